@@ -1,0 +1,101 @@
+"""The command line: one module per command, imported only when that command is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from diplograph.errors import DataError, DiplographError
+
+#: Command name to the module that holds it (as `command`) and its line in the list of commands.
+COMMANDS = {
+    "build": (
+        "build",
+        "Check, compile and validate the facts; write the graph, picture and report.",
+    ),
+    "check": ("check", "Say everything that is wrong in fact files, with its place."),
+    "query": ("query", "Ask the graph in SPARQL, or ask a ready-made question."),
+    "queries": ("queries", "List the ready-made questions."),
+    "view": ("view", "Draw the graph as one HTML file."),
+    "export": ("export", "Write the graph for another tool."),
+    "triples": ("triples", "Show what one fact file becomes."),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported on use, so that `--help` costs click and nothing else."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"diplograph.cli.{COMMANDS[cmd_name][0]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+def version() -> str:
+    """The installed version of diplograph."""
+    from importlib.metadata import version as installed
+
+    return installed("diplograph")
+
+
+def print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"diplograph {version()}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=print_version,
+    help="Show the version and exit.",
+)
+def diplograph() -> None:
+    """A knowledge graph of subnational economic diplomacy.
+
+    Every fact leads to who said it, where in the source, and how firmly.
+
+    \b
+    Start with:
+      diplograph build
+      diplograph queries
+    """
+
+
+def main() -> None:
+    """Run the command line and exit: 0 fine, 1 problems in the data, 2 wrong use, 3 could not
+    read, write or reach, 4 over a limit, 130 interrupted."""
+    try:
+        diplograph.main(standalone_mode=False)
+        code = 0
+    except click.exceptions.Exit as exit_:
+        code = exit_.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except DataError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        click.echo(f"{error} found", err=True)
+        code = error.exit_code
+    except DiplographError as error:
+        click.echo(f"error: {error}", err=True)
+        code = error.exit_code
+    sys.exit(code)

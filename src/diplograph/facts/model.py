@@ -1,0 +1,164 @@
+"""The typed fact file: what an editor wrote, checked and made explicit, before any RDF.
+
+Every value here is frozen. Slugs are plain strings: what a slug means (an entity, an event, a source,
+a sector, a code) follows from the property it stands under. Claims are flat: an event's fields, the
+statements under ``states`` and the entries under ``claims`` all become :class:`Claim`, with every default
+filled in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from diplograph.errors import Location
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Code-point offsets into the source's NFC text with LF line ends; `end` is excluded."""
+
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRecord:
+    """What is recorded of a span so that it can be checked: its paragraph (from 1) and SHA-256 (hex)."""
+
+    span: Span
+    paragraph: int
+    sha256: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text and its BCP 47 language tag; `language` is None for a plain string."""
+
+    value: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A claimed whole number."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An actor, a place, a post or a group: its reference facts, which need no claim.
+
+    `kind` is the local name of its class (``Organisation``). `source` says where the facts of a shared
+    entity are from (package, version, date); it is None for an entity that a fact file introduces.
+    `shared` tells whether it was read from ``data/entities``.
+    """
+
+    slug: str
+    kind: str
+    labels: tuple[Text, ...]
+    location: Location
+    alt_labels: tuple[Text, ...] = ()
+    iso_code: str | None = None
+    within: str | None = None
+    post_in: str | None = None
+    exact_matches: tuple[str, ...] = ()
+    close_matches: tuple[str, ...] = ()
+    source: str | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A visit, meeting or agreement that a fact file speaks of; `kind` is ``Visit`` and so on."""
+
+    slug: str
+    kind: str
+    labels: tuple[Text, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article or communiqué that a fact file encodes.
+
+    `published` and `recorded` are ISO dates; `sha256` and `length` (code points) are those of its text.
+    """
+
+    slug: str
+    kind: str
+    labels: tuple[Text, ...]
+    language: str
+    published: str
+    recorded: str
+    location: Location
+    publisher: str | None = None
+    url: str | None = None
+    primary: str | None = None
+    sha256: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """How a value was inferred: the source's words it rests on, and the rule (a code)."""
+
+    words: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One proposition of one source.
+
+    Structured when `property` (a local name, ``hostedBy``) is set, with at most one of `object` (a slug)
+    and `value` (a literal); free otherwise, with an `id` and written `glosses`. `valid_from`,
+    `valid_until` and `term` are EDTF. `about` is what the editor listed, without subject and object.
+    """
+
+    kind: str
+    at: tuple[Span, ...]
+    location: Location
+    subject: str | None = None
+    property: str | None = None
+    object: str | None = None
+    value: Text | Integer | None = None
+    id: str | None = None
+    about: tuple[str, ...] = ()
+    glosses: tuple[Text, ...] = ()
+    attributed_to: str | None = None
+    certainty: str = "certain"
+    polarity: str = "affirmed"
+    inferred: Inference | None = None
+    rank: str = "normal"
+    rank_reason: str | None = None
+    supersedes: str | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+    term: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A passage of which no claim was made, and why (a code)."""
+
+    at: tuple[Span, ...]
+    reason: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class FactFile:
+    """One YAML file of ``data/facts`` (with a source) or ``data/entities`` (without one)."""
+
+    path: str
+    source: Source | None
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    spans: dict[Span, SpanRecord] = field(default_factory=dict)
