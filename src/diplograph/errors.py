@@ -9,7 +9,8 @@
     └── LimitError             4   a limit of time, memory, size or depth was passed
 
 A mistake in the data is never raised one by one. It is a :class:`Problem`, which says where it
-stands, what was found there and what was expected; problems are collected, sorted and shown together.
+stands, what was found there and what was expected; problems are collected, sorted and shown
+together.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
     help="Show the version and exit.",
 )
 def diplograph() -> None:
-    """A knowledge graph of subnational economic diplomacy.
+    r"""A knowledge graph of subnational economic diplomacy.
 
     Every fact leads to who said it, where in the source, and how firmly.
 
@@ -77,8 +77,11 @@ def diplograph() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 fine, 1 problems in the data, 2 wrong use, 3 could not
-    read, write or reach, 4 over a limit, 130 interrupted."""
+    """Run the command line and exit with the code that says how it went.
+
+    0 fine, 1 problems in the data, 2 wrong use, 3 could not read, write or reach, 4 over a limit
+    of time or memory, 130 interrupted.
+    """
     try:
         diplograph.main(standalone_mode=False)
         code = 0

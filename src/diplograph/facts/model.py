@@ -1,9 +1,9 @@
 """The typed fact file: what an editor wrote, checked and made explicit, before any RDF.
 
-Every value here is frozen. Slugs are plain strings: what a slug means (an entity, an event, a source,
-a sector, a code) follows from the property it stands under. Claims are flat: an event's fields, the
-statements under ``states`` and the entries under ``claims`` all become :class:`Claim`, with every default
-filled in.
+Every value here is frozen. Slugs are plain strings: what a slug means (an entity, an event, a
+source, a sector, a code) follows from the property it stands under. Claims are flat: an event's
+fields, the statements under ``states`` and the entries under ``claims`` all become :class:`Claim`,
+with every default filled in.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SpanRecord:
-    """What is recorded of a span so that it can be checked: its paragraph (from 1) and SHA-256 (hex)."""
+    """What is recorded of a span, to be checked: its paragraph (from 1) and SHA-256 (hex)."""
 
     span: Span
     paragraph: int
@@ -53,9 +53,9 @@ class Integer:
 class Entity:
     """An actor, a place, a post or a group: its reference facts, which need no claim.
 
-    `kind` is the local name of its class (``Organisation``). `source` says where the facts of a shared
-    entity are from (package, version, date); it is None for an entity that a fact file introduces.
-    `shared` tells whether it was read from ``data/entities``.
+    `kind` is the local name of its class (``Organisation``). `source` says where the facts of a
+    shared entity are from (package, version, date); it is None for an entity that a fact file
+    introduces. `shared` tells whether it was read from ``data/entities``.
     """
 
     slug: str
@@ -86,7 +86,8 @@ class Event:
 class Source:
     """The article or communiqué that a fact file encodes.
 
-    `published` and `recorded` are ISO dates; `sha256` and `length` (code points) are those of its text.
+    `published` and `recorded` are ISO dates; `sha256` and `length` (in code points) are those of
+    its text.
     """
 
     slug: str
@@ -115,9 +116,10 @@ class Inference:
 class Claim:
     """One proposition of one source.
 
-    Structured when `property` (a local name, ``hostedBy``) is set, with at most one of `object` (a slug)
-    and `value` (a literal); free otherwise, with an `id` and written `glosses`. `valid_from`,
-    `valid_until` and `term` are EDTF. `about` is what the editor listed, without subject and object.
+    Structured when `property` (a local name, ``hostedBy``) is set, with at most one of `object`
+    (a slug) and `value` (a literal); free otherwise, with an `id` and written `glosses`.
+    `valid_from`, `valid_until` and `term` are EDTF. `about` is what the editor listed, without
+    subject and object.
     """
 
     kind: str
