@@ -1,0 +1,295 @@
+"""The namespaces, and the ontology as Python sees it.
+
+`ontology/*.ttl` says each term, label, definition and code list once; :func:`vocabulary` reads
+them. Nothing here names a term of the ontology but the annotations that describe terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from diplograph.errors import AccessError, UsageError
+from diplograph.resources import ontology_file
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+DG = "https://w3id.org/diplograph/ontology#"
+ID = "https://w3id.org/diplograph/id/"
+SECTOR = "https://w3id.org/diplograph/sector/"
+KIND = "https://w3id.org/diplograph/kind/"
+
+#: The prefixes that are predeclared for queries and used in everything that is written.
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "dg": DG,
+        "id": ID,
+        "sector": SECTOR,
+        "kind": KIND,
+        "shape": "https://w3id.org/diplograph/shape/",
+        "bibo": "http://purl.org/ontology/bibo/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "isic": "https://unstats.un.org/classifications/ISIC/rev4/",
+        "oa": "http://www.w3.org/ns/oa#",
+        "obo": "http://purl.obolibrary.org/obo/",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
+        "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "time": "http://www.w3.org/2006/time#",
+        "vann": "http://purl.org/vocab/vann/",
+        "wd": "http://www.wikidata.org/entity/",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+
+#: The files that hold terms; the shapes are not part of the vocabulary.
+FILES = ("diplograph.ttl", "kinds.ttl", "sectors.ttl")
+
+#: The part of Turtle's PN_LOCAL that needs no escape in any Turtle or SPARQL parser.
+_SAFE_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of the ontology.
+
+    `domain` and `range` are IRIs, or None where the ontology gives none. `code_list` is the slug
+    of the scheme that its values come from (a key of `Vocabulary.code_lists`). `labels` maps a
+    language to the preferred label; that of a claimable property reads as the middle of a
+    sentence. Annotation properties are neither object properties nor claimable.
+    """
+
+    name: str
+    iri: str
+    object_property: bool
+    domain: str | None
+    range: str | None
+    claimable: bool
+    drawn: bool
+    single_valued: bool
+    code_list: str | None
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OntologyClass:
+    """A class of the ontology; `ancestors` are the IRIs of all its superclasses and its own."""
+
+    name: str
+    iri: str
+    ancestors: frozenset[str]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept of a code list or of the sectors; `labels` maps a language to its label."""
+
+    slug: str
+    iri: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The ontology: properties and classes by local name, code lists by slug, each in order of key.
+
+    `code_lists` holds the sectors too, as ``sectors``. `triples` is what of the ontology stands in
+    ``graph.ttl``: all but the ontology header and the axioms that need blank nodes, sorted.
+    """
+
+    properties: Mapping[str, Property]
+    classes: Mapping[str, OntologyClass]
+    code_lists: Mapping[str, Mapping[str, Concept]]
+    sectors: Mapping[str, Concept]
+    triples: tuple[Triple, ...]
+
+
+def expand(curie: str) -> str:
+    """The IRI of a CURIE, or of an IRI in angle brackets; raises UsageError for an unknown prefix.
+
+    >>> expand("dg:Visit")
+    'https://w3id.org/diplograph/ontology#Visit'
+    """
+    if curie.startswith("<") and curie.endswith(">"):
+        return curie[1:-1]
+    prefix, colon, local = curie.partition(":")
+    if not colon or prefix not in PREFIXES:
+        raise UsageError(f"unknown prefix in {curie!r}; known are {', '.join(PREFIXES)}")
+    return PREFIXES[prefix] + local
+
+
+def compress(iri: str) -> str:
+    """The CURIE of an IRI if its local part needs no escape, else the IRI in angle brackets.
+
+    >>> compress("https://w3id.org/diplograph/id/us-ms"), compress("https://example.org/")
+    ('id:us-ms', '<https://example.org/>')
+    """
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _PREFIX_OF.get(iri[:cut])
+    if prefix is not None and _SAFE_LOCAL.fullmatch(iri, cut):
+        return f"{prefix}:{iri[cut:]}"
+    return f"<{iri}>"
+
+
+# Every namespace above ends in "/" or "#", so the last of these in an IRI ends its namespace.
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Read the ontology, once per process (about 5 ms); raises AccessError if it is not there."""
+    triples = _parse()
+    terms = _Terms(triples)
+    code_lists = _code_lists(terms)
+    return Vocabulary(
+        properties=_properties(terms),
+        classes=_classes(terms),
+        code_lists=code_lists,
+        sectors=code_lists["sectors"],
+        triples=_declarations(triples, headers=terms.instances("owl:Ontology")),
+    )
+
+
+def _parse() -> list[Triple]:
+    from pyoxigraph import RdfFormat, parse
+
+    try:
+        return [
+            quad.triple
+            for name in FILES
+            for quad in parse(path=ontology_file(name), format=RdfFormat.TURTLE)
+        ]
+    except OSError as error:
+        raise AccessError(f"the ontology cannot be read: {error}") from error
+
+
+def _declarations(triples: list[Triple], *, headers: list[str]) -> tuple[Triple, ...]:
+    from pyoxigraph import BlankNode, NamedNode
+
+    kept = (
+        triple
+        for triple in triples
+        if isinstance(triple.subject, NamedNode)
+        and triple.subject.value not in headers
+        and not isinstance(triple.object, BlankNode)
+    )
+    return tuple(sorted(kept, key=str))
+
+
+class _Terms:
+    """What the ontology says, by subject and predicate, and back from predicate and object."""
+
+    def __init__(self, triples: list[Triple]) -> None:
+        from pyoxigraph import Literal, NamedNode
+
+        self._values: dict[tuple[str, str], list[str]] = {}
+        self._labels: dict[str, dict[str, str]] = {}
+        self._subjects: dict[tuple[str, str], list[str]] = {}
+        pref_label = expand("skos:prefLabel")
+        for triple in triples:
+            subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+                self._values.setdefault((subject.value, predicate), []).append(value.value)
+                self._subjects.setdefault((predicate, value.value), []).append(subject.value)
+                if predicate == pref_label and isinstance(value, Literal) and value.language:
+                    self._labels.setdefault(subject.value, {})[value.language] = value.value
+
+    def instances(self, kind: str, *, namespace: str = "") -> list[str]:
+        """The IRIs in `namespace` typed with the class `kind` (a CURIE), sorted."""
+        found = self._subjects.get((expand("rdf:type"), expand(kind)), [])
+        return sorted(iri for iri in found if iri.startswith(namespace))
+
+    def subjects(self, predicate: str, iri: str) -> list[str]:
+        """The IRIs that stand in the relation `predicate` (a CURIE) to `iri`, sorted."""
+        return sorted(self._subjects.get((expand(predicate), iri), []))
+
+    def values(self, iri: str, predicate: str) -> list[str]:
+        """The IRIs and lexical forms that `iri` has for `predicate` (a CURIE)."""
+        return self._values.get((iri, expand(predicate)), [])
+
+    def value(self, iri: str, predicate: str) -> str | None:
+        """The only value of `iri` for `predicate` (a CURIE), if any."""
+        return next(iter(self.values(iri, predicate)), None)
+
+    def flag(self, iri: str, predicate: str) -> bool:
+        return self.value(iri, predicate) == "true"
+
+    def labels(self, iri: str) -> Mapping[str, str]:
+        return MappingProxyType(dict(sorted(self._labels.get(iri, {}).items())))
+
+
+def _properties(terms: _Terms) -> Mapping[str, Property]:
+    object_properties = terms.instances("owl:ObjectProperty", namespace=DG)
+    others = [
+        *terms.instances("owl:DatatypeProperty", namespace=DG),
+        *terms.instances("owl:AnnotationProperty", namespace=DG),
+    ]
+    return MappingProxyType(
+        {
+            iri.removeprefix(DG): _property(terms, iri, iri in object_properties)
+            for iri in sorted((*object_properties, *others))
+        }
+    )
+
+
+def _property(terms: _Terms, iri: str, object_property: bool) -> Property:
+    scheme = terms.value(iri, "dg:codeList")
+    return Property(
+        name=iri.removeprefix(DG),
+        iri=iri,
+        object_property=object_property,
+        domain=terms.value(iri, "rdfs:domain"),
+        range=terms.value(iri, "rdfs:range"),
+        claimable=terms.flag(iri, "dg:claimable"),
+        drawn=terms.flag(iri, "dg:drawn"),
+        single_valued=terms.flag(iri, "dg:singleValued"),
+        code_list=_slug(scheme) if scheme else None,
+        labels=terms.labels(iri),
+    )
+
+
+def _classes(terms: _Terms) -> Mapping[str, OntologyClass]:
+    return MappingProxyType(
+        {
+            iri.removeprefix(DG): OntologyClass(
+                iri.removeprefix(DG), iri, frozenset(_ancestors(terms, iri)), terms.labels(iri)
+            )
+            for iri in terms.instances("owl:Class", namespace=DG)
+        }
+    )
+
+
+def _ancestors(terms: _Terms, iri: str) -> Iterator[str]:
+    yield iri
+    for parent in terms.values(iri, "rdfs:subClassOf"):
+        yield from _ancestors(terms, parent)
+
+
+def _code_lists(terms: _Terms) -> Mapping[str, Mapping[str, Concept]]:
+    return MappingProxyType(
+        {
+            _slug(scheme): MappingProxyType(
+                {
+                    _slug(iri): Concept(_slug(iri), iri, terms.labels(iri))
+                    for iri in terms.subjects("skos:inScheme", scheme)
+                }
+            )
+            for scheme in terms.instances("skos:ConceptScheme")
+        }
+    )
+
+
+def _slug(iri: str) -> str:
+    return iri.rpartition("/")[2]
