@@ -140,8 +140,9 @@ def _given(path: Path) -> list[Path]:
 
 def _sorted(files: Iterable[Path]) -> tuple[Path, ...]:
     """Each file once, whatever the paths that lead to it, by name and only then by folder."""
-    once = {os.path.realpath(file): file for file in files}
-    return tuple(sorted(once.values(), key=lambda file: (file.name, file)))
+    ordered = sorted(files, key=lambda file: (file.name, file))
+    once = {os.path.realpath(file): file for file in reversed(ordered)}
+    return tuple(reversed(once.values()))
 
 
 def _is_special(path: Path) -> bool:

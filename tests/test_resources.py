@@ -1,0 +1,296 @@
+"""The reading rule, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diplograph import resources
+from diplograph.errors import AccessError
+from diplograph.resources import reading, write_atomically
+
+if TYPE_CHECKING:
+    from conftest import AsUser
+
+SHIPPED = Path(__file__).parents[1] / "data"
+
+
+def put(folder: Path, *names: str) -> list[Path]:
+    """Empty files, in the order of `names`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / name for name in names]
+    for file in files:
+        file.touch()
+    return files
+
+
+def shipped(part: str) -> list[Path]:
+    return sorted((SHIPPED / part).glob("*.yaml"))
+
+
+# The reading rule
+
+
+def test_reads_the_shipped_facts_where_the_working_folder_has_none(tmp_path: Path) -> None:
+    found = reading(cwd=tmp_path)
+    assert list(found.facts) == shipped("facts")
+    assert list(found.entities) == shipped("entities")
+    assert found.shipped == set(shipped("entities"))
+    assert found.origin == "the facts that come with diplograph"
+
+
+def test_reads_the_working_folder_and_the_shared_entities_beneath(tmp_path: Path) -> None:
+    second, first = put(tmp_path / "data" / "facts", "b.yaml", "a.yml")
+    own = put(tmp_path / "data" / "entities", "0.yaml")
+    found = reading(cwd=tmp_path)
+    assert found.facts == (first, second)
+    assert list(found.entities) == shipped("entities") + own
+    assert found.shipped == set(shipped("entities"))
+    assert found.origin == f"{tmp_path / 'data' / 'facts'} and {tmp_path / 'data' / 'entities'}"
+
+
+def test_own_entities_go_with_the_shipped_facts(tmp_path: Path) -> None:
+    own = put(tmp_path / "data" / "entities", "mine.yaml")
+    found = reading(cwd=tmp_path)
+    assert list(found.facts) == shipped("facts")
+    assert list(found.entities) == shipped("entities") + own
+    assert found.origin == f"the facts that come with diplograph and {tmp_path / 'data/entities'}"
+
+
+def test_own_facts_go_with_the_shared_entities(tmp_path: Path) -> None:
+    own = put(tmp_path / "data" / "facts", "mine.yaml")
+    found = reading(cwd=tmp_path)
+    assert list(found.facts) == own
+    assert list(found.entities) == shipped("entities")
+
+
+def test_an_empty_facts_folder_is_no_reason_to_read_the_shipped_facts(tmp_path: Path) -> None:
+    put(tmp_path / "data" / "facts")
+    assert reading(cwd=tmp_path).facts == ()
+
+
+def test_in_the_checkout_no_file_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SHIPPED.parent)
+    found = reading()
+    assert [path.resolve() for path in found.facts] == shipped("facts")
+    assert [path.resolve() for path in found.entities] == shipped("entities")
+    assert not any(path.is_absolute() for path in (*found.facts, *found.entities))
+    assert found.shipped == set(found.entities)
+    assert found.origin == "data/facts and data/entities"
+
+
+def test_named_facts_replace_those_of_the_working_folder(tmp_path: Path) -> None:
+    put(tmp_path / "data" / "facts", "not-this.yaml")
+    put(tmp_path / "data" / "entities", "nor-this.yaml")
+    (file,) = put(tmp_path, "this.yaml")
+    found = reading([file], tmp_path)
+    assert found.facts == (file,)
+    assert list(found.entities) == shipped("entities")
+    assert found.origin == str(file)
+
+
+def test_a_named_folder_stands_for_its_files(tmp_path: Path) -> None:
+    files = put(tmp_path / "mine", "a.yaml", "b.yml")
+    put(tmp_path / "mine", ".hidden.yaml", "notes.txt", "c.yaml~")
+    put(tmp_path / "mine" / "c.yaml", "d.yaml")
+    assert list(reading([tmp_path / "mine"]).facts) == files
+
+
+def test_a_named_data_folder_brings_its_entities(tmp_path: Path) -> None:
+    facts = put(tmp_path / "mine" / "facts", "a.yaml")
+    entities = put(tmp_path / "mine" / "entities", "e.yaml")
+    found = reading([tmp_path / "mine"])
+    assert list(found.facts) == facts
+    assert list(found.entities) == shipped("entities") + entities
+
+
+def test_a_named_entities_file_is_read_as_entities(tmp_path: Path) -> None:
+    (file,) = put(tmp_path / "entities", "e.yaml")
+    found = reading([file])
+    assert found.facts == ()
+    assert list(found.entities) == [*shipped("entities"), file]
+
+
+def test_files_are_sorted_by_name_and_taken_once(tmp_path: Path) -> None:
+    (second,) = put(tmp_path / "a", "2.yaml")
+    (first,) = put(tmp_path / "b", "1.yaml")
+    (link := tmp_path / "link.yaml").symlink_to(second)
+    for given in ([second, first, tmp_path / "a", link], [link, first, second, first]):
+        assert reading(given).facts == (first, second)
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "missing/"])
+def test_a_missing_path_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(AccessError, match=r"cannot read \S+missing\S*: no such file or folder"):
+        reading([tmp_path / name])
+
+
+def test_a_folder_without_facts_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AccessError, match=r"cannot read \S+: it holds no \.yaml file"):
+        reading([tmp_path])
+
+
+def test_an_unreadable_path_is_named(tmp_path: Path, as_user: AsUser) -> None:
+    (file,) = put(tmp_path, "closed.yaml")
+    file.chmod(0)
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+
+    def check() -> None:
+        for path in (file, folder):
+            with pytest.raises(AccessError, match=f"cannot read {path}: permission denied"):
+                reading([path])
+
+    as_user(check)
+
+
+def test_the_cache_folder_follows_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert resources.cache_folder() == tmp_path / "diplograph"
+    assert not resources.cache_folder().exists()
+
+
+def test_lookups_of_resources_import_little() -> None:
+    code = "import sys, diplograph.resources as r; r.reading(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"importlib.resources", "importlib.metadata", "platformdirs", "tempfile"} & {
+        *done.stdout.split()
+    }
+
+
+# Files that appear whole or not at all
+
+
+def test_writes_a_file_and_nothing_else(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a", b"one")
+    write_atomically(tmp_path / "a", b"two")
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a", b"two")]
+
+
+def test_the_umask_decides_who_may_read(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_atomically(tmp_path / "a", b"")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
+
+
+def test_a_name_as_long_as_names_can_be_is_written(tmp_path: Path) -> None:
+    write_atomically(tmp_path / ("n" * 255), b"x")
+    with pytest.raises(AccessError, match="File name too long"):
+        write_atomically(tmp_path / ("n" * 256), b"x")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("target")
+    write_atomically(tmp_path / "link", b"x")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_bytes() == b"x"
+
+
+def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    write_atomically(Path(os.devnull), b"x")
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)  # noqa: PTH116 - the device, not its path
+    (tmp_path / "null").symlink_to(os.devnull)
+    write_atomically(tmp_path / "null", b"x")
+    assert stat.S_ISCHR((tmp_path / "null").stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("folder", "it is a folder"),
+        ("missing/a", "there is no folder"),
+        ("file/a", "Not a directory"),
+    ],
+)
+def test_where_no_file_can_be_written_one_sentence_says_why(
+    tmp_path: Path, name: str, reason: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(AccessError, match=f"cannot write {tmp_path / name}: {reason}") as caught:
+        write_atomically(tmp_path / name, b"x")
+    assert "\n" not in str(caught.value)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_closed_folder_is_refused(tmp_path: Path, as_user: AsUser) -> None:
+    (folder := tmp_path / "closed").mkdir()
+    (folder / "a").write_bytes(b"old")
+    folder.chmod(0o555)
+
+    def check() -> None:
+        with pytest.raises(AccessError, match=r"cannot write \S+: Permission denied"):
+            write_atomically(folder / "a", b"new")
+
+    as_user(check)
+    assert [(file.name, file.read_bytes()) for file in folder.iterdir()] == [("a", b"old")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_a_full_device_is_reported() -> None:
+    with pytest.raises(AccessError, match="cannot write /dev/full: No space left on device"):
+        write_atomically(Path("/dev/full"), b"x" * 100_000)
+
+
+@pytest.mark.parametrize("failure", [OSError(errno.ENOSPC, "No space left"), KeyboardInterrupt()])
+def test_a_write_that_breaks_off_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+
+    def fail(_: int) -> None:
+        raise failure
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises((AccessError, KeyboardInterrupt)):
+        write_atomically(tmp_path / "a", b"new")
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a", b"old")]
+
+
+def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    size = 4_000_000
+    code = f"""
+import sys
+from pathlib import Path
+from diplograph.resources import write_atomically
+while True:
+    for byte in (b"a", b"b"):
+        write_atomically(Path(sys.argv[1]), byte * {size})
+"""
+    writer = subprocess.Popen([sys.executable, "-c", code, str(path)])
+    try:
+        until = time.monotonic() + 20
+        while not path.exists():
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        for _ in range(50):
+            data = path.read_bytes()
+            assert len(data) == size
+            assert data in (b"a" * size, b"b" * size)
+    finally:
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+    assert set(path.read_bytes()) in ({97}, {98})
+
+
+def test_missing_resources_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "lib" / "diplograph")
+    with pytest.raises(AccessError, match="'data' that comes with diplograph is missing"):
+        resources.package_data()
+    with pytest.raises(AccessError, match="'ontology' that comes with diplograph is missing"):
+        resources.ontology_file("diplograph.ttl")
