@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import signal
 import stat
@@ -16,7 +17,7 @@ import pytest
 
 from diplograph import resources
 from diplograph.errors import AccessError
-from diplograph.resources import reading, write_atomically
+from diplograph.resources import locked, reading, write_all_atomically, write_atomically
 
 if TYPE_CHECKING:
     from conftest import AsUser
@@ -286,6 +287,50 @@ while True:
         writer.send_signal(signal.SIGKILL)
         writer.wait()
     assert set(path.read_bytes()) in ({97}, {98})
+
+
+def test_several_files_change_together_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "c").mkdir()
+    files = {tmp_path / name: name.encode() for name in "abc"}
+    with pytest.raises(AccessError, match=f"cannot write {tmp_path / 'c'}: it is a folder"):
+        write_all_atomically(files)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a", "c"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+    (tmp_path / "c").rmdir()
+    write_all_atomically(files)
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == files
+
+
+def test_a_folder_is_held_by_one_at_a_time(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "out"
+    with locked(folder):
+        code = f"from diplograph.resources import *\nwith locked(Path({str(folder)!r})): pass"
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        )
+        assert f"cannot write {folder}: another diplograph is writing there" in done.stderr
+        assert not list(folder.iterdir())
+    with locked(folder):
+        pass
+
+
+def test_what_a_killed_writer_left_is_swept_and_a_living_one_spared(tmp_path: Path) -> None:
+    dead, alive = tmp_path / ".diplograph-dead", tmp_path / ".diplograph-alive"
+    dead.touch()
+    with alive.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with locked(tmp_path):
+            assert list(tmp_path.iterdir()) == [alive]
+    with locked(tmp_path):
+        assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file" / "out"):
+        with pytest.raises(AccessError, match=f"cannot write {folder}: "), locked(folder):
+            pass
 
 
 def test_missing_resources_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

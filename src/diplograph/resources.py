@@ -9,10 +9,12 @@ Nothing here opens a fact file, and `importlib.resources` is avoided: it takes 2
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import stat
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,9 @@ from diplograph.errors import AccessError
 _PACKAGE = Path(__file__).parent
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
+
+#: How the names of files begin that are not yet whole.
+_TEMPORARY = ".diplograph-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
 
 
 def cache_folder() -> Path:
-    """The user's cache folder for diplograph, which may not exist yet."""
+    """The user's cache folder for diplograph, which may not exist."""
     from platformdirs import user_cache_path
 
     return user_cache_path("diplograph", appauthor=False)
@@ -90,19 +95,62 @@ def cache_folder() -> Path:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader finds the old file or the new one, never a torn one.
 
-    The bytes reach the disk under a temporary name in the same folder before they take the place
-    of what is there; on any failure, Ctrl-C included, the temporary file is removed. A symbolic
-    link stays and its target is replaced; a device or a pipe is written to. Raises AccessError.
+    A device or a pipe is written to; otherwise as :func:`write_all_atomically`.
     """
-    try:
-        if _is_special(path):
+    if _is_special(path):
+        with _reported(path):
             path.write_bytes(data)
-        else:
-            _replace(Path(os.path.realpath(path)), data)
-    except FileNotFoundError:
-        raise AccessError(f"cannot write {path}: there is no folder {path.parent}") from None
-    except OSError as error:
-        raise AccessError(f"cannot write {path}: {error.strerror or error}") from error
+    else:
+        write_all_atomically({path: data})
+
+
+def write_all_atomically(files: Mapping[Path, bytes]) -> None:
+    """Write several files, of which no name changes hands before all their bytes are on the disk.
+
+    Each goes under a temporary name in its own folder and is then renamed, in the order given. On
+    any failure, Ctrl-C included, the temporary files are removed. A symbolic link stays and its
+    target is replaced; the umask decides the mode. Raises AccessError with one sentence.
+    """
+    # Not named after `path`, whose name may already be as long as names can be.
+    targets = {path: Path(os.path.realpath(path)) for path in files}
+    temporary = {
+        path: target.with_name(f"{_TEMPORARY}{os.urandom(6).hex()}")
+        for path, target in targets.items()
+    }
+    try:
+        for path, data in files.items():
+            with _reported(path):
+                _write_new(temporary[path], data, instead_of=targets[path])
+        for path, target in targets.items():
+            with _reported(path):
+                temporary[path].replace(target)
+    except BaseException:
+        for file in temporary.values():
+            with suppress(OSError):
+                file.unlink()
+        raise
+    for folder in {target.parent for target in targets.values()}:
+        _synchronise(folder)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold `folder`, made if it is not there, against other diplograph processes.
+
+    What a killed process left of its temporary files in it is swept away. The lock is the
+    kernel's, on the folder itself: it leaves no file and ends with its process. Raises AccessError
+    at once if another process holds the folder.
+    """
+    with _reported(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        if not _lock(descriptor):
+            raise AccessError(f"cannot write {folder}: another diplograph is writing there")
+        _sweep(folder)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _resource(name: str) -> Path:
@@ -154,24 +202,51 @@ def _is_special(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def _replace(path: Path, data: bytes) -> None:
-    if path.is_dir():
-        raise IsADirectoryError(0, "it is a folder")
-    # Not named after `path`, whose name may already be as long as names can be.
-    temporary = path.with_name(f".diplograph-{os.urandom(6).hex()}.tmp")
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """Turn what the system says of `path` into one sentence."""
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    # The file is in place: where a folder cannot be opened or synchronised, nothing is wrong.
+        yield
+    except FileNotFoundError:
+        raise AccessError(f"cannot write {path}: there is no folder {path.parent}") from None
+    except OSError as error:
+        raise AccessError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _write_new(path: Path, data: bytes, *, instead_of: Path) -> None:
+    if instead_of.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    with path.open("xb") as file:
+        _lock(file.fileno())  # tells a sweeper that its writer lives
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _synchronise(folder: Path) -> None:
+    # The files are in place: where a folder cannot be opened or synchronised, nothing is wrong.
     with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
         try:
-            os.fsync(folder)
+            os.fsync(descriptor)
         finally:
-            os.close(folder)
+            os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    """Whether the lock was free, or the file system has no locks; closing the file ends it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        return error.errno in (errno.ENOTSUP, errno.ENOSYS, errno.ENOLCK)
+    return True
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary files of writers that are no more."""
+    for file in folder.glob(f"{_TEMPORARY}*"):
+        with suppress(OSError), file.open("rb") as orphan:
+            if _lock(orphan.fileno()):
+                file.unlink()
