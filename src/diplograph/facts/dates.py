@@ -1,0 +1,86 @@
+"""Dates as sources give them: EDTF (ISO 8601-2:2019), and the days between which they lie."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WITHIN_EDTF = re.compile(r"[!-RT-~]+")
+_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The first and the last day a value can mean; None where the value is open.
+
+    `to_the_day` tells whether the value names its days outright (`2025-06-17`, or an interval of
+    two such days). Only then do `dg:startDate` and `dg:endDate` exist: a choice (`[a..b]`), a
+    month, a season, or anything approximate or uncertain has bounds, but no known days. "About"
+    and "perhaps" do not widen the bounds: by how much would be a guess, and the value says so.
+    """
+
+    earliest: date | None
+    latest: date | None
+    to_the_day: bool = False
+
+
+@lru_cache(maxsize=4096)
+def bounds(value: str) -> Bounds:
+    """The bounds of an EDTF value. Raises ValueError, saying why, if it is none.
+
+    Years are those that `xsd:date` and Python share, 0001 to 9999. A whole day costs no import;
+    anything else loads the `edtf` package (170 ms).
+    """
+    if _DAY.fullmatch(value):
+        day = _day(value)
+        return Bounds(day, day, to_the_day=True)
+    if days := _DAYS.fullmatch(value):
+        return _ordered(Bounds(_day(days[1]), _day(days[2]), to_the_day=True))
+    return _ordered(_parsed(value))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no day {text}") from None
+
+
+def _parsed(value: str) -> Bounds:
+    from edtf import parse_edtf
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    # The library lets spaces and other scripts' digits pass, and takes "1950S2" (two significant
+    # digits) for the year itself.
+    if not _WITHIN_EDTF.fullmatch(value):
+        raise ValueError("not a date in EDTF")
+    try:
+        parsed = parse_edtf(value)
+        lower, upper = parsed.lower_strict(), parsed.upper_strict()
+    # The library lets these three escape for values that its grammar takes and it cannot compute.
+    except (EDTFParseException, ValueError, AttributeError, TypeError, OverflowError):
+        raise ValueError("not a date in EDTF") from None
+    # An unknown end ("2025/") is ten years off for the library; nothing is known of it.
+    return Bounds(
+        None if value.startswith("/") else _bound(lower),
+        None if value.endswith("/") else _bound(upper),
+    )
+
+
+def _bound(time: object) -> date | None:
+    """A `struct_time`, or an infinite float for an open end, as a day."""
+    if isinstance(time, float):
+        return None
+    year, month, day = (int(getattr(time, name)) for name in ("tm_year", "tm_mon", "tm_mday"))
+    if not date.min.year <= year <= date.max.year:
+        raise ValueError("the year is not between 0001 and 9999")
+    return date(year, month, day)
+
+
+def _ordered(found: Bounds) -> Bounds:
+    if found.earliest and found.latest and found.earliest > found.latest:
+        raise ValueError("it ends before it starts")
+    return found

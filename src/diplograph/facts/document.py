@@ -1,0 +1,321 @@
+"""How YAML is read: once, from the parser's events, within budgets, into nodes with places.
+
+Nothing is composed by PyYAML, so no alias is followed, no type is guessed (``NO``, ``12:30`` and
+``0123`` stay the strings they are) and no key silently wins over an earlier one. The walk keeps
+its own stack: no input makes it recurse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diplograph.errors import AccessError, Location, Problem
+
+if TYPE_CHECKING:
+    import yaml
+
+#: Limits that hold before anything is composed. libyaml scans `[` * 100 000 in quadratic time
+#: (15 s) if it is let run; stopped at this depth it costs microseconds.
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 32
+MAX_NODES = 200_000
+
+#: Control characters, the line ends that only YAML 1.1 knows (they would shift every line number),
+#: noncharacters, and what makes text read in another order than it is stored.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_SHOWN_FORBIDDEN = 20
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A string, whatever it looks like; an empty value is the empty string."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list of nodes, in order."""
+
+    items: tuple[Node, ...]
+    location: Location
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Pairs of key and value in the order of the file; no key stands twice."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    location: Location
+
+    @cached_property
+    def by_key(self) -> dict[str, tuple[Scalar, Node]]:
+        return {key.text: (key, value) for key, value in self.entries}
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file holds: its root mapping, or None where a problem leaves nothing to go on."""
+
+    path: str
+    root: Mapping | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_document(path: Path) -> Document:
+    """Read the YAML file at `path`. Raises AccessError if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+    return parse_document(data, str(path))
+
+
+def parse_document(data: bytes, path: str) -> Document:
+    """Parse the bytes of a YAML file; `path` is only named in places.
+
+    A byte-order mark at the start and CR LF line ends are accepted. Whatever else is wrong is a
+    problem with its place; `root` is None if the file has to be mended before it can be read on.
+    """
+    if len(data) > MAX_BYTES:
+        found, expected = f"more than {MAX_BYTES:,} bytes", "one source per file"
+        problem = Problem(Location(path), "too-large", "the file is too large", found, expected)
+        return Document(path, None, (problem,))
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        return Document(path, None, (_not_utf8(data, error, path),))
+    forbidden = tuple(_forbidden(text, path))
+    if forbidden:
+        return Document(path, None, forbidden)
+    return _Composer(path).compose(text)
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
+    before = data[: error.start]
+    line_start = before.rfind(b"\n") + 1
+    column = len(before[line_start:].decode("utf-8").removeprefix("\ufeff")) + 1
+    line = before.count(b"\n") + 1
+    return Problem(
+        Location(path, line, column, line, column + 1),
+        "not-utf-8",
+        "the file is not UTF-8 text",
+        found=f"the byte 0x{data[error.start]:02x}",
+        hint="save the file in the encoding UTF-8",
+    )
+
+
+def _forbidden(text: str, path: str) -> Iterator[Problem]:
+    for count, match in enumerate(_FORBIDDEN.finditer(text)):
+        if count == _SHOWN_FORBIDDEN:
+            return
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        yield _forbidden_character(match[0], Location(path, line, column, line, column + 1))
+
+
+def _forbidden_character(character: str, location: Location) -> Problem:
+    return Problem(
+        location,
+        "forbidden-character",
+        "a control or direction-changing character may not stand in a fact file",
+        found=f"U+{ord(character):04X}",
+        hint="remove it; it does not show in most editors",
+    )
+
+
+class _Stop(Exception):  # noqa: N818 - a signal, not an error of the program
+    """Reading ends here: the rest of the file cannot be trusted."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _Open:
+    """A collection whose end has not been reached; a mapping's keys and values alternate."""
+
+    __slots__ = ("children", "flow", "is_mapping", "start")
+
+    def __init__(self, start: Location, *, is_mapping: bool, flow: bool) -> None:
+        self.start = start
+        self.is_mapping = is_mapping
+        self.flow = flow
+        self.children: list[Node] = []
+
+
+class _Composer:
+    """Builds the nodes of one document from the parser's events, with a stack of its own."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.stack: list[_Open] = []
+        self.root: Node | None = None
+        self.documents = 0
+        self.nodes = 0
+
+    def compose(self, text: str) -> Document:
+        import yaml
+
+        # The parser in C is ten times as fast; PyYAML can be installed without it.
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        try:
+            for event in yaml.parse(text, Loader=loader):
+                self._take(event)
+        except _Stop as stop:
+            return Document(self.path, None, (*self.problems, stop.problem))
+        except yaml.YAMLError as error:
+            return Document(self.path, None, (*self.problems, self._syntax(error)))
+        return self._finished()
+
+    def _finished(self) -> Document:
+        if isinstance(self.root, Mapping):
+            return Document(self.path, self.root, tuple(self.problems))
+        if self.root is None or self.root == Scalar("", self.root.location):
+            location = Location(self.path, 1, 1, 1, 1)
+            problem = Problem(location, "empty-file", "the file is empty", expected="format: 1")
+        else:
+            location = self.root.location
+            message = "a fact file is a mapping of keys to values"
+            problem = Problem(location, "wrong-type", message, found=describe(self.root))
+        return Document(self.path, None, (*self.problems, problem))
+
+    def _take(self, event: yaml.Event) -> None:
+        import yaml
+
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_node(event)
+            self._add(self._scalar(event))
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._check_node(event)
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            self.stack.append(
+                _Open(self._place(event), is_mapping=is_mapping, flow=bool(event.flow_style))
+            )
+            if len(self.stack) > MAX_DEPTH:
+                self._stop(event, "too-deep", "collections are nested too deeply", f"{MAX_DEPTH}")
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._add(self._closed(self.stack.pop(), self._place(event)))
+        elif isinstance(event, yaml.AliasEvent):
+            self._stop(event, "alias", "aliases are not read: write the value out")
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._stop(
+                    event, "second-document", "a file holds one document; this starts another"
+                )
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        scalar = Scalar(event.value, self._place(event))
+        # An escape ("\u202e") gets past the look at the bytes.
+        if match := _FORBIDDEN.search(scalar.text):
+            self.problems.append(_forbidden_character(match[0], scalar.location))
+        return scalar
+
+    def _check_node(self, event: yaml.NodeEvent) -> None:
+        """Refuse what can make a node be something else than it looks like, or too many of them."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._stop(event, "too-many-nodes", "the file holds too many values", f"{MAX_NODES:,}")
+        if event.anchor is not None:
+            self._refuse(event, "anchor", "anchors are not read", f"&{event.anchor}")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._refuse(event, "tag", "tags are not read: the key decides the type", f"{tag}")
+
+    def _closed(self, collection: _Open, end: Location) -> Node:
+        children = collection.children
+        # A block collection "ends" where the next token starts, lines further down.
+        last = children[-1].location if children and not collection.flow else end
+        location = replace(collection.start, end_line=last.end_line, end_column=last.end_column)
+        if not collection.is_mapping:
+            return Sequence(tuple(children), location)
+        return Mapping(tuple(self._entries(children)), location)
+
+    def _entries(self, children: list[Node]) -> Iterator[tuple[Scalar, Node]]:
+        seen: dict[str, Scalar] = {}
+        for key, value in _pairs(children):
+            if not isinstance(key, Scalar):
+                message = "a key is a word, not a collection"
+                self.problems.append(Problem(key.location, "wrong-type", message, describe(key)))
+            elif key.text in seen:
+                self.problems.append(_duplicate(seen[key.text], key))
+            else:
+                seen[key.text] = key
+                yield key, value
+
+    def _add(self, node: Node) -> None:
+        if self.stack:
+            self.stack[-1].children.append(node)
+        else:
+            self.root = node
+
+    def _place(self, event: yaml.Event) -> Location:
+        start, end = event.start_mark, event.end_mark
+        assert start and end, "every event of a parser is marked"
+        return Location(self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _refuse(self, event: yaml.Event, code: str, message: str, found: str) -> None:
+        location = self._place(event)
+        self.problems.append(Problem(location, code, message, found))
+
+    def _stop(self, event: yaml.Event, code: str, message: str, limit: str = "") -> None:
+        location = self._place(event)
+        raise _Stop(Problem(location, code, message, expected=f"at most {limit}" if limit else ""))
+
+    def _syntax(self, error: yaml.YAMLError) -> Problem:
+        import yaml
+
+        if not isinstance(error, yaml.MarkedYAMLError) or not error.problem_mark:
+            return Problem(Location(self.path), "yaml-syntax", f"not YAML: {error}")
+        related = ((self._at(error.context_mark), error.context or "from here"),)
+        return Problem(
+            self._at(error.problem_mark),
+            "yaml-syntax",
+            f"not YAML: {error.problem}",
+            related=related if error.context_mark else (),
+        )
+
+    def _at(self, mark: yaml.Mark | None) -> Location:
+        if mark is None:
+            return Location(self.path)
+        line, column = mark.line + 1, mark.column + 1
+        return Location(self.path, line, column, line, column)
+
+
+def _pairs(children: list[Node]) -> Iterable[tuple[Node, Node]]:
+    iterator = iter(children)
+    return zip(iterator, iterator, strict=True)
+
+
+def _duplicate(first: Scalar, second: Scalar) -> Problem:
+    return Problem(
+        second.location,
+        "duplicate-key",
+        f"the key {first.text!r} stands twice in this mapping",
+        hint="keep one of them; several values of a field are a list",
+        related=((first.location, "first written here"),),
+    )
+
+
+def describe(node: Node) -> str:
+    """What a node is, in the words of a message: ``a list``, ``a mapping``, or the text itself."""
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a mapping"
+    text = node.text if len(node.text) <= 60 else node.text[:57] + "…"
+    return repr(text) if text else "nothing"

@@ -1,0 +1,55 @@
+"""All files of a reading, read and checked together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diplograph.errors import Problem
+from diplograph.facts.coherence import check_coherence
+from diplograph.facts.document import read_document
+from diplograph.facts.model import FactFile
+from diplograph.facts.reader import Sheet, read_entity_file, read_fact_file
+from diplograph.resources import Reading
+from diplograph.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The fact files and the files of shared entities of one reading, and all that is wrong.
+
+    `files` stand in the order of the reading: facts first, then entities. What could not be read
+    is missing from its file; whoever goes on to use the files looks at `problems` first.
+    """
+
+    files: tuple[FactFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(reading: Reading, vocabulary: Vocabulary) -> Facts:
+    """Read every file of `reading` and check each by itself and all of them together.
+
+    No mistake in the data raises; problems are sorted by place. Raises AccessError for a file
+    that cannot be read.
+    """
+    facts = [read_fact_file(read_document(path), vocabulary) for path in reading.facts]
+    entities = [read_entity_file(read_document(path), vocabulary) for path in reading.entities]
+    sheets = [sheet for sheet, _ in (*facts, *entities)]
+    problems = [problem for _, found in (*facts, *entities) for problem in found]
+    shipped = frozenset(str(path) for path in reading.shipped)
+    sheets = _overridden(sheets, shipped)
+    problems += check_coherence(sheets, vocabulary)
+    return Facts(tuple(sheet.file for sheet in sheets), tuple(sorted(problems)))
+
+
+def _overridden(sheets: list[Sheet], shipped: frozenset[str]) -> list[Sheet]:
+    """The sheets without those shipped entities that the user's own entity files define anew."""
+    own = {
+        entity.slug
+        for sheet in sheets
+        if sheet.file.path not in shipped
+        for entity in sheet.file.entities
+        if entity.shared
+    }
+    return [
+        sheet.without_entities(own) if sheet.file.path in shipped else sheet for sheet in sheets
+    ]

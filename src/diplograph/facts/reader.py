@@ -1,0 +1,549 @@
+"""From the nodes of one file to its typed facts, with every default of the model filled in.
+
+What one file can tell about itself is checked here, key by key; what needs a view of its claims
+together, or of other files, is in :mod:`diplograph.facts.coherence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from diplograph.errors import Location, Problem
+from diplograph.facts import schema
+from diplograph.facts.document import Document, Scalar
+from diplograph.facts.model import (
+    Claim,
+    Entity,
+    Event,
+    FactFile,
+    Inference,
+    Integer,
+    Omission,
+    Source,
+    Span,
+    SpanRecord,
+    Text,
+)
+from diplograph.facts.values import (
+    EDTF,
+    INTEGER,
+    REFERENCE,
+    SHA256,
+    TEXT,
+    Context,
+    Fields,
+    Key,
+    Located,
+    code,
+    near,
+    record,
+)
+from diplograph.vocabulary import DG, Property, Vocabulary, expand
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A slug where it is used, and the class it must be of (a local name; "" is anything)."""
+
+    slug: str
+    location: Location
+    wanted: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A fact file with the places that checks across claims and files point at.
+
+    `places` maps the number of a claim (None: the source) and a key to the place of its value.
+    """
+
+    file: FactFile
+    references: tuple[Reference, ...] = ()
+    places: dict[tuple[int | None, str], Location] = field(default_factory=dict)
+
+    def place(self, number: int | None, key: str) -> Location:
+        """The place of a value, or of the claim whose key is not written."""
+        if place := self.places.get((number, key)):
+            return place
+        if number is not None:
+            return self.file.claims[number].location
+        return self.file.source.location if self.file.source else Location(self.file.path)
+
+    def without_entities(self, slugs: Collection[str]) -> Sheet:
+        """The sheet without the entities `slugs`, and without what they refer to."""
+        kept = tuple(entity for entity in self.file.entities if entity.slug not in slugs)
+        if len(kept) == len(self.file.entities):
+            return self
+        return replace(self, file=replace(self.file, entities=kept))
+
+
+def read_fact_file(document: Document, vocabulary: Vocabulary) -> tuple[Sheet, tuple[Problem, ...]]:
+    """The facts of one file of ``data/facts``, and what is wrong with them."""
+    context = Context(document.path, vocabulary, list(document.problems))
+    sheet = Sheet(FactFile(document.path, None))
+    if document.root and (fields := record(schema.FACT_FILE).read(document.root, context)):
+        sheet = _Reader(context).fact_file(fields)
+    return sheet, tuple(context.problems)
+
+
+def read_entity_file(
+    document: Document, vocabulary: Vocabulary
+) -> tuple[Sheet, tuple[Problem, ...]]:
+    """The shared entities of one file of ``data/entities``, and what is wrong with them."""
+    context = Context(document.path, vocabulary, list(document.problems))
+    sheet = Sheet(FactFile(document.path, None))
+    if document.root and (fields := record(schema.ENTITY_FILE).read(document.root, context)):
+        sheet = _Reader(context).entity_file(fields)
+    return sheet, tuple(context.problems)
+
+
+class _Reader:
+    """Reads one file. Claims, references and places are collected in the order of the file."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.claims: list[Claim] = []
+        self.references: list[Reference] = []
+        self.places: dict[tuple[int | None, str], Location] = {}
+        self.language = "und"
+        self.length: int | None = None
+
+    # -------------------------------------------------------------- files
+
+    def fact_file(self, fields: Fields) -> Sheet:
+        self._format(fields)
+        source = self._source(fields)
+        entities = tuple(self._entities(fields.get(schema.ENTITIES), shared=False))
+        events = tuple(self._events(fields.get(schema.EVENTS)))
+        for slug, state in fields.get(schema.STATES) or ():
+            self._fields(state, slug, schema.STATE_FIELDS, kind="reported-state", subject="Source")
+        for claim in fields.get(schema.CLAIMS) or ():
+            self._written_claim(claim)
+        file = FactFile(
+            self.context.path,
+            source,
+            entities,
+            events,
+            tuple(self.claims),
+            tuple(self._omissions(fields)),
+            self._span_records(fields),
+        )
+        if source and source.length is None and (file.claims or file.omissions):
+            self._report(
+                source.location, "missing-key", "claims need the text's fingerprint", "text: …"
+            )
+        return Sheet(file, tuple(self.references), self.places)
+
+    def entity_file(self, fields: Fields) -> Sheet:
+        self._format(fields)
+        entities = tuple(self._entities(fields.get(schema.SHARED_ENTITIES), shared=True))
+        events = tuple(self._events(fields.get(schema.NAMED_EVENTS)))
+        file = FactFile(self.context.path, None, entities, events)
+        return Sheet(file, tuple(self.references), self.places)
+
+    def _format(self, fields: Fields) -> None:
+        version = fields.get(schema.FORMAT)
+        if version is not None and version != schema.FORMAT_VERSION:
+            message = f"this version of the format is not known: {version}"
+            self._report(fields.place(schema.FORMAT), "unknown-format", message, "format: 1")
+
+    # -------------------------------------------------------------- source, entities, events
+
+    def _source(self, file: Fields) -> Source | None:
+        fields = file.get(schema.SOURCE_KEY)
+        if fields is None:
+            return None
+        self.language = fields.get(schema.SOURCE_LANGUAGE) or self.language
+        text = fields.get(schema.SOURCE_TEXT)
+        self.length = text.get(schema.TEXT_LENGTH) if text else None
+        for key in (schema.SOURCE_ID, schema.PUBLISHED, schema.RECORDED):
+            self.places[None, key.name] = fields.place(key)
+        slug, kind = fields.get(schema.SOURCE_ID), fields.get(schema.SOURCE_KIND)
+        published, recorded = fields.get(schema.PUBLISHED), fields.get(schema.RECORDED)
+        if not (slug and kind and published and recorded):
+            return None
+        return Source(
+            slug=slug,
+            kind=kind,
+            labels=self._labels(fields, schema.SOURCE_LABEL),
+            language=self.language,
+            published=published,
+            recorded=recorded,
+            location=fields.place(schema.SOURCE_ID),
+            publisher=self._reference(fields, schema.PUBLISHER, "Actor"),
+            url=fields.get(schema.SOURCE_URL),
+            primary=self._reference(fields, schema.PRIMARY, "Source"),
+            sha256=text.get(schema.TEXT_SHA256) if text else None,
+            length=self.length,
+        )
+
+    def _entities(
+        self, found: tuple[tuple[Located[str], Fields], ...] | None, *, shared: bool
+    ) -> Iterator[Entity]:
+        for slug, fields in found or ():
+            kind = fields.get(schema.ENTITY_KIND)
+            if kind is None:
+                continue
+            alternatives = fields.get(schema.ALT) or ()
+            yield Entity(
+                slug=slug.value,
+                kind=kind,
+                labels=self._labels(fields, schema.LABEL),
+                location=slug.location,
+                alt_labels=tuple(
+                    Text(text, language.value) for language, texts in alternatives for text in texts
+                ),
+                exact_matches=fields.get(schema.EXACT_MATCH) or (),
+                close_matches=fields.get(schema.CLOSE_MATCH) or (),
+                iso_code=fields.get(schema.ISO_CODE),
+                within=self._reference(fields, schema.WITHIN, "Place"),
+                post_in=self._reference(fields, schema.POST_IN, "Actor"),
+                source=fields.get(schema.ORIGIN),
+                shared=shared,
+            )
+            for key in schema.REFERENCE_KEYS:
+                if fields.get(key) is not None:
+                    domain = local_name(self._property(key).domain or "")
+                    self.references.append(
+                        Reference(slug.value, fields.place(key), domain, key.name)
+                    )
+
+    def _events(self, found: tuple[tuple[Located[str], Fields], ...] | None) -> Iterator[Event]:
+        for slug, fields in found or ():
+            kind = fields.get(schema.EVENT_KIND)
+            if kind is None:
+                continue
+            yield Event(slug.value, kind, self._labels(fields, schema.EVENT_LABEL), slug.location)
+            self._event_fields(fields, slug)
+
+    def _labels(
+        self, fields: Fields, key: Key[tuple[tuple[Located[str], str], ...]]
+    ) -> tuple[Text, ...]:
+        labels = tuple(Text(text, language.value) for language, text in fields.get(key) or ())
+        if fields.get(key) and not any(label.language == "en" for label in labels):
+            message = "there is no label in English"
+            self._report(fields.place(key), "missing-label", message, "en: …")
+        return tuple(sorted(labels, key=lambda label: label.language or ""))
+
+    # -------------------------------------------------------------- fields of events and states
+
+    def _event_fields(self, fields: Fields, slug: Located[str]) -> None:
+        """The claims of one event; its status decides what its other fields are by default."""
+        before = len(self.claims)
+        self._fields(fields, slug, (schema.STATUS,), kind="reported-state", subject="Event")
+        statuses = [claim for claim in self.claims[before:] if is_reported(claim)]
+        affirmed = [claim for claim in statuses if claim.polarity == "affirmed"]
+        others = [key for key in schema.EVENT_FIELDS if key is not schema.STATUS]
+        self._check_status(fields, slug, bool(statuses), affirmed)
+        # Without a status the file has one problem, not one for each of its fields.
+        held = not statuses or any(claim.object == "held" for claim in affirmed)
+        kind = "reported-event" if held else "plan"
+        after = len(self.claims)
+        self._fields(fields, slug, tuple(others), kind=kind, subject="Event")
+        if not held:
+            self._refuse_reports(after, slug)
+
+    def _check_status(
+        self, fields: Fields, slug: Located[str], reported: bool, affirmed: list[Claim]
+    ) -> None:
+        spoken_of = any(fields.has(key) for key in schema.EVENT_FIELDS)
+        readable = not fields.has(schema.STATUS) or fields.get(schema.STATUS)
+        if spoken_of and readable and not reported:
+            self._report(
+                slug.location,
+                "missing-status",
+                f"the event {slug.value!r} is given fields, and no reported status",
+                "status: {is: …, at: …}, reported as a state",
+            )
+        for second in affirmed[1:]:
+            message = "a file reports the status of an event once"
+            related = ((affirmed[0].location, "reported here first"),)
+            self._report(second.location, "second-status", message, related=related)
+
+    def _refuse_reports(self, first: int, slug: Located[str]) -> None:
+        for number, claim in enumerate(self.claims[first:], first):
+            if claim.kind == "reported-event":
+                self._report(
+                    self.places[number, schema.AS.name],
+                    "report-of-unheld",
+                    f"nothing has happened at {slug.value!r}: it was not held, as this file says",
+                    "another kind of claim; plan is the default here",
+                )
+
+    def _fields(
+        self,
+        fields: Fields,
+        slug: Located[str],
+        keys: tuple[Key[Any], ...],
+        *,
+        kind: str,
+        subject: str,
+    ) -> None:
+        """The claims of the fields `keys`, of the kind `kind` where the entry names none.
+
+        The subject must be of the property's domain; `subject` is what stands in where it has none.
+        """
+        for key in keys:
+            entries: tuple[Fields, ...] | None = fields.get(key)
+            if not entries:
+                continue
+            property_ = self._property(key)
+            wanted = local_name(property_.domain) if property_.domain else subject
+            name = fields.node.by_key[key.name][0].location
+            self.references.append(Reference(slug.value, name, wanted, f"subject of {key.name}"))
+            for entry in entries:
+                self._entry(entry, slug.value, key.name, property_, kind)
+
+    def _entry(
+        self, entry: Fields, subject: str, role: str, property_: Property, kind: str
+    ) -> None:
+        if entry.has(schema.IS):
+            if entry.has(schema.ID):
+                message = "an entry with a value needs no id: the value tells it apart"
+                self._report(entry.place(schema.ID), "needless-id", message)
+        elif entry.get(schema.POLARITY) != "denied" or not entry.has(schema.ID):
+            self._report(
+                entry.node.location,
+                "missing-key",
+                "an entry lacks the key 'is'",
+                "is: …; only a denial may leave it out, and has an id instead",
+            )
+            return
+        object_, value = self._value(entry, property_, role)
+        claim = self._claim(
+            entry,
+            kind=entry.get(schema.AS) or kind,
+            about=self._names(entry, schema.ABOUT),
+            id_=None if entry.has(schema.IS) else entry.get(schema.ID),
+        )
+        unreadable = entry.has(schema.IS) and object_ is None and value is None
+        if not unreadable:
+            self._add(
+                entry,
+                replace(
+                    claim, subject=subject, property=property_.name, object=object_, value=value
+                ),
+            )
+
+    # -------------------------------------------------------------- values
+
+    def _property(self, key: Key[Any]) -> Property:
+        return self.context.vocabulary.properties[key.term.removeprefix("dg:")]
+
+    def _value(
+        self, entry: Fields, property_: Property, role: str
+    ) -> tuple[str | None, Text | Integer | None]:
+        """The object or the literal of an entry, as the property's declaration has it."""
+        node = entry.get(schema.IS)
+        if node is None:
+            return None, None
+        if entry.has(schema.LANG) and not _is_tagged(property_):
+            message = f"the value of {role!r} has no language"
+            self._report(entry.place(schema.LANG), "needless-language", message)
+        if property_.object_property:
+            return self._object(node, property_, role), None
+        return None, self._literal(node, property_, entry.get(schema.LANG))
+
+    def _object(self, node: Scalar, property_: Property, role: str) -> str | None:
+        wanted = local_name(property_.range) if property_.range else ""
+        if property_.code_list and wanted not in self.context.vocabulary.classes:
+            return code(property_.code_list).read(node, self.context)
+        if reference := REFERENCE.read(node, self.context):
+            self.references.append(Reference(reference.value, reference.location, wanted, role))
+            return reference.value
+        return None
+
+    def _literal(
+        self, node: Scalar, property_: Property, language: str | None
+    ) -> Text | Integer | None:
+        if property_.range == expand("xsd:integer"):
+            number = INTEGER.read(node, self.context)
+            return None if number is None else Integer(number)
+        text = (EDTF if property_.name == "date" else TEXT).read(node, self.context)
+        if text is None:
+            return None
+        return Text(text, (language or self.language) if _is_tagged(property_) else None)
+
+    def _reference(self, fields: Fields, key: Key[Located[str]], wanted: str = "") -> str | None:
+        found = fields.get(key)
+        if found is None:
+            return None
+        self.references.append(Reference(found.value, found.location, wanted, key.name))
+        return found.value
+
+    def _names(self, fields: Fields, key: Key[tuple[Located[str], ...]]) -> tuple[str, ...]:
+        """The slugs of a list, each once, in the order written."""
+        seen: dict[str, Location] = {}
+        for item in fields.get(key) or ():
+            if first := seen.get(item.value):
+                message = f"{item.value!r} is listed twice"
+                related = ((first, "listed here first"),)
+                self._report(item.location, "listed-twice", message, related=related)
+                continue
+            seen[item.value] = item.location
+            self.references.append(Reference(item.value, item.location, "", key.name))
+        return tuple(seen)
+
+    def _at(self, fields: Fields) -> tuple[Span, ...]:
+        found = fields.get(schema.AT) or ()
+        for item in found:
+            if self.length is not None and item.value.end > self.length:
+                self._report(
+                    item.location,
+                    "span-beyond-text",
+                    f"the span {item.value} ends beyond the text",
+                    f"an end of at most {self.length}, the length of the source's text",
+                )
+        return tuple(item.value for item in found)
+
+    # -------------------------------------------------------------- claims
+
+    def _written_claim(self, fields: Fields) -> None:
+        id_, kind = fields.get(schema.CLAIM_ID), fields.get(schema.CLAIM_KIND)
+        about = self._names(fields, schema.CLAIM_ABOUT)
+        each = self._names(fields, schema.EACH)
+        glosses = tuple(Text(text, tag.value) for tag, text in fields.get(schema.GLOSS) or ())
+        if id_ is None or kind is None:
+            return
+        claim = replace(
+            self._claim(fields, kind=kind, about=about, id_=id_),
+            glosses=tuple(sorted(glosses, key=lambda gloss: gloss.language or "")),
+            term=fields.get(schema.TERM),
+        )
+        if fields.has(schema.DENIED_FIELD):
+            self._denial(fields, claim)
+            return
+        self._check_free(fields, claim, each)
+        if not each:
+            self._add(fields, claim)
+        for item in each:
+            listed = about if item in about else (*about, item)
+            self._add(fields, replace(claim, id=f"{id_}.{item}", about=listed))
+
+    def _check_free(self, fields: Fields, claim: Claim, each: tuple[str, ...]) -> None:
+        if not fields.has(schema.CLAIM_ABOUT) and not fields.has(schema.EACH):
+            message = "a claim is about something"
+            self._report(fields.node.location, "missing-key", message, "about: [slug, …]")
+        if fields.has(schema.IS):
+            message = "a claim without a field has no value"
+            hint = "what has a field stands under events or states"
+            self._report(fields.place(schema.IS), "unknown-key", message, hint=hint)
+        languages = {gloss.language for gloss in claim.glosses}
+        if not languages & {"en", "fr"} and not (fields.has(schema.GLOSS) and not languages):
+            message = "a claim says in English or French, in our words, what the source says"
+            self._report(
+                fields.place(schema.GLOSS), "missing-gloss", message, "gloss: {en: …, fr: …}"
+            )
+        if claim.term and claim.kind not in {"intention", "prediction"}:
+            message = f"a term belongs to an intention or a prediction; this is a {claim.kind}"
+            self._report(fields.place(schema.TERM), "needless-term", message)
+
+    def _denial(self, fields: Fields, claim: Claim) -> None:
+        """A structured denial without a subject: nothing stands in the relation to the value."""
+        name = fields.get(schema.DENIED_FIELD)
+        key = schema.FIELDS.get(name or "")
+        if key is None:
+            known = sorted(schema.FIELDS)
+            message = f"there is no field {name!r}"
+            place = fields.place(schema.DENIED_FIELD)
+            self._report(
+                place, "unknown-field", message, " | ".join(known), hint=near(name or "", known)
+            )
+            return
+        if claim.polarity != "denied" or not fields.has(schema.IS):
+            message = "a claim with a field and no subject is a denial of a value"
+            self._report(
+                fields.place(schema.DENIED_FIELD),
+                "missing-key",
+                message,
+                "polarity: denied, is: …",
+                hint="what has a subject stands under events or states",
+            )
+            return
+        property_ = self._property(key)
+        object_, value = self._value(fields, property_, key.name)
+        if object_ is not None or value is not None:
+            self._add(fields, replace(claim, property=property_.name, object=object_, value=value))
+
+    def _claim(
+        self, fields: Fields, *, kind: str, about: tuple[str, ...], id_: str | None
+    ) -> Claim:
+        """What all claims have, with the defaults of the model."""
+        supersedes = fields.get(schema.SUPERSEDES)
+        inferred = fields.get(schema.INFERRED)
+        words = inferred.get(schema.WORDS) if inferred else None
+        rule = inferred.get(schema.RULE) if inferred else None
+        return Claim(
+            kind=kind,
+            at=self._at(fields),
+            location=fields.node.location,
+            id=id_,
+            about=about,
+            attributed_to=self._reference(fields, schema.BY, "Actor"),
+            certainty=fields.get(schema.CERTAINTY) or "certain",
+            polarity=fields.get(schema.POLARITY) or "affirmed",
+            inferred=Inference(words, rule) if words and rule else None,
+            rank=fields.get(schema.RANK) or "normal",
+            rank_reason=fields.get(schema.REASON),
+            supersedes=supersedes.value if supersedes else None,
+            valid_from=fields.get(schema.VALID_FROM),
+            valid_until=fields.get(schema.VALID_UNTIL),
+        )
+
+    def _add(self, fields: Fields, claim: Claim) -> None:
+        number = len(self.claims)
+        self.claims.append(claim)
+        for key, value in fields.node.entries:
+            self.places[number, key.text] = value.location
+
+    # -------------------------------------------------------------- what is left out, and spans
+
+    def _omissions(self, file: Fields) -> Iterator[Omission]:
+        for fields in file.get(schema.NOT_ENCODED) or ():
+            reason, at = fields.get(schema.WHY), self._at(fields)
+            if reason and at:
+                yield Omission(at, reason, fields.node.location)
+
+    def _span_records(self, file: Fields) -> dict[Span, SpanRecord]:
+        records = {}
+        for span, written in file.get(schema.SPAN_RECORDS) or ():
+            if len(written) != 2:
+                message = "a record of a span is its paragraph and its SHA-256"
+                self._report(span.location, "wrong-type", message, "[paragraph, SHA-256]")
+                continue
+            paragraph = INTEGER.read(written[0], self.context)
+            sha256 = SHA256.read(written[1], self.context)
+            if paragraph and sha256:
+                records[span.value] = SpanRecord(span.value, paragraph, sha256, span.location)
+        return records
+
+    def _report(
+        self,
+        location: Location,
+        code: str,
+        message: str,
+        expected: str = "",
+        *,
+        hint: str = "",
+        related: tuple[tuple[Location, str], ...] = (),
+    ) -> None:
+        problem = Problem(location, code, message, "", expected, hint, related)
+        self.context.problems.append(problem)
+
+
+def is_reported(claim: Claim) -> bool:
+    """Whether the source reports the claim as so, or as having happened."""
+    return claim.kind in {"reported-event", "reported-state"}
+
+
+def local_name(iri: str) -> str:
+    """The local name of a class: ``Visit``."""
+    return iri.removeprefix(DG)
+
+
+def _is_tagged(property_: Property) -> bool:
+    """Whether the property takes text with a language; OWL has no range for that."""
+    return not property_.object_property and property_.range is None and property_.name != "date"
