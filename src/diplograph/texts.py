@@ -1,0 +1,86 @@
+"""The texts of the sources, which diplograph never holds: how a user's own copies are found and cut.
+
+A text is known by the digest of its normal form, never by the name of its file. All offsets are
+code points into that form, ends excluded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import cached_property
+from pathlib import Path
+
+from diplograph.errors import AccessError
+
+#: What is larger is no article; it is passed over, unread.
+MAX_BYTES = 16 * 1024 * 1024
+
+_LINE = re.compile(r"[^\n]+")
+
+
+def normalize(data: bytes) -> str:
+    """The normal form of a text: UTF-8 without a byte-order mark, NFC, lines ended by LF.
+
+    Raises UnicodeDecodeError for what is not UTF-8.
+    """
+    text = data.decode("utf-8").removeprefix("\ufeff")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text or of a passage, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+    """The start and end of each paragraph: each line that holds more than white space."""
+    return tuple(match.span() for match in _LINE.finditer(text) if match[0].strip())
+
+
+def paragraph_of(text: str, start: int) -> int:
+    """The paragraph, counted from 1, in which the offset `start` lies.
+
+    An offset between paragraphs belongs to the one before it, or is 0 before the first.
+    """
+    return sum(first <= start for first, _ in paragraphs(text))
+
+
+class Texts:
+    """The texts in a folder of the user's; nothing is read before the first one is asked for."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Take the texts of `folder`, not of its subfolders; without one, no text is held.
+
+        Raises AccessError if the folder is not there.
+        """
+        if folder is not None and not folder.is_dir():
+            raise AccessError(f"cannot read the texts: there is no folder {folder}")
+        self._folder = folder
+
+    def find(self, sha256: str) -> str | None:
+        """The text whose normal form has this digest, or None if it is not held.
+
+        Raises AccessError for a file that cannot be read.
+        """
+        path = self._paths.get(sha256)
+        return None if path is None else _read(path)
+
+    @cached_property
+    def _paths(self) -> dict[str, Path]:
+        files = sorted(self._folder.iterdir()) if self._folder else []
+        texts = ((path, _read(path)) for path in files if path.is_file())
+        return {digest(text): path for path, text in texts if text is not None}
+
+
+def _read(path: Path) -> str | None:
+    """The normal form of a file; None if it holds something else than text."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None
+        return normalize(path.read_bytes())
+    except UnicodeDecodeError:
+        return None
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
