@@ -1,0 +1,134 @@
+"""Glosses: what a structured claim says, as a sentence made from labels, in English and French.
+
+The labels of claimable properties are written to stand between a subject and an object ("hosted
+by", « a pour hôte »), and those of claim kinds, certainties and polarities to stand before a
+colon, so that nothing of the ontology is repeated here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from diplograph.facts.model import Claim, Entity, Event, Integer, Source, Text
+from diplograph.vocabulary import Vocabulary
+
+#: What a slug of ``id:`` can name.
+Named = Entity | Event | Source
+
+#: The phrases that no label gives, for each language in which glosses are made.
+_PHRASES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "attribution": "according to {}",
+        "from": "from {}",
+        "until": "until {}",
+        "any": "anyone or anything",
+        "quote": "“{}”",
+        "colon": "{}: {}",
+    },
+    "fr": {
+        "attribution": "selon {}",
+        "from": "depuis {}",
+        "until": "jusqu’à {}",
+        "any": "qui ou quoi que ce soit",
+        "quote": "«\u00a0{}\u00a0»",
+        "colon": "{}\u00a0: {}",
+    },
+}
+
+#: What goes without saying, and so is not said before the colon.
+_UNMARKED = frozenset({"reported-event", "reported-state", "certain", "unspecified", "affirmed"})
+
+_WORD = re.compile(r"\w+")
+
+#: The words of a source that a gloss may repeat (invariant I4); a longer name is cut short.
+_QUOTED = 7
+
+
+def glosses(claim: Claim, named: Mapping[str, Named], vocabulary: Vocabulary) -> tuple[Text, ...]:
+    """The gloss of a claim in each language: written if it is free, generated if structured.
+
+    A generated gloss reads "according to ASMEX, plan: <subject> hosted by <object> (from 2021)";
+    of a denial without a subject, "denied: anyone or anything signed during <object>". A label that
+    is missing in French is taken in English, and where there is none the slug stands for it.
+    """
+    if claim.property is None:
+        return claim.glosses
+    return tuple(
+        Text(_generated(claim, _Speaker(language, named, vocabulary)), language)
+        for language in _PHRASES
+    )
+
+
+class _Speaker:
+    """Says names and values in one language."""
+
+    def __init__(self, language: str, named: Mapping[str, Named], vocabulary: Vocabulary) -> None:
+        self.language = language
+        self.phrases = _PHRASES[language]
+        self.named = named
+        self.vocabulary = vocabulary
+
+    def resource(self, slug: str) -> str:
+        if slug not in self.named:
+            return slug
+        labels = {label.language: label.value for label in self.named[slug].labels}
+        return labels.get(self.language) or labels.get("en") or next(iter(labels.values()), slug)
+
+    def concept(self, scheme: str, slug: str) -> str:
+        concepts = self.vocabulary.code_lists[scheme]
+        return concepts[slug].labels.get(self.language, slug) if slug in concepts else slug
+
+    def value(self, value: Text | Integer) -> str:
+        if isinstance(value, Text) and value.language:
+            return self.phrases["quote"].format(_shortened(value.value))
+        return str(value.value)
+
+
+def _shortened(text: str) -> str:
+    words = list(_WORD.finditer(text))
+    return text if len(words) <= _QUOTED else text[: words[_QUOTED - 1].end()] + "…"
+
+
+def _generated(claim: Claim, speaker: _Speaker) -> str:
+    preface = ", ".join(_preface(claim, speaker))
+    sentence = " ".join(_proposition(claim, speaker))
+    if validity := ", ".join(_validity(claim, speaker)):
+        sentence += f" ({validity})"
+    return speaker.phrases["colon"].format(preface, sentence) if preface else sentence
+
+
+def _preface(claim: Claim, speaker: _Speaker) -> Iterator[str]:
+    if claim.attributed_to:
+        yield speaker.phrases["attribution"].format(speaker.resource(claim.attributed_to))
+    marks = (
+        ("claim-kinds", claim.kind),
+        ("certainties", claim.certainty),
+        ("polarities", claim.polarity),
+    )
+    for scheme, slug in marks:
+        if slug not in _UNMARKED:
+            yield speaker.concept(scheme, slug)
+
+
+def _proposition(claim: Claim, speaker: _Speaker) -> Iterator[str]:
+    assert claim.property is not None
+    declared = speaker.vocabulary.properties[claim.property]
+    nothing = speaker.phrases["any"]
+    yield speaker.resource(claim.subject) if claim.subject else nothing
+    yield declared.labels.get(speaker.language, declared.labels["en"])
+    if claim.value is not None:
+        yield speaker.value(claim.value)
+    elif claim.object is None:
+        yield nothing
+    elif declared.code_list:
+        yield speaker.concept(declared.code_list, claim.object)
+    else:
+        yield speaker.resource(claim.object)
+
+
+def _validity(claim: Claim, speaker: _Speaker) -> Iterator[str]:
+    if claim.valid_from:
+        yield speaker.phrases["from"].format(claim.valid_from)
+    if claim.valid_until:
+        yield speaker.phrases["until"].format(claim.valid_until)

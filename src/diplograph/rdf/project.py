@@ -1,0 +1,202 @@
+"""Projection: which claims become accepted triples, and why the others do not.
+
+The rule is the clause "Projection" of the design, and it is fixed: *kind decides whether,
+claimProperty decides where*. Unlike compiling it weighs claims of all files against each other.
+Neither the order of files nor that of claims matters.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
+
+from diplograph.errors import Problem
+from diplograph.rdf.compile import CompiledClaim, computed_dates, term
+from diplograph.vocabulary import ID, KIND, Vocabulary, compress
+
+_PROJECTED_KINDS = frozenset({"reported-event", "reported-state"})
+_FIRM = frozenset({"certain", "probable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a claim projects to; or nothing, and then `reason` says why in a few words.
+
+    The first of `triples` is the proposition; the computed dates of a ``dg:date`` follow it.
+    """
+
+    triples: tuple[Triple, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The accepted layer: a verdict for the IRI of each claim, and the problems met on the way."""
+
+    verdicts: Mapping[str, Verdict]
+    problems: tuple[Problem, ...]
+
+
+def project(
+    claims: Iterable[CompiledClaim], kinds: Mapping[str, str], vocabulary: Vocabulary
+) -> Projection:
+    """Weigh all claims; `kinds` maps the IRI of each entity and event to its class's local name.
+
+    A claim is projected if and only if it has a subject, a property, and an object or a value; is
+    a reported event or state; affirmed; certain or probable; neither deprecated nor superseded;
+    speaks of no Group; is of the best rank among the claims on its subject and property that are
+    so far eligible; and, if it gives an event anything but its status, the event's accepted
+    status is held.
+
+    Problems: ``rank-one`` where a single-valued property has two accepted values (I7),
+    ``unknown-claim`` where a claim supersedes one that is not there, and ``supersedes-itself``.
+    """
+    claims = sorted(claims, key=lambda compiled: compiled.iri)
+    reasons = _ineligible(claims, kinds)
+    eligible = [compiled for compiled in claims if compiled.iri not in reasons]
+    reasons |= _outranked(eligible)
+    best = [compiled for compiled in eligible if compiled.iri not in reasons]
+    reasons |= _not_held(best, kinds, vocabulary)
+    accepted = [compiled for compiled in best if compiled.iri not in reasons]
+    verdicts = {iri: Verdict(reason=reason) for iri, reason in reasons.items()}
+    for compiled in accepted:
+        verdicts[compiled.iri] = Verdict(tuple(_projected(compiled, kinds, vocabulary)))
+    problems = (*_ties(accepted, vocabulary), *_corrections(claims))
+    return Projection(verdicts, tuple(sorted(problems)))
+
+
+def is_event(iri: str, kinds: Mapping[str, str], vocabulary: Vocabulary) -> bool:
+    """Whether the thing is an event, given its class."""
+    declared = vocabulary.classes.get(kinds.get(iri, ""))
+    return declared is not None and term("dg:Event").value in declared.ancestors
+
+
+def _ineligible(claims: Iterable[CompiledClaim], kinds: Mapping[str, str]) -> dict[str, str]:
+    """Claims that are not eligible whatever their rank and event's status, with the reason."""
+    newer = {claim.supersedes: claim.iri for claim in claims if claim.supersedes}
+    reasons = {
+        compiled.iri: f"superseded by {compress(newer[compiled.iri])}"
+        for compiled in claims
+        if compiled.iri in newer
+    }
+    return reasons | {
+        compiled.iri: reason for compiled in claims if (reason := _own_reason(compiled, kinds))
+    }
+
+
+def _own_reason(compiled: CompiledClaim, kinds: Mapping[str, str]) -> str:
+    claim = compiled.claim
+    groups = [
+        term.value.removeprefix(ID)
+        for term in (compiled.subject, compiled.object)
+        if isinstance(term, NamedNode) and kinds.get(term.value) == "Group"
+    ]
+    checks = (
+        (claim.kind not in _PROJECTED_KINDS, f"kind is {claim.kind}"),
+        (claim.polarity != "affirmed", f"polarity is {claim.polarity}"),
+        (compiled.predicate is None, "free: no property"),
+        (compiled.subject is None, "no subject"),
+        (compiled.object is None, "no object or value"),
+        (claim.certainty not in _FIRM, f"certainty is {claim.certainty}"),
+        (claim.rank == "deprecated", "rank is deprecated"),
+        (bool(groups), f"{' and '.join(groups)} is a group"),
+    )
+    return next((reason for fails, reason in checks if fails), "")
+
+
+def _outranked(eligible: Iterable[CompiledClaim]) -> dict[str, str]:
+    """The claims that do not count, because one on the same subject and property is preferred."""
+    preferred = {
+        (compiled.subject, compiled.predicate): compiled.iri
+        for compiled in eligible
+        if compiled.claim.rank == "preferred"
+    }
+    return {
+        compiled.iri: f"outranked by {compress(better)}"
+        for compiled in eligible
+        if (better := preferred.get((compiled.subject, compiled.predicate)))
+        and compiled.claim.rank != "preferred"
+    }
+
+
+def _not_held(
+    best: Iterable[CompiledClaim], kinds: Mapping[str, str], vocabulary: Vocabulary
+) -> dict[str, str]:
+    """The claims on events, but for their status, where the accepted status is not held."""
+    statuses: dict[str, set[str]] = defaultdict(set)
+    others = []
+    for compiled in best:
+        assert compiled.subject is not None
+        assert compiled.object is not None
+        if compiled.predicate == term("dg:eventStatus"):
+            statuses[compiled.subject.value].add(compiled.object.value.removeprefix(KIND))
+        elif is_event(compiled.subject.value, kinds, vocabulary):
+            others.append((compiled.iri, compiled.subject.value))
+    return {
+        iri: f"event is not held: its status is {' and '.join(sorted(found)) or 'not known'}"
+        for iri, event in others
+        if (found := statuses[event]) != {"held"}
+    }
+
+
+def _projected(
+    compiled: CompiledClaim, kinds: Mapping[str, str], vocabulary: Vocabulary
+) -> Iterator[Triple]:
+    assert compiled.subject is not None
+    assert compiled.predicate is not None
+    assert compiled.object is not None
+    yield Triple(compiled.subject, compiled.predicate, compiled.object)
+    if compiled.predicate == term("dg:date"):
+        days = is_event(compiled.subject.value, kinds, vocabulary)
+        yield from computed_dates(compiled.subject, compiled.object.value, days=days)
+
+
+def _ties(accepted: Iterable[CompiledClaim], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Single-valued properties with two accepted values: each further value is a problem."""
+    first: dict[tuple[NamedNode | None, NamedNode | None], CompiledClaim] = {}
+    for compiled in sorted(accepted, key=lambda compiled: (compiled.location, compiled.iri)):
+        name = compiled.claim.property
+        if name is None or not vocabulary.properties[name].single_valued:
+            continue
+        other = first.setdefault((compiled.subject, compiled.predicate), compiled)
+        if other.object != compiled.object:
+            yield Problem(
+                compiled.location,
+                "rank-one",
+                f"{compiled.claim.subject} has two accepted values of {name}",
+                found=f"{_shown(compiled)}, and elsewhere {_shown(other)}",
+                expected="one value",
+                hint="rank one: `rank: preferred` with its `reason`, or correct with `supersedes`",
+                related=((other.location, "the other value"),),
+            )
+
+
+def _shown(compiled: CompiledClaim) -> str:
+    return compiled.claim.object or str(compiled.object)
+
+
+def _corrections(claims: Iterable[CompiledClaim]) -> Iterator[Problem]:
+    """Corrections of claims that are not there, and those that lead back to themselves."""
+    corrected = {compiled.iri: compiled.supersedes for compiled in claims}
+    for compiled in claims:
+        if compiled.supersedes is None:
+            continue
+        found = compress(compiled.supersedes)
+        if compiled.supersedes not in corrected:
+            message = "the superseded claim is not there"
+            yield Problem(compiled.location, "unknown-claim", message, found, "a claim's IRI")
+        elif compiled.iri in _chain(compiled.supersedes, corrected):
+            message = "the claim supersedes itself"
+            yield Problem(compiled.location, "supersedes-itself", message, found)
+
+
+def _chain(iri: str | None, corrected: Mapping[str, str | None]) -> set[str]:
+    """`iri` and what it corrects, directly or not."""
+    seen: set[str] = set()
+    while iri is not None and iri not in seen:
+        seen.add(iri)
+        iri = corrected.get(iri)
+    return seen
