@@ -118,6 +118,11 @@ def turtle(triples: Iterable[Triple]) -> bytes:
     return "\n".join((names.prefixes(), *blocks)).encode()
 
 
+def written(term: Term) -> str:
+    """One term as Turtle, for a message: a CURIE where there is one, literals in quotes."""
+    return _written(term, _Names())
+
+
 class _Names:
     """Writes IRIs, as CURIEs where it can, and remembers the prefixes that it used."""
 
