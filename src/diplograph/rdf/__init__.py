@@ -18,7 +18,7 @@ from diplograph.facts.model import FactFile
 from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import Verdict, project
-from diplograph.rdf.turtle import ntriples, turtle
+from diplograph.rdf.writer import ntriples, turtle
 from diplograph.vocabulary import ID, Vocabulary
 
 if TYPE_CHECKING:

@@ -97,7 +97,7 @@ def _own_reason(compiled: CompiledClaim, kinds: Mapping[str, str]) -> str:
     checks = (
         (claim.kind not in _PROJECTED_KINDS, f"kind is {claim.kind}"),
         (claim.polarity != "affirmed", f"polarity is {claim.polarity}"),
-        (compiled.predicate is None, "free: no property"),
+        (compiled.predicate is None, "free (no property)"),
         (compiled.subject is None, "no subject"),
         (compiled.object is None, "no object or value"),
         (claim.certainty not in _FIRM, f"certainty is {claim.certainty}"),

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from diplograph.errors import Location, Problem
-from diplograph.validation.invariants import check_invariants
+from diplograph.validation.invariants import check_invariants, invariants
 from diplograph.validation.places import Places
-from diplograph.validation.shacl import check_shapes
+from diplograph.validation.shacl import check_shapes, count_shapes
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["check_invariants", "check_shapes", "validate"]
+__all__ = ["check_invariants", "check_shapes", "count_shapes", "invariants", "validate"]
 
 
 def validate(triples: Iterable[Triple], marks: Mapping[str, Location]) -> tuple[Problem, ...]:

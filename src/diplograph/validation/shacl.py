@@ -49,6 +49,11 @@ def check_shapes(triples: Iterable[pyoxigraph.Triple], places: Places) -> Iterat
         yield results.problem(result, places)
 
 
+def count_shapes() -> int:
+    """How many node shapes ``ontology/shapes.ttl`` holds."""
+    return sum(triple.object.value == PREFIXES["sh"] + "NodeShape" for triple in _shapes())
+
+
 @cache
 def _shapes() -> tuple[pyoxigraph.Triple, ...]:
     from pyoxigraph import RdfFormat, parse

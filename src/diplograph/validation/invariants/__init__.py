@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diplograph.errors import Problem
-from diplograph.rdf.turtle import written
+from diplograph.rdf.writer import written
 from diplograph.validation.places import Places
 
 if TYPE_CHECKING:

@@ -1,0 +1,133 @@
+"""``diplograph triples``: one fact file's journey, from each line of YAML to its triples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from diplograph.facts.model import FactFile
+    from diplograph.rdf import CompiledClaim, Graph
+
+
+@click.command(name="triples")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--facts",
+    "others",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Fact files or folders to weigh its claims against; repeatable.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "turtle", "ntriples"]),
+    default="text",
+    show_default=True,
+    help="The journey, or the triples alone.",
+)
+def command(file: Path, others: tuple[Path, ...], format_name: str) -> None:
+    r"""Show what one fact file becomes.
+
+    For each entry of FILE: its place, the claim it is compiled to, what the claim says, and the
+    accepted triples it is projected to, or why it is not.
+
+    Claims are ranked against those of the files given with --facts; without it, only against
+    those of FILE itself.
+
+    \b
+    Examples:
+      diplograph triples data/facts/2025-06-18-lodj-asmex-mississippi.yaml
+      diplograph triples visit.yaml --facts data --format turtle
+    """
+    from diplograph import facts, rdf
+    from diplograph.errors import DataError
+    from diplograph.resources import reading
+    from diplograph.vocabulary import vocabulary
+
+    loaded = facts.load(reading((file, *others)), vocabulary())
+    if loaded.problems:
+        raise DataError(loaded.problems)
+    own = next(one for one in loaded.files if Path(one.path).resolve() == file.resolve())
+    graph = rdf.graph(loaded, vocabulary())
+    compiled = rdf.compile_file(own, rdf.named(loaded.files), vocabulary())
+    triples = {*compiled.triples, *_accepted(compiled.claims, graph)}
+    if format_name == "text":
+        click.echo("\n".join(_journey(own, compiled.claims, graph, len(triples))))
+    else:
+        data = rdf.turtle(triples) if format_name == "turtle" else rdf.ntriples(triples)
+        click.get_binary_stream("stdout").write(data)
+    if graph.problems:
+        raise DataError(graph.problems)
+
+
+def _accepted(claims: Iterable[CompiledClaim], graph: Graph) -> list[Triple]:
+    return [triple for claim in claims for triple in graph.verdicts[claim.iri].triples]
+
+
+def _journey(
+    file: FactFile, claims: tuple[CompiledClaim, ...], graph: Graph, triples: int
+) -> Iterator[str]:
+    from diplograph.vocabulary import ID
+
+    yield file.path
+    if file.source:
+        yield from _wrapped(f"A claim's IRI is id:{file.source.slug}. with the name given below.")
+        prefix = f"{ID}{file.source.slug}."
+        for claim in sorted(claims, key=lambda claim: (claim.location, claim.iri)):
+            yield ""
+            yield from _step(claim, graph, claim.iri.removeprefix(prefix))
+    yield ""
+    yield from _counts(file, claims, graph, triples)
+
+
+def _step(claim: CompiledClaim, graph: Graph, name: str) -> Iterator[str]:
+    """One claim: its place and name, its gloss, what it projects to."""
+    from diplograph.rdf.writer import written
+
+    place = f"{claim.location.line}:{claim.location.column}"
+    yield f"{place:<7} {name}"
+    for gloss in claim.glosses[:1]:
+        yield from _wrapped(gloss.value, " " * 8)
+    verdict = graph.verdicts[claim.iri]
+    for triple in verdict.triples:
+        yield from _wrapped(" ".join(written(term) for term in triple), " " * 8 + "→ ")
+    if verdict.reason:
+        yield from _wrapped(f"not projected: {verdict.reason}", " " * 8 + "× ")
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    """Lines of at most 80 columns, but for words that are longer; IRIs stay whole."""
+    from textwrap import wrap
+
+    return wrap(
+        text,
+        80,
+        initial_indent=indent,
+        subsequent_indent=" " * len(indent),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _counts(
+    file: FactFile, claims: tuple[CompiledClaim, ...], graph: Graph, triples: int
+) -> Iterator[str]:
+    reasons = [graph.verdicts[claim.iri].reason for claim in claims]
+    accepted = len(set(_accepted(claims, graph)))
+    projected = reasons.count("")
+    yield f"{len(claims)} claims: {projected} projected to {accepted} accepted triples"
+    for reason, count in sorted(Counter(reason for reason in reasons if reason).items()):
+        yield f"{count:>6} not: {reason}"
+    spans = {span for claim in file.claims for span in claim.at}
+    spans |= {span for omission in file.omissions for span in omission.at}
+    things = len(file.entities) + len(file.events)
+    yield f"{len(spans)} passages, {things} entities and events, {triples} triples in all"
