@@ -1,4 +1,4 @@
-"""The texts of the sources, which diplograph never holds: how a user's own copies are found and cut.
+"""The texts of the sources, never held by diplograph: finding and cutting a user's own copies.
 
 A text is known by the digest of its normal form, never by the name of its file. All offsets are
 code points into that form, ends excluded.
@@ -69,7 +69,10 @@ class Texts:
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
-        files = sorted(self._folder.iterdir()) if self._folder else []
+        try:
+            files = sorted(self._folder.iterdir()) if self._folder else []
+        except OSError as error:
+            raise AccessError(f"cannot read {self._folder}: {error.strerror}") from error
         texts = ((path, _read(path)) for path in files if path.is_file())
         return {digest(text): path for path, text in texts if text is not None}
 

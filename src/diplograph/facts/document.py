@@ -265,7 +265,8 @@ class _Composer:
 
     def _place(self, event: yaml.Event) -> Location:
         start, end = event.start_mark, event.end_mark
-        assert start and end, "every event of a parser is marked"
+        assert start, "every event of a parser is marked"
+        assert end, "every event of a parser is marked"
         return Location(self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
     def _refuse(self, event: yaml.Event, code: str, message: str, found: str) -> None:

@@ -1,0 +1,73 @@
+"""What an editor inferred and a rule can work out again."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, timedelta
+from functools import cache
+
+from diplograph.facts import dates
+from diplograph.facts.model import Claim, Source, Text
+
+WEEKDAY_RULE = "weekday-before-publication"
+
+
+def inferred_day(words: str, source: Source) -> date:
+    """The day that a bare weekday in the words of a source means.
+
+    It is the last such day on or before publication (`kind:weekday-before-publication`): "ce
+    mardi", printed on Wednesday 18 June 2025, is the 17th. Raises ValueError, saying why, if the
+    words do not name one day of the week in the source's language.
+    """
+    days = weekdays(words, source.language)
+    if len(days) != 1:
+        count = "no" if not days else "more than one"
+        raise ValueError(f"they name {count} day of the week in {source.language!r}")
+    published = date.fromisoformat(source.published)
+    return published - timedelta(days=(published.weekday() - days.pop()) % 7)
+
+
+def weekdays(words: str, language: str) -> set[int]:
+    """The days of the week that the words name, Monday being 0; in CLDR's wide names."""
+    rest, found = words.casefold(), set()
+    # Longest first, so that a name does not count inside a longer one.
+    for name, day in _names(language):
+        if name in rest:
+            found.add(day)
+            rest = rest.replace(name, " ")
+    return found
+
+
+@cache
+def _names(language: str) -> tuple[tuple[str, int], ...]:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        days = Locale.parse(language, sep="-").days
+    except (UnknownLocaleError, ValueError):
+        return ()
+    names = {
+        unicodedata.normalize("NFC", name).casefold(): day
+        for form in ("format", "stand-alone")
+        for day, name in days[form]["wide"].items()
+    }
+    return tuple(sorted(names.items(), key=lambda item: (-len(item[0]), item)))
+
+
+def contradiction(claim: Claim, source: Source) -> str | None:
+    """What the claim's rule says against it, as a sentence; None if it agrees or says nothing.
+
+    `kind:antecedent-in-text` cannot be worked out: that its words are there is checked with the
+    texts.
+    """
+    if claim.inferred is None or claim.inferred.rule != WEEKDAY_RULE:
+        return None
+    if claim.property != "date" or not isinstance(claim.value, Text):
+        return "a day of the week gives a date, and this is none"
+    try:
+        day = inferred_day(claim.inferred.words, source)
+    except ValueError as error:
+        return f"the rule finds no day in the words: {error}"
+    if dates.bounds(claim.value.value) != dates.bounds(day.isoformat()):
+        return f"the rule gives {day.isoformat()}, a {day:%A}, for a text of {source.published}"
+    return None
