@@ -129,5 +129,5 @@ def test_no_annotation_is_junk(reports: Mapping[str, Report]) -> None:
     meant = {f"{DG}{name}" for name in annotations}
     found = set(reports["graph"]["annotations"])
     assert {iri for iri in found if iri.startswith(DG)} <= meant
-    builtin = {expand("rdfs:label"), expand("rdfs:isDefinedBy")}
+    builtin = {expand(f"rdfs:{name}") for name in ("label", "isDefinedBy", "seeAlso")}
     assert found <= builtin | set(reports["graph"]["declared"])
