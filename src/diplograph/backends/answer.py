@@ -1,0 +1,80 @@
+"""Answers and limits: what comes back from a backend, and what it may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, TypeAlias
+
+import pyoxigraph as ox
+
+from diplograph.errors import AccessError
+
+#: The media types that a backend answers in (SPARQL 1.1 Protocol, 2.1.6).
+SPARQL_JSON = "application/sparql-results+json"
+N_TRIPLES = "application/n-triples"
+
+Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an evaluation may cost: seconds, None for as long as it takes, and bytes of memory.
+
+    `memory` None stands for three quarters of what the machine has.
+    """
+
+    timeout: float | None = None
+    memory: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: a media type, and bytes, in an unnamed file where there are many.
+
+    SPARQL JSON for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE.
+    """
+
+    media_type: str
+    data: IO[bytes]
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether the answer is triples (CONSTRUCT, DESCRIBE) rather than solutions or a truth."""
+        return self.media_type == N_TRIPLES
+
+    def read(self) -> Results:
+        """The answer from its beginning, as pyoxigraph's solutions, boolean or triples.
+
+        Raises AccessError if the bytes do not begin as their media type says.
+        """
+        self.data.seek(0)
+        try:
+            if self.is_graph:
+                return (quad.triple for quad in ox.parse(self.data, ox.RdfFormat.N_TRIPLES))
+            return ox.parse_query_results(self.data, ox.QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError) as error:
+            raise AccessError(f"the answer is not {self.media_type}: {error}") from error
+
+
+class Spool:
+    """Bytes as they arrive: in memory while there are few, in an unnamed file from then on."""
+
+    _MOST_IN_MEMORY = 32 * 2**20
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] = BytesIO()
+
+    def write(self, data: bytes) -> None:
+        """Add `data`. Raises AccessError if the disk is full."""
+        try:
+            if isinstance(self.file, BytesIO) and self.file.tell() > self._MOST_IN_MEMORY:
+                from tempfile import TemporaryFile
+
+                buffer = self.file.getbuffer()
+                self.file = TemporaryFile()  # noqa: SIM115 - closed with the answer that holds it
+                self.file.write(buffer)
+            self.file.write(data)
+        except OSError as error:
+            raise AccessError(f"cannot keep a large answer: {error.strerror}") from error

@@ -1,0 +1,58 @@
+"""The facts that come with diplograph, as a build in the user's cache folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from diplograph import resources
+from diplograph.backends.graph import Graph
+from diplograph.backends.local import DiskGraph, of_ntriples
+from diplograph.backends.store import GRAPH, held, write_store
+from diplograph.errors import AccessError
+from diplograph.vocabulary import FILES
+
+
+def shipped() -> Graph:
+    """The graph of the shipped facts, built on first use; in memory where no cache can be kept.
+
+    The folder is named by a digest of all that the graph is made from, the compiler included, so
+    that it is never stale, and may be deleted at any time.
+    """
+    reading = resources.reading(cwd=resources.package_data().parent)
+    package = Path(__file__).parents[1]
+    compiler = [package / "vocabulary.py", *package.glob("facts/*.py"), *package.glob("rdf/*.py")]
+    ontology = [resources.ontology_file(name) for name in FILES]
+    key = _digest([*reading.facts, *reading.entities, *ontology, *sorted(compiler)])
+    folder = resources.cache_folder() / f"shipped-{key[:16]}"
+    if not (folder / GRAPH).exists():
+        return _build(reading, folder)
+    return DiskGraph(folder)
+
+
+def _build(reading: resources.Reading, folder: Path) -> Graph:
+    from diplograph import rdf
+    from diplograph.rdf.reading import read_graph
+
+    sys.stderr.write(f"building the shipped facts once, in {folder}\n")
+    triples = read_graph(reading).triples
+    turtle, ntriples = rdf.turtle(triples), rdf.ntriples(triples)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with held(folder):
+            resources.write_atomically(folder / GRAPH, turtle)
+            write_store(folder, ntriples, sha256(turtle).hexdigest())
+    except (OSError, AccessError) as error:
+        sys.stderr.write(f"not kept: {error}\n")
+        return of_ntriples(ntriples)
+    return DiskGraph(folder)
+
+
+def _digest(files: Iterable[Path]) -> str:
+    digest = sha256()
+    for file in files:
+        data = file.read_bytes()
+        digest.update(f"{file.name} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
