@@ -64,7 +64,7 @@ def command(file: Path, others: tuple[Path, ...], format_name: str) -> None:
         click.echo("\n".join(_journey(own, compiled.claims, graph, len(triples))))
     else:
         data = rdf.turtle(triples) if format_name == "turtle" else rdf.ntriples(triples)
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
     if graph.problems:
         raise DataError(graph.problems)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from diplograph.errors import Problem
 from diplograph.resources import ontology_file
 from diplograph.validation.places import Places
-from diplograph.vocabulary import PREFIXES, compress
+from diplograph.vocabulary import PREFIXES, compress, expand
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -50,8 +50,11 @@ def check_shapes(triples: Iterable[pyoxigraph.Triple], places: Places) -> Iterat
 
 
 def count_shapes() -> int:
-    """How many node shapes ``ontology/shapes.ttl`` holds."""
-    return sum(triple.object.value == PREFIXES["sh"] + "NodeShape" for triple in _shapes())
+    """How many shapes ``ontology/shapes.ttl`` holds, of nodes and of properties."""
+    from pyoxigraph import NamedNode
+
+    kinds = [NamedNode(expand(curie)) for curie in ("sh:NodeShape", "sh:PropertyShape")]
+    return sum(triple.object in kinds for triple in _shapes())
 
 
 @cache
