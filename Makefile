@@ -1,0 +1,41 @@
+# `make` runs what CI runs. The other targets use the active environment, made by
+# `pip install -e '.[dev]'`.
+
+PYTHON ?= python
+
+.PHONY: ci help test lint types contract docs docs-check picture wheel clean
+
+ci: ## Run what CI runs, in environments of its own (the default)
+	.ci/run
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+test: ## Run the tests
+	$(PYTHON) -m pytest
+
+lint: ## Check style and format
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types: ## Check types
+	$(PYTHON) -m mypy --strict
+
+contract: ## Check that imports point down the list of modules
+	lint-imports --no-cache
+
+docs: ## Write the pages and counts that are generated
+	$(PYTHON) docs/generate.py
+
+docs-check: ## Fail if a generated page is stale
+	$(PYTHON) docs/generate.py --check
+
+picture: ## Draw the picture at the top of the README (needs Chromium)
+	$(PYTHON) docs/picture.py
+
+wheel: ## Build the wheel and the source archive into dist/
+	$(PYTHON) -m build
+
+clean: ## Remove what builds, tests and linters leave
+	rm -rf build dist out .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
