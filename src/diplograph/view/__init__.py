@@ -1,1 +1,31 @@
+"""The picture: the graph as one HTML file that anyone can open, offline, and see who says what."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diplograph.errors import UsageError
+from diplograph.view.ask import Queryable
+
+if TYPE_CHECKING:
+    from diplograph.texts import Texts
+
+
+def render(graph: Queryable, *, lang: str = "en", texts: Texts | None = None) -> str:
+    """The whole of ``network.html``, in UTF-8 with LF line ends: the same graph, the same text.
+
+    `lang` is the language that the page opens in, ``en`` or ``fr``; the reader can change it. With
+    `texts` the page shows the passage behind each claim, and then holds words of the sources.
+    """
+    # numpy comes with networkx and pyvis and would start a thread per core, for nothing.
+    import os
+
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from diplograph.view.ask import ask
+    from diplograph.view.page import LANGUAGES, page
+    from diplograph.view.scene import scene
+
+    if lang not in LANGUAGES:
+        raise UsageError(f"the picture speaks {' and '.join(LANGUAGES)}, not {lang}")
+    answers = ask(graph)
+    return page(answers, scene(answers), lang=lang, texts=texts)
