@@ -65,7 +65,7 @@ def print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
     help="Show the version and exit.",
 )
 def diplograph() -> None:
-    r"""A knowledge graph of subnational economic diplomacy.
+    """A knowledge graph of subnational economic diplomacy.
 
     Every fact leads to who said it, where in the source, and how firmly.
 

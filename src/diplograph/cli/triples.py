@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     help="The journey, or the triples alone.",
 )
 def command(file: Path, others: tuple[Path, ...], format_name: str) -> None:
-    r"""Show what one fact file becomes.
+    """Show what one fact file becomes.
 
     For each entry of FILE: its place, the claim it is compiled to, what the claim says, and the
     accepted triples it is projected to, or why it is not.
