@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -66,6 +67,19 @@ class Texts:
         """
         path = self._paths.get(sha256)
         return None if path is None else _read(path)
+
+    def holding(self, passages: Iterable[tuple[int, int, str]]) -> str | None:
+        """The digest of a text in which one of the passages stands; None if there is none.
+
+        A passage is its start, its end and its digest. Reads every text, so it is for the one case
+        that a digest is not found.
+        """
+        wanted = tuple(passages)
+        for sha256, path in self._paths.items():
+            text = _read(path) or ""
+            if any(digest(text[start:end]) == passage for start, end, passage in wanted):
+                return sha256
+        return None
 
     @cached_property
     def _paths(self) -> dict[str, Path]:

@@ -1,9 +1,11 @@
 """Fact files: how they are read, what they hold, and what can be wrong with them.
 
-:func:`load` reads all files of a reading into :class:`Facts`; the values lie in
-:mod:`diplograph.facts.model`.
+:func:`load` reads all files of a reading into :class:`Facts`; :func:`check_texts` holds them to
+the texts of their sources. The values lie in :mod:`diplograph.facts.model`.
 """
 
 from diplograph.facts.loading import Facts, load
+from diplograph.facts.passages import check_texts, not_held
+from diplograph.facts.recording import with_records
 
-__all__ = ["Facts", "load"]
+__all__ = ["Facts", "check_texts", "load", "not_held", "with_records"]

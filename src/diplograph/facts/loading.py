@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diplograph.errors import Problem
 from diplograph.facts.coherence import check_coherence
@@ -18,11 +18,13 @@ class Facts:
     """The fact files and the files of shared entities of one reading, and all that is wrong.
 
     `files` stand in the order of the reading: facts first, then entities. What could not be read
-    is missing from its file; whoever goes on to use the files looks at `problems` first.
+    is missing from its file; whoever goes on to use the files looks at `problems` first. `sheets`
+    are the files with the places in them that later checks point at.
     """
 
     files: tuple[FactFile, ...]
     problems: tuple[Problem, ...]
+    sheets: tuple[Sheet, ...] = field(default=(), repr=False)
 
 
 def load(reading: Reading, vocabulary: Vocabulary) -> Facts:
@@ -38,7 +40,7 @@ def load(reading: Reading, vocabulary: Vocabulary) -> Facts:
     shipped = frozenset(str(path) for path in reading.shipped)
     sheets = _overridden(sheets, shipped)
     problems += check_coherence(sheets, vocabulary)
-    return Facts(tuple(sheet.file for sheet in sheets), tuple(sorted(problems)))
+    return Facts(tuple(sheet.file for sheet in sheets), tuple(sorted(problems)), tuple(sheets))
 
 
 def _overridden(sheets: list[Sheet], shipped: frozenset[str]) -> list[Sheet]:

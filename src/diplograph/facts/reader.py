@@ -159,7 +159,7 @@ class _Reader:
         self.language = fields.get(schema.SOURCE_LANGUAGE) or self.language
         text = fields.get(schema.SOURCE_TEXT)
         self.length = text.get(schema.TEXT_LENGTH) if text else None
-        for key in (schema.SOURCE_ID, schema.PUBLISHED, schema.RECORDED):
+        for key in schema.SOURCE.keys:
             self.places[None, key.name] = fields.place(key)
         slug, kind = fields.get(schema.SOURCE_ID), fields.get(schema.SOURCE_KIND)
         published, recorded = fields.get(schema.PUBLISHED), fields.get(schema.RECORDED)

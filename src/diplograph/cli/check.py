@@ -1,0 +1,125 @@
+"""`diplograph check`: everything that is wrong in fact files, with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from diplograph.errors import AccessError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from diplograph.facts import Facts
+    from diplograph.resources import Reading
+    from diplograph.texts import Texts
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--texts",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="DIPLOGRAPH_TEXTS",
+    show_envvar=True,
+    metavar="DIR",
+    help="The folder of the sources' texts, to check digests, coverage and wording as well.",
+)
+@click.option("--fix", is_flag=True, help="First complete the records of spans; needs --texts.")
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fix: bool) -> None:
+    """Say everything that is wrong in fact files, with its place.
+
+    PATHS are fact files, or folders of them, to be read instead of data/facts. Problems go to
+    standard output, sorted by place, as PATH:LINE:COLUMN; the exit code is 1 if there are any.
+
+    \b
+    Examples:
+      diplograph check
+      diplograph check data/facts/2025-06-18-lodj-asmex-mississippi.yaml --texts ~/texts
+      diplograph check --texts ~/texts --fix
+    """
+    from diplograph.facts import load
+    from diplograph.resources import reading
+    from diplograph.texts import Texts
+    from diplograph.vocabulary import vocabulary
+
+    if fix and folder is None:
+        raise UsageError("--fix computes digests from the texts: give --texts DIR as well")
+    texts = Texts(folder) if folder else None
+    read = reading(paths)
+    facts = load(read, vocabulary())
+    if fix and texts and _fix(facts, texts):
+        facts = load(read, vocabulary())
+    problems = _problems(facts, texts)
+    for problem in problems:
+        click.echo(problem)
+    _summarize(read, facts, texts, len(problems))
+    if problems:
+        ctx.exit(1)
+
+
+def _problems(facts: Facts, texts: Texts | None) -> tuple[Problem, ...]:
+    """All problems of the facts; those of the graph only once the facts themselves are sound."""
+    from diplograph import rdf
+    from diplograph.facts import check_texts
+    from diplograph.validation import validate
+    from diplograph.vocabulary import vocabulary
+
+    problems = facts.problems + (check_texts(facts, texts) if texts else ())
+    if not facts.problems:
+        graph = rdf.graph(facts, vocabulary())
+        problems += graph.problems or validate(graph.triples, graph.marks)
+    return tuple(sorted(problems))
+
+
+def _fix(facts: Facts, texts: Texts) -> bool:
+    """Complete the records of spans in every file whose text is held; tell which were written."""
+    from diplograph.facts import with_records
+    from diplograph.resources import write_atomically
+
+    fixed = False
+    for file in facts.files:
+        text = texts.find(file.source.sha256) if file.source and file.source.sha256 else None
+        if text is None:
+            continue
+        path = Path(file.path)
+        try:
+            before = path.read_bytes()
+        except OSError as error:
+            raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+        after = with_records(before, file, text)
+        if after != before:
+            write_atomically(path, after)
+            click.echo(f"completed the records of spans in {path}", err=True)
+            fixed = True
+    return fixed
+
+
+def _summarize(read: Reading, facts: Facts, texts: Texts | None, problems: int) -> None:
+    from diplograph.facts import not_held
+
+    if texts:
+        for slug in not_held(facts, texts):
+            note = f"note: the text of {slug} is not held: its spans and wording were not checked"
+            click.echo(note, err=True)
+    if problems:
+        click.echo("1 problem found" if problems == 1 else f"{problems} problems found", err=True)
+        return
+    sources = [file.source for file in facts.files if file.source]
+    claims = sum(len(file.claims) for file in facts.files)
+    held = len(sources) - len(not_held(facts, texts)) if texts else 0
+    click.echo(f"no problem in the facts read from {read.origin}", err=True)
+    click.echo(f"  {_count(claims, 'claim')} of {_count(len(sources), 'source')}", err=True)
+    covered = (
+        f"  {held} of {_count(len(sources), 'text')} held: every digest recomputed, "
+        "every letter and digit claimed or left out"
+        if texts
+        else "  digests, coverage and wording were not checked: give --texts DIR"
+    )
+    click.echo(covered, err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

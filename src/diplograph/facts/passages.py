@@ -1,0 +1,231 @@
+"""What can be checked once a source's text is at hand: digests, offsets, coverage, wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from diplograph.errors import Problem
+from diplograph.facts import inference
+from diplograph.facts.loading import Facts
+from diplograph.facts.model import Claim, Source, Span, SpanRecord, Text
+from diplograph.facts.reader import Sheet
+from diplograph.texts import Texts, digest, paragraph_of, paragraphs
+
+#: "No run of eight words of a source (words: `\w+`, case-folded)" (design, I4).
+RUN = 8
+_WORD = re.compile(r"\w+")
+_SHOWN_WORDS = 7
+
+#: What a source must say in so many words.
+_VERBATIM = frozenset({"name", "acronym", "postTitle"})
+
+
+def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
+    """What the texts that are held say against the facts, sorted by place.
+
+    A source whose text is not held is passed over (see :func:`not_held`), unless one of `texts`
+    holds its passages under another digest. Raises AccessError for a text that cannot be read.
+    """
+    problems: list[Problem] = []
+    for sheet in facts.sheets:
+        source = sheet.file.source
+        if source is None or source.sha256 is None:
+            continue
+        text = texts.find(source.sha256)
+        if text is not None:
+            problems += _Held(sheet, source, text).check()
+        elif other := texts.holding([_passage(record) for record in sheet.file.spans.values()]):
+            message = "this is not the digest of the text that holds these passages"
+            place = sheet.place(None, "text")
+            problems.append(Problem(place, "wrong-digest", message, source.sha256, other))
+    return tuple(sorted(problems))
+
+
+def not_held(facts: Facts, texts: Texts) -> tuple[str, ...]:
+    """The slugs of the sources whose texts are not among `texts`, sorted."""
+    sources = [sheet.file.source for sheet in facts.sheets if sheet.file.source]
+    return tuple(
+        sorted(
+            source.slug
+            for source in sources
+            if source.sha256 is None or texts.find(source.sha256) is None
+        )
+    )
+
+
+def _passage(record: SpanRecord) -> tuple[int, int, str]:
+    return record.span.start, record.span.end, record.sha256
+
+
+@dataclass(frozen=True)
+class _Held:
+    """One fact file beside the text of its source."""
+
+    sheet: Sheet
+    source: Source
+    text: str
+
+    def check(self) -> Iterator[Problem]:
+        yield from self._length()
+        for record in self.sheet.file.spans.values():
+            yield from self._record(record)
+        yield from self._coverage()
+        for number, claim in enumerate(self.sheet.file.claims):
+            yield from self._cuts(number, claim)
+            yield from self._inference(number, claim)
+            yield from self._verbatim(number, claim)
+            yield from self._own_words(number, claim)
+
+    # -------------------------------------------------------------- digests and offsets
+
+    def _length(self) -> Iterator[Problem]:
+        if self.source.length != len(self.text):
+            place = self.sheet.place(None, "text")
+            message = "this is not the length of the text"
+            found, expected = str(self.source.length), str(len(self.text))
+            yield Problem(place, "wrong-length", message, found, expected)
+
+    def _record(self, record: SpanRecord) -> Iterator[Problem]:
+        span, place = record.span, record.location
+        if span.end > len(self.text):
+            return  # reported where the span is used
+        sha256 = digest(self.text[span.start : span.end])
+        if sha256 != record.sha256:
+            message = f"the digest of the span {span} is not that of the text there"
+            hint = "if the span is right, remove its record and run check with --fix"
+            yield Problem(place, "wrong-digest", message, record.sha256, sha256, hint)
+        paragraph = paragraph_of(self.text, span.start)
+        if paragraph != record.paragraph:
+            message = f"the span {span} is not in this paragraph"
+            found, expected = str(record.paragraph), str(paragraph)
+            yield Problem(place, "wrong-paragraph", message, found, expected)
+
+    def _cuts(self, number: int, claim: Claim) -> Iterator[Problem]:
+        """A span holds whole words of one paragraph: what moved by a letter is noticed."""
+        place = self.sheet.place(number, "at")
+        for span in claim.at:
+            if self._cuts_word(span.start) or self._cuts_word(span.end):
+                message = f"the span {span} begins or ends within a word"
+                yield Problem(place, "span-cuts-word", message, expected=self._whole(span))
+            if "\n" in self.text[span.start : span.end].strip():
+                message = f"the span {span} runs over the end of a paragraph"
+                yield Problem(place, "span-across-paragraphs", message, expected="one for each")
+
+    def _cuts_word(self, offset: int) -> bool:
+        return 0 < offset < len(self.text) and self.text[offset - 1 : offset + 1].isalnum()
+
+    def _whole(self, span: Span) -> str:
+        start, end = span.start, span.end
+        while self._cuts_word(start):
+            start -= 1
+        while self._cuts_word(end):
+            end += 1
+        return str(Span(start, end))
+
+    # -------------------------------------------------------------- coverage
+
+    def _coverage(self) -> Iterator[Problem]:
+        """Every letter and digit lies under a claim, or is left out with a reason."""
+        place = self.sheet.place(None, "text")
+        for start, end in uncovered(self.text, self._used):
+            shown = " ".join(self.text[start:end].split()[:_SHOWN_WORDS])
+            message = f"the span {start}-{end} is neither claimed nor left out"
+            expected = "a claim, or an entry of not_encoded with its reason"
+            yield Problem(place, "uncovered", message, shown, expected)
+
+    @cached_property
+    def _used(self) -> tuple[Span, ...]:
+        file = self.sheet.file
+        places = [one.at for one in file.claims] + [one.at for one in file.omissions]
+        return tuple(span for at in places for span in at)
+
+    # -------------------------------------------------------------- words
+
+    def _passages(self, claim: Claim) -> str:
+        return " … ".join(self.text[span.start : span.end] for span in claim.at)
+
+    def _paragraphs(self, claim: Claim) -> str:
+        """The paragraphs in which the claim's spans lie, whole."""
+        return " … ".join(
+            self.text[start:end]
+            for start, end in paragraphs(self.text)
+            if any(span.start < end and start < span.end for span in claim.at)
+        )
+
+    def _inference(self, number: int, claim: Claim) -> Iterator[Problem]:
+        if claim.inferred:
+            if not _stands_in(claim.inferred.words, self._paragraphs(claim)):
+                place = self.sheet.place(number, "inferred")
+                message = "these words do not stand in the paragraph of the claim"
+                yield Problem(place, "words-not-in-text", message, claim.inferred.words)
+            return
+        words = self._passages(claim)
+        dates_an_event = claim.property == "date" and claim.subject != self.source.slug
+        if not dates_an_event or any(character.isdigit() for character in words):
+            return
+        if inference.weekdays(words, self.source.language):
+            place = self.sheet.place(number, "at")
+            message = "the words name a day of the week, and the date was inferred from it"
+            expected = f"inferred: {{from: …, rule: {inference.WEEKDAY_RULE}}}"
+            yield Problem(place, "missing-inference", message, expected=expected)
+
+    def _verbatim(self, number: int, claim: Claim) -> Iterator[Problem]:
+        """A name, a short form and a title are the source's own words, and stand in the span."""
+        if claim.property not in _VERBATIM or not isinstance(claim.value, Text):
+            return
+        if claim.polarity == "affirmed" and not _stands_in(
+            claim.value.value, self._passages(claim)
+        ):
+            place = self.sheet.place(number, "is")
+            message = "the source does not say this in the span of the claim"
+            yield Problem(place, "words-not-in-text", message, claim.value.value)
+
+    def _own_words(self, number: int, claim: Claim) -> Iterator[Problem]:
+        for key, text in (
+            *((("gloss", gloss.value)) for gloss in claim.glosses),
+            ("reason", claim.rank_reason or ""),
+        ):
+            words = _words(text)
+            for first in range(len(words) - RUN + 1):
+                if tuple(words[first : first + RUN]) in self._runs:
+                    message = f"{RUN} words of the source in a row are copied"
+                    expected = "the fact in our own words"
+                    found = " ".join(words[first : first + RUN])
+                    place = self.sheet.place(number, key)
+                    yield Problem(place, "copied-words", message, found, expected)
+                    break
+
+    @cached_property
+    def _runs(self) -> frozenset[tuple[str, ...]]:
+        words = _words(self.text)
+        return frozenset(tuple(words[first : first + RUN]) for first in range(len(words) - RUN + 1))
+
+
+def uncovered(text: str, spans: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
+    """The stretches of a text with letters or digits that no span covers, in order, trimmed.
+
+    A stretch begins and ends with a letter or digit; what is between two spans is one stretch.
+    """
+    position = 0
+    for span in (*sorted(spans), Span(len(text), len(text))):
+        gap = text[position : max(position, span.start)]
+        inside = [offset for offset, character in enumerate(gap) if character.isalnum()]
+        if inside:
+            yield position + inside[0], position + inside[-1] + 1
+        position = max(position, span.end)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Whether the words stand in the text, whatever the case, apostrophes and white space."""
+    return _plain(words) in _plain(text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
