@@ -1,0 +1,241 @@
+"""Generated pages are fresh, examples show what happens, links lead somewhere.
+
+A ``python`` block is run as a doctest session, all blocks of a page in one. A command in a
+``console`` block (``$ diplograph …``) is run as on a terminal of 100 columns; what stands below it
+is compared with what it prints, ``...`` standing for anything. All of a page runs in one folder,
+which holds a build in ``out``.
+"""
+
+from __future__ import annotations
+
+import doctest
+import errno
+import os
+import pty
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from diplograph.cli import COMMANDS, diplograph
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "data").glob("*.md")])
+WITH_EXAMPLES = [page for page in PAGES if page.name in ("README.md", "tutorial.md")]
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+_LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
+_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page: its language, its text, and the line it starts on."""
+
+    language: str
+    text: str
+    line: int
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    text = page.read_text("utf-8")
+    for match in _FENCE.finditer(text):
+        yield Block(match[1], match[2], text.count("\n", 0, match.start()) + 2)
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+# Generated pages
+
+
+def test_no_generated_page_is_stale() -> None:
+    command = [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_documented(name: str) -> None:
+    assert f"\n## diplograph {name}\n" in (ROOT / "docs" / "commands.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_explains_itself_with_an_example(name: str, run: Run) -> None:
+    shown = run(name, "--help").out
+    assert f"\n    diplograph {name}" in shown, "an example, indented, on a line of its own"
+    assert "\\b" not in shown
+    assert run(name, "-h").out == shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_option_has_its_help_and_its_one_spelling(name: str) -> None:
+    command = diplograph.get_command(click.Context(diplograph), name)
+    assert command is not None
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    assert all(option.help for option in options)
+    known = {"out": ["-o", "--out"], "on": ["--on"], "texts": ["--texts"], "lang": ["--lang"]}
+    for option in options:
+        for long, spelled in known.items():
+            if f"--{long}" in option.opts:
+                assert option.opts == spelled
+
+
+# Examples
+
+
+def in_a_terminal(command: str, folder: Path) -> str:
+    """What a shell command shows on a terminal of 100 columns without colours."""
+    ours, theirs = pty.openpty()
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    settings = {"PATH": path, "TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "100", "LINES": "40"}
+    cache = {"XDG_CACHE_HOME": str(folder.parent / "cache")}
+    process = subprocess.Popen(
+        ["bash", "-c", command],
+        cwd=folder,
+        env={**os.environ, **settings, **cache},
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b"".join(_read_until_hangup(ours))
+    os.close(ours)
+    process.wait(60)
+    text = _ESCAPE.sub("", shown.decode("utf-8").replace("\r\n", "\n"))
+    # A line that was written over shows what was written last.
+    return "\n".join(line.rpartition("\r")[2].rstrip() for line in text.split("\n"))
+
+
+def _read_until_hangup(descriptor: int) -> Iterator[bytes]:
+    while True:
+        try:
+            data = os.read(descriptor, 65536)
+        except OSError as error:
+            if error.errno != errno.EIO:  # how Linux tells that the other side is closed
+                raise
+            return
+        if not data:
+            return
+        yield data
+
+
+def commands_of(block: Block) -> Iterator[tuple[str, str]]:
+    """Each command of a console block with the output that is shown below it."""
+    command, output = "", ""
+    for line in block.text.splitlines():
+        if command and not _is_whole(command):
+            command += f"\n{line}"
+        elif line.startswith("$ "):
+            if command:
+                yield command, output
+            command, output = line[2:], ""
+        else:
+            assert command, f"line {block.line}: a console block starts with a command"
+            output += f"{line.rstrip()}\n"
+    yield command, output
+
+
+def _is_whole(command: str) -> bool:
+    """Whether a command ends where it seems to: no quote is open, no line is continued."""
+    try:
+        shlex.split(command)
+    except ValueError:
+        return False
+    return not command.endswith("\\")
+
+
+def run_console(block: Block, folder: Path, page: str) -> None:
+    for command, output in commands_of(block):
+        if not command.startswith("diplograph "):
+            continue
+        place = f"{page}:{block.line}: $ {command}"
+        got, want = in_a_terminal(command, folder).strip("\n"), output.strip("\n")
+        assert "Traceback" not in got, f"{place}\n{got}"
+        if want:
+            same = doctest.OutputChecker().check_output(f"{want}\n", f"{got}\n", doctest.ELLIPSIS)
+            assert same, f"{place}\n--- shown\n{want}\n--- printed\n{got}"
+        else:
+            assert not re.search(r"^(error|Error): ", got, re.M), f"{place}\n{got}"
+
+
+def run_python(block: Block, names: dict[str, object], page: str) -> None:
+    parsed = doctest.DocTestParser().get_doctest(block.text, names, page, page, block.line - 1)
+    assert parsed.examples, f"{page}:{block.line}: a python block is a session, with >>>"
+    said: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(
+        parsed, out=said.append, clear_globs=False
+    )
+    names.update(parsed.globs)
+    assert not said, "".join(said)
+
+
+@pytest.mark.parametrize("page", WITH_EXAMPLES, ids=name_of)
+def test_the_examples_of_a_page_show_what_happens(
+    page: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder := tmp_path / "reader").mkdir()
+    shutil.copytree(built, folder / "out")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    names: dict[str, object] = {}
+    for block in blocks(page):
+        if block.language == "console":
+            run_console(block, folder, name_of(page))
+        elif block.language == "python":
+            run_python(block, names, name_of(page))
+
+
+def test_an_example_that_shows_something_else_is_noticed(tmp_path: Path) -> None:
+    true = Block("console", "$ diplograph --version\ndiplograph ...\n", 1)
+    run_console(true, tmp_path, "page")
+    false = Block("console", "$ diplograph --version\ndiplograph 1 of 2\n", 1)
+    with pytest.raises(AssertionError, match=r"page:1: \$ diplograph --version"):
+        run_console(false, tmp_path, "page")
+    run_python(Block("python", ">>> 1 + 1\n2\n", 1), {}, "page")
+    with pytest.raises(AssertionError, match="Expected:"):
+        run_python(Block("python", ">>> 1 + 1\n3\n", 1), {}, "page")
+
+
+def test_a_command_may_go_over_several_lines() -> None:
+    text = "$ diplograph query '\n  ASK {}\n'\ntrue\n$ diplograph view \\\n  --lang fr\n"
+    first, second = commands_of(Block("console", text, 1))
+    assert first == ("diplograph query '\n  ASK {}\n'", "true\n")
+    assert second == ("diplograph view \\\n  --lang fr", "")
+
+
+def test_the_readme_gives_the_two_commands() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").replace("$ ", "").splitlines()
+    assert "python -m pip install . && diplograph build" in lines
+    assert "python -m pip install -e '.[test]' && python -m pytest" in lines
+
+
+# Links
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a reader of Markdown makes of a page's headings."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_within_the_project_lead_somewhere(page: Path) -> None:
+    for match in _LINK.finditer(page.read_text("utf-8")):
+        target = (page.parent / match[1]).resolve() if match[1] else page
+        assert target.exists(), match[0]
+        if match[2]:
+            assert match[2] in anchors(target), match[0]
