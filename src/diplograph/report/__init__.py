@@ -1,0 +1,130 @@
+"""The report: what the graph says, what is only said in it, and on what each word of it rests.
+
+:func:`findings` are three sentences for a terminal; :func:`data` is all of it as ``report.json``
+holds it (shape: :mod:`diplograph.report.format`); :func:`render` makes ``report.html`` of that. All
+of it comes out of the store by SPARQL, and is the same bytes for the same graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diplograph.report.format import FORMAT, Report
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
+    from diplograph.texts import Texts
+
+__all__ = [
+    "Checks",
+    "File",
+    "Invariant",
+    "Report",
+    "anchor",
+    "data",
+    "findings",
+    "render",
+    "to_json",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """A query that must return nothing, and the rows that it did return."""
+
+    name: str
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was read: its `name`, and in a few words what it is ("facts", "shared entities").
+
+    Neither may depend on the working folder or the machine: they are written into the report.
+    """
+
+    name: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What a build checked before it wrote anything.
+
+    `canonical_hash` is the SHA-256, in hexadecimal, of the graph's sorted N-Triples; `shapes` and
+    `shape_results` count the SHACL shapes run and what they found.
+    """
+
+    triples: int
+    canonical_hash: str
+    shapes: int
+    shape_results: int = 0
+    invariants: tuple[Invariant, ...] = ()
+    files: tuple[File, ...] = ()
+
+
+def findings(graph: Graph, lang: str = "en") -> tuple[str, ...]:
+    """Three sentences on what `graph` says, in ``en`` or ``fr``.
+
+    A build that has :func:`data` at hand finds them there, and need not ask the graph again.
+    """
+    from diplograph.report.content import content
+    from diplograph.report.prose import sentences
+
+    return tuple(sentences(content(graph))[lang])
+
+
+def data(graph: Graph, checks: Checks) -> Report:
+    """All that the report says, as values of JSON."""
+    from diplograph.report.content import content
+    from diplograph.report.prose import sentences
+
+    found = content(graph)
+    return {
+        **found,
+        "format": FORMAT,
+        "findings": sentences(found),
+        "checks": {
+            "triples": checks.triples,
+            "canonicalHash": f"sha256:{checks.canonical_hash}",
+            "shapes": checks.shapes,
+            "shapeResults": checks.shape_results,
+            "invariants": [
+                {"name": each.name, "rows": each.rows}
+                for each in sorted(checks.invariants, key=lambda each: each.name)
+            ],
+            "files": [
+                {"name": each.name, "origin": each.origin}
+                for each in sorted(checks.files, key=lambda each: (each.origin, each.name))
+            ],
+        },
+    }
+
+
+def to_json(report: Report) -> bytes:
+    """``report.json``: UTF-8, keys sorted, a newline at the end."""
+    import json
+
+    text = json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode()
+
+
+def render(report: Report, *, lang: str = "en", texts: Texts | None = None) -> str:
+    """``report.html``: one page that asks nothing of a network and runs no script.
+
+    It holds both languages and shows `lang` (``en`` or ``fr``) until its reader chooses. Each claim
+    has the id that :func:`anchor` gives. With `texts`, the passages that are held are shown.
+    """
+    from diplograph.report.page import page
+
+    return page(report, lang, texts)
+
+
+def anchor(iri: str) -> str:
+    """The id of a claim, an event or a source in ``report.html``: its slug.
+
+    >>> anchor("https://w3id.org/diplograph/id/example.c1")
+    'example.c1'
+    """
+    return iri.rpartition("/")[2]

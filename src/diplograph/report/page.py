@@ -1,0 +1,421 @@
+"""``report.html`` out of a report: what the template shows, worked out before it is shown.
+
+The page holds every text in each language, in elements of the classes ``en`` and ``fr``; two radio
+buttons and the style sheet choose between them, so that the page needs no script. Its content
+security policy allows its one style sheet, by its hash, and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from diplograph.report import anchor, words
+from diplograph.report.format import Claim, Fact, Locator, Report, Source, Term
+from diplograph.report.words import NBSP
+from diplograph.vocabulary import DG, KIND
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from diplograph.texts import Texts
+
+_HERE = Path(__file__).parent
+
+#: What the page speaks, and what each language calls itself.
+_LANGUAGES = {"en": "English", "fr": "Français"}
+
+# Controls, and the marks that turn the direction of the text after them: not for display.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+
+#: A space that French keeps from breaking.
+_HIGH = re.compile(" (?=[;:?!»])")
+
+_REPORTED = (f"{KIND}reported-event", f"{KIND}reported-state")
+
+#: The number that a finding begins with.
+_LEADING = re.compile(rf"\d[\d,{NBSP}]*(?<=\d)")
+
+#: Why a claim that is a report is not accepted, by `Claim.acceptance` (design, "Projection").
+_REASONS = {
+    "free": (
+        "no relation of the ontology says it",
+        "aucune relation de l’ontologie ne le dit",
+    ),
+    "superseded": ("corrected by a later claim", "corrigée par une affirmation ultérieure"),
+    "deprecated": ("set aside by the editors", "écartée par les éditeurs"),
+    "denied": ("a denial", "une négation"),
+    "uncertain": ("not firm enough", "pas assez ferme"),
+    "not-held": ("the event is not known to be held", "l’événement n’est pas donné pour tenu"),
+    "outranked": ("another claim is preferred", "une autre affirmation est préférée"),
+}
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A passage in the strip that stands for a text: per cent of its length, and where it leads."""
+
+    left: str
+    width: str
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One strip: the passages under claims of a `kind`, or of what was left out for a `reason`."""
+
+    code: str
+    count: int
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Claims that say the same of different things in one place: `items` are the things.
+
+    A claim that stands alone has no items.
+    """
+
+    claim: Claim
+    items: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many claims the entry is made of."""
+        return len(self.items) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one kind."""
+
+    kind: str
+    claims: int
+    entries: tuple[Entry, ...]
+
+
+def page(report: Report, language: str, texts: Texts | None) -> str:
+    """The whole file; `language` is the one it opens in."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    style = (_HERE / "page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    shown = _Shown(_seen(report), texts)
+    return environment.get_template("report.html.jinja").render(
+        page=shown,
+        report=shown.report,
+        say=shown.say,
+        name=shown.name,
+        count=shown.count,
+        number=shown.number,
+        anchor=anchor,
+        language=language,
+        languages=_LANGUAGES,
+        style=Markup(style),
+        policy=(
+            f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+    )
+
+
+class _Shown:
+    """What the template asks: names in both languages, and claims grouped for reading."""
+
+    #: What goes without saying of a claim, and the class that needs no word on agreements.
+    affirmed = f"{KIND}affirmed"
+    normal = f"{KIND}normal"
+    agreement = f"{DG}Agreement"
+
+    def __init__(self, report: Report, texts: Texts | None) -> None:
+        self.report = report
+        self.texts = texts
+        self.claims = {claim["id"]: claim for claim in report["claims"]}
+        self.sources = {source["id"]: source for source in report["sources"]}
+
+    # ------------------------------------------------------------------ words
+
+    def say(self, english: str, french: str) -> Markup:
+        """A text in both languages, of which the style sheet shows one."""
+        return self._pair(english, _HIGH.sub(NBSP, french), "fr")
+
+    def _pair(self, english: str, french: str, spoken: str) -> Markup:
+        """As `say`; `spoken` is the language that the text for French readers is in."""
+        from markupsafe import Markup, escape
+
+        if english == french:
+            return escape(english)
+        return Markup(
+            '<span class="en" lang="en">{}</span><span class="fr" lang="{}">{}</span>'
+        ).format(english, spoken, french)
+
+    def number(self, value: int) -> Markup:
+        """A whole number."""
+        return self.say(words.number(value, "en"), words.number(value, "fr"))
+
+    def count(self, value: int, english: str, french: str) -> Markup:
+        """A number and its noun, given in the singular."""
+        return self.say(words.counted(value, english, "en"), words.counted(value, french, "fr"))
+
+    def counted(self, value: int, iri: str) -> Markup:
+        """A number and the name of a class or code, as a noun."""
+        labels = self.report["labels"].get(iri, {})
+        english = labels.get("en") or anchor(iri)
+        return self.count(value, english, labels.get("fr") or english)
+
+    def finding(self, english: str, french: str) -> Markup:
+        """A finding, its leading number set apart."""
+        from markupsafe import Markup
+
+        def set_(text: str) -> Markup:
+            found = _LEADING.match(text)
+            figure, rest = (found[0], text[found.end() :]) if found else ("", text)
+            return Markup("<b>{}</b>{}").format(figure, rest) if figure else Markup("{}").format(rest)
+
+        return Markup(
+            '<span class="en" lang="en">{}</span><span class="fr" lang="fr">{}</span>'
+        ).format(set_(english), set_(french))
+
+    def name(self, iri: str) -> Markup:
+        """What a thing is called, or the end of its IRI if nothing says."""
+        labels = self.report["labels"].get(iri, {})
+        english = labels.get("en") or labels.get("fr") or re.split("[/#]", iri)[-1]
+        return self._pair(english, labels.get("fr") or english, "fr" if "fr" in labels else "en")
+
+    def gloss(self, claim: Claim) -> Markup:
+        """What a claim says, in our own words."""
+        gloss = claim["gloss"]
+        english = gloss.get("en") or gloss.get("fr") or anchor(claim["id"])
+        return self._pair(english, gloss.get("fr") or english, "fr" if "fr" in gloss else "en")
+
+    def day(self, edtf: str) -> Markup:
+        """An EDTF date as people write it."""
+        return self.say(words.day(edtf, "en"), words.day(edtf, "fr"))
+
+    def value(self, property_: str, term: Term) -> Markup:
+        """The object or literal of a fact; a text is quoted in its own language."""
+        from markupsafe import Markup
+
+        if "iri" in term:
+            return self.name(term["iri"])
+        if property_ == f"{DG}date":
+            return self.day(term["value"])
+        if "language" in term:
+            return Markup('<q lang="{}">{}</q>').format(term["language"], term["value"])
+        return Markup("{}").format(term["value"])
+
+    def cite(self, source: str) -> Markup:
+        """A source in short: its publisher and day, or its label where these are not known."""
+        known = self.sources.get(source)
+        if not known or not known["publisher"] or not known["issued"]:
+            return self.name(source)
+        labels = self.report["labels"].get(known["publisher"], {})
+        english = labels.get("en") or anchor(known["publisher"])
+        return self.say(
+            f"{english}, {words.day(known['issued'], 'en')}",
+            f"{labels.get('fr') or english}, {words.day(known['issued'], 'fr')}",
+        )
+
+    def percent(self, part: int, whole: int) -> Markup:
+        """A share in whole per cent; the small and the almost whole are not rounded away."""
+        share = 0 if not part else min(max(round(100 * part / whole), 1), 99 if part < whole else 100)
+        return self.say(f"{share}%", f"{share}{NBSP}%")
+
+    def is_web(self, url: str) -> bool:
+        """Whether an address may become a link."""
+        return url.startswith(("http://", "https://"))
+
+    def why_not(self, acceptance: str) -> Markup:
+        """Why a reported claim is not accepted."""
+        return self.say(*_REASONS[acceptance])
+
+    # ------------------------------------------------------------------ claims, in groups
+
+    def findings(self) -> list[tuple[str, str]]:
+        """The findings, each in both languages."""
+        found = self.report["findings"]
+        return list(zip(found["en"], found["fr"], strict=True))
+
+    def inferences(self) -> list[tuple[Term, str | None, tuple[Entry, ...]]]:
+        """What was inferred, under the words and the rule, in the order of the text."""
+        claims = [self.claims[iri] for iri in self.report["inferred"]]
+        alike = _grouped(
+            (repr((claim["evidence"][:1], claim["inferredFrom"], claim["inferenceRule"])), claim)
+            for claim in claims
+        )
+        return [
+            (group[0]["inferredFrom"] or {}, group[0]["inferenceRule"], _entries(group))
+            for _, group in alike
+        ]
+
+    def by_property(self, facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
+        """Facts under their properties, both in the order in which they came."""
+        return _grouped((fact["property"], fact) for fact in facts)
+
+    def said(self) -> list[Group]:
+        """The claims that are never accepted, by kind: the most frequent kind first."""
+        claims = [claim for claim in self.report["claims"] if claim["acceptance"] == "kind"]
+        groups = dict(_grouped((claim["kind"], claim) for claim in claims))
+        kinds = [count["value"] for count in self.report["counts"]["kind"]]
+        return [
+            Group(kind, len(groups[kind]), _entries(groups[kind])) for kind in kinds if kind in groups
+        ]
+
+    def withheld(self) -> tuple[Entry, ...]:
+        """The claims that are reports, and did not become facts."""
+        settled = ("accepted", "kind")
+        return _entries(
+            [claim for claim in self.report["claims"] if claim["acceptance"] not in settled]
+        )
+
+    def beside(self, event: str) -> list[Claim]:
+        """The structured claims on an event that are no facts: plans, denials, what was corrected."""
+        return [
+            claim
+            for claim in self.report["claims"]
+            if claim["property"]
+            and claim["acceptance"] != "accepted"
+            and event in (claim["subject"], (claim["object"] or {}).get("iri"))
+        ]
+
+    def remarks(self, thing: str) -> list[tuple[str, int]]:
+        """How many free claims of each kind are about a thing, where these are never facts."""
+        kinds = [
+            (claim["kind"], claim)
+            for claim in self.report["claims"]
+            if thing in claim["about"] and not claim["property"] and claim["acceptance"] == "kind"
+        ]
+        return [(kind, len(claims)) for kind, claims in _grouped(kinds)]
+
+    # ------------------------------------------------------------------ places in a text
+
+    def passage(self, locator: Locator) -> str | None:
+        """The words of the source under a span, if its text is held."""
+        source = self.sources.get(locator["source"])
+        if self.texts is None or not source or not source["textDigest"]:
+            return None
+        text = self.texts.find(source["textDigest"].removeprefix("sha256:"))
+        return None if text is None else text[locator["start"] : locator["end"]]
+
+    def spoken(self, locator: Locator) -> str:
+        """The language of a passage, as an HTML attribute wants it."""
+        source = self.sources.get(locator["source"])
+        return (source["language"] if source else None) or "und"
+
+    def lanes(self, source: Source) -> tuple[list[Lane], list[Lane]]:
+        """The strips of a source: one for each kind of claim, one for each reason to leave out."""
+        claims = [claim for claim in self.report["claims"] if claim["holder"] == source["id"]]
+        kinds = dict(_grouped((claim["kind"], claim) for claim in claims))
+        order = [count["value"] for count in self.report["counts"]["kind"]]
+        reported = [kind for kind in sorted(order) if kind in _REPORTED]
+        encoded = [
+            Lane(kind, len(kinds[kind]), tuple(_segments(source, _passages(kinds[kind], source))))
+            for kind in (*reported, *(kind for kind in order if kind not in _REPORTED))
+            if kind in kinds
+        ]
+        ledger = [
+            (entry["reason"], entry["evidence"])
+            for entry in self.report["ledger"]
+            if entry["evidence"]["source"] == source["id"]
+        ]
+        omitted = [
+            Lane(reason, len(spans), tuple(_segments(source, [(span, None) for span in spans])))
+            for reason, spans in _grouped(ledger)
+        ]
+        return encoded, omitted
+
+    def paragraphs(self, source: Source) -> list[tuple[str, int]]:
+        """Where paragraphs begin, as far as the evidence shows it: per cent, number."""
+        length = source["textLength"]
+        starts: dict[int, int] = {}
+        locators = [each for claim in self.report["claims"] for each in claim["evidence"]]
+        for locator in (*locators, *(entry["evidence"] for entry in self.report["ledger"])):
+            number = locator["paragraph"]
+            if locator["source"] == source["id"] and number is not None:
+                starts[number] = min(starts.get(number, locator["start"]), locator["start"])
+        return [
+            (_percent(start, length), number) for number, start in sorted(starts.items()) if length
+        ]
+
+
+def _grouped(pairs: Iterable[tuple[str, _Value]]) -> list[tuple[str, list[_Value]]]:
+    """Values under their keys, both in the order in which they came."""
+    found: dict[str, list[_Value]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return list(found.items())
+
+
+def _entries(claims: Sequence[Claim]) -> tuple[Entry, ...]:
+    """Claims, those made of a list ("each of these sectors") taken together."""
+    alike = _grouped((_likeness(claim), claim) for claim in claims)
+    return tuple(entry for _, group in alike for entry in _entry(group))
+
+
+def _likeness(claim: Claim) -> str:
+    """All that a reader sees of a claim, but what it is about."""
+    own = ("id", "about", "object", "recordedOn")
+    return repr([(key, value) for key, value in claim.items() if key not in own])
+
+
+def _entry(claims: Sequence[Claim]) -> list[Entry]:
+    common = set.intersection(*(set(claim["about"]) for claim in claims))
+    items = [
+        (anchor(claim["id"]), thing)
+        for claim in claims
+        for thing in sorted(set(claim["about"]) - common)[:1]
+    ]
+    if len(claims) == 1 or len(items) < len(claims):
+        return [Entry(claim) for claim in claims]
+    return [Entry(claims[0], tuple(items))]
+
+
+def _passages(claims: Iterable[Claim], source: Source) -> list[tuple[Locator, str | None]]:
+    """Each passage under any of the claims once, with the first claim that it belongs to."""
+    found: dict[str, tuple[Locator, str | None]] = {}
+    for claim in claims:
+        for locator in claim["evidence"]:
+            if locator["source"] == source["id"]:
+                found.setdefault(locator["id"], (locator, anchor(claim["id"])))
+    return list(found.values())
+
+
+def _segments(
+    source: Source, passages: Iterable[tuple[Locator, str | None]]
+) -> Iterable[Segment]:
+    length = source["textLength"]
+    for locator, target in passages if length else ():
+        # A word of a long text is still to be seen: no segment is narrower than a third of 1%.
+        width = max(locator["end"] - locator["start"], length / 300 if length else 0)
+        yield Segment(_percent(locator["start"], length), _percent(width, length), target)
+
+
+def _percent(part: float, whole: int | None) -> str:
+    return f"{100 * part / whole:.2f}%" if whole else "0%"
+
+
+def _seen(value: Any) -> Any:
+    """A JSON value without the characters that do not show, or that turn what follows around."""
+    if isinstance(value, str):
+        return _UNSEEN.sub(" ", value)
+    if isinstance(value, list):
+        return [_seen(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _seen(each) for key, each in value.items()}
+    return value
