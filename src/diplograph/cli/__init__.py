@@ -83,10 +83,8 @@ def main() -> None:
     of time or memory, 130 interrupted.
     """
     try:
-        diplograph.main(standalone_mode=False)
-        code = 0
-    except click.exceptions.Exit as exit_:
-        code = exit_.exit_code
+        # Outside its standalone mode click returns the code of `ctx.exit`, and raises nothing.
+        code = diplograph.main(standalone_mode=False) or 0
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         code = 130
