@@ -1,0 +1,121 @@
+"""Build: check, compile, validate, and write the graph with its picture and its report.
+
+What is written (design: the files of a build are fixed): ``graph.ttl``, ``network.html``,
+``report.html`` and ``report.json``, byte-identical from build to build, and ``.store/``, the
+engine's files. Everything is made ready beside the old build before a name changes hands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diplograph.errors import DataError, Problem
+from diplograph.resources import Reading, locked, write_all_atomically
+
+if TYPE_CHECKING:
+    from diplograph import rdf, report
+    from diplograph.facts import Facts
+    from diplograph.texts import Texts
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build: where it is, what it read, how large it is, and what it says."""
+
+    out: Path
+    reading: Reading
+    triples: int
+    claims: int
+    findings: tuple[str, ...]
+
+
+def compile_graph(reading: Reading, progress: Progress = lambda _: None) -> tuple[Facts, rdf.Graph]:
+    """The facts of `reading` and the validated graph they become.
+
+    Raises:
+        DataError: with every problem of the first stage that found any: reading, compiling,
+            validating. A later stage says little of data that an earlier one refused.
+    """
+    from diplograph import facts as fact_files
+    from diplograph import rdf
+    from diplograph.validation import validate
+    from diplograph.vocabulary import vocabulary
+
+    progress("reading")
+    facts = fact_files.load(reading, vocabulary())
+    _refuse(facts.problems)
+    progress("compiling")
+    graph = rdf.graph(facts, vocabulary())
+    _refuse(graph.problems)
+    progress("validating")
+    _refuse(validate(graph.triples, graph.marks))
+    return facts, graph
+
+
+def build(
+    reading: Reading,
+    out: Path,
+    *,
+    texts: Texts | None = None,
+    progress: Progress = lambda _: None,
+) -> Built:
+    """Build the graph of `reading` into the folder `out`, which is made if it is not there.
+
+    With `texts`, every digest is recomputed from the source texts that are held. The pages hold no
+    passage all the same: a build is the same bytes with and without them, and may be published.
+
+    Raises:
+        DataError: the data has problems; nothing was written.
+        AccessError: something could not be read or written; what stood in `out` still stands.
+    """
+    from diplograph import backends, rdf, report, view
+    from diplograph.facts import check_texts
+
+    facts, graph = compile_graph(reading, progress)
+    if texts is not None:
+        _refuse(check_texts(facts, texts))
+    turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
+    store = backends.memory(ntriples)
+    progress("drawing")
+    network = view.render(store)
+    progress("reporting")
+    told = report.data(store, _checks(reading, graph, ntriples))
+    files = {
+        "network.html": network.encode(),
+        "report.html": report.render(told).encode(),
+        "report.json": report.to_json(told),
+        "graph.ttl": turtle,
+    }
+    progress("writing")
+    with locked(out):
+        write_all_atomically({out / name: data for name, data in files.items()})
+        backends.write_store(out, ntriples, hashlib.sha256(turtle).hexdigest())
+    return Built(out, reading, len(graph.triples), len(graph.claims), tuple(told["findings"]["en"]))
+
+
+def _checks(reading: Reading, graph: rdf.Graph, ntriples: bytes) -> report.Checks:
+    from diplograph import report, validation
+
+    files = [*((path, "facts") for path in reading.facts)]
+    files += [
+        (path, "shipped entities" if path in reading.shipped else "shared entities")
+        for path in reading.entities
+    ]
+    return report.Checks(
+        triples=len(graph.triples),
+        canonical_hash=hashlib.sha256(ntriples).hexdigest(),
+        shapes=validation.count_shapes(),
+        invariants=tuple(report.Invariant(each.message) for each in validation.invariants()),
+        files=tuple(report.File(path.name, origin) for path, origin in files),
+    )
+
+
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise DataError(problems)

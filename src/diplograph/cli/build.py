@@ -1,0 +1,101 @@
+"""``diplograph build``: the main job, from fact files to graph, picture and report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from diplograph.build import Built, Progress
+
+#: What a build writes, with what each file is for, in the order in which they are worth opening.
+FILES = {
+    "network.html": "the picture: open it with a double click",
+    "report.html": "every fact with who says it, where, and how firmly",
+    "report.json": "the same for programs",
+    "graph.ttl": "{triples:,} triples, for Protégé, GraphDB and others",
+}
+
+
+@click.command(name="build")
+@click.option(
+    "--facts",
+    "paths",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Fact files or folders to read instead of ./data or the shipped facts; repeatable.",
+)
+@click.option(
+    "-o",
+    "--out",
+    default="out",
+    metavar="DIR",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write into.",
+)
+@click.option(
+    "--texts",
+    envvar="DIPLOGRAPH_TEXTS",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of source texts, to recompute every digest from.  [env: DIPLOGRAPH_TEXTS]",
+)
+def command(paths: tuple[Path, ...], out: Path, texts: Path | None) -> None:
+    """Check, compile and validate the facts, and write what they become.
+
+    Reads ./data/facts and ./data/entities if they are there, else the facts that come with
+    diplograph. Writes graph.ttl, network.html, report.html and report.json into the output
+    folder, whole or not at all, and the engine's files into .store/ there.
+
+    \b
+    Examples:
+      diplograph build
+      diplograph build --facts my-facts/ -o my-graph
+    """
+    from diplograph.build import build
+    from diplograph.resources import reading
+    from diplograph.texts import Texts
+
+    held = Texts(texts) if texts else None
+    built = build(reading(paths), out, texts=held, progress=_progress())
+    for line in _summary(built):
+        click.echo(line, err=True)
+
+
+def _progress() -> Progress:
+    """Says on a terminal what is being done, on a line that is gone when it is done."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    click.get_current_context().call_on_close(lambda: click.echo("\r\033[K", nl=False, err=True))
+    return lambda step: click.echo(f"\r\033[K{step} …", nl=False, err=True)
+
+
+def _summary(built: Built) -> list[str]:
+    """What the graph says, where the files are, and what to try next."""
+    from textwrap import fill
+
+    reading = built.reading
+    files = f"{len(reading.facts)} fact file{'' if len(reading.facts) == 1 else 's'}"
+    lines = [f"Read {files} from {reading.origin}; {built.claims} claims.", ""]
+    lines += [
+        fill(sentence, 78, initial_indent="  • ", subsequent_indent="    ")
+        for sentence in built.findings
+    ]
+    lines.append("")
+    width = max(len(str(built.out / name)) for name in FILES)
+    for name, purpose in FILES.items():
+        lines.append(f"  {built.out / name!s:<{width}}  {purpose.format(triples=built.triples)}")
+    on = "" if built.out == Path("out") else f" --on {built.out}"
+    return [
+        *lines,
+        "",
+        "Next:",
+        "  diplograph queries                     what is ready to be asked",
+        f"  diplograph query visits-held{on}",
+        f"  diplograph view --lang fr{on}",
+    ]
