@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -87,6 +88,16 @@ def test_in_the_checkout_no_file_is_read_twice(monkeypatch: pytest.MonkeyPatch) 
     assert not any(path.is_absolute() for path in (*found.facts, *found.entities))
     assert found.shipped == set(found.entities)
     assert found.origin == "data/facts and data/entities"
+
+
+def test_a_copy_of_a_shipped_file_is_the_shipped_file(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "data")
+    changed, *copies = sorted((tmp_path / "data" / "entities").glob("*.yaml"))
+    changed.write_bytes(changed.read_bytes() + b"# mine\n")
+    found = reading(cwd=tmp_path)
+    assert {path.name for path in found.shipped} == {path.name for path in shipped("entities")}
+    assert found.shipped == {SHIPPED / "entities" / changed.name, *copies}
+    assert found.entities == (SHIPPED / "entities" / changed.name, *copies, changed)
 
 
 def test_named_facts_replace_those_of_the_working_folder(tmp_path: Path) -> None:

@@ -77,12 +77,8 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
         if data / "facts" not in in_cwd:
             parts.insert(0, "the facts that come with diplograph")
         origin = " and ".join(parts)
-    # Where the working folder is the checkout, its entities are the shipped ones under another
-    # path; the path as the user knows it is the better one to name in a message.
-    names = {os.path.realpath(path): path for path in own}
-    beneath = [names.pop(os.path.realpath(path), path) for path in beneath]
-    entities = (*beneath, *_sorted(names.values()))
-    return Reading(_sorted(read), entities, frozenset(beneath), origin)
+    beneath, own = _merged(beneath, own)
+    return Reading(_sorted(read), (*beneath, *_sorted(own)), frozenset(beneath), origin)
 
 
 def cache_folder() -> Path:
@@ -191,6 +187,30 @@ def _sorted(files: Iterable[Path]) -> tuple[Path, ...]:
     ordered = sorted(files, key=lambda file: (file.name, file))
     once = {os.path.realpath(file): file for file in reversed(ordered)}
     return tuple(reversed(once.values()))
+
+
+def _merged(shipped: list[Path], own: list[Path]) -> tuple[list[Path], list[Path]]:
+    """The shipped files, named as the user knows them, and those of the user's that are others.
+
+    Where the working folder is the checkout, or holds a copy of its data, a shipped file and one of
+    the user's are the same file: nothing is to be read twice, or to tell that build from another.
+    """
+    others = list(own)
+    named = []
+    for path in shipped:
+        twin = next((other for other in others if _is_same(path, other)), path)
+        others = [other for other in others if other != twin]
+        named.append(twin)
+    return named, others
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.name == other.name and (
+            one.samefile(other) or one.read_bytes() == other.read_bytes()
+        )
+    except OSError:  # whoever reads the file will say so
+        return False
 
 
 def _is_special(path: Path) -> bool:
