@@ -1,0 +1,249 @@
+"""Validation: each invariant notices what it is for, and each problem stands at its place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from diplograph import rdf
+from diplograph.errors import Location, Problem
+from diplograph.facts import load
+from diplograph.rdf import Graph
+from diplograph.resources import reading
+from diplograph.validation import check_invariants, invariants, validate
+from diplograph.validation.places import GRAPH, Places
+from diplograph.vocabulary import expand, vocabulary
+
+FACTS = Path(__file__).parent / "golden" / "rdf" / "facts"
+SOURCE = "id:example-2031-03-06-visit"
+VISIT = "id:verde-visit-2031"
+HOSTING = f"{SOURCE}.verde-visit-2031.hostedBy.kalmar-chamber"
+DATING = f"{SOURCE}.verde-visit-2031.date.0b7909cc9c8d"
+
+Statement = tuple[str, str, str | Literal]
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    """The graph of two invented files, and the shared entities."""
+    graph = rdf.graph(load(reading((FACTS,)), vocabulary()), vocabulary())
+    assert not graph.problems
+    return graph
+
+
+def node(curie: str) -> NamedNode:
+    return NamedNode(expand(curie))
+
+
+def edited(
+    graph: Graph, *, without: tuple[str, str] | None = None, adding: Iterable[Statement] = ()
+) -> set[Triple]:
+    """The graph's triples without those of a subject and predicate, and with others."""
+    triples = set(graph.triples)
+    if without:
+        pair = tuple(map(node, without))
+        dropped = {triple for triple in triples if (triple.subject, triple.predicate) == pair}
+        assert dropped, f"there is no {without}"
+        triples -= dropped
+    for subject, predicate, value in adding:
+        term = value if isinstance(value, Literal) else node(value)
+        triples.add(Triple(node(subject), node(predicate), term))
+    return triples
+
+
+def broken(graph: Graph, triples: Iterable[Triple]) -> dict[str, Problem]:
+    """The invariants that do not hold, each with one of its problems."""
+    triples = tuple(triples)
+    found = check_invariants(triples, Places(triples, graph.marks))
+    return {problem.code[:2].upper(): problem for problem in found}
+
+
+def line(graph: Graph, curie: str) -> int:
+    return graph.marks[expand(curie)].line
+
+
+# ------------------------------------------------------------------ the whole
+
+
+def test_a_sound_graph_has_no_problems(graph: Graph) -> None:
+    assert validate(graph.triples, graph.marks) == ()
+
+
+def test_the_shipped_facts_are_sound() -> None:
+    shipped = rdf.graph(load(reading(), vocabulary()), vocabulary())
+    assert shipped.problems == ()
+    assert validate(shipped.triples, shipped.marks) == ()
+
+
+def test_problems_of_shapes_and_invariants_come_together_sorted_by_place(graph: Graph) -> None:
+    triples = edited(graph, without=(HOSTING, "prov:wasDerivedFrom"))
+    problems = validate(triples, graph.marks)
+    assert {"claim-evidence", "i3-located"} <= {problem.code for problem in problems}
+    assert list(problems) == sorted(problems)
+
+
+# ------------------------------------------------------------------ invariants
+
+
+def test_every_invariant_is_named_and_says_what_must_hold() -> None:
+    codes = [invariant.code.partition("-")[0] for invariant in invariants()]
+    assert codes == ["i1", "i2", "i3", "i5", "i6", "i7", "i8"]
+    for invariant in invariants():
+        number = invariant.code.partition("-")[0].upper()
+        assert invariant.query.startswith(f"# {number}: {invariant.message}\n")
+
+
+def test_i1_notices_an_accepted_triple_without_a_claim(graph: Graph) -> None:
+    by_hand = edited(graph, adding=[(VISIT, "dg:participant", "id:ana-verde")])
+    found = broken(graph, by_hand)
+    assert list(found) == ["I1"]
+    assert found["I1"].location.line == line(graph, VISIT)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value"),
+    [
+        ("dg:polarity", "kind:denied"),
+        ("dg:certainty", "kind:possible"),
+        ("dg:rank", "kind:deprecated"),
+    ],
+)
+def test_i1_notices_a_claim_that_is_no_longer_eligible(
+    graph: Graph, predicate: str, value: str
+) -> None:
+    triples = edited(graph, without=(HOSTING, predicate), adding=[(HOSTING, predicate, value)])
+    assert list(broken(graph, triples)) == ["I1"]
+
+
+def test_i1_notices_a_claim_that_was_superseded_or_outranked(graph: Graph) -> None:
+    superseded = edited(graph, adding=[(DATING, "dg:supersedes", HOSTING)])
+    assert list(broken(graph, superseded)) == ["I1"]
+    count = f"{SOURCE}.verde-delegation.memberCount.fcbd82401837"
+    twelve = next(
+        t.object for t in graph.triples if t.subject == node(count) if "12" in str(t.object)
+    )
+    assert isinstance(twelve, Literal)
+    outranked = edited(graph, adding=[("id:verde-delegation", "dg:memberCount", twelve)])
+    assert set(broken(graph, outranked)) == {"I1", "I7"}
+
+
+def test_i1_notices_a_field_of_an_event_that_was_not_held(graph: Graph) -> None:
+    pact = edited(graph, adding=[("id:pact-2031", "dg:hasParty", "id:kalmar-chamber")])
+    assert list(broken(graph, pact)) == ["I1"]
+
+
+def test_i1_notices_a_computed_date_that_is_not_that_of_the_claim(graph: Graph) -> None:
+    other = Literal("2031-03-06", datatype=node("xsd:date"))
+    for computed in ("dg:startDate", "dg:endDate", "dg:earliest", "dg:latest"):
+        triples = edited(graph, without=(VISIT, computed), adding=[(VISIT, computed, other)])
+        assert list(broken(graph, triples)) == ["I1"], computed
+    assert "I1" in broken(graph, edited(graph, without=(VISIT, "dg:date")))
+
+
+def test_i1_exempts_the_reference_triples_of_shared_entities_alone(graph: Graph) -> None:
+    within = [("id:us-dc", "dg:within", "id:ma")]
+    assert not broken(graph, edited(graph, adding=within))
+    own = [("id:kalmar-chamber", "dg:isoCode", Literal("XX"))]
+    assert list(broken(graph, edited(graph, adding=own))) == ["I1"]
+
+
+@pytest.mark.parametrize("kind", ["plan", "intention", "prediction", "opinion", "generalisation"])
+def test_i2_notices_what_rests_on_something_that_is_not_reported(graph: Graph, kind: str) -> None:
+    turned = edited(
+        graph,
+        without=(HOSTING, "dg:claimKind"),
+        adding=[(HOSTING, "dg:claimKind", f"kind:{kind}")],
+    )
+    found = broken(graph, turned)
+    assert set(found) == {"I1", "I2"}
+    assert found["I2"].location.line == line(graph, HOSTING)
+
+
+def test_i3_notices_a_claim_that_reaches_no_span_of_its_source(graph: Graph) -> None:
+    found = broken(graph, edited(graph, without=(HOSTING, "prov:wasDerivedFrom")))
+    assert list(found) == ["I3"]
+    assert found["I3"].location.line == line(graph, HOSTING)
+    passage = f"{SOURCE}.span-9-20"
+    for without in ((passage, "dg:end"), (passage, "oa:hasSource")):
+        assert list(broken(graph, edited(graph, without=without))) == ["I3"]
+
+
+def test_i5_notices_a_thing_declared_the_same_as_another(graph: Graph) -> None:
+    found = broken(graph, edited(graph, adding=[("id:ma", "owl:sameAs", "wd:Q1028")]))
+    assert list(found) == ["I5"]
+    assert found["I5"].location.path.endswith("places.yaml")
+
+
+@pytest.mark.parametrize("lacking", ["dg:inferredFrom", "dg:inferenceRule"])
+def test_i6_notices_an_inference_without_its_words_or_its_rule(graph: Graph, lacking: str) -> None:
+    found = broken(graph, edited(graph, without=(DATING, lacking)))
+    assert list(found) == ["I6"]
+    assert found["I6"].location.line == line(graph, DATING)
+
+
+def test_i7_notices_two_accepted_values_where_one_is_allowed(graph: Graph) -> None:
+    torn = edited(graph, adding=[(VISIT, "dg:eventStatus", "kind:postponed")])
+    found = broken(graph, torn)
+    assert set(found) == {"I1", "I7"}
+    assert "other kind:postponed" in found["I7"].found
+
+
+def test_i8_notices_a_group_in_an_accepted_triple(graph: Graph) -> None:
+    host = edited(graph, adding=[(VISIT, "dg:hostedBy", "id:officials")])
+    assert list(broken(graph, host)) == ["I8"]
+    named = edited(graph, adding=[("id:officials", "dg:name", Literal("x", language="en"))])
+    assert set(broken(graph, named)) == {"I1", "I8"}
+
+
+# ------------------------------------------------------------------ shapes, as problems
+
+
+def test_a_result_is_a_problem_with_the_code_of_its_shape(graph: Graph) -> None:
+    (problem,) = validate(edited(graph, without=(HOSTING, "dg:gloss")), graph.marks)
+    assert problem.code == "claim-gloss"
+    assert problem.location == graph.marks[expand(HOSTING)]
+    assert problem.message.startswith("A claim has a gloss")
+    assert not problem.message.endswith(".")
+    assert problem.found == f"{HOSTING} without dg:gloss"
+
+
+def test_a_problem_shows_the_values_that_are_too_many(graph: Graph) -> None:
+    both = edited(graph, adding=[(HOSTING, "dg:claimValue", Literal("x", language="fr"))])
+    problems = {problem.code: problem for problem in validate(both, graph.marks)}
+    found = f'{HOSTING} dg:claimObject|dg:claimValue "x"@fr, id:kalmar-chamber'
+    assert problems["claim-object-or-value"].found == found
+
+
+def test_a_problem_of_a_nested_shape_says_what_is_wrong_inside(graph: Graph) -> None:
+    reversed_ = edited(
+        graph,
+        without=(HOSTING, "dg:claimObject"),
+        adding=[(HOSTING, "dg:claimObject", VISIT)],
+    )
+    found = [p for p in validate(reversed_, graph.marks) if not p.code.startswith("i1")]
+    (problem,) = found
+    assert problem.location == graph.marks[expand(HOSTING)]
+    assert problem.found == f"{HOSTING} dg:claimObject {VISIT}"
+    assert problem.hint == "The object of the claim is not an actor"
+
+
+def test_what_is_mentioned_only_has_the_place_of_its_first_mention(graph: Graph) -> None:
+    ghost = [(HOSTING, "dg:about", "id:ghost")]
+    (problem,) = validate(edited(graph, adding=ghost), graph.marks)
+    assert problem.code == "claim-about-declared"
+    assert problem.location == graph.marks[expand(HOSTING)]
+
+
+def test_what_no_file_writes_has_the_place_of_the_graph() -> None:
+    assert Places((), {}).of("https://example.org/") == GRAPH
+    assert Places((), {"a": Location("x.yaml", 1, 1)}).of("b", "a") == Location("x.yaml", 1, 1)
+
+
+def test_validation_says_nothing_on_stderr(graph: Graph, capfd: pytest.CaptureFixture[str]) -> None:
+    validate(edited(graph, without=(HOSTING, "dg:gloss")), graph.marks)
+    assert capfd.readouterr() == ("", "")
+    assert logging.getLogger("pyshacl-validate").disabled
