@@ -37,7 +37,12 @@ print(*(path.resolve() for path in found.entities))
 """
 
 #: The import names of distributions whose own name is another.
-IMPORT_NAMES = {"Babel": "babel", "Jinja2": "jinja2", "PyYAML": "yaml"}
+IMPORT_NAMES = {
+    "Babel": "babel",
+    "Jinja2": "jinja2",
+    "MarkupSafe": "markupsafe",
+    "PyYAML": "yaml",
+}
 
 
 def files_below(folder: Path) -> set[str]:
