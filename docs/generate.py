@@ -25,6 +25,7 @@ from pyoxigraph import (
 
 from diplograph.build import compile_graph
 from diplograph.cli import COMMANDS
+from diplograph.queries import Question, names, question
 from diplograph.resources import ontology_file, reading
 from diplograph.vocabulary import (
     PREFIXES,
@@ -172,6 +173,36 @@ def _code(iri: str) -> str:
     return f"`{compress(iri)}`"
 
 
+# Questions
+
+
+def questions_page() -> str:
+    asked = [question(name) for name in names()]
+    index = [(f"[`{each.name}`](#{each.name})", each.titles["en"]) for each in asked]
+    return page(
+        "Ready-made questions",
+        "Ask one with `diplograph query NAME`. Each row of an answer leads to the claims it rests "
+        "on. The files are SPARQL as it stands: copy one and change it.",
+        table(("question", "what it asks"), index),
+        *map(question_section, asked),
+    )
+
+
+def question_section(asked: Question) -> str:
+    columns = [(f"`{name}`", meaning) for name, meaning in asked.columns.items()]
+    parameters = [(f"`{name}`", meaning) for name, meaning in asked.parameters.items()]
+    query = [line for line in asked.text.splitlines() if not line.startswith("# ")]
+    return "\n\n".join(
+        [
+            f"## {asked.name}",
+            f"{asked.titles['en']}. A row is {asked.answers}.",
+            table(("column", "holds"), columns),
+            *([table(("parameter", "is"), parameters)] if parameters else []),
+            "```sparql\n" + "\n".join(query).strip() + "\n```",
+        ]
+    )
+
+
 # The counts of the data card
 
 CLAIMS = "?claim a dg:Claim"
@@ -230,6 +261,7 @@ def data_card() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": commands_page,
     "docs/ontology.md": ontology_page,
+    "docs/questions.md": questions_page,
     "data/README.md": data_card,
 }
 
