@@ -1,0 +1,56 @@
+"""``diplograph queries``: the ready-made questions."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(name="queries")
+@click.argument("name", required=False)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(("en", "fr")),
+    default="en",
+    show_default=True,
+    help="Language of the titles.",
+)
+def command(name: str | None, language: str) -> None:
+    """List the ready-made questions, or describe the one called NAME.
+
+    A description says what a row of the answer means and what each column holds; the text of the
+    query follows it, to learn from or to change.
+
+    \b
+    Examples:
+      diplograph queries
+      diplograph queries who-led
+      diplograph query who-led
+    """
+    from textwrap import fill
+
+    from diplograph.queries import names, question
+
+    if name is None:
+        rows = [(each, question(each).titles[language]) for each in names()]
+        for line in _aligned(rows):
+            click.echo(line)
+        click.echo(
+            "\nAsk one: diplograph query NAME. More about one: diplograph queries NAME.", err=True
+        )
+        return
+    asked = question(name)
+    click.echo(f"{asked.name}: {asked.titles[language]}\n")
+    click.echo(fill(f"A row is {asked.answers}.", 80) + "\n")
+    for title, described in (("Columns", asked.columns), ("Parameters", asked.parameters)):
+        click.echo(f"{title}:")
+        for line in _aligned(list(described.items())):
+            click.echo(f"  {line}")
+        click.echo()
+    click.echo(f"Claims that a row rests on: {', '.join(asked.claims)}\n")
+    click.echo(asked.query.rstrip())
+
+
+def _aligned(rows: list[tuple[str, str]]) -> list[str]:
+    width = max(len(first) for first, _ in rows)
+    return [f"{first:<{width}}  {second}" for first, second in rows]

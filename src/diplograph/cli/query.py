@@ -1,0 +1,153 @@
+"""``diplograph query``: ask the graph in SPARQL, or ask a ready-made question."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from diplograph.errors import AccessError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diplograph.backends import Answer, Graph
+    from diplograph.queries import Question
+
+LANGUAGES = ("en", "fr", "ar")
+FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
+
+
+@click.command(name="query")
+@click.argument("asked", metavar="ARG")
+@click.option("--on", "address", metavar="ADDRESS", help="Build folder, RDF file or endpoint.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    help="How the answer is written.  [default: table on a terminal, else tsv; of triples turtle]",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="Language of names and glosses in a ready-made question and in footnotes.  [default: en]",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Longest time.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=1),
+    metavar="MIB",
+    help="Most memory in MiB.  [default: three quarters of the machine's]",
+)
+def command(  # noqa: PLR0917 - click passes them by name
+    asked: str,
+    address: str | None,
+    format_name: str | None,
+    language: str | None,
+    timeout: float | None,
+    memory: int | None,
+) -> None:
+    """Ask the graph in SPARQL, or ask a ready-made question.
+
+    ARG is the name of a question if there is one (see `diplograph queries`), else a file if there
+    is one, - for standard input, else the text of a query. Prefixes such as dg:, id:, sector: and
+    kind: need no declaration. Asks ./out if there is a build, else the facts that come with
+    diplograph.
+
+    A query may be stopped by Ctrl-C at any time. It reads, fetches nothing and changes nothing.
+
+    \b
+    Examples:
+      diplograph query visits-held
+      diplograph query intentions --lang fr --format csv > intentions.csv
+      diplograph query 'SELECT ?host { ?visit dg:hostedBy ?host }'
+      diplograph query my-question.rq --on https://example.org/sparql --timeout 60
+    """
+    from diplograph.backends import Limits, connect
+    from diplograph.queries.results import has_rows, write
+
+    question, query = _read(asked, language or "en")
+    graph = connect(address)
+    limits = Limits(timeout, None if memory is None else memory * 2**20)
+    answer = graph.evaluate(query, limits)
+    if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
+        table = _table(graph, answer, question, language or "en")
+        _to_stdout(lambda out: out.write(table.encode(errors="replace")))
+    else:
+        _to_stdout(lambda out: write(answer, format_name, out))
+
+
+def _read(asked: str, language: str) -> tuple[Question | None, str]:
+    """The question that is asked, if it is a ready-made one, and the text of the query."""
+    if asked == "-":
+        return None, _decoded(sys.stdin.buffer.read(), "standard input")
+    if re.fullmatch(r"[\w-]+", asked):
+        from diplograph.queries import names
+
+        if asked in names():
+            return _prepared(asked, language)
+    # Path.is_file raises for a name that is too long to be one, which the text of a query may be.
+    if os.path.isfile(asked):  # noqa: PTH113
+        try:
+            with open(asked, "rb") as file:  # noqa: PTH123 - the path as the user wrote it
+                return None, _decoded(file.read(), asked)
+        except OSError as error:
+            raise AccessError(f"cannot read {asked}: {error.strerror}") from error
+    if re.fullmatch(r"[\w./\\-]*\.(rq|sparql)", asked):
+        raise AccessError(f"cannot read {asked}: no such file")
+    if re.fullmatch(r"[\w-]+", asked):
+        return _prepared(asked, language)
+    return None, asked
+
+
+def _prepared(name: str, language: str) -> tuple[Question, str]:
+    """A ready-made question with its language bound; raises UsageError if there is none."""
+    from pyoxigraph import Literal
+
+    from diplograph.queries import prepare, question
+
+    asked = question(name)
+    values = {"lang": Literal(language)} if "lang" in asked.parameters else {}
+    return asked, prepare(asked, values)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name} is not UTF-8: byte {error.start} cannot be read") from error
+
+
+def _table(graph: Graph, answer: Answer, question: Question | None, language: str) -> str:
+    from diplograph.queries.notes import notes
+    from diplograph.queries.results import Layout, table
+
+    layout = Layout(question.table, question.claims) if question else Layout()
+    return table(
+        answer,
+        layout,
+        lambda claims: notes(graph, claims, language),
+        terminal=sys.stdout.isatty(),
+    )
+
+
+def _to_stdout(produce: Callable[[IO[bytes]], object]) -> None:
+    """Write bytes to standard output; a reader that has had enough (``| head``) is no error."""
+    out = sys.stdout.buffer
+    try:
+        produce(out)
+        out.flush()
+    except BrokenPipeError:
+        # Python flushes standard output once more when it ends, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except OSError as error:
+        raise AccessError(f"cannot write the answer: {error.strerror or error}") from error

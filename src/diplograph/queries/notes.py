@@ -1,0 +1,117 @@
+"""What stands behind a claim: what the footnotes of a table say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from diplograph.queries import parse, prepare
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
+
+_QUERY = """\
+# parameter claim: the claims
+# parameter lang: the language of glosses and names
+PREFIX dg: <https://w3id.org/diplograph/ontology#>
+PREFIX kind: <https://w3id.org/diplograph/kind/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?claim ?gloss ?source ?paragraph ?start ?end ?party ?quality ?words WHERE {
+  # parameter claim
+  VALUES ?lang { "en" }  # parameter lang
+  ?claim dg:holder ?holder ; prov:wasDerivedFrom ?passage .
+  ?passage dg:paragraph ?paragraph ; dg:start ?start ; dg:end ?end .
+  OPTIONAL { ?claim dg:inferredFrom ?words }
+  OPTIONAL { ?holder rdfs:label ?source_en }
+  OPTIONAL { ?holder skos:prefLabel ?source_local FILTER(LANG(?source_local) = ?lang) }
+  OPTIONAL { ?claim dg:gloss ?gloss_local FILTER(LANG(?gloss_local) = ?lang) }
+  OPTIONAL { ?claim dg:gloss ?gloss_en FILTER(LANG(?gloss_en) = "en") }
+  OPTIONAL { ?claim dg:gloss ?gloss_fr FILTER(LANG(?gloss_fr) = "fr") }
+  OPTIONAL { ?claim dg:attributedTo/rdfs:label ?party_en }
+  OPTIONAL { ?claim dg:attributedTo/skos:prefLabel ?party_local FILTER(LANG(?party_local) = ?lang) }
+  # What sets a claim apart from a plain report, each in a solution of its own.
+  OPTIONAL {
+    VALUES (?order ?how) { (1 dg:claimKind) (2 dg:polarity) (3 dg:certainty) (4 dg:rank) }
+    ?claim ?how ?code .
+    ?code skos:prefLabel ?quality
+    FILTER(LANG(?quality) = ?lang && ?code NOT IN (
+      kind:reported-event, kind:reported-state, kind:affirmed, kind:certain, kind:normal
+    ))
+  }
+  BIND(COALESCE(?source_local, ?source_en, STR(?holder)) AS ?source)
+  BIND(COALESCE(?gloss_local, ?gloss_en, ?gloss_fr) AS ?gloss)
+  BIND(COALESCE(?party_local, ?party_en) AS ?party)
+}
+ORDER BY ?claim ?start ?end ?order
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be said of a claim.
+
+    `passages` are like ``¶2, 184-235``: the paragraph, counted from 1, and code-point offsets.
+    `qualities` set the claim apart from a plain report: an intention, denied, probable, deprecated.
+    `party` is whose words the source says they are, `words` what the claim was inferred from.
+    """
+
+    gloss: str = ""
+    source: str = ""
+    party: str = ""
+    words: str = ""
+    passages: tuple[str, ...] = ()
+    qualities: tuple[str, ...] = ()
+
+    @property
+    def details(self) -> str:
+        """All but the gloss and the source, on one line."""
+        return " · ".join(
+            part
+            for part in (
+                "; ".join(self.passages),
+                *self.qualities,
+                self.party and f"according to {self.party}",
+                self.words and f"inferred from “{self.words}”",
+            )
+            if part
+        )
+
+
+def notes(graph: Graph, claims: Sequence[str], language: str) -> Mapping[str, Note]:
+    """What `graph` says of each of `claims` (IRIs); what is no claim is left out."""
+    iris = [ox.NamedNode(claim) for claim in claims if _is_iri(claim)]
+    query = prepare(parse("notes", _QUERY), {"claim": iris, "lang": ox.Literal(language)})
+    found: dict[str, Note] = {}
+    for row in graph.select(query):
+        gloss, source, party, words = (_text(row, n) for n in ("gloss", "source", "party", "words"))
+        passage = f"¶{_text(row, 'paragraph')}, {_text(row, 'start')}-{_text(row, 'end')}"
+        claim = _text(row, "claim")
+        before = found.get(claim, Note(gloss, source, party, words))
+        found[claim] = replace(
+            before,
+            passages=_with(before.passages, passage),
+            qualities=_with(before.qualities, _text(row, "quality")),
+        )
+    return found
+
+
+def _with(parts: tuple[str, ...], part: str) -> tuple[str, ...]:
+    return parts if part in parts or not part else (*parts, part)
+
+
+def _text(row: ox.QuerySolution, name: str) -> str:
+    term = row[name]
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        return bool(ox.NamedNode(text))
+    except ValueError:
+        return False
