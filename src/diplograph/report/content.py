@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode
 
 from diplograph.report.format import (
     Claim,
-    Contested,
     Content,
+    Contested,
     Count,
     Event,
     Fact,

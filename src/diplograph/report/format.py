@@ -72,7 +72,7 @@ class Claim(TypedDict):
 
 
 class Fact(TypedDict):
-    """An accepted triple of a subject. `accordingTo` names somebody if all `claims` are somebody's."""
+    """An accepted triple of a subject; `accordingTo` is whose word it is, if nobody else's."""
 
     property: str
     object: Term
@@ -92,9 +92,9 @@ class Subject(TypedDict):
 class Event(Subject):
     """An event; the dates are the accepted ones (`date` in EDTF), null where there is none.
 
-    `agreement` is ``reported`` if one is accepted as signed during the event, ``denied`` if a source
-    says that there was none, and null if the sources do not say. `silent` are the properties that
-    such an event can have and that no claim on it, of any kind, speaks of.
+    `agreement` is ``reported`` if one is accepted as signed during the event, ``denied`` if a
+    source says that there was none, and null if the sources do not say. `silent` are the properties
+    that such an event can have and that no claim on it, of any kind, speaks of.
     """
 
     status: str | None

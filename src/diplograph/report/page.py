@@ -13,6 +13,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -45,8 +47,8 @@ _LEADING = re.compile(rf"\d[\d,{NBSP}]*(?<=\d)")
 #: Why a claim that is a report is not accepted, by `Claim.acceptance` (design, "Projection").
 _REASONS = {
     "free": (
-        "no relation of the ontology says it",
-        "aucune relation de l’ontologie ne le dit",
+        "no property of the ontology can hold it",
+        "aucune propriété de l’ontologie ne peut l’exprimer",
     ),
     "superseded": ("corrected by a later claim", "corrigée par une affirmation ultérieure"),
     "deprecated": ("set aside by the editors", "écartée par les éditeurs"),
@@ -185,8 +187,8 @@ class _Shown:
 
         def set_(text: str) -> Markup:
             found = _LEADING.match(text)
-            figure, rest = (found[0], text[found.end() :]) if found else ("", text)
-            return Markup("<b>{}</b>{}").format(figure, rest) if figure else Markup("{}").format(rest)
+            parts = (found[0], text[found.end() :]) if found else (text,)
+            return Markup("<b>{}</b>{}" if found else "{}").format(*parts)
 
         return Markup(
             '<span class="en" lang="en">{}</span><span class="fr" lang="fr">{}</span>'
@@ -234,7 +236,9 @@ class _Shown:
 
     def percent(self, part: int, whole: int) -> Markup:
         """A share in whole per cent; the small and the almost whole are not rounded away."""
-        share = 0 if not part else min(max(round(100 * part / whole), 1), 99 if part < whole else 100)
+        share = round(100 * part / whole)
+        if 0 < part < whole:
+            share = min(max(share, 1), 99)
         return self.say(f"{share}%", f"{share}{NBSP}%")
 
     def is_web(self, url: str) -> bool:
@@ -274,7 +278,9 @@ class _Shown:
         groups = dict(_grouped((claim["kind"], claim) for claim in claims))
         kinds = [count["value"] for count in self.report["counts"]["kind"]]
         return [
-            Group(kind, len(groups[kind]), _entries(groups[kind])) for kind in kinds if kind in groups
+            Group(kind, len(groups[kind]), _entries(groups[kind]))
+            for kind in kinds
+            if kind in groups
         ]
 
     def withheld(self) -> tuple[Entry, ...]:
@@ -285,7 +291,7 @@ class _Shown:
         )
 
     def beside(self, event: str) -> list[Claim]:
-        """The structured claims on an event that are no facts: plans, denials, what was corrected."""
+        """The structured claims on an event that are no facts: plans, denials, old values."""
         return [
             claim
             for claim in self.report["claims"]
@@ -318,6 +324,21 @@ class _Shown:
         source = self.sources.get(locator["source"])
         return (source["language"] if source else None) or "und"
 
+    def repeated(self, source: Source) -> int:
+        """How many claims stand in more than one place of a source."""
+        return sum(
+            claim["holder"] == source["id"] and len(claim["evidence"]) > 1
+            for claim in self.report["claims"]
+        )
+
+    def claims_stand(self, count: int) -> Markup:
+        """The sentence on claims that stand in more than one place."""
+        stand, figurent = ("stands", "figure") if count == 1 else ("stand", "figurent")
+        return self.say(
+            f"{words.counted(count, 'claim', 'en')} {stand} in more than one place.",
+            f"{words.counted(count, 'affirmation', 'fr')} {figurent} à plus d’un endroit.",
+        )
+
     def lanes(self, source: Source) -> tuple[list[Lane], list[Lane]]:
         """The strips of a source: one for each kind of claim, one for each reason to leave out."""
         claims = [claim for claim in self.report["claims"] if claim["holder"] == source["id"]]
@@ -325,7 +346,7 @@ class _Shown:
         order = [count["value"] for count in self.report["counts"]["kind"]]
         reported = [kind for kind in sorted(order) if kind in _REPORTED]
         encoded = [
-            Lane(kind, len(kinds[kind]), tuple(_segments(source, _passages(kinds[kind], source))))
+            self._lane(source, kind, len(kinds[kind]), _passages(kinds[kind], source))
             for kind in (*reported, *(kind for kind in order if kind not in _REPORTED))
             if kind in kinds
         ]
@@ -335,23 +356,53 @@ class _Shown:
             if entry["evidence"]["source"] == source["id"]
         ]
         omitted = [
-            Lane(reason, len(spans), tuple(_segments(source, [(span, None) for span in spans])))
+            self._lane(source, reason, len(spans), [(span, None) for span in spans])
             for reason, spans in _grouped(ledger)
         ]
         return encoded, omitted
 
-    def paragraphs(self, source: Source) -> list[tuple[str, int]]:
-        """Where paragraphs begin, as far as the evidence shows it: per cent, number."""
-        length = source["textLength"]
+    def paragraphs(self, source: Source) -> list[tuple[str, int, bool]]:
+        """Where paragraphs begin, as far as the evidence shows it: per cent, number, room for it.
+
+        There is no room for a number on a narrow page if the next is less than 4% away.
+        """
+        length = self._length(source)
         starts: dict[int, int] = {}
-        locators = [each for claim in self.report["claims"] for each in claim["evidence"]]
-        for locator in (*locators, *(entry["evidence"] for entry in self.report["ledger"])):
-            number = locator["paragraph"]
-            if locator["source"] == source["id"] and number is not None:
-                starts[number] = min(starts.get(number, locator["start"]), locator["start"])
+        for locator in self._locators[source["id"]]:
+            if (number := locator["paragraph"]) is not None:
+                starts[number] = min(starts.get(number, length), locator["start"])
+        ends = (*sorted(starts.items()), (0, 2 * length))
         return [
-            (_percent(start, length), number) for number, start in sorted(starts.items()) if length
+            (_percent(start, length), number, 25 * (following - start) > length)
+            for (number, start), (_, following) in pairwise(ends)
         ]
+
+    @cached_property
+    def _locators(self) -> dict[str, list[Locator]]:
+        """Every passage that anything rests on, under its source."""
+        locators = [each for claim in self.report["claims"] for each in claim["evidence"]]
+        locators += [entry["evidence"] for entry in self.report["ledger"]]
+        return defaultdict(list, _grouped((each["source"], each) for each in locators))
+
+    def _length(self, source: Source) -> int:
+        """The length of a text, or if it is not recorded, that of the part with evidence."""
+        ends = (locator["end"] for locator in self._locators[source["id"]])
+        return source["textLength"] or max(ends, default=0)
+
+    def _lane(
+        self, source: Source, code: str, count: int, passages: Iterable[tuple[Locator, str | None]]
+    ) -> Lane:
+        length = self._length(source)
+        # A word of a long text is still to be seen: no segment is narrower than a third of 1%.
+        segments = (
+            Segment(
+                _percent(locator["start"], length),
+                _percent(max(locator["end"] - locator["start"], length / 300), length),
+                target,
+            )
+            for locator, target in passages
+        )
+        return Lane(code, count, tuple(segments))
 
 
 def _grouped(pairs: Iterable[tuple[str, _Value]]) -> list[tuple[str, list[_Value]]]:
@@ -396,17 +447,7 @@ def _passages(claims: Iterable[Claim], source: Source) -> list[tuple[Locator, st
     return list(found.values())
 
 
-def _segments(
-    source: Source, passages: Iterable[tuple[Locator, str | None]]
-) -> Iterable[Segment]:
-    length = source["textLength"]
-    for locator, target in passages if length else ():
-        # A word of a long text is still to be seen: no segment is narrower than a third of 1%.
-        width = max(locator["end"] - locator["start"], length / 300 if length else 0)
-        yield Segment(_percent(locator["start"], length), _percent(width, length), target)
-
-
-def _percent(part: float, whole: int | None) -> str:
+def _percent(part: float, whole: int) -> str:
     return f"{100 * part / whole:.2f}%" if whole else "0%"
 
 

@@ -181,7 +181,8 @@ def _en_agreed(gist: _Gist) -> str:
         if not facts:
             return "No fact is accepted."
         are = "is" if facts == 1 else "are"
-        return f"{counted(facts, 'fact', 'en')} {are} accepted, of {counted(gist.subjects, 'thing', 'en')}."
+        things = counted(gist.subjects, "thing", "en")
+        return f"{counted(facts, 'fact', 'en')} {are} accepted, of {things}."
     on = "on its agenda" if len(gist.held) == 1 else "on their agendas"
     agenda = (
         f"{counted(gist.sectors, 'sector', 'en')} {on}" if gist.sectors else "No agenda reported"
@@ -201,8 +202,9 @@ def _en_outcome(gist: _Gist) -> str:
         return (
             f"no agreement is reported, and for {number(gist.denials, 'en')} of them one is denied"
         )
-    one = gist.content["numbers"]["sources"] == 1
-    return f"the source{' reports' if one else 's report'} no agreement, and {'does' if one else 'do'} not deny one"
+    if gist.content["numbers"]["sources"] == 1:
+        return "the source reports no agreement, and does not deny one"
+    return "the sources report no agreement, and do not deny one"
 
 
 def _en_claims(gist: _Gist) -> str:
@@ -216,7 +218,10 @@ def _en_claims(gist: _Gist) -> str:
         )
         return f"{all_} what happened or is so."
     reports = "reports" if gist.reported == 1 else "report"
-    some = f"{number(gist.reported, 'en')} of {counted(claims, 'claim', 'en')} {reports} what happened or is so"
+    some = (
+        f"{number(gist.reported, 'en')} of {counted(claims, 'claim', 'en')} {reports} "
+        "what happened or is so"
+    )
     if others == 1:
         return f"{some}; the other one ({gist.said[0]}) stays a claim."
     kinds = listed([plural(kind, "en") for kind in gist.said], "en", last="or")
@@ -286,12 +291,9 @@ def _fr_outcome(gist: _Gist) -> str:
         return "une source dit qu’aucun accord n’a été signé"
     if gist.denials:
         return f"aucun accord n’est rapporté, et pour {number(gist.denials, 'fr')} il est nié"
-    one = gist.content["numbers"]["sources"] == 1
-    return (
-        "la source ne rapporte aucun accord, et n’en nie aucun"
-        if one
-        else "les sources ne rapportent aucun accord, et n’en nient aucun"
-    )
+    if gist.content["numbers"]["sources"] == 1:
+        return "la source ne rapporte aucun accord, et n’en nie aucun"
+    return "les sources ne rapportent aucun accord, et n’en nient aucun"
 
 
 def _fr_claims(gist: _Gist) -> str:
@@ -314,7 +316,8 @@ def _fr_claims(gist: _Gist) -> str:
     if others == 1:
         return f"{some}{NBSP}; la dernière ({gist.said[0]}) reste une affirmation."
     kinds = listed([f"des {plural(kind, 'fr')}" for kind in gist.said], "fr", last="or")
-    return f"{some}{NBSP}; les {number(others, 'fr')} autres sont {kinds}, et restent des affirmations."
+    rest = f"les {number(others, 'fr')} autres sont {kinds}, et restent des affirmations"
+    return f"{some}{NBSP}; {rest}."
 
 
 _ENGLISH = (_en_held, _en_agreed, _en_claims)

@@ -1,25 +1,25 @@
 """Putting numbers, dates, lists and nouns into words, in English and French.
 
-Dates are EDTF as the ontology uses it: a day, month or year, an interval ``a/b``, bounds ``[a..b]``,
-each perhaps with ``?``, ``~`` or ``%``. What is of no such form is shown as it stands.
+Dates are EDTF as the ontology uses it: a day, month or year, an interval ``a/b``, bounds
+``[a..b]``, each perhaps with ``?``, ``~`` or ``%``. What is of no such form is shown as it stands.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 #: Space that French sets before high punctuation and between groups of digits.
 NBSP = "\N{NO-BREAK SPACE}"
 
-_MONTHS = {
-    "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
-    "fr": (
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-    ).split(),
+# fmt: off
+_MONTHS: Mapping[str, Sequence[str]] = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"),
+    "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+           "octobre", "novembre", "décembre"),
 }
+# fmt: on
 _AND = {"en": "and", "fr": "et"}
 _OR = {"en": "or", "fr": "ou"}
 _RANGES = {
