@@ -1,10 +1,11 @@
 """Where everything stands: a fixed arrangement that can be read, not the rest of a simulation.
 
-Events stand in the middle. The visitors' side and what lies behind it (a post, a country) is laid
-out to one side of them, the hosts' to the other; sectors form a band at the end, groups a band at
-the beginning. In the wide form the sides are columns, left and right; in the tall form, for narrow
-screens, they are rows, above and below. Claims that are marks take the free places nearest to what
-they are about. All is integer arithmetic on sorted input, so that a graph has one picture.
+Events stand in the middle. The visitors' side and what lies behind it (a post, a country) goes to
+one side of them; the hosts and the sectors on the agenda to the other. In the wide form the lanes
+are columns, from left to right; in the tall form, for narrow screens, rows from top to bottom, the
+sectors on either side of a stem. What is only spoken of stands in a band below, and claims that are
+marks take the free places nearest to what they are about. All is integer arithmetic on sorted
+input, so that a graph has one picture.
 """
 
 from __future__ import annotations
@@ -20,124 +21,156 @@ if TYPE_CHECKING:
 
 Point: TypeAlias = tuple[int, int]
 
-#: The side on which an event's relation puts what it leads to; any other puts it with the hosts.
-_SIDES = {"visitorFrom": -1, "visitingParty": -1, "ledBy": -1}
+#: The lanes, in their order, and the band of what is only spoken of.
+LANES = ("behind visitors", "visitors", "events", "hosts", "behind hosts")
+SECTORS, SPOKEN = "sectors", "spoken of"
 
-#: Pixels at scale 1: a letter's mean width and a line's height in a label, the rest between things.
-LETTER, LINE, GAP = 8, 18, 26
-
-#: Pixels between two columns, and between a band and what it borders on.
-COLUMN, BAND = 56, 60
-
-#: Half the height of a thing's sign, by style; a sector's label stands within its sign.
-SIZES = {"Event": 30, "Sector": 0, "Place": 21, "Post": 15, "Group": 14}
-SIZE = 19
+#: The relations of an event that lead to the visitors' side; any other leads to the hosts'.
+_VISITORS = frozenset({"visitorFrom", "visitingParty", "ledBy"})
 
 #: How often two lanes are gone through for swaps; a bound for large graphs, never met by small.
 _PASSES = 12
 
 
+#: What a card has beside its label, in pixels: the sign and the margins; a sector has no sign.
+MARGINS = (54, 30)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One of the two arrangements.
+    """One of the two arrangements; lengths are in pixels at scale 1.
 
-    `letters` is the length of a label's line, `room` how far a row may reach (a column in the wide
-    form), `band` how far a band's row may reach, in pixels; `step` is the rest between claims.
+    `letters` is the length of a label's line; `room` is how long a lane may get before it is
+    broken, `band_room` how wide the band may get; `gap` is the rest between the things of a lane,
+    `lane` that between lanes, `band` that above the band, `step` that between claims.
     """
 
     name: str
+    font: int
     letters: int
     room: int
+    band_room: int
+    gap: int
+    lane: int
     band: int
     step: int
 
 
-WIDE = Form("wide", letters=20, room=620, band=1000, step=24)
-TALL = Form("tall", letters=13, room=400, band=400, step=20)
+WIDE = Form("wide", 15, letters=18, room=640, band_room=1080, gap=26, lane=98, band=110, step=26)
+TALL = Form("tall", 13, letters=14, room=412, band_room=412, gap=10, lane=52, band=80, step=22)
+
+#: Advances in hundredths of the font size, rather too wide than too narrow for any system's font.
+_ADVANCES = {**dict.fromkeys("iljtfrI.,:;'’() -", 36), **dict.fromkeys("mwMW—…", 94)}
+_CAPITAL, _SMALL = 70, 59
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The room a thing takes around its place, in pixels: to either side, above and below."""
+    """The room a thing takes, in pixels: half its width and half its height."""
 
     side: int
-    above: int
-    below: int
+    half: int
 
 
 def place(graph: MultiDiGraph, form: Form) -> dict[str, Point]:
-    """The place of each node of `graph`, in pixels from the middle, y downwards.
+    """The place of the middle of each node of `graph`, in pixels, y downwards.
 
-    Nodes carry `style`, `said` and `lines` (of the label, in each language, by form); claims that
-    are marks have the style ``Claim``, and edges to what they are about. Edges carry `property`.
+    Nodes carry `style`, `said` and `lines` (of the label, by form and language); claims that are
+    marks have the style ``Claim`` and edges to what they are tied to. Edges carry `property` and
+    `standing`.
     """
     boxes = {
-        node: box(data["style"], data["lines"][form.name])
+        node: box(data["style"], data["lines"][form.name], form)
         for node, data in graph.nodes(data=True)
         if data["style"] != "Claim"
     }
     lanes = _lanes(graph)
-    places = _columns(lanes, boxes, form) if form is WIDE else _rows(lanes, boxes, form)
+    places = _columns(lanes, boxes) if form is WIDE else _rows(lanes, boxes)
+    places |= _band(graph, lanes[SPOKEN], places, boxes, form)
     return places | _marks(graph, places, boxes, form)
 
 
-def box(style: str, labels: Iterable[Sequence[str]]) -> Box:
-    """The room that a sign and its label, in whichever language, take."""
+def bounds(places: Mapping[str, Point], boxes: Mapping[str, Box]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what stands at `places`; what has no box is a claim's mark."""
+    mark = Box(12, 12)
+    things = [(place, boxes.get(node, mark)) for node, place in places.items()]
+    return (
+        min((x - box.side for (x, _), box in things), default=0),
+        min((y - box.half for (_, y), box in things), default=0),
+        max((x + box.side for (x, _), box in things), default=0),
+        max((y + box.half for (_, y), box in things), default=0),
+    )
+
+
+def box(style: str, labels: Iterable[Sequence[str]], form: Form) -> Box:
+    """The room that a thing's card takes, whichever the language of its label."""
     drawn = list(labels)
-    width = max((len(line) for lines in drawn for line in lines), default=0) * LETTER
-    height = max((len(lines) for lines in drawn), default=0) * LINE
-    if style == "Sector":
-        return Box(width // 2 + 14, height // 2 + 8, height // 2 + 8)
-    size = SIZES.get(style, SIZE)
-    return Box(max(width // 2, size), size, size + 8 + height)
+    font = form.font + (style == "Event")
+    width = max((_advance(line) * font // 100 for lines in drawn for line in lines), default=0)
+    lines = max((len(lines) for lines in drawn), default=0)
+    return Box((width + MARGINS[style == "Sector"]) // 2, (lines * (font + 2) + 20) // 2)
+
+
+def _advance(line: str) -> int:
+    return sum(_ADVANCES.get(c, _CAPITAL if c.isupper() else _SMALL) for c in line)
 
 
 def _lanes(graph: MultiDiGraph) -> dict[str, list[str]]:
-    """Nodes by lane, each in its order: ``-2`` … ``2``, ``Group`` and ``Sector``."""
+    """Nodes by lane, each in its order."""
     import networkx as nx
 
     style = graph.nodes(data="style")
-    events = {node for node in graph if style[node] == "Event"}
     firm = nx.Graph(
         (start, end)
         for start, end, data in graph.edges(data=True)
-        if data["standing"] != "said" and "Claim" not in (style[start], style[end])
+        if data["standing"] != "said" and not {start, end} & _said(graph)
     )
-    side = _sides(graph, firm, events)
+    side = _sides(graph, firm)
     lanes: dict[str, list[str]] = defaultdict(list)
     for node in sorted(graph):
-        if node in events:
-            lanes["0"].append(node)
-        elif node in side:
-            lanes[str(side[node])].append(node)
-        elif style[node] in {"Group", "Sector"}:
-            lanes[style[node]].append(node)
-        elif style[node] != "Claim":
-            emptier = "2" if len(lanes["-1"] + lanes["-2"]) >= len(lanes["2"]) else "-2"
-            lanes[emptier].append(node)
-    for inner, outer in (("0", "-1"), ("0", "1"), ("-1", "-2"), ("1", "2")):
+        if graph.nodes[node]["said"]:
+            lane = "" if style[node] == "Claim" else SPOKEN
+        elif style[node] == "Event":
+            lane = "events"
+        elif style[node] == "Sector":
+            lane = SECTORS
+        else:
+            lane = side.get(node, "behind hosts")
+        lanes[lane].append(node)
+    for inner, outer in (
+        ("events", "visitors"),
+        ("events", "hosts"),
+        ("visitors", "behind visitors"),
+        ("hosts", "behind hosts"),
+    ):
         _untangle(firm, lanes[inner], lanes[outer])
     return lanes
 
 
-def _sides(graph: MultiDiGraph, firm: Graph, events: set[str]) -> dict[str, int]:
-    """-2 or -1 for the visitors' side, 1 or 2 for the hosts': 1 next to an event, 2 behind that."""
+def _said(graph: MultiDiGraph) -> set[str]:
+    return {node for node, said in graph.nodes(data="said") if said}
+
+
+def _sides(graph: MultiDiGraph, firm: Graph) -> dict[str, str]:
+    """The lane of each actor, place and post that facts tie to an event, near or from afar."""
     import networkx as nx
 
-    seeds: dict[str, int] = defaultdict(int)
+    style = graph.nodes(data="style")
+    votes: dict[str, int] = defaultdict(int)
     for start, end, data in graph.edges(data=True):
-        if start in events and data["standing"] == "fact" and end not in events:
-            seeds[end] += _SIDES.get(data["property"], 1)
-    actors = firm.subgraph(
-        node for node in firm if node not in events and graph.nodes[node]["style"] != "Sector"
-    )
-    found: dict[str, tuple[int, int]] = {}
-    for sign in (-1, 1):
-        first = sorted(n for n, vote in seeds.items() if n in actors and (vote < 0) == (sign < 0))
-        for hops, layer in enumerate(nx.bfs_layers(actors, first) if first else ()):
+        if style[start] == "Event" and data["standing"] == "fact":
+            votes[end] += 1 if data["property"] in _VISITORS else -1
+    actors = firm.subgraph(node for node in firm if style[node] not in {"Event", "Sector"})
+    found: dict[str, tuple[int, str]] = {}
+    for side in ("visitors", "hosts"):
+        near = sorted(
+            n for n, vote in votes.items() if n in actors and (vote > 0) == (side[0] == "v")
+        )
+        for hops, layer in enumerate(nx.bfs_layers(actors, near) if near else ()):
+            lane = f"behind {side}" if hops else side
             for node in layer:
-                found[node] = min(found.get(node, (hops, sign)), (hops, sign))
-    return {node: sign * (1 + min(hops, 1)) for node, (hops, sign) in found.items()}
+                found[node] = min(found.get(node, (hops, lane)), (hops, lane))
+    return {node: lane for node, (_, lane) in found.items()}
 
 
 def _untangle(firm: Graph, inner: list[str], outer: list[str]) -> None:
@@ -145,13 +178,8 @@ def _untangle(firm: Graph, inner: list[str], outer: list[str]) -> None:
 
     def length() -> int:
         middle = {node: 2 * i - len(lane) for lane in (inner, outer) for i, node in enumerate(lane)}
-        return sum(
-            (middle[node] - middle[other]) ** 2
-            for node in outer
-            if node in firm
-            for other in firm[node]
-            if other in middle
-        )
+        ends = ((n, other) for n in outer if n in firm for other in firm[n] if other in middle)
+        return sum((middle[node] - middle[other]) ** 2 for node, other in ends)
 
     best = length()
     for _ in range(_PASSES):
@@ -167,74 +195,93 @@ def _untangle(firm: Graph, inner: list[str], outer: list[str]) -> None:
             return
 
 
-def _columns(
-    lanes: Mapping[str, list[str]], boxes: Mapping[str, Box], form: Form
-) -> dict[str, Point]:
-    """The wide form: lanes are columns about the events, bands are rows above and below."""
+def _columns(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box]) -> dict[str, Point]:
+    """The wide form: a column for each lane, or as many as it needs; sectors below the hosts."""
     places: dict[str, Point] = {}
-    for sign in (-1, 1):
-        edge = 0
-        for lane in ("0", "1", "2"):
-            nodes = lanes.get(lane if sign > 0 or lane == "0" else f"-{lane}", [])
-            for column in _split(
-                nodes, [boxes[n].above + boxes[n].below + GAP for n in nodes], form.room
-            ):
-                half = max(boxes[node].side for node in column)
-                x = 0 if lane == "0" else edge + COLUMN + half
-                heights = _spread([(boxes[n].above, boxes[n].below) for n in column])
-                places |= {node: (sign * x, y) for node, y in zip(column, heights, strict=True)}
-                edge = x + half
-    top = min((y - boxes[node].above for node, (_, y) in places.items()), default=0)
-    bottom = max((y + boxes[node].below for node, (_, y) in places.items()), default=0)
-    return (
-        places
-        | _band(lanes.get("Group", []), boxes, form, start=top - BAND, down=False)
-        | _band(lanes.get("Sector", []), boxes, form, start=bottom + BAND, down=True)
-    )
-
-
-def _rows(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box], form: Form) -> dict[str, Point]:
-    """The tall form: every lane is a row, or as many as it needs, from the groups downwards."""
-    places: dict[str, Point] = {}
-    edge = 0
-    for lane in ("Group", "-2", "-1", "0", "1", "2", "Sector"):
-        row = _band(lanes.get(lane, []), boxes, form, start=edge, down=True)
-        if row:
-            places |= row
-            edge = max(y + boxes[node].below for node, (_, y) in row.items()) + BAND
-    middle = edge // 2
-    return {node: (x, y - middle) for node, (x, y) in places.items()}
-
-
-def _band(
-    nodes: Sequence[str], boxes: Mapping[str, Box], form: Form, *, start: int, down: bool
-) -> dict[str, Point]:
-    """Rows of nodes, each centred, from `start` on downwards or upwards."""
-    places: dict[str, Point] = {}
-    rows = _split(nodes, [2 * boxes[node].side + GAP for node in nodes], form.band)
-    for row in rows if down else reversed(rows):
-        above = max(boxes[node].above for node in row)
-        below = max(boxes[node].below for node in row)
-        y = start + above if down else start - below
-        across = _spread([(boxes[node].side, boxes[node].side) for node in row])
-        places |= {node: (x, y) for node, x in zip(row, across, strict=True)}
-        start = y + below + GAP if down else y - above - GAP
+    x = 0
+    for lane in LANES:
+        nodes = [*lanes.get(lane, []), *(lanes.get(SECTORS, []) if lane == "hosts" else [])]
+        for column in _split(nodes, [2 * boxes[node].half for node in nodes], WIDE.gap, WIDE.room):
+            side = max(boxes[node].side for node in column)
+            heights = _spread([boxes[node].half for node in column], WIDE.gap)
+            # Cards of a column share the edge that looks to the middle.
+            for node, y in zip(column, heights, strict=True):
+                inset = side - boxes[node].side
+                turn = {"v": 1, "b": 1, "h": -1, "e": 0}[lane[0]] if lane != "behind hosts" else -1
+                places[node] = (x + side + turn * inset, y)
+            x += 2 * side + WIDE.lane
     return places
 
 
-def _split(nodes: Sequence[str], sizes: Sequence[int], room: int) -> list[list[str]]:
+def _rows(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box]) -> dict[str, Point]:
+    """The tall form: rows from top to bottom; sectors in pairs, with room between for a stem."""
+    places: dict[str, Point] = {}
+    y = 0
+    for lane in (*LANES[:3], SECTORS, *LANES[3:]):
+        nodes = lanes.get(lane, [])
+        widths = [2 * boxes[node].side for node in nodes]
+        pairs = [nodes[i : i + 2] for i in range(0, len(nodes), 2)]
+        rows = pairs if lane == SECTORS else _split(nodes, widths, TALL.gap, TALL.room)
+        for i, row in enumerate(rows):
+            y += max(boxes[node].half for node in row)
+            if lane == SECTORS:
+                # Each pair stands closer than the one above, so that a line to it is not hidden.
+                stem = min(14 + 31 * (len(rows) - 1 - i), 76)
+                across = [-stem - boxes[row[0]].side, *(stem + boxes[n].side for n in row[1:])]
+            else:
+                across = _spread([boxes[node].side for node in row], TALL.gap)
+            places |= {node: (x, y) for node, x in zip(row, across, strict=True)}
+            y += max(boxes[node].half for node in row)
+            y += TALL.lane if i == len(rows) - 1 else TALL.gap
+    return places
+
+
+def _band(
+    graph: MultiDiGraph,
+    nodes: Sequence[str],
+    places: Mapping[str, Point],
+    boxes: Mapping[str, Box],
+    form: Form,
+) -> dict[str, Point]:
+    """What is only spoken of: rows below all else, each thing near what it is spoken of with."""
+    left, _, right, bottom = bounds(places, boxes)
+    middle = (left + right) // 2
+    together: dict[str, list[int]] = {node: [] for node in nodes}
+    for claim, style in graph.nodes(data="style"):
+        ties = list(graph.successors(claim)) if style == "Claim" else []
+        for node in set(ties) & together.keys():
+            together[node] += [places.get(other, (middle, 0))[0] for other in ties if other != node]
+    ordered = sorted(nodes, key=lambda node: (-len(together[node]), node))
+    band: dict[str, Point] = {}
+    y = bottom + form.band
+    room = max(right - left, form.band_room)
+    for row in _split(ordered, [2 * boxes[node].side for node in ordered], form.gap, room):
+        row.sort(key=lambda node: (sum(together[node]) // max(len(together[node]), 1), node))
+        y += max(boxes[node].half for node in row)
+        across = _spread([boxes[node].side for node in row], form.gap)
+        band |= {node: (middle + x, y) for node, x in zip(row, across, strict=True)}
+        y += max(boxes[node].half for node in row) + 2 * form.step
+    return band
+
+
+def _split(nodes: Sequence[str], sizes: Sequence[int], gap: int, room: int) -> list[list[str]]:
     """`nodes` in as few lines as have room for them, of about the same number each."""
-    count = max(1, -(-sum(sizes) // room))
-    length = -(-len(nodes) // count)
-    return [list(nodes[i : i + length]) for i in range(0, len(nodes), length)] if nodes else []
+    starts = range(0)
+    length = 1
+    for count in range(1, len(nodes) + 1):
+        length = -(-len(nodes) // count)
+        starts = range(0, len(nodes), length)
+        if all(sum(sizes[i : i + length]) + gap * (length - 1) <= room for i in starts):
+            break
+    return [list(nodes[i : i + length]) for i in starts]
 
 
-def _spread(extents: Sequence[tuple[int, int]]) -> list[int]:
-    """Places along a line for things that take (before, after), about 0, with gaps between."""
+def _spread(halves: Sequence[int], gap: int) -> list[int]:
+    """The middles, about 0, of things of these half lengths in a line, with gaps between."""
     places = [0]
-    for (_, after), (before, _) in pairwise(extents):
-        places.append(places[-1] + after + GAP + before)
-    middle = (places[0] + places[-1]) // 2
+    for before, after in pairwise(halves):
+        places.append(places[-1] + before + gap + after)
+    middle = (places[0] - halves[0] + places[-1] + halves[-1]) // 2
     return [place - middle for place in places]
 
 
@@ -253,12 +300,9 @@ def _marks(
         ends = ties[claim]
         count = max(len(ends), 1)
         x, y = sum(x for x, _ in ends), sum(y for _, y in ends)
-        if not free:
-            marks[claim] = (x // count, y // count)
-            continue
-        spot = min(free, key=lambda p: ((p[0] * count - x) ** 2 + (p[1] * count - y) ** 2, p))
-        free.remove(spot)
-        marks[claim] = spot
+        near = ((count * px - x) ** 2 + (count * py - y) ** 2 for px, py in free)
+        _, marks[claim] = min(zip(near, free, strict=True), default=(0, (x // count, y // count)))
+        free.discard(marks[claim])
     return marks
 
 
@@ -266,36 +310,40 @@ def _free(
     graph: MultiDiGraph, places: Mapping[str, Point], boxes: Mapping[str, Box], form: Form
 ) -> set[Point]:
     """The points of a lattice that neither a thing nor an edge between things takes."""
-    if not places:
-        return set()
-    left = min(x - boxes[node].side for node, (x, _) in places.items())
-    right = max(x + boxes[node].side for node, (x, _) in places.items())
-    top = min(y - boxes[node].above for node, (_, y) in places.items())
-    bottom = max(y + boxes[node].below for node, (_, y) in places.items())
+    left, top, right, bottom = bounds(places, boxes)
     step = form.step
-    free = {(x, y) for x in range(left, right, step) for y in range(top, bottom, step)}
+    free = {(x, y) for x in range(left, right, step) for y in range(top - step, bottom, step)}
     for node, (x, y) in places.items():
-        about = boxes[node]
-        taken = {
-            point
-            for point in free
-            if abs(point[0] - x) < about.side + step // 2
-            and y - about.above - step // 2 < point[1] < y + about.below + step // 2
-        }
-        free -= taken
+        side, half = boxes[node].side + step // 2, boxes[node].half + step // 2
+        free -= {point for point in free if abs(point[0] - x) < side and abs(point[1] - y) < half}
     for start, end in sorted({(s, e) for s, e in graph.edges() if s in places and e in places}):
-        free -= _along(places[start], places[end], free, step)
+        is_event = graph.nodes[start]["style"] == "Event"
+        for x, y in _curve(places[start], places[end], form if is_event else None):
+            free -= {p for p in free if 2 * abs(p[0] - x) < step and 2 * abs(p[1] - y) < step}
     return free
 
 
-def _along(start: Point, end: Point, points: Iterable[Point], step: int) -> set[Point]:
-    """Those of `points` that are less than half a step from the line between two places."""
-    (x0, y0), (x1, y1) = start, end
-    dx, dy = x1 - x0, y1 - y0
-    length = dx * dx + dy * dy
-    return {
-        (x, y)
-        for x, y in points
-        if 0 <= (x - x0) * dx + (y - y0) * dy <= length
-        and 4 * ((x - x0) * dy - (y - y0) * dx) ** 2 < step * step * length
-    }
+def knee(start: Point, end: Point, form: Form) -> Point | None:
+    """Where the arm of an event from `start` to `end` bends; None if it is straight.
+
+    An arm leaves the event along its lane and arrives across it, so that it crosses no card; in
+    the tall form, only to what stands rather beside the event than below it.
+    """
+    if form is WIDE:
+        return start[0], end[1]
+    return (end[0], start[1]) if abs(end[0] - start[0]) > abs(end[1] - start[1]) else None
+
+
+def _curve(start: Point, end: Point, form: Form | None) -> list[Point]:
+    """Points along an edge, an event's arm if its `form` is given: a quadratic curve."""
+    (x0, y0), (x2, y2) = start, end
+    middle = (x0 + x2) // 2, (y0 + y2) // 2
+    x1, y1 = (knee(start, end, form) if form else None) or middle
+    count = 32
+    return [
+        (
+            ((count - k) ** 2 * x0 + 2 * (count - k) * k * x1 + k**2 * x2) // count**2,
+            ((count - k) ** 2 * y0 + 2 * (count - k) * k * y1 + k**2 * y2) // count**2,
+        )
+        for k in range(count + 1)
+    ]

@@ -12,7 +12,7 @@ const narrow = matchMedia("(max-width: 860px)"), dark = matchMedia("(prefers-col
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 // The arrangement is chosen once: nothing moves when a window is resized.
 const form = narrow.matches ? "tall" : "wide";
-const state = { lang: data.lang, view: "happened", chosen: null, hovered: null, touched: false };
+const state = { lang: data.lang, view: "happened", chosen: null, touched: false, opener: null };
 
 /* Words and names */
 
@@ -100,6 +100,7 @@ const isFact = (relation) => relation.standing !== "said";
 const relationInView = (relation) =>
   (state.view === "said" || isFact(relation)) &&
   inView(things.get(relation.subject)) && inView(things.get(relation.object));
+const valueInView = ({ subject }) => !things.has(subject) || inView(things.get(subject));
 const supporting = new Map();
 for (const fact of [...data.relations.filter(isFact), ...data.values])
   for (const claim of fact.claims) supporting.set(claim, fact);
@@ -158,61 +159,141 @@ function focusOn(type, id) {
 function nodeLook(node, colour, lit) {
   const thing = things.get(node.id);
   const near = !lit || lit.nodes.has(node.id);
-  const chosen = state.chosen && state.chosen.id === node.id;
-  const look = { id: node.id, opacity: near ? 1 : 0.22 };
+  const chosen = state.chosen?.id === node.id;
   if (!thing) {
-    const kind = claims.get(node.id).claimKind;
-    const ink = colour(local(kind)) || colour("report");
-    return { ...look, hidden: state.view !== "said", borderWidth: chosen ? 4 : 2,
-      color: { background: colour("ground"), border: ink }, label: isDenied(claims.get(node.id)) ? "✕" : " ",
-      font: { color: colour("denied"), size: 13, vadjust: -4 } };
+    const ink = near ? inkOf(claims.get(node.id).claimKind, colour) : colour("faint");
+    return { id: node.id, hidden: state.view !== "said", borderWidth: 2, label: " ",
+      color: { background: chosen ? ink : colour("ground"), border: ink } };
   }
-  const hollow = thing.style === "Group", pill = thing.style === "Sector";
-  const background = hollow ? colour("ground") : colour(thing.style);
-  const border = pill ? colour("Sector-border") : hollow ? colour("Group") : colour("ground");
-  return { ...look, hidden: !inView(thing),
-    label: thing.text[form][state.lang],
-    color: { background, border: chosen && !pill && !hollow ? colour("ink") : border },
-    borderWidth: chosen ? 3 : pill ? 1.5 : 2,
-    shapeProperties: { borderRadius: 14, borderDashes: hollow || (pill && thing.said) ? [5, 4] : false },
-    margin: { top: 7, bottom: 7, left: 12, right: 12 },
+  const event = thing.style === "Event", pill = thing.style === "Sector";
+  const ink = event ? colour("on-Event") : pill ? colour("Sector-ink") : colour(thing.said ? "quiet" : "ink");
+  const border = colour(pill ? "Sector-border" : thing.style);
+  return { id: node.id, hidden: !inView(thing), label: thing.text[form][state.lang],
+    color: {
+      background: !near ? colour("ground") : event ? border : pill ? colour("Sector") : colour("surface"),
+      border: !near ? colour("faint") : chosen ? colour("ink") : border,
+    },
+    borderWidth: chosen ? 3 : 1.5,
+    shapeProperties: { borderRadius: RADIUS, borderDashes: thing.said ? [5, 4] : false },
+    margin: { top: 10, bottom: 10, left: pill ? 15 : 40, right: pill ? 15 : 14 },
+    widthConstraint: { minimum: data.forms[form].widths[node.id] - (pill ? 30 : 54) },
     font: {
-      face: getComputedStyle(document.body).fontFamily, multi: false,
-      size: thing.style === "Event" ? 16 : 14, vadjust: pill ? 0 : 2,
-      color: !near ? colour("faint") : pill ? colour("Sector-ink") : thing.said ? colour("quiet") : colour("ink"),
-      strokeWidth: pill ? 0 : 4, strokeColor: colour("ground"),
+      face: fontFace, size: data.forms[form].font + (event ? 1 : 0), multi: false,
+      color: near ? ink : colour("dim"), align: pill ? "center" : "left",
     } };
 }
 
+/** What vis-network cannot draw: signs on the cards, and words on the edges, over all else. */
+function drawOver(context) {
+  const colour = palette(), lit = focus();
+  for (const thing of data.things)
+    if (inView(thing) && thing.style !== "Sector") drawSign(context, thing, colour, !lit || lit.nodes.has(thing.id));
+  const told = new Set();
+  for (const edge of data.network.edges) {
+    const relation = relations.get(edge.id);
+    if (!relation || !relationInView(relation)) continue;
+    const shown = lit?.edges.has(edge.id);
+    const sign = relation.denied ? "✕" : relation.contested ? "≠" : "";
+    const sources = isFact(relation) ? accordingTo(relation.claims) : [];
+    const lines = sign ? [sign] : [];
+    // Of several edges that say the same of a thing, one is enough to tell what they say.
+    const same = `${relation.property} ${relation.standing} ${sign} ${sources}`;
+    if (shown && !told.has(same)) {
+      told.add(same);
+      lines.push(...broken(named(relation.property).text));
+      if (sources.length) lines.push(...broken(`${word("according-to")} ${sources.map((iri) => named(iri).text).join(", ")}`));
+    }
+    if (lines.length && (shown || !lit)) drawWords(context, edge, lines, colour(relation.denied ? "denied" : "ink"), colour("ground"));
+  }
+}
+
+function drawSign(context, thing, colour, near) {
+  const { left, top, bottom } = network.getBoundingBox(thing.id);
+  const hollow = thing.style === "Group";
+  context.save();
+  context.translate(left + RADIUS + 10, (top + bottom) / 2 - 11);
+  context.scale(0.92, 0.92);
+  context.lineWidth = 2;
+  context.fillStyle = context.strokeStyle =
+    !near ? colour("faint") : thing.style === "Event" ? colour("on-Event") : colour(thing.style);
+  if (hollow) context.setLineDash([4, 3]);
+  const outline = new Path2D(OUTLINES[data.styles[thing.style]]);
+  if (hollow) context.stroke(outline);
+  else context.fill(outline);
+  context.restore();
+}
+
+/** Text in lines that have room between two lanes. */
+const broken = (text) => text.split(" ").reduce((lines, next) => {
+  const last = lines.at(-1);
+  if (last !== undefined && last.length + next.length < 13) lines[lines.length - 1] = `${last} ${next}`;
+  else lines.push(next);
+  return lines;
+}, []);
+
+/** Words at an edge: beside the end of an event's arm, at the middle of any other edge. */
+function drawWords(context, edge, lines, ink, ground) {
+  const from = network.getPosition(edge.from), to = network.getPosition(edge.to);
+  const bend = data.forms[form].bends[edge.id], box = network.getBoundingBox(edge.to);
+  let x = (from.x + to.x) / 2, y = (from.y + to.y) / 2, align = "center";
+  if (bend?.type === "vertical") {
+    const leftwards = to.x < from.x;
+    align = leftwards ? "left" : "right";
+    x = leftwards ? box.right - RADIUS + 16 : box.left + RADIUS - 16;
+    y = to.y - 12 - (lines.length - 1) * 8;
+  } else if (bend?.type === "horizontal") {
+    x = to.x;
+    y = to.y < from.y ? box.bottom + 12 : box.top - 12;
+  } else if (bend) {
+    // The turning point of vis-network's own curve, so that the words lie on it.
+    const turn = 0.5 * bend.roundness * (bend.type === "curvedCW" ? 1 : -1) + 0.5;
+    const reach = (0.5 * bend.roundness + 0.5) * Math.hypot(to.x - from.x, to.y - from.y);
+    const angle = Math.atan2(from.y - to.y, to.x - from.x) + turn * Math.PI;
+    x = x / 2 + (from.x + reach * Math.sin(angle)) / 2;
+    y = y / 2 + (from.y + reach * Math.cos(angle)) / 2;
+  }
+  const size = data.forms[form].font - 1;
+  context.save();
+  context.font = `${size}px ${fontFace}`;
+  context.textAlign = align;
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.lineWidth = 6;
+  context.strokeStyle = ground;
+  context.fillStyle = ink;
+  lines.forEach((line, i) => {
+    const at = y + (i - (lines.length - 1) / 2) * (size + 3);
+    context.strokeText(line, x, at);
+    context.fillText(line, x, at);
+  });
+  context.restore();
+}
+
 function edgeLook(edge, colour, lit) {
-  const near = !lit || lit.edges.has(edge.id);
-  const shown = lit && lit.edges.has(edge.id);
+  const near = !lit || lit.edges.has(edge.id), shown = lit?.edges.has(edge.id);
   const relation = relations.get(edge.id);
   if (!relation) {
-    const claim = claims.get(edge.from), ink = colour(local(claim.claimKind)) || colour("report");
     return { id: edge.id, hidden: state.view !== "said", dashes: [3, 5], width: shown ? 1.8 : 1,
-      color: { color: ink, opacity: shown ? 1 : near ? 0.34 : 0.07 },
+      color: { color: inkOf(claims.get(edge.from).claimKind, colour), opacity: shown ? 1 : near ? 0.36 : 0.06 },
       arrows: { to: { enabled: false } } };
   }
   const said = !isFact(relation);
-  const ink = colour(relation.denied ? "denied" : said ? local(relation.kind) || "report" : relation.standing);
-  const sign = relation.denied ? "✕ " : relation.contested ? "≠ " : "";
-  const sources = isFact(relation) ? accordingTo(relation.claims) : [];
-  const attributed = sources.length ? `\n${word("according-to")} ${sources.map((iri) => named(iri).text).join(", ")}` : "";
+  const ink = relation.denied ? colour("denied") : said ? inkOf(relation.kind, colour)
+    : shown ? colour("ink") : colour(relation.standing);
   return { id: edge.id, hidden: !relationInView(relation),
-    dashes: said ? [7, 6] : relation.standing === "reference" ? [1, 5] : false,
+    dashes: said ? [7, 6] : relation.standing === "reference" ? [2, 5] : false,
     width: shown ? 3 : said ? 1.6 : 2,
-    label: shown ? sign + named(relation.property).text + attributed : sign.trim() || " ",
-    color: { color: shown && !said ? colour("ink") : ink, opacity: near ? 1 : 0.15 },
+    color: { color: near ? ink : colour("faint"), opacity: near ? 1 : 0.6 },
     background: { enabled: relation.contested, color: colour("contested"), size: 10 },
     arrows: {
       to: { enabled: true, scaleFactor: 0.6, type: "arrow" },
       middle: { enabled: relation.denied, type: "bar", scaleFactor: 0.7 },
-    },
-    font: { face: getComputedStyle(document.body).fontFamily, size: 14, color: colour(relation.denied ? "denied" : "ink"),
-      strokeWidth: 6, strokeColor: colour("ground"), align: "horizontal" } };
+    } };
 }
 
+const RADIUS = 12;
+const inkOf = (kind, colour) => colour(local(kind)) || colour("report");
+const fontFace = getComputedStyle(document.body).fontFamily;
 function palette() {
   const styles = getComputedStyle(document.documentElement);
   return (name) => styles.getPropertyValue(`--${name}`).trim();
@@ -228,12 +309,18 @@ function redraw() {
   }));
 }
 
+/** Move and scale the picture so that the view has just room. */
 function fit(moving) {
-  const nodes = data.network.nodes.map((node) => node.id)
-    .filter((id) => things.has(id) ? inView(things.get(id)) : state.view === "said");
-  if (!nodes.length) return;
+  const [left, top, right, bottom] = data.forms[form][state.view];
+  const rest = narrow.matches ? 6 : 26;
+  if (form === "tall" && narrow.matches) {
+    byId("network").parentElement.style.height = `${Math.ceil((bottom - top) * (innerWidth - 2 * rest) / (right - left)) + 2 * rest}px`;
+  }
+  const { clientWidth, clientHeight } = byId("network");
+  const scale = Math.min((clientWidth - 2 * rest) / (right - left), (clientHeight - 2 * rest) / (bottom - top), 1.4);
   const animation = moving && !still.matches && { duration: 350, easingFunction: "easeInOutQuad" };
-  network.fit({ nodes, maxZoomLevel: 1.35, animation });
+  network.setSize("100%", "100%");
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation });
   state.touched = false;
   byId("network").classList.remove("near");
 }
@@ -253,7 +340,7 @@ function draw() {
     const [x, y] = data.places[form][node.id];
     return { ...node, ...nodeLook(node, colour, null), x, y };
   });
-  const edges = data.network.edges.map((edge) => ({ ...edge, ...edgeLook(edge, colour, null) }));
+  const edges = data.network.edges.map((edge) => ({ ...edge, ...edgeLook(edge, colour, null), smooth: data.forms[form].bends[edge.id] ?? false }));
   nodeSet = new vis.DataSet(nodes);
   edgeSet = new vis.DataSet(edges);
   network = new vis.Network(byId("network"), { nodes: nodeSet, edges: edgeSet }, data.network.options);
@@ -269,6 +356,7 @@ function draw() {
   for (const name of ["blurNode", "blurEdge"]) network.on(name, () => { canvas.style.cursor = ""; });
   network.on("zoom", touched);
   network.on("dragEnd", touched);
+  network.on("afterDrawing", drawOver);
   network.on("resize", () => { if (!state.touched) fit(false); });
   network.redraw();
   fit(false);
@@ -276,7 +364,7 @@ function draw() {
 
 /* The panel */
 
-function claimCard(id) {
+function claimCard(id, glossed) {
   const claim = claims.get(id), term = (key) => claim[key] && words(named(claim[key]));
   const row = (key, ...content) => [element("dt", {}, word(key)), element("dd", {}, ...content)];
   const held = claim.evidence.some((span) => span.passage != null);
@@ -285,7 +373,7 @@ function claimCard(id) {
   const valid = [["from", claim.validFrom], ["until", claim.validUntil]].filter(([, date]) => date)
     .map(([key, date]) => word(key, { date: dated(date) })).join(", ");
   return element("article", { class: "card" },
-    element("p", { class: "gloss" }, words(say(claim.gloss, local(id)))),
+    !glossed && element("p", { class: "gloss" }, words(say(claim.gloss, local(id)))),
     element("p", { class: "tags" },
       tag(term("claimKind"), supporting.has(id) ? "" : "said"),
       tag(term("polarity"), isDenied(claim) ? "loud denied" : ""),
@@ -325,7 +413,7 @@ function shownValue(value) {
 
 function factCards(fact) {
   const origin = things.get(fact.subject)?.origin[0] ?? "";
-  if (fact.claims.length) return fact.claims.map(claimCard);
+  if (fact.claims.length) return fact.claims.map((id) => claimCard(id));
   const from = data.terms[origin] ? named(origin).text : origin;
   return [element("p", { class: "note" }, word("reference-note", { origin: from }))];
 }
@@ -342,7 +430,7 @@ function factEntry(fact, iri) {
 const claimEntry = (claim) => element("details", {},
   element("summary", {}, claimSign(claim.claimKind), element("span", {}, words(say(claim.gloss, local(claim.id))), " ",
     isDenied(claim) && tag(word("denied"), "loud denied"))),
-  claimCard(claim.id));
+  claimCard(claim.id, true));
 
 function group(title, entries) {
   if (!entries.length) return null;
@@ -408,6 +496,27 @@ function claimPanel(id) {
   };
 }
 
+/** What there is in all: the sources, and the claims by kind. */
+function overview() {
+  const kinds = new Map();
+  for (const { id, claimKind } of data.claims)
+    kinds.set(claimKind, [(kinds.get(claimKind) ?? [0])[0] + 1, kinds.get(claimKind)?.[1] || supporting.has(id)]);
+  const most = Math.max(...[...kinds.values()].map(([count]) => count));
+  const rows = [...kinds].sort(([a, [, fact]], [b, [, other]]) => other - fact || (a < b ? -1 : 1));
+  return [
+    element("h3", {}, `${word("claims")} (${data.claims.length})`),
+    element("ul", { class: "bars" }, rows.map(([kind, [count, fact]]) => element("li", {},
+      claimSign(kind), words(named(kind)), meter(count, most, fact ? "fact" : local(kind)), element("span", {}, String(count))))),
+    element("h3", {}, word("sources")),
+    ...Object.entries(data.sources).map(([iri, source]) => {
+      const label = words(say(source.label, local(iri)));
+      return element("p", { class: "gloss" }, source.url ? link(source.url, label) : label);
+    }),
+  ];
+}
+const meter = (count, most, colour) => drawn("bar", 100, 8, `M0 4h${Math.round(100 * count / most)}`,
+  { stroke: paint(colour), "stroke-width": 8 });
+
 const PANELS = { thing: thingPanel, relation: relationPanel, value: valuePanel, claim: claimPanel };
 
 function panel() {
@@ -415,14 +524,14 @@ function panel() {
   if (!state.chosen) {
     chosen.replaceChildren(
       element("h2", { id: "panel-title" }, word("evidence")), element("p", { class: "hint" }, word("hint")));
-    evidence.replaceChildren();
+    evidence.replaceChildren(element("div", { class: "overview" }, ...overview()));
     return;
   }
   const { sign, title, kind, body } = PANELS[state.chosen.type](state.chosen.id);
   const name = Array.isArray(title) ? title : [words(title)];
   chosen.replaceChildren(
     element("h2", { id: "panel-title", tabindex: -1 }, sign, element("span", { class: "name" }, ...name),
-      element("button", { type: "button", class: "close", "aria-label": word("close"), onclick: () => choose(null) }, "×")),
+      element("button", { type: "button", class: "close", "aria-label": word("close"), onclick: close }, "×")),
     element("p", { class: "kind" }, kind));
   evidence.replaceChildren(...body.flat().filter(Boolean));
 }
@@ -431,43 +540,47 @@ function panel() {
 
 function table(title, columns, rows) {
   if (!rows.length) return null;
-  return element("section", {},
-    element("h3", {}, `${title} (${rows.length})`),
+  return element("details", { open: !narrow.matches, class: "list" },
+    element("summary", {}, element("h3", {}, `${title} (${rows.length})`)),
     element("table", {},
       element("thead", {}, element("tr", {}, columns.map((key) => element("th", { scope: "col" }, word(key))))),
       element("tbody", {}, rows.map((cells) => element("tr", {}, cells.map((cell) => element("td", {}, cell)))))));
 }
-function picker(type, id, label, ...inside) {
-  const current = state.chosen && state.chosen.type === type && state.chosen.id === id;
-  return element("button", { type: "button", "aria-label": label, "aria-current": current ? "true" : null,
-    "data-id": id, onclick: () => choose(type, id, true) }, ...inside);
-}
+const picker = (type, id, ...inside) => element("button",
+  { type: "button", "data-type": type, "data-id": id, onclick: () => choose(type, id, true) }, ...inside);
 function lists() {
-  const text = (iri) => named(iri).text;
-  const sentence = (fact, end) => `${text(fact.subject)} ${text(fact.property)} ${end}`;
-  const counted = (iri) => String(data.claims.filter((claim) => claimInView(claim) && claim.about.includes(iri)).length);
+  const about = (iri) => data.claims.filter((claim) => claimInView(claim) && claim.about.includes(iri));
+  const tags = (...inside) => element("div", { class: "tags" }, ...inside);
   byId("tables").replaceChildren(...[
-    table(word("things"), ["name", "kind", "claim-count"], data.things.filter(inView).map((thing) => [
-      picker("thing", thing.id, null, words(named(thing.id))), words(named(thing.kind)), counted(thing.id)])),
-    table(word("relations"), ["name", "relation", "name", "standing"], data.relations.filter(relationInView).map((edge) => [
-      words(named(edge.subject)), picker("relation", edge.id, sentence(edge, text(edge.object)), words(named(edge.property))),
-      words(named(edge.object)), element("div", { class: "tags" },
-        edge.standing === "fact" && tag(word("fact")), ...standing(edge))])),
-    table(word("values"), ["name", "relation", "standing"], data.values.map((value) => [
-      words(named(value.subject)), [picker("value", value.id, null, words(named(value.property)), ": ", shownValue(value))],
-      element("div", { class: "tags" }, ...standing(value))])),
-    table(word("claims"), ["claim", "claim-kind"], data.claims.filter(claimInView).map((claim) => [
-      picker("claim", claim.id, null, words(say(claim.gloss, local(claim.id)))),
-      element("div", { class: "tags" }, tag(words(named(claim.claimKind)), supporting.has(claim.id) ? "" : "said"),
+    table(word("things"), ["name", "kind", "claims"], data.things.filter(inView).map((thing) => [
+      picker("thing", thing.id, words(named(thing.id))), words(named(thing.kind)), String(about(thing.id).length)])),
+    table(word("relations"), ["relation", "standing"], data.relations.filter(relationInView).map((edge) => [
+      picker("relation", edge.id, words(named(edge.subject)), " ", words(named(edge.property), "verb"), " ", words(named(edge.object))),
+      tags(edge.standing === "fact" && tag(word("fact")), ...standing(edge))])),
+    table(word("values"), ["value", "standing"], data.values.filter(valueInView).map((value) => [
+      picker("value", value.id, words(named(value.subject)), " ", words(named(value.property), "verb"), " ", shownValue(value)),
+      tags(tag(word(value.claims.length ? "fact" : "reference")), ...standing(value))])),
+    table(word("claims"), ["claim", "kind"], data.claims.filter(claimInView).map((claim) => [
+      picker("claim", claim.id, words(say(claim.gloss, local(claim.id)))),
+      tags(tag(words(named(claim.claimKind)), supporting.has(claim.id) ? "" : "said"),
         isDenied(claim) && tag(word("denied"), "loud denied"), superseded.has(claim.id) && tag(word("superseded")))])),
   ].filter(Boolean));
+}
+/** Say in the lists what is chosen. */
+function current() {
+  for (const button of document.querySelectorAll("#tables button")) {
+    const { type, id } = button.dataset;
+    const chosen = state.chosen?.type === type && state.chosen.id === id;
+    if (chosen) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
 }
 
 function legend() {
   const said = state.view === "said", seen = data.relations.filter(relationInView);
   const styles = [...new Set(data.things.filter(inView).map((thing) => thing.style))];
   const kinds = [...new Set(Object.keys(data.ties).map((id) => claims.get(id).claimKind))];
-  const item = (sign, label) => element("li", {}, sign, label);
+  const item = (sign, label) => element("li", {}, sign, element("span", {}, label));
   byId("legend").replaceChildren(...[
     ...Object.keys(data.styles).filter((style) => styles.includes(style))
       .map((style) => item(thingSign(style), words(named(DG + style)))),
@@ -498,12 +611,12 @@ function leaveSearch() {
 
 /* Choosing, showing, speaking */
 
-/** Choose a thing, relation, value or claim; `byKeyboard` moves the focus to what is said of it. */
+/** Choose a thing, relation, value or claim, or nothing. From a list, the focus goes to what is
+    said of it, and comes back when that is closed. */
 function choose(type, id, fromList) {
-  const held = type === "thing" ? !inView(things.get(id)) : type === "relation" ? !relationInView(relations.get(id))
-    : type === "claim" && !claimInView(claims.get(id));
+  if (fromList && !byId("panel").contains(document.activeElement)) state.opener = document.activeElement;
   state.chosen = type ? { type, id } : null;
-  if (held) show("said");
+  if (type && !chosenInView()) show("said");
   else render();
   byId("panel").scrollTop = 0;
   if (fromList) {
@@ -511,18 +624,26 @@ function choose(type, id, fromList) {
     if (!narrow.matches) byId("panel").scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
   }
 }
+function close() {
+  choose(null);
+  if (state.opener?.isConnected) state.opener.focus();
+  state.opener = null;
+}
 function show(view) {
   state.view = view;
   document.querySelector(`input[name=view][value=${view}]`).checked = true;
-  if (view === "happened" && state.chosen && !focusInView()) state.chosen = null;
+  if (state.chosen && !chosenInView()) state.chosen = null;
+  lists();
+  legend();
   render();
-  if (!state.touched) fit(true);
+  if (network && !state.touched) fit(true);
 }
-function focusInView() {
+function chosenInView() {
   const { type, id } = state.chosen;
   if (type === "thing") return inView(things.get(id));
   if (type === "relation") return relationInView(relations.get(id));
-  return type === "value" || claimInView(claims.get(id));
+  if (type === "value") return valueInView(values.get(id));
+  return claimInView(claims.get(id));
 }
 
 function heading() {
@@ -538,8 +659,7 @@ function heading() {
 function render() {
   if (network) redraw();
   panel();
-  lists();
-  legend();
+  current();
 }
 function speak(lang) {
   state.lang = lang;
@@ -548,6 +668,8 @@ function speak(lang) {
   for (const item of document.querySelectorAll("[data-label]")) item.setAttribute("aria-label", word(item.dataset.label));
   byId("search").placeholder = word("search");
   heading();
+  lists();
+  legend();
   render();
 }
 
@@ -560,7 +682,7 @@ byId("fit").addEventListener("click", () => fit(true));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   if (byId("search").value) leaveSearch();
-  else if (state.chosen) choose(null);
+  else if (state.chosen) close();
 });
 document.addEventListener("click", (event) => { if (!event.target.closest(".find")) byId("found").hidden = true; });
 dark.addEventListener("change", () => { if (network) redraw(); });

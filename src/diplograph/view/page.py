@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = Any
 
 LANGUAGES = ("en", "fr")
+FORMS = (layout.WIDE, layout.TALL)
 
 _HERE = Path(__file__).parent
 
@@ -63,13 +64,14 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\
 def page(answers: Answers, scene: Scene, *, lang: str, texts: Texts | None) -> str:
     """The whole HTML file; `lang` is the language that it opens in."""
     network = _network(scene, answers)
-    places = {form.name: layout.place(network, form) for form in (layout.WIDE, layout.TALL)}
+    places = {form.name: layout.place(network, form) for form in FORMS}
     drawing = _drawing(network, places["wide"])
     nodes, edges, _, _, _, options = drawing.get_network_data()
     data = {
         "lang": lang,
         "network": {"nodes": nodes, "edges": edges, "options": json.loads(options)},
         "places": places,
+        "forms": {form.name: _form(form, network, places[form.name]) for form in FORMS},
         "words": _words(),
         "terms": {iri: _labels(iri, answers) for iri in _terms(scene, answers)},
         "styles": {style: SHAPES[style] for style in SHAPES},
@@ -97,7 +99,7 @@ def _network(scene: Scene, answers: Answers) -> MultiDiGraph:
             form.name: [
                 wrap(_spoken(labels, lang, thing.iri) + sign, form.letters) for lang in LANGUAGES
             ]
-            for form in (layout.WIDE, layout.TALL)
+            for form in FORMS
         }
         graph.add_node(thing.iri, style=thing.style, said=thing.said, lines=lines)
     for mark in scene.marks:
@@ -130,15 +132,13 @@ def _drawing(graph: MultiDiGraph, places: Mapping[str, layout.Point]) -> Network
     }
     for iri, node in graph.nodes(data=True):
         x, y = places[iri]
-        label = "\n".join(node["lines"]["wide"][0]) if "lines" in node else ""
-        size = layout.SIZES.get(node["style"], layout.SIZE)
-        shape = SHAPES.get(node["style"], "dot")
-        if node["style"] == "Claim":
-            shape, size = MARKS.get(node["kind"].removeprefix(ask.KIND), "dot"), 7
-        drawing.nodes.append(Node(iri, shape, label, x=x, y=y, size=size).options)
+        is_claim = node["style"] == "Claim"
+        label = " " if is_claim else "\n".join(node["lines"]["wide"][0])
+        shape = MARKS.get(node["kind"].removeprefix(ask.KIND), "dot") if is_claim else "box"
+        drawing.nodes.append(Node(iri, shape, label, x=x, y=y, size=7).options)
     drawing.node_ids.extend(graph)
     drawing.node_map.update(zip(graph, drawing.nodes, strict=True))
-    bends = _bends(graph)
+    bends = _bends(graph, places, layout.WIDE)
     drawing.edges.extend(
         Edge(start, end, True, id=key, smooth=bends.get(key, False)).options
         for start, end, key in graph.edges(keys=True)
@@ -146,28 +146,57 @@ def _drawing(graph: MultiDiGraph, places: Mapping[str, layout.Point]) -> Network
     return drawing
 
 
-def _bends(graph: MultiDiGraph) -> dict[str, Json]:
-    """How edges between the same two things bend apart, by edge id; the first stays straight."""
-    together: dict[tuple[str, str], list[tuple[str, bool]]] = defaultdict(list)
+def _bends(
+    graph: MultiDiGraph, places: Mapping[str, layout.Point], form: layout.Form
+) -> dict[str, Json]:
+    """How relations bend, by edge id: those of an event like arms, others apart where parallel."""
+    together: dict[tuple[str, str], int] = defaultdict(int)
+    bends: dict[str, Json] = {}
     for start, end, key in graph.edges(keys=True):
         pair = (min(start, end), max(start, end))
-        together[pair].append((key, start == pair[0]))
-    bends: dict[str, Json] = {}
-    for edges in together.values():
-        for i, (key, forwards) in enumerate(edges[1:], start=1):
-            turn = "curvedCW" if (i % 2 == 1) == forwards else "curvedCCW"
-            bends[key] = {"enabled": True, "type": turn, "roundness": 0.16 * ((i + 1) // 2)}
+        number = together[pair]
+        together[pair] += 1
+        if number:
+            turn = "curvedCW" if (number % 2 == 1) == (start == pair[0]) else "curvedCCW"
+            bends[key] = {"enabled": True, "type": turn, "roundness": 0.16 * ((number + 1) // 2)}
+        elif graph.nodes[start]["style"] == "Event" and layout.knee(
+            places[start], places[end], form
+        ):
+            turn = "vertical" if form is layout.WIDE else "horizontal"
+            bends[key] = {"enabled": True, "type": turn, "roundness": 1}
     return bends
 
 
-def wrap(label: str, letters: int, *, lines: int = 4) -> list[str]:
-    """`label` in lines of at most `letters`, of about the same length, at most so many of them."""
+def _form(form: layout.Form, graph: MultiDiGraph, places: Mapping[str, layout.Point]) -> Json:
+    """What the script must know of an arrangement: its font, and how far each view reaches."""
+    boxes = {
+        node: layout.box(data["style"], data["lines"][form.name], form)
+        for node, data in graph.nodes(data=True)
+        if data["style"] != "Claim"
+    }
+    happened = {node: at for node, at in places.items() if not graph.nodes[node]["said"]}
+    return {
+        "font": form.font,
+        "bends": _bends(graph, places, form),
+        "widths": {node: 2 * boxes[node].side for node in boxes},
+        "happened": layout.bounds(happened, boxes),
+        "said": layout.bounds(places, boxes),
+    }
+
+
+def wrap(label: str, letters: int, *, lines: int = 5) -> list[str]:
+    """`label` in as few lines of about `letters` as it needs, of much the same length each.
+
+    A word a little longer than a line is not broken; what is past the last line is left out.
+    """
     from textwrap import wrap as greedy
 
+    longest = max(map(len, label.split()), default=0)
+    letters = max(letters, min(longest, letters + 4))
     best = greedy(label, letters, max_lines=lines, placeholder=" …")
-    for width in range(letters - 1, max(letters // 2, 4), -1):
+    for width in range(letters - 1, max(longest, 4) - 1, -1):
         narrower = greedy(label, width, max_lines=lines, placeholder=" …")
-        if len(narrower) > len(best) or "".join(narrower) != "".join(best):
+        if len(narrower) > len(best) or " ".join(narrower) != " ".join(best):
             break
         best = narrower
     return best
