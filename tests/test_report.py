@@ -20,11 +20,12 @@ import pytest
 
 from diplograph import backends, rdf, report
 from diplograph.facts import load
+from diplograph.namespaces import DG, ID, KIND, PREFIXES
 from diplograph.report.format import Claim, Event, Report
 from diplograph.report.words import NBSP, counted, day, listed
 from diplograph.resources import reading
 from diplograph.texts import Texts, digest
-from diplograph.vocabulary import DG, ID, KIND, PREFIXES, vocabulary
+from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from conftest import Require

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
+from diplograph.namespaces import DG, KIND, PREFIXES
 from diplograph.report.format import (
     Claim,
     Content,
@@ -26,7 +27,6 @@ from diplograph.report.format import (
     Term,
     Words,
 )
-from diplograph.vocabulary import DG, KIND, PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution

@@ -18,10 +18,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from diplograph.namespaces import DG, KIND
 from diplograph.report import anchor, words
 from diplograph.report.format import Claim, Fact, Locator, Report, Source, Term
 from diplograph.report.words import NBSP
-from diplograph.vocabulary import DG, KIND
 
 if TYPE_CHECKING:
     from markupsafe import Markup

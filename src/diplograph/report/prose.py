@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from diplograph.namespaces import DG, KIND
 from diplograph.report.format import Content, Event, Fact
 from diplograph.report.words import NBSP, counted, day, listed, number, plural
-from diplograph.vocabulary import DG, KIND
 
 _REPORTED = (f"{KIND}reported-event", f"{KIND}reported-state")
 _ACCORDING_TO = {"en": "according to", "fr": "selon"}
