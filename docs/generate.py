@@ -24,9 +24,9 @@ from pyoxigraph import (
 )
 
 from diplograph.build import compile_graph
-from diplograph.cli import COMMANDS
+from diplograph.cli import COMMANDS, diplograph
 from diplograph.namespaces import PREFIXES, compress, expand
-from diplograph.queries import Question, names, question
+from diplograph.queries.questions import Question, names, question
 from diplograph.resources import ontology_file, reading
 from diplograph.vocabulary import Concept, OntologyClass, Vocabulary, vocabulary
 
@@ -68,7 +68,8 @@ def commands_page() -> str:
 
 def command_section(name: str, module: str) -> str:
     command: click.Command = import_module(f"diplograph.cli.{module}").command
-    context = click.Context(command, info_name=f"diplograph {name}", terminal_width=88)
+    above = click.Context(diplograph, info_name="diplograph", **diplograph.context_settings)
+    context = click.Context(command, parent=above, info_name=name, terminal_width=88)
     return f"## diplograph {name}\n\n```text\n{command.get_help(context).rstrip()}\n```"
 
 

@@ -3,7 +3,7 @@
 A ``python`` block is run as a doctest session, all blocks of a page in one. A command in a
 ``console`` block (``$ diplograph …``) is run as on a terminal of 100 columns; what stands below it
 is compared with what it prints, ``...`` standing for anything. All of a page runs in one folder,
-which holds a build in ``out``.
+which holds the facts in ``data``, as a checkout does, and a build in ``out``.
 """
 
 from __future__ import annotations
@@ -189,6 +189,7 @@ def test_the_examples_of_a_page_show_what_happens(
 ) -> None:
     (folder := tmp_path / "reader").mkdir()
     shutil.copytree(built, folder / "out")
+    shutil.copytree(ROOT / "data", folder / "data")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     names: dict[str, object] = {}
