@@ -10,7 +10,8 @@ from diplograph.facts.contradictions import check_file
 from diplograph.facts.model import Entity, Event, Source
 from diplograph.facts.reader import Reference, Sheet
 from diplograph.facts.values import near
-from diplograph.vocabulary import DG, Vocabulary
+from diplograph.namespaces import DG
+from diplograph.vocabulary import Vocabulary
 
 Thing = Entity | Event | Source
 
@@ -27,6 +28,12 @@ class World:
         if things := self.things.get(slug):
             return "Source" if isinstance(things[0], Source) else things[0].kind
         return "Sector" if slug in self.vocabulary.sectors else ""
+
+    def is_ambiguous(self, slug: str) -> bool:
+        """Whether a slug means things of several sorts, which is a problem of its own."""
+        things = self.things.get(slug, [])
+        concepts = [slug for listed in self.vocabulary.code_lists.values() if slug in listed]
+        return len({type(thing) for thing in things}) + len(concepts) > 1
 
     def fits(self, slug: str, wanted: str) -> bool:
         """Whether a slug means something of the class `wanted`, or anything at all for ""."""
@@ -56,8 +63,9 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
             world.things.setdefault(thing.slug, []).append(thing)
     for things in world.things.values():
         yield from _meanings(things, vocabulary)
+    declared = frozenset(slug for sheet in sheets for slug in sheet.declared)
     for sheet in sheets:
-        yield from _references(sheet, world)
+        yield from _references(sheet, world, declared)
         yield from _unused(sheet)
         yield from check_file(sheet, world.kind)
     yield from _strangers(sheets, world)
@@ -137,11 +145,15 @@ def _second(
 # ------------------------------------------------------------------ where a slug is used
 
 
-def _references(sheet: Sheet, world: World) -> Iterator[Problem]:
+def _references(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Problem]:
+    """What is used is known; what is `declared`, and could not be read, has its problem already."""
     for reference in sheet.references:
         if not world.kind(reference.slug):
-            yield _unknown(reference, world)
-        elif not world.fits(reference.slug, reference.wanted):
+            if reference.slug not in declared:
+                yield _unknown(reference, world)
+        elif not world.fits(reference.slug, reference.wanted) and not world.is_ambiguous(
+            reference.slug
+        ):
             yield _misplaced(reference, world)
 
 
@@ -187,7 +199,7 @@ def _a(kind: str, world: World) -> str:
 
 def _unused(sheet: Sheet) -> Iterator[Problem]:
     """What a fact file introduces, it says something of: nothing enters without evidence."""
-    if sheet.file.source is None:
+    if sheet.file.source is None or not sheet.whole:
         return
     used = {reference.slug for reference in sheet.references}
     things: tuple[Thing, ...] = (*sheet.file.entities, *sheet.file.events)

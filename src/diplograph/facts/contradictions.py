@@ -39,7 +39,7 @@ def check_file(sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]
         yield from _validity(sheet, one, source)
         yield from _inference(sheet, one, source)
         yield from _event_dates(sheet, one, source)
-        yield from _free_report(sheet, one)
+        yield from _free_report(sheet, one, kind_of)
         yield from _names(one, kind_of)
     for event in sheet.file.events:
         yield from _roles(event, sheet, kind_of)
@@ -183,33 +183,31 @@ def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Probl
         )
 
 
-def _free_report(sheet: Sheet, one: _Numbered) -> Iterator[Problem]:
-    """A free claim that something happened names the event, and tells of no aim or forecast."""
+def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) -> Iterator[Problem]:
+    """A free claim that is reported names what it is about, and tells of no aim or forecast."""
     claim = one.claim
     if claim.property is not None or not is_reported(claim):
         return
+    place = sheet.place(one.number, "kind")
     held = {
         other.subject
         for other in sheet.file.claims
         if other.property == "eventStatus" and other.object == "held" and is_reported(other)
     }
     if claim.kind == "reported-event" and held.isdisjoint(claim.about):
-        yield Problem(
-            sheet.place(one.number, "kind"),
-            "report-without-event",
-            "what happened, happened at an event, and this claim is about none that was held",
-            expected="the event in 'about', or another kind of claim",
-        )
-    for gloss in claim.glosses:
-        if cue := wording.unreported(gloss):
-            yield Problem(
-                sheet.place(one.number, "kind"),
-                "wording-against-kind",
-                f"the gloss tells of an aim or a forecast, and the kind is {claim.kind}",
-                found=f"{cue!r} in the {gloss.language} gloss",
-                expected="plan, intention, prediction, opinion or generalisation; or other words",
-            )
-            return
+        message = "what happened, happened at an event, and this claim is about none that was held"
+        expected = "the event in 'about', or another kind of claim"
+        yield Problem(place, "report-without-event", message, expected=expected)
+    if claim.about and all(kind_of(slug) == "Group" for slug in claim.about):
+        message = "what is said of groups alone is said of nobody in particular"
+        expected = "kind: generalisation, or what is named in 'about'"
+        yield Problem(place, "report-of-groups", message, expected=expected)
+    cues = [(wording.unreported(gloss), gloss.language) for gloss in claim.glosses]
+    for cue, language in [found for found in cues if found[0]][:1]:
+        message = f"the gloss tells of an aim or a forecast, and the kind is {claim.kind}"
+        expected = "a kind that is not reported, or other words"
+        found = f"{cue!r} in the {language!r} gloss"
+        yield Problem(place, "wording-against-kind", message, found, expected)
 
 
 def _names(one: _Numbered, kind_of: Callable[[str], str]) -> Iterator[Problem]:
@@ -322,7 +320,7 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
             message = f"the span {span} has no record of its paragraph and digest"
             yield Problem(location, "unrecorded-span", message, hint=hint)
     for span, record in records.items():
-        if span not in used:
+        if span not in used and sheet.whole:
             message = f"the span {span} is recorded, and nothing uses it"
             yield Problem(record.location, "unused-span", message, hint=hint)
     yield from _record_order(sheet)

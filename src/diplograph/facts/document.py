@@ -100,7 +100,7 @@ def parse_document(data: bytes, path: str) -> Document:
     forbidden = tuple(_forbidden(text, path))
     if forbidden:
         return Document(path, None, forbidden)
-    return _Composer(path).compose(text)
+    return _Composer(path, text).compose()
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
@@ -159,21 +159,23 @@ class _Open:
 class _Composer:
     """Builds the nodes of one document from the parser's events, with a stack of its own."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, text: str) -> None:
         self.path = path
+        self.text = text
+        self.lines = text.split("\n")
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
         self.root: Node | None = None
         self.documents = 0
         self.nodes = 0
 
-    def compose(self, text: str) -> Document:
+    def compose(self) -> Document:
         import yaml
 
         # The parser in C is ten times as fast; PyYAML can be installed without it.
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         try:
-            for event in yaml.parse(text, Loader=loader):
+            for event in yaml.parse(self.text, Loader=loader):
                 self._take(event)
         except _Stop as stop:
             return Document(self.path, None, (*self.problems, stop.problem))
@@ -294,6 +296,9 @@ class _Composer:
         if mark is None:
             return Location(self.path)
         line, column = mark.line + 1, mark.column + 1
+        if line > len(self.lines):
+            # libyaml puts an end that comes too soon on the line after a last line without LF.
+            line, column = len(self.lines), len(self.lines[-1]) + 1
         return Location(self.path, line, column, line, column)
 
 

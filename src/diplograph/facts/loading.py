@@ -39,8 +39,9 @@ def load(reading: Reading, vocabulary: Vocabulary) -> Facts:
     problems = [problem for _, found in (*facts, *entities) for problem in found]
     shipped = frozenset(str(path) for path in reading.shipped)
     sheets = _overridden(sheets, shipped)
-    problems += check_coherence(sheets, vocabulary)
-    return Facts(tuple(sheet.file for sheet in sheets), tuple(sorted(problems)), tuple(sheets))
+    # A set: `each` makes several claims of one entry, which share what is wrong with it.
+    problems = sorted({*problems, *check_coherence(sheets, vocabulary)})
+    return Facts(tuple(sheet.file for sheet in sheets), tuple(problems), tuple(sheets))
 
 
 def _overridden(sheets: list[Sheet], shipped: frozenset[str]) -> list[Sheet]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from diplograph.errors import Problem
+from diplograph.errors import Location, Problem
 from diplograph.facts import inference
 from diplograph.facts.loading import Facts
 from diplograph.facts.model import Claim, Source, Span, SpanRecord, Text
@@ -41,7 +41,7 @@ def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
             message = "this is not the digest of the text that holds these passages"
             place = sheet.place(None, "text")
             problems.append(Problem(place, "wrong-digest", message, source.sha256, other))
-    return tuple(sorted(problems))
+    return tuple(sorted(set(problems)))
 
 
 def not_held(facts: Facts, texts: Texts) -> tuple[str, ...]:
@@ -72,9 +72,9 @@ class _Held:
         yield from self._length()
         for record in self.sheet.file.spans.values():
             yield from self._record(record)
+        yield from self._edges()
         yield from self._coverage()
         for number, claim in enumerate(self.sheet.file.claims):
-            yield from self._cuts(number, claim)
             yield from self._inference(number, claim)
             yield from self._verbatim(number, claim)
             yield from self._own_words(number, claim)
@@ -103,14 +103,26 @@ class _Held:
             found, expected = str(record.paragraph), str(paragraph)
             yield Problem(place, "wrong-paragraph", message, found, expected)
 
-    def _cuts(self, number: int, claim: Claim) -> Iterator[Problem]:
-        """A span holds whole words of one paragraph: what moved by a letter is noticed."""
-        place = self.sheet.place(number, "at")
-        for span in claim.at:
+    def _edges(self) -> Iterator[Problem]:
+        """A span holds whole words of one paragraph: one that moved by a letter is noticed."""
+        file = self.sheet.file
+        for number, claim in enumerate(file.claims):
+            yield from self._edges_of(claim.at, self.sheet.place(number, "at"))
+        for omission in file.omissions:
+            yield from self._edges_of(omission.at, omission.location)
+
+    def _edges_of(self, at: tuple[Span, ...], place: Location) -> Iterator[Problem]:
+        for span in at:
+            words = self.text[span.start : span.end]
+            if words != words.strip():
+                message = f"the span {span} begins or ends with white space"
+                start = span.start + len(words) - len(words.lstrip())
+                expected = str(Span(start, start + len(words.strip())))
+                yield Problem(place, "span-with-space", message, expected=expected)
             if self._cuts_word(span.start) or self._cuts_word(span.end):
                 message = f"the span {span} begins or ends within a word"
                 yield Problem(place, "span-cuts-word", message, expected=self._whole(span))
-            if "\n" in self.text[span.start : span.end].strip():
+            if "\n" in words.strip():
                 message = f"the span {span} runs over the end of a paragraph"
                 yield Problem(place, "span-across-paragraphs", message, expected="one for each")
 

@@ -40,7 +40,8 @@ from diplograph.facts.values import (
     near,
     record,
 )
-from diplograph.vocabulary import DG, Property, Vocabulary, expand
+from diplograph.namespaces import DG, expand
+from diplograph.vocabulary import Property, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ class Sheet:
     """A fact file with the places that checks across claims and files point at.
 
     `places` maps the number of a claim (None: the source) and a key to the place of its value.
+    `declared` are the slugs that the file introduces, readably or not. `whole` tells whether
+    everything in the file could be read: what nothing uses may otherwise be used by the rest.
     """
 
     file: FactFile
     references: tuple[Reference, ...] = ()
     places: dict[tuple[int | None, str], Location] = field(default_factory=dict)
+    declared: frozenset[str] = frozenset()
+    whole: bool = True
 
     def place(self, number: int | None, key: str) -> Location:
         """The place of a value, or of the claim whose key is not written."""
@@ -110,6 +115,7 @@ class _Reader:
         self.places: dict[tuple[int | None, str], Location] = {}
         self.language = "und"
         self.length: int | None = None
+        self.source_slug: str | None = None
 
     # -------------------------------------------------------------- files
 
@@ -131,11 +137,17 @@ class _Reader:
             tuple(self._omissions(fields)),
             self._span_records(fields),
         )
-        if source and source.length is None and (file.claims or file.omissions):
-            self._report(
-                source.location, "missing-key", "claims need the text's fingerprint", "text: …"
-            )
-        return Sheet(file, tuple(self.references), self.places)
+        tables = (fields.get(schema.ENTITIES) or (), fields.get(schema.EVENTS) or ())
+        declared = {slug.value for table in tables for slug, _ in table}
+        if self.source_slug:
+            declared.add(self.source_slug)
+        return Sheet(
+            file,
+            tuple(self.references),
+            self.places,
+            frozenset(declared),
+            whole=not self.context.problems,
+        )
 
     def entity_file(self, fields: Fields) -> Sheet:
         self._format(fields)
@@ -158,12 +170,16 @@ class _Reader:
             return None
         self.language = fields.get(schema.SOURCE_LANGUAGE) or self.language
         text = fields.get(schema.SOURCE_TEXT)
+        if not fields.has(schema.SOURCE_TEXT) and file.has(schema.SPAN_RECORDS):
+            message = "spans are offsets into a text, and the source has none"
+            self._report(fields.place(schema.SOURCE_ID), "missing-key", message, "text: {…}")
         self.length = text.get(schema.TEXT_LENGTH) if text else None
         for key in schema.SOURCE.keys:
             self.places[None, key.name] = fields.place(key)
-        slug, kind = fields.get(schema.SOURCE_ID), fields.get(schema.SOURCE_KIND)
+        slug = self.source_slug = fields.get(schema.SOURCE_ID)
+        kind = fields.get(schema.SOURCE_KIND)
         published, recorded = fields.get(schema.PUBLISHED), fields.get(schema.RECORDED)
-        if not (slug and kind and published and recorded):
+        if not (slug and kind and published and recorded and fields.get(schema.SOURCE_LANGUAGE)):
             return None
         return Source(
             slug=slug,
@@ -234,10 +250,16 @@ class _Reader:
         """The claims of one event; its status decides what its other fields are by default."""
         before = len(self.claims)
         self._fields(fields, slug, (schema.STATUS,), kind="reported-state", subject="Event")
-        statuses = [claim for claim in self.claims[before:] if is_reported(claim)]
+        said = self.claims[before:]
+        statuses = [claim for claim in said if is_reported(claim)]
         affirmed = [claim for claim in statuses if claim.polarity == "affirmed"]
         others = [key for key in schema.EVENT_FIELDS if key is not schema.STATUS]
-        self._check_status(fields, slug, bool(statuses), affirmed)
+        if not statuses and (said or not fields.has(schema.STATUS)):
+            self._ask_for_status(fields, slug)
+        for second in affirmed[1:]:
+            message = "a file reports the status of an event once"
+            related = ((affirmed[0].location, "reported here first"),)
+            self._report(second.location, "second-status", message, related=related)
         # Without a status the file has one problem, not one for each of its fields.
         held = not statuses or any(claim.object == "held" for claim in affirmed)
         kind = "reported-event" if held else "plan"
@@ -246,22 +268,14 @@ class _Reader:
         if not held:
             self._refuse_reports(after, slug)
 
-    def _check_status(
-        self, fields: Fields, slug: Located[str], reported: bool, affirmed: list[Claim]
-    ) -> None:
-        spoken_of = any(fields.has(key) for key in schema.EVENT_FIELDS)
-        readable = not fields.has(schema.STATUS) or fields.get(schema.STATUS)
-        if spoken_of and readable and not reported:
+    def _ask_for_status(self, fields: Fields, slug: Located[str]) -> None:
+        if any(fields.has(key) for key in schema.EVENT_FIELDS):
             self._report(
                 slug.location,
                 "missing-status",
                 f"the event {slug.value!r} is given fields, and no reported status",
                 "status: {is: …, at: …}, reported as a state",
             )
-        for second in affirmed[1:]:
-            message = "a file reports the status of an event once"
-            related = ((affirmed[0].location, "reported here first"),)
-            self._report(second.location, "second-status", message, related=related)
 
     def _refuse_reports(self, first: int, slug: Located[str]) -> None:
         for number, claim in enumerate(self.claims[first:], first):

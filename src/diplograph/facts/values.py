@@ -17,7 +17,7 @@ from diplograph.errors import Location, Problem
 from diplograph.facts import dates
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence, describe
 from diplograph.facts.model import Span
-from diplograph.vocabulary import DG
+from diplograph.namespaces import DG
 
 if TYPE_CHECKING:
     from diplograph.vocabulary import Vocabulary
