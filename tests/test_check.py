@@ -1,0 +1,129 @@
+"""The command `diplograph check`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+INVENTED = Path(__file__).parent / "data" / "invented"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder with the invented facts and entities, to be changed."""
+    folder = tmp_path / "data"
+    (folder / "facts").mkdir(parents=True)
+    shutil.copy(INVENTED / "fact.yaml", folder / "facts")
+    shutil.copytree(INVENTED / "entities", folder / "entities")
+    return folder
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_bytes().decode()
+    assert text.count(old) == 1
+    path.write_bytes(text.replace(old, new).encode())
+
+
+def test_the_shipped_facts_have_no_problem(run: Run) -> None:
+    ran = run("check")
+    assert ran.out == ""
+    assert "no problem" in ran.err
+
+
+def test_the_shipped_facts_agree_with_their_texts(run: Run, texts_dir: Path) -> None:
+    ran = run("check", "--texts", texts_dir)
+    assert ran.out == ""
+    assert "every digest recomputed" in ran.err
+    assert "note:" not in ran.err
+
+
+def test_the_folder_of_work_is_read_and_problems_go_to_stdout(run: Run, data: Path) -> None:
+    change(data / "facts" / "fact.yaml", "{is: chamber,", "{is: chambre,")
+    ran = run("check", cwd=data.parent, code=1)
+    assert ran.out.startswith("data/facts/fact.yaml:36:16: ")
+    assert 'did you mean "chamber"?' in ran.out
+    assert ran.err == "1 problem found\n"
+
+
+def test_paths_replace_the_folder_of_work(run: Run, data: Path, tmp_path: Path) -> None:
+    (data / "facts" / "broken.yaml").write_text("a: [", encoding="utf-8")
+    ran = run("check", "data/facts/fact.yaml", "data/entities", cwd=tmp_path)
+    assert "17 claims of 1 source" in ran.err
+
+
+def test_all_problems_of_all_files_are_shown_at_once(run: Run, data: Path) -> None:
+    change(data / "facts" / "fact.yaml", "why: question", "why: boring")
+    (data / "facts" / "broken.yaml").write_text("a: [\n", encoding="utf-8")
+    ran = run("check", "data", cwd=data.parent, code=1)
+    places = [line.split(" ")[0] for line in ran.out.splitlines() if not line.startswith(" ")]
+    assert places == ["data/facts/broken.yaml:2:1:", "data/facts/fact.yaml:81:22:"]
+
+
+def test_problems_of_the_graph_are_found_once_the_facts_are_sound(run: Run, data: Path) -> None:
+    change(data / "facts" / "fact.yaml", "at: 90-96}", "at: 90-96, supersedes: nothing}")
+    ran = run("check", cwd=data.parent, code=1)
+    assert ran.out.startswith("data/facts/fact.yaml:34:")
+    assert "nothing" in ran.out
+
+
+def test_texts_are_named_by_the_environment_too(run: Run, data: Path) -> None:
+    change(data / "facts" / "fact.yaml", "  90-96: [2, dfbc", "  90-96: [2, dfbd")
+    assert run("check", cwd=data.parent).out == ""
+    ran = run("check", cwd=data.parent, env={"DIPLOGRAPH_TEXTS": str(INVENTED)}, code=1)
+    assert "data/facts/fact.yaml:91:3: " in ran.out
+
+
+def test_a_text_that_is_not_held_is_a_note(run: Run, data: Path) -> None:
+    ran = run("check", "--texts", data, cwd=data.parent)
+    assert "note: the text of invented-2024-03-06 is not held" in ran.err
+
+
+def test_a_folder_of_texts_that_is_missing_is_said(run: Run, data: Path) -> None:
+    ran = run("check", "--texts", "none", cwd=data.parent, code=3)
+    assert ran.err == "error: cannot read the texts: there is no folder none\n"
+
+
+def test_fix_writes_the_same_block_again(run: Run, data: Path) -> None:
+    fact = data / "facts" / "fact.yaml"
+    whole = fact.read_bytes()
+    for end in (b"\n# Paragraph", b"  165-184: ["):
+        fact.write_bytes(whole[: whole.index(end)])
+        run("check", "--texts", INVENTED, "--fix", cwd=data.parent)
+        assert fact.read_bytes() == whole
+
+
+def test_fix_drops_what_nothing_uses_and_keeps_what_differs(run: Run, data: Path) -> None:
+    fact = data / "facts" / "fact.yaml"
+    change(fact, "  90-96: [2, dfbc", "  2-3: [1, " + "0" * 64 + "]\n  90-96: [2, dfbd")
+    ran = run("check", "--texts", INVENTED, "--fix", cwd=data.parent, code=1)
+    assert "2-3: [" not in fact.read_text(encoding="utf-8")
+    assert "  90-96: [2, dfbd" in fact.read_text(encoding="utf-8")
+    assert [line for line in ran.out.splitlines() if not line.startswith(" ")] == [
+        "data/facts/fact.yaml:91:3: the digest of the span 90-96 is not that of the text there"
+        " [wrong-digest]"
+    ]
+
+
+def test_fix_touches_nothing_but_the_block(run: Run, data: Path) -> None:
+    fact = data / "facts" / "fact.yaml"
+    before = fact.read_bytes().replace(b"\n", b"\r\n")
+    before = b"\xef\xbb\xbf" + before.replace(b"why: question}", b"why:   question}  # asks")
+    lost = before.replace(b"  90-96: [2, ", b"  90-95: [2, ")
+    fact.write_bytes(lost)
+    run("check", "--texts", INVENTED, "--fix", cwd=data.parent)
+    assert fact.read_bytes() == before
+
+
+def test_fix_needs_the_texts(run: Run, data: Path) -> None:
+    ran = run("check", "--fix", cwd=data.parent, env={"DIPLOGRAPH_TEXTS": ""}, code=2)
+    assert "--texts" in ran.err
+
+
+def test_help_shows_an_example(run: Run) -> None:
+    assert "diplograph check --texts" in run("check", "--help").out

@@ -1,0 +1,83 @@
+"""Rules of inference that can be worked out again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diplograph.errors import Location
+from diplograph.facts.inference import contradiction, inferred_day, weekdays
+from diplograph.facts.model import Claim, Inference, Source, Span, Text
+
+HERE = Location("invented.yaml", 1, 1)
+
+
+def source(published: str, language: str = "fr") -> Source:
+    return Source("invented", "news-article", (), language, published, "2026-01-10", HERE)
+
+
+def dated(value: str, words: str = "ce mardi") -> Claim:
+    return Claim(
+        kind="reported-event",
+        at=(Span(0, 8),),
+        location=HERE,
+        subject="visit",
+        property="date",
+        value=Text(value),
+        inferred=Inference(words, "weekday-before-publication"),
+    )
+
+
+def test_this_tuesday_printed_on_wednesday_18_june_2025_is_the_17th() -> None:
+    assert inferred_day("Ce mardi", source("2025-06-18")) == date(2025, 6, 17)
+
+
+def test_the_day_of_publication_itself_counts() -> None:
+    assert inferred_day("Ce mercredi", source("2025-06-18")) == date(2025, 6, 18)
+
+
+def test_a_visit_dated_by_the_dateline_contradicts_the_rule() -> None:
+    against = contradiction(dated("2025-06-18"), source("2025-06-18"))
+    assert against is not None
+    assert "2025-06-17" in against
+    assert contradiction(dated("2025-06-17"), source("2025-06-18")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "day"),
+    [
+        ("last Thursday", "en", 3),
+        ("CE DIMANCHE", "fr", 6),
+        ("يوم الثلاثاء", "ar", 1),
+        ("na terça-feira", "pt", 1),
+        ("am Sonnabend, also Samstag", "de", 5),
+    ],
+)
+def test_days_are_known_in_the_language_of_the_source(words: str, language: str, day: int) -> None:
+    assert weekdays(words, language) == {day}
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [("hier", "fr"), ("mardi ou jeudi", "fr"), ("mardi", "xx")]
+)
+def test_words_without_one_day_are_refused(words: str, language: str) -> None:
+    with pytest.raises(ValueError, match="day of the week"):
+        inferred_day(words, source("2025-06-18", language))
+
+
+def test_the_rule_gives_nothing_but_a_date() -> None:
+    claim = dated("2025-06-17")
+    host = replace(claim, property="hostedBy", object="chamber", value=None)
+    assert contradiction(host, source("2025-06-18")) is not None
+    assert contradiction(dated("2025-06"), source("2025-06-18")) is not None
+
+
+@given(st.dates(min_value=date(1900, 1, 1)))
+def test_the_day_is_one_of_the_seven_that_end_with_publication(published: date) -> None:
+    day = inferred_day("mardi", source(published.isoformat()))
+    assert day.weekday() == 1
+    assert timedelta(0) <= published - day < timedelta(7)
