@@ -90,10 +90,7 @@ def data(graph: Graph, checks: Checks) -> Report:
             "canonicalHash": f"sha256:{checks.canonical_hash}",
             "shapes": checks.shapes,
             "shapeResults": checks.shape_results,
-            "invariants": [
-                {"name": each.name, "rows": each.rows}
-                for each in sorted(checks.invariants, key=lambda each: each.name)
-            ],
+            "invariants": [{"name": each.name, "rows": each.rows} for each in checks.invariants],
             "files": [
                 {"name": each.name, "origin": each.origin}
                 for each in sorted(checks.files, key=lambda each: (each.origin, each.name))
