@@ -7,7 +7,7 @@ import sys
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.facts.dates import Bounds, bounds
@@ -87,6 +87,7 @@ def test_what_is_no_date_or_beyond_the_years_is_refused(value: str) -> None:
         bounds(value)
 
 
+@settings(deadline=None)  # the first case pays for an import
 @given(st.dates(), st.dates())
 def test_two_days_bound_what_lies_between_them(one: date, other: date) -> None:
     first, last = sorted((one, other))
@@ -94,6 +95,7 @@ def test_two_days_bound_what_lies_between_them(one: date, other: date) -> None:
     assert bounds(f"[{first}..{last}]") == Bounds(first, last)
 
 
+@settings(deadline=None)  # the first case pays for an import
 @given(st.text(max_size=20))
 def test_any_text_is_a_date_or_a_value_error(value: str) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.errors import AccessError
@@ -196,12 +196,14 @@ def test_a_file_that_is_not_there_is_no_problem_of_the_data(tmp_path: Path) -> N
         read_document(tmp_path / "none.yaml")
 
 
+@settings(deadline=None)  # the first case pays for an import
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_root_or_a_problem(data: bytes) -> None:
     document = parse(data)
     assert document.root is not None or document.problems
 
 
+@settings(deadline=None)  # the first case pays for an import
 @given(st.text(alphabet="ab:-[]{},'\"\n &*!#|>?é", max_size=80))
 def test_any_text_gives_a_root_or_a_problem(text: str) -> None:
     document = parse(text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.errors import Location
@@ -76,6 +76,7 @@ def test_the_rule_gives_nothing_but_a_date() -> None:
     assert contradiction(dated("2025-06"), source("2025-06-18")) is not None
 
 
+@settings(deadline=None)  # the first case pays for an import
 @given(st.dates(min_value=date(1900, 1, 1)))
 def test_the_day_is_one_of_the_seven_that_end_with_publication(published: date) -> None:
     day = inferred_day("mardi", source(published.isoformat()))

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.errors import AccessError
@@ -22,6 +22,7 @@ def test_the_normal_form_is_nfc_with_lf_and_no_byte_order_mark() -> None:
     assert normalize("\ufeffe\u0301\r\na\rb\n".encode()) == "é\na\nb\n"
 
 
+@settings(deadline=None)  # machines are noisy
 @given(st.text())
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalize(text.encode("utf-8", "ignore"))
@@ -39,6 +40,7 @@ def test_paragraphs_are_the_lines_that_hold_something() -> None:
     assert [paragraph_of(text, text.index(word)) for word in ("one", "two", "three")] == [1, 2, 3]
 
 
+@settings(deadline=None)  # machines are noisy
 @given(st.text(alphabet="a \n", max_size=40))
 def test_every_letter_lies_in_its_paragraph(text: str) -> None:
     lines = paragraphs(text)
@@ -48,6 +50,7 @@ def test_every_letter_lies_in_its_paragraph(text: str) -> None:
             assert start <= offset < end
 
 
+@settings(deadline=None)  # machines are noisy
 @given(st.text(alphabet="ab1 ,\n", max_size=40), st.lists(st.tuples(*[st.integers(0, 40)] * 2)))
 def test_spans_and_what_they_leave_hold_every_letter_and_digit(
     text: str, pairs: list[tuple[int, int]]

@@ -64,8 +64,11 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
     for things in world.things.values():
         yield from _meanings(things, vocabulary)
     declared = frozenset(slug for sheet in sheets for slug in sheet.declared)
+    unread = any(sheet.unread for sheet in sheets)
     for sheet in sheets:
-        yield from _references(sheet, world, declared)
+        yield from _misplaced(sheet, world)
+        if not unread:
+            yield from _unknown(sheet, world, declared)
         yield from _unused(sheet)
         yield from check_file(sheet, world.kind)
     yield from _strangers(sheets, world)
@@ -145,46 +148,43 @@ def _second(
 # ------------------------------------------------------------------ where a slug is used
 
 
-def _references(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Problem]:
+def _unknown(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Problem]:
     """What is used is known; what is `declared`, and could not be read, has its problem already."""
     for reference in sheet.references:
-        if not world.kind(reference.slug):
-            if reference.slug not in declared:
-                yield _unknown(reference, world)
-        elif not world.fits(reference.slug, reference.wanted) and not world.is_ambiguous(
-            reference.slug
-        ):
-            yield _misplaced(reference, world)
+        if world.kind(reference.slug) or reference.slug in declared:
+            continue
+        slugs = (*world.things, *world.vocabulary.sectors)
+        fitting = [slug for slug in slugs if world.fits(slug, reference.wanted)]
+        yield Problem(
+            reference.location,
+            "unknown-reference",
+            f"nothing is known by the slug {reference.slug!r}",
+            found=reference.slug,
+            expected=f"the slug of {_a(reference.wanted, world)}",
+            hint=near(reference.slug, fitting),
+        )
 
 
-def _unknown(reference: Reference, world: World) -> Problem:
-    slugs = (*world.things, *world.vocabulary.sectors)
-    fitting = [slug for slug in slugs if world.fits(slug, reference.wanted)]
-    return Problem(
-        reference.location,
-        "unknown-reference",
-        f"nothing is known by the slug {reference.slug!r}",
-        found=reference.slug,
-        expected=f"the slug of {_a(reference.wanted, world)}",
-        hint=near(reference.slug, fitting),
-    )
+def _misplaced(sheet: Sheet, world: World) -> Iterator[Problem]:
+    """What is used is of the class that its place wants."""
+    for reference in sheet.references:
+        kind = world.kind(reference.slug)
+        fits = not kind or world.fits(reference.slug, reference.wanted)
+        if not fits and not world.is_ambiguous(reference.slug):
+            yield _wrong_class(reference, world)
 
 
-def _misplaced(reference: Reference, world: World) -> Problem:
-    kind = world.kind(reference.slug)
-    things = world.things.get(reference.slug)
-    subject = reference.role.startswith("subject of ")
-    role = reference.role.removeprefix("subject of ")
+def _wrong_class(reference: Reference, world: World) -> Problem:
+    things = world.things.get(reference.slug, [])
+    is_subject = reference.role.startswith("subject of ")
+    verb = "is said of" if is_subject else "takes"
+    event = is_subject and any(isinstance(thing, Event) for thing in things)
     return Problem(
         reference.location,
         "wrong-class",
-        f"{role!r} is said of {_a(reference.wanted, world)}"
-        if subject
-        else f"{role!r} takes {_a(reference.wanted, world)}",
-        found=f"{reference.slug}, {_a(kind, world)}",
-        hint="what is said of an event stands under events"
-        if subject and isinstance(things and things[0], Event)
-        else "",
+        f"{reference.role.removeprefix('subject of ')!r} {verb} {_a(reference.wanted, world)}",
+        found=f"{reference.slug}, {_a(world.kind(reference.slug), world)}",
+        hint="what is said of an event stands under events" if event else "",
         related=((things[0].location, "introduced here"),) if things else (),
     )
 

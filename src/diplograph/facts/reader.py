@@ -61,6 +61,7 @@ class Sheet:
     `places` maps the number of a claim (None: the source) and a key to the place of its value.
     `declared` are the slugs that the file introduces, readably or not. `whole` tells whether
     everything in the file could be read: what nothing uses may otherwise be used by the rest.
+    Of an `unread` file not even the keys are known.
     """
 
     file: FactFile
@@ -68,6 +69,7 @@ class Sheet:
     places: dict[tuple[int | None, str], Location] = field(default_factory=dict)
     declared: frozenset[str] = frozenset()
     whole: bool = True
+    unread: bool = False
 
     def place(self, number: int | None, key: str) -> Location:
         """The place of a value, or of the claim whose key is not written."""
@@ -88,7 +90,7 @@ class Sheet:
 def read_fact_file(document: Document, vocabulary: Vocabulary) -> tuple[Sheet, tuple[Problem, ...]]:
     """The facts of one file of ``data/facts``, and what is wrong with them."""
     context = Context(document.path, vocabulary, list(document.problems))
-    sheet = Sheet(FactFile(document.path, None))
+    sheet = Sheet(FactFile(document.path, None), whole=False, unread=document.root is None)
     if document.root and (fields := record(schema.FACT_FILE).read(document.root, context)):
         sheet = _Reader(context).fact_file(fields)
     return sheet, tuple(context.problems)
@@ -99,7 +101,7 @@ def read_entity_file(
 ) -> tuple[Sheet, tuple[Problem, ...]]:
     """The shared entities of one file of ``data/entities``, and what is wrong with them."""
     context = Context(document.path, vocabulary, list(document.problems))
-    sheet = Sheet(FactFile(document.path, None))
+    sheet = Sheet(FactFile(document.path, None), whole=False, unread=document.root is None)
     if document.root and (fields := record(schema.ENTITY_FILE).read(document.root, context)):
         sheet = _Reader(context).entity_file(fields)
     return sheet, tuple(context.problems)

@@ -14,14 +14,15 @@ from diplograph.facts.model import Text
 #: month of May is no forecast.
 _CUES = {
     "en": (
-        "aim aims aimed aiming ambition ambitions could hope hopes hoped hoping intend intends intended "
-        "intention may might offer offers offered plans promise promises promised seek seeks sought want "
-        "wants wanted will wish wishes wished would"
+        "aim aims aimed aiming ambition ambitions could hope hopes hoped hoping intend "
+        "intends intended intention may might offer offers offered plans promise promises "
+        "promised seek seeks sought want wants wanted will wish wishes wished would"
     ),
     "fr": (
-        "ambition ambitions ambitionne but cherche cherchent devrait devraient entend entendent espère "
-        "espèrent intention objectif offre offrent pourra pourrait pourraient pourront promet promettent "
-        "sera seront souhaite souhaitent veulent veut vise visent voudrait voudraient"
+        "ambition ambitions ambitionne but cherche cherchent devrait devraient entend "
+        "entendent espère espèrent intention objectif offre offrent pourra pourrait "
+        "pourraient pourront promet promettent sera seront souhaite souhaitent veulent veut "
+        "vise visent voudrait voudraient"
     ),
 }
 _PATTERNS = {
