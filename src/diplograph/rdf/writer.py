@@ -56,7 +56,8 @@ _PREDICATES = """
     rdf:type rdfs:subClassOf rdfs:subPropertyOf owl:disjointWith rdfs:domain rdfs:range
     rdfs:label skos:prefLabel skos:altLabel skos:definition obo:IAO_0000115 skos:scopeNote
     dg:gloss dg:claimSubject dg:claimProperty dg:claimObject dg:claimValue
-    dg:eventStatus dg:date dg:startDate dg:endDate dg:earliest dg:latest dg:validFrom dg:validUntil dg:about
+    dg:eventStatus dg:date dg:startDate dg:endDate dg:earliest dg:latest
+    dg:validFrom dg:validUntil dg:about
     dg:claimKind dg:attributedTo dg:polarity dg:certainty
     dg:basis dg:inferredFrom dg:inferenceRule dg:rank dg:rankReason dg:supersedes
     ...
