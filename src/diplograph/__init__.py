@@ -1,1 +1,33 @@
-"""diplograph."""
+"""A knowledge graph of subnational economic diplomacy: who did what, who says so, and where.
+
+:func:`load` gives a graph; :class:`Graph` is what it can do. The command line is ``diplograph``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diplograph.api import Graph as Graph
+    from diplograph.api import load as load
+
+    __version__: str
+
+__all__ = ["Graph", "__version__", "load"]
+
+
+def __getattr__(name: str) -> object:
+    # On use only: the command line imports this package too, and needs none of it.
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("diplograph")
+    if name in __all__:
+        from diplograph import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'diplograph' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -16,15 +16,15 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from time import monotonic
 from typing import IO, NoReturn
 
 import pyoxigraph as ox
 
-from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Limits, Spool
+from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
 from diplograph.errors import DiplographError, LimitError
-from diplograph.vocabulary import PREFIXES
+from diplograph.namespaces import PREFIXES
 
 #: How a child ends: well, with the media type of its answer, or badly, with a message.
 _MEDIA_TYPES = {0: SPARQL_JSON, 10: N_TRIPLES}
@@ -41,37 +41,30 @@ class StoreError(Exception):
     """The engine could not read the store."""
 
 
-def evaluate(store: ox.Store | Path, query: str, limits: Limits, *, union: bool) -> Answer:
+def evaluate(
+    store: ox.Store | str,
+    query: str,
+    *,
+    timeout: float | None,
+    memory: int | None,
+    union: bool,
+) -> Answer:
     """The whole answer to `query` over a store in memory, or the one in a folder.
 
-    `union` makes the default graph the union of all.
+    It may take `timeout` seconds (None: as long as it takes) and `memory` bytes (None: three
+    quarters of the machine's). `union` makes the default graph the union of all.
 
     Raises:
         QuerySyntaxError, StoreError: the engine's own complaints.
         LimitError: time, memory or stack ran out.
         KeyboardInterrupt: Ctrl-C; the child has ended too.
     """
-    code, message, spool = _in_fork(store, query, limits, union=union)
-    if code in _MEDIA_TYPES:
-        return Answer(_MEDIA_TYPES[code], spool.file)
-    raise _failure(code, message.strip())
-
-
-def _in_fork(
-    store: ox.Store | Path, query: str, limits: Limits, *, union: bool
-) -> tuple[int, str, Spool]:
-    """Evaluate in a fork: exit code (negative: a signal), message and answer."""
-    deadline = None if limits.timeout is None else monotonic() + limits.timeout
+    deadline = None if timeout is None else monotonic() + timeout
     answer, messages, lifeline = os.pipe(), os.pipe(), os.pipe()
     pid = _fork()
     if pid == 0:
-        _be_child(
-            lambda out: _answer(store, query, out, union=union),
-            limits.memory,
-            answer[1],
-            messages[1],
-            lifeline,
-        )
+        evaluation = partial(_answer, store, query, union)
+        _be_child(evaluation, memory, answer[1], messages[1], lifeline)
     for end in (answer[1], messages[1], lifeline[0]):
         os.close(end)
     status = None
@@ -84,7 +77,10 @@ def _in_fork(
             os.waitpid(pid, 0)
         for end in (answer[0], messages[0], lifeline[1]):
             os.close(end)
-    return os.waitstatus_to_exitcode(status), told, spool
+    code = os.waitstatus_to_exitcode(status)
+    if code not in _MEDIA_TYPES:
+        raise _failure(code, told.strip())
+    return Answer(_MEDIA_TYPES[code], spool.file)
 
 
 def _fork() -> int:
@@ -98,7 +94,7 @@ def _fork() -> int:
 
 
 def _be_child(
-    evaluate_to: Callable[[IO[bytes]], int],
+    evaluation: Callable[[IO[bytes]], int],
     memory: int | None,
     answer: int,
     messages: int,
@@ -121,7 +117,7 @@ def _be_child(
         _die_with_parent(lifeline[0])
         _limit_memory(memory)
         with os.fdopen(answer, "wb") as out:
-            code = evaluate_to(out)
+            code = evaluation(out)
     finally:
         os._exit(code)
 
@@ -156,11 +152,11 @@ def _limit_memory(limit: int | None) -> None:
         resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
 
 
-def _answer(store: ox.Store | Path, query: str, out: IO[bytes], *, union: bool) -> int:
+def _answer(store: ox.Store | str, query: str, union: bool, out: IO[bytes]) -> int:
     """Evaluate and serialize to `out`; the exit code. A message goes to file descriptor 2."""
     try:
-        if isinstance(store, Path):
-            store = ox.Store.read_only(str(store))
+        if isinstance(store, str):
+            store = ox.Store.read_only(store)
         results = store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
         if isinstance(results, ox.QueryTriples):
             results.serialize(out, ox.RdfFormat.N_TRIPLES)

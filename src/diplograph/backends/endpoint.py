@@ -10,8 +10,9 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from diplograph.backends import guard
-from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Limits, Spool
+from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
 from diplograph.backends.graph import Graph
+from diplograph.backends.syntax import declarations
 from diplograph.errors import AccessError, DiplographError, LimitError, UsageError
 
 _CHUNK = 2**16
@@ -29,12 +30,13 @@ class Endpoint(Graph):
     def __init__(self, url: str) -> None:
         self.address = url
 
-    def evaluate(self, query: str, limits: Limits | None = None) -> Answer:
+    def evaluate(
+        self, query: str, *, timeout: float | None = None, memory: int | None = None
+    ) -> Answer:
         guard.check(query)
-        timeout = (limits or Limits()).timeout
         request = Request(
             self.address,
-            data=(guard.declarations(query) + query).encode(),
+            data=(declarations(query) + query).encode(),
             headers={
                 "Content-Type": "application/sparql-query",
                 "Accept": f"{SPARQL_JSON}, {N_TRIPLES}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from diplograph.backends.answer import Answer, Limits
+from diplograph.backends.answer import Answer
 from diplograph.errors import UsageError
 
 
@@ -20,8 +20,13 @@ class Graph(ABC):
     address: str
 
     @abstractmethod
-    def evaluate(self, query: str, limits: Limits | None = None) -> Answer:
+    def evaluate(
+        self, query: str, *, timeout: float | None = None, memory: int | None = None
+    ) -> Answer:
         """The whole answer to any query of a user: guarded, and stoppable by time and Ctrl-C.
+
+        It may take `timeout` seconds (None: as long as it takes) and, on this machine, `memory`
+        bytes (None: three quarters of what there is).
 
         The prefixes of `vocabulary.PREFIXES` are declared; the default graph is the union of all
         graphs, unless the query says FROM.

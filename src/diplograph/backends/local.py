@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from diplograph.backends import guard
-from diplograph.backends.answer import Answer, Limits
+from diplograph.backends.answer import Answer
 from diplograph.backends.child import QuerySyntaxError, StoreError, evaluate
 from diplograph.backends.graph import Graph
 from diplograph.backends.store import fresh_store, open_store
 from diplograph.errors import AccessError, UsageError
-from diplograph.vocabulary import PREFIXES
+from diplograph.namespaces import PREFIXES
 
 #: The extensions of RDF files (design, "What is asked").
 EXTENSIONS = ("ttl", "nt", "trig", "nq", "rdf", "jsonld")
+
+#: Evaluates a query over a store in memory, or the one in a folder.
+Evaluation: TypeAlias = Callable[[ox.Store | str], Answer]
 
 
 class LocalGraph(Graph):
@@ -29,15 +32,21 @@ class LocalGraph(Graph):
         """The store, open in this process."""
 
     @abstractmethod
-    def _evaluate(self, query: str, limits: Limits, *, union: bool) -> Answer:
-        """Evaluate a query that passed the guard; `union`: over the union of all graphs."""
+    def _evaluate(self, evaluation: Evaluation) -> Answer:
+        """Run an evaluation over the store on disk, or in memory."""
 
-    def evaluate(self, query: str, limits: Limits | None = None) -> Answer:
-        chooses = guard.check(query)
+    def evaluate(
+        self, query: str, *, timeout: float | None = None, memory: int | None = None
+    ) -> Answer:
+        union = not guard.check(query)
         try:
-            return self._evaluate(query, limits or Limits(), union=not chooses)
+            return self._evaluate(
+                lambda store: evaluate(store, query, timeout=timeout, memory=memory, union=union)
+            )
         except QuerySyntaxError as error:
-            raise UsageError(guard.explain(query, str(error))) from None
+            from diplograph.backends.syntax import explain
+
+            raise UsageError(explain(query, str(error))) from None
         except StoreError as error:
             raise AccessError(f"cannot read {self.address}: {error}") from error
 
@@ -60,26 +69,25 @@ class LocalGraph(Graph):
 class DiskGraph(LocalGraph):
     """The graph of a build folder."""
 
-    def __init__(self, out: Path) -> None:
-        self.address = str(out)
-        self._out = out
+    def __init__(self, out: str) -> None:
+        self.address = out
         self._store: ox.Store | None = None
 
     @property
     def store(self) -> ox.Store:
         if self._store is None:
-            self._store = open_store(self._out)
+            self._store = open_store(self.address)
         return self._store
 
-    def _evaluate(self, query: str, limits: Limits, *, union: bool) -> Answer:
-        path = fresh_store(self._out)
+    def _evaluate(self, evaluation: Evaluation) -> Answer:
+        path = fresh_store(self.address)
         if path is not None:
             try:
-                return evaluate(path, query, limits, union=union)
+                return evaluation(path)
             except StoreError:
                 # Swapped while it was opened, or damaged: once more, with one known to be whole.
-                path = fresh_store(self._out, distrusted=True)
-        return evaluate(path or self.store, query, limits, union=union)
+                path = fresh_store(self.address, distrusted=True)
+        return evaluation(path or self.store)
 
 
 class MemoryGraph(LocalGraph):
@@ -93,15 +101,20 @@ class MemoryGraph(LocalGraph):
     def store(self) -> ox.Store:
         return self._store
 
-    def _evaluate(self, query: str, limits: Limits, *, union: bool) -> Answer:
-        return evaluate(self._store, query, limits, union=union)
+    def _evaluate(self, evaluation: Evaluation) -> Answer:
+        return evaluation(self._store)
 
 
-def read_graph(path: Path) -> MemoryGraph:
+def read_graph(place: str) -> MemoryGraph:
     """The graph of an RDF file, by its extension; of a dataset, the union of its graphs.
 
     Raises AccessError if the file cannot be read or is not what its extension says, with the place.
     """
+    from pathlib import Path
+
+    path = Path(place)
+    if not path.exists():
+        raise AccessError(f"cannot read {path}: no such file or folder")
     extension = path.suffix[1:].lower()
     media = ox.RdfFormat.from_extension(extension) if extension in EXTENSIONS else None
     if media is None:
@@ -115,7 +128,7 @@ def read_graph(path: Path) -> MemoryGraph:
         raise AccessError(f"{path}:{error.lineno}:{error.offset}: {error.msg}") from error
     except (OSError, ValueError) as error:
         raise AccessError(f"cannot read {path}: {error}") from error
-    return MemoryGraph(store, str(path))
+    return MemoryGraph(store, place)
 
 
 def of_ntriples(ntriples: bytes) -> MemoryGraph:

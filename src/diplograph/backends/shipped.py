@@ -29,7 +29,7 @@ def shipped() -> Graph:
     folder = resources.cache_folder() / f"shipped-{key[:16]}"
     if not (folder / GRAPH).exists():
         return _build(reading, folder)
-    return DiskGraph(folder)
+    return DiskGraph(str(folder))
 
 
 def _build(reading: resources.Reading, folder: Path) -> Graph:
@@ -41,13 +41,13 @@ def _build(reading: resources.Reading, folder: Path) -> Graph:
     turtle, ntriples = rdf.turtle(triples), rdf.ntriples(triples)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with held(folder):
+        with held(str(folder)):
             resources.write_atomically(folder / GRAPH, turtle)
             write_store(folder, ntriples, sha256(turtle).hexdigest())
     except (OSError, AccessError) as error:
         sys.stderr.write(f"not kept: {error}\n")
         return of_ntriples(ntriples)
-    return DiskGraph(folder)
+    return DiskGraph(str(folder))
 
 
 def _digest(files: Iterable[Path]) -> str:

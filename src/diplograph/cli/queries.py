@@ -29,7 +29,7 @@ def command(name: str | None, language: str) -> None:
     """
     from textwrap import fill
 
-    from diplograph.queries import names, question
+    from diplograph.queries.questions import names, question
 
     if name is None:
         rows = [(each, question(each).titles[language]) for each in names()]

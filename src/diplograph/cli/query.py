@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diplograph.backends import Answer, Graph
-    from diplograph.queries import Question
+    from diplograph.queries.questions import Question
 
 LANGUAGES = ("en", "fr", "ar")
 FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
@@ -72,13 +72,13 @@ def command(  # noqa: PLR0917 - click passes them by name
       diplograph query 'SELECT ?host { ?visit dg:hostedBy ?host }'
       diplograph query my-question.rq --on https://example.org/sparql --timeout 60
     """
-    from diplograph.backends import Limits, connect
+    from diplograph.backends import connect
     from diplograph.queries.results import has_rows, write
 
     question, query = _read(asked, language or "en")
     graph = connect(address)
-    limits = Limits(timeout, None if memory is None else memory * 2**20)
-    answer = graph.evaluate(query, limits)
+    most = None if memory is None else memory * 2**20
+    answer = graph.evaluate(query, timeout=timeout, memory=most)
     if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
         table = _table(graph, answer, question, language or "en")
         _to_stdout(lambda out: out.write(table.encode(errors="replace")))
@@ -91,7 +91,7 @@ def _read(asked: str, language: str) -> tuple[Question | None, str]:
     if asked == "-":
         return None, _decoded(sys.stdin.buffer.read(), "standard input")
     if re.fullmatch(r"[\w-]+", asked):
-        from diplograph.queries import names
+        from diplograph.queries.questions import names
 
         if asked in names():
             return _prepared(asked, language)
@@ -113,7 +113,7 @@ def _prepared(name: str, language: str) -> tuple[Question, str]:
     """A ready-made question with its language bound; raises UsageError if there is none."""
     from pyoxigraph import Literal
 
-    from diplograph.queries import prepare, question
+    from diplograph.queries.questions import prepare, question
 
     asked = question(name)
     values = {"lang": Literal(language)} if "lang" in asked.parameters else {}
@@ -129,13 +129,13 @@ def _decoded(data: bytes, name: str) -> str:
 
 def _table(graph: Graph, answer: Answer, question: Question | None, language: str) -> str:
     from diplograph.queries.notes import notes
-    from diplograph.queries.results import Layout, table
+    from diplograph.queries.table import CLAIMS, table
 
-    layout = Layout(question.table, question.claims) if question else Layout()
     return table(
         answer,
-        layout,
         lambda claims: notes(graph, claims, language),
+        columns=question.table if question else (),
+        claims=question.claims if question else CLAIMS,
         terminal=sys.stdout.isatty(),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from diplograph.queries import parse, prepare
+from diplograph.queries.questions import parse, prepare
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph

@@ -1,0 +1,113 @@
+"""The Python side: a graph in a few names, for notebooks and scripts.
+
+>>> import diplograph as dg
+>>> graph = dg.load()
+>>> for row in graph.query("SELECT ?host { ?visit a dg:Visit ; dg:hostedBy ?host }"):
+...     print(row["host"].value)
+https://w3id.org/diplograph/id/asmex
+
+Terms and results are pyoxigraph's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from diplograph import backends
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import networkx as nx
+    import rdflib
+
+
+def load(address: str | Path | None = None) -> Graph:
+    """The graph at `address`: a build folder, an RDF file, or a SPARQL endpoint.
+
+    None is ``./out`` if a build is there, else the facts that come with diplograph. Raises
+    AccessError if there is no graph.
+    """
+    return Graph(backends.connect(address))
+
+
+class Graph:
+    """A graph that can be asked, and taken into other libraries."""
+
+    def __init__(self, backend: backends.Graph) -> None:
+        self._backend = backend
+
+    def __repr__(self) -> str:
+        return f"<diplograph.Graph at {self._backend.address}>"
+
+    @property
+    def address(self) -> str:
+        """Where the graph is."""
+        return self._backend.address
+
+    def query(
+        self,
+        asked: str,
+        *,
+        lang: str = "en",
+        timeout: float | None = None,
+        memory: int | None = None,
+    ) -> ox.QuerySolutions | bool | list[ox.Triple]:
+        """Ask a ready-made question by its name, or a query by its text.
+
+        Solutions of SELECT, which can be iterated once; True or False of ASK; triples of CONSTRUCT
+        and DESCRIBE. `lang` is the language of names in a ready-made question. `timeout` is in
+        seconds, `memory` in bytes. The query runs in a process of its own: it can be interrupted,
+        and cannot harm this one.
+
+        >>> import diplograph as dg
+        >>> [row["host"].value for row in dg.load().query("visits-held", lang="fr")]
+        ["ASMEX, Confédération marocaine des exportateurs"]
+
+        Raises:
+            UsageError: no such question, or not SPARQL.
+            LimitError: it took too much time or memory.
+            AccessError: the graph could not be read or reached.
+        """
+        text = asked
+        if re.fullmatch(r"[\w-]+", asked):
+            from diplograph.queries.questions import prepare, question
+
+            found = question(asked)
+            text = prepare(found, {"lang": ox.Literal(lang)} if "lang" in found.parameters else {})
+        results = self._backend.evaluate(text, timeout=timeout, memory=memory).read()
+        if isinstance(results, ox.QueryBoolean):
+            return bool(results)
+        return results if isinstance(results, ox.QuerySolutions) else list(results)
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Every triple, in no particular order."""
+        return self._backend.construct("CONSTRUCT WHERE { ?s ?p ?o }")
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """All of it as an rdflib graph, with literals as they are written.
+
+        >>> import diplograph as dg
+        >>> graph = dg.load()
+        >>> len(graph.to_rdflib()) == len(set(graph.triples()))
+        True
+        """
+        from diplograph.analysis import to_rdflib
+
+        return to_rdflib(self.triples())
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """The network of what is accepted; see :func:`diplograph.analysis.to_networkx`.
+
+        >>> import diplograph as dg
+        >>> network = dg.load().to_networkx()
+        >>> network.nodes["https://w3id.org/diplograph/id/us-ms"]["label"]
+        'Mississippi'
+        """
+        from diplograph.analysis import to_networkx
+
+        return to_networkx(self._backend)

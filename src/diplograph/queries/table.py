@@ -1,0 +1,112 @@
+"""The table of a terminal: rows as a reader wants them, and their claims as footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from diplograph.namespaces import compress
+from diplograph.queries.results import VISIBLE, text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+    from diplograph.backends import Answer
+    from diplograph.queries.notes import Note
+
+#: Columns of claims where a query does not say which of its columns hold them.
+CLAIMS = ("claim", "claims")
+
+
+def table(
+    answer: Answer,
+    notes: Callable[[Sequence[str]], Mapping[str, Note]],
+    *,
+    columns: Sequence[str] = (),
+    claims: Sequence[str] = CLAIMS,
+    width: int | None = None,
+    terminal: bool = False,
+) -> str:
+    """The rows of `answer` as a table, each claim as a footnote.
+
+    `columns` are those shown, all by default; `claims` those that hold claims. `notes` is asked
+    once for the claims that the rows lead to, as IRIs in order of appearance. `width` is that of
+    the page, None for the terminal's; `terminal` allows for bold and dim letters.
+    """
+    from rich.console import Console
+    from rich.text import Text
+
+    solutions = answer.read()
+    assert isinstance(solutions, ox.QuerySolutions)
+    numbers: dict[str, int] = {}
+    every = [variable.value for variable in solutions.variables]
+    columns = [name for name in columns if name in every] or every
+    shown = _rows(solutions, columns, claims, numbers)
+    hidden = [name for name in every if name not in columns]
+    console = Console(
+        width=width, force_terminal=terminal, no_color=not terminal, highlight=False, emoji=False
+    )
+    with console.capture() as captured:
+        if rows := shown.row_count:
+            # Rows of more than one line each want space between them.
+            unbounded = console.options.update(width=10**6)
+            shown.leading = int(console.measure(shown, options=unbounded).maximum > console.width)
+            console.print(shown)
+        console.print(Text(f"{rows or 'no'} row{'' if rows == 1 else 's'}", style="dim"))
+        if hidden:
+            console.print(Text(f"not shown: {', '.join(hidden)} (--format tsv)", style="dim"))
+        for part in _footnotes(numbers, notes(list(numbers)) if numbers else {}):
+            console.print(part)
+    # Rich pads each line of a table to its full width.
+    return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
+
+
+def _rows(
+    solutions: ox.QuerySolutions,
+    columns: Sequence[str],
+    claims: Sequence[str],
+    numbers: dict[str, int],
+) -> Table:
+    """The table; each claim in it is numbered in `numbers`."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for name in columns:
+        shown.add_column(name.replace("_", " "), overflow="fold")
+    for row in solutions:
+        cells = [_cell(row[name], name in claims, numbers) for name in columns]
+        shown.add_row(*(Text(cell) for cell in cells))
+    return shown
+
+
+def _cell(term: object, holds_claims: bool, numbers: dict[str, int]) -> str:
+    if not holds_claims or not isinstance(term, ox.NamedNode | ox.Literal):
+        return text(term)
+    claims = term.value.split()
+    return " ".join(f"[{numbers.setdefault(claim, len(numbers) + 1)}]" for claim in claims)
+
+
+def _footnotes(numbers: Mapping[str, int], notes: Mapping[str, Note]) -> Iterator[RenderableType]:
+    """The claims beneath a table in order of number, under the names of their sources."""
+    from rich.table import Table
+    from rich.text import Text
+
+    source = None
+    for claim, number in numbers.items():
+        note = notes.get(claim)
+        if note is not None and note.source != source:
+            source = note.source
+            yield Text(f"\n{source.translate(VISIBLE)}", style="bold")
+        said = (note.gloss, note.details) if note is not None else ()
+        body = Text("".join(f"{part.translate(VISIBLE)}\n" for part in said if part))
+        body.append(compress(claim).translate(VISIBLE), style="dim")
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(no_wrap=True, min_width=len(f"[{len(numbers)}]"))
+        grid.add_column(overflow="fold")
+        grid.add_row(Text(f"[{number}]"), body)
+        yield grid
