@@ -38,13 +38,14 @@ import click
     type=click.Choice(["pyvis"]),
     default="pyvis",
     show_default=True,
+    expose_value=False,  # one engine so far: the name is fixed, there is nothing to choose yet
     help="What draws the picture.",
 )
-def command(address: str | None, out: str, lang: str, folder: Path | None, engine: str) -> None:
+def command(address: str | None, out: str, lang: str, folder: Path | None) -> None:
     """Draw the graph as one HTML file that opens anywhere, offline.
 
-    Whatever is chosen in the picture leads to who says so, where in the source, and how firmly. With
-    --texts the file holds passages of the sources: it is then for you, and not to be passed on.
+    Whatever is chosen in the picture leads to who says so, where in the source, and how firmly.
+    With --texts the file holds passages of the sources: it is then for you, not to be passed on.
 
     \b
     Examples:

@@ -25,8 +25,9 @@ Point: TypeAlias = tuple[int, int]
 LANES = ("behind visitors", "visitors", "events", "hosts", "behind hosts")
 SECTORS, SPOKEN = "sectors", "spoken of"
 
-#: The relations of an event that lead to the visitors' side; any other leads to the hosts'.
-_VISITORS = frozenset({"visitorFrom", "visitingParty", "ledBy"})
+#: The relations of an event that lead to the visitors' side (1), or to the hosts' (-1) like any
+#: other that has no say (0).
+_SIDES = {"visitorFrom": 1, "visitingParty": 1, "ledBy": 1, "hostedBy": -1, "takesPlaceIn": -1}
 
 #: How often two lanes are gone through for swaps; a bound for large graphs, never met by small.
 _PASSES = 12
@@ -159,7 +160,7 @@ def _sides(graph: MultiDiGraph, firm: Graph) -> dict[str, str]:
     votes: dict[str, int] = defaultdict(int)
     for start, end, data in graph.edges(data=True):
         if style[start] == "Event" and data["standing"] == "fact":
-            votes[end] += 1 if data["property"] in _VISITORS else -1
+            votes[end] += _SIDES.get(data["property"], 0)
     actors = firm.subgraph(node for node in firm if style[node] not in {"Event", "Sector"})
     found: dict[str, tuple[int, str]] = {}
     for side in ("visitors", "hosts"):
@@ -316,9 +317,11 @@ def _free(
     for node, (x, y) in places.items():
         side, half = boxes[node].side + step // 2, boxes[node].half + step // 2
         free -= {point for point in free if abs(point[0] - x) < side and abs(point[1] - y) < half}
-    for start, end in sorted({(s, e) for s, e in graph.edges() if s in places and e in places}):
-        is_event = graph.nodes[start]["style"] == "Event"
-        for x, y in _curve(places[start], places[end], form if is_event else None):
+    for start, end, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
+        if start not in places or end not in places:
+            continue
+        arm = graph.nodes[start]["style"] == "Event" and data["standing"] == "fact"
+        for x, y in _curve(places[start], places[end], form if arm else None):
             free -= {p for p in free if 2 * abs(p[0] - x) < step and 2 * abs(p[1] - y) < step}
     return free
 

@@ -165,20 +165,20 @@ function nodeLook(node, colour, lit) {
     return { id: node.id, hidden: state.view !== "said", borderWidth: 2, label: " ",
       color: { background: chosen ? ink : colour("ground"), border: ink } };
   }
-  const event = thing.style === "Event", pill = thing.style === "Sector";
-  const ink = event ? colour("on-Event") : pill ? colour("Sector-ink") : colour(thing.said ? "quiet" : "ink");
+  const event = thing.style === "Event" && !thing.said, pill = thing.style === "Sector";
+  const ink = event ? colour("on-Event") : thing.said ? colour("quiet") : colour(pill ? "Sector-ink" : "ink");
   const border = colour(pill ? "Sector-border" : thing.style);
   return { id: node.id, hidden: !inView(thing), label: thing.text[form][state.lang],
     color: {
-      background: !near ? colour("ground") : event ? border : pill ? colour("Sector") : colour("surface"),
+      background: !near ? colour("ground") : event ? border : pill && !thing.said ? colour("Sector") : colour("surface"),
       border: !near ? colour("faint") : chosen ? colour("ink") : border,
     },
     borderWidth: chosen ? 3 : 1.5,
     shapeProperties: { borderRadius: RADIUS, borderDashes: thing.said ? [5, 4] : false },
     margin: { top: 10, bottom: 10, left: pill ? 15 : 40, right: pill ? 15 : 14 },
-    widthConstraint: { minimum: data.forms[form].widths[node.id] - (pill ? 30 : 54) },
+    widthConstraint: { minimum: data.forms[form].boxes[node.id][0] - (pill ? 30 : 54) },
     font: {
-      face: fontFace, size: data.forms[form].font + (event ? 1 : 0), multi: false,
+      face: fontFace, size: data.forms[form].font + (thing.style === "Event" ? 1 : 0), multi: false,
       color: near ? ink : colour("dim"), align: pill ? "center" : "left",
     } };
 }
@@ -215,7 +215,7 @@ function drawSign(context, thing, colour, near) {
   context.scale(0.92, 0.92);
   context.lineWidth = 2;
   context.fillStyle = context.strokeStyle =
-    !near ? colour("faint") : thing.style === "Event" ? colour("on-Event") : colour(thing.style);
+    !near ? colour("faint") : thing.style === "Event" && !thing.said ? colour("on-Event") : colour(thing.style);
   if (hollow) context.setLineDash([4, 3]);
   const outline = new Path2D(OUTLINES[data.styles[thing.style]]);
   if (hollow) context.stroke(outline);
@@ -284,11 +284,8 @@ function edgeLook(edge, colour, lit) {
     dashes: said ? [7, 6] : relation.standing === "reference" ? [2, 5] : false,
     width: shown ? 3 : said ? 1.6 : 2,
     color: { color: near ? ink : colour("faint"), opacity: near ? 1 : 0.6 },
-    background: { enabled: relation.contested, color: colour("contested"), size: 10 },
-    arrows: {
-      to: { enabled: true, scaleFactor: 0.6, type: "arrow" },
-      middle: { enabled: relation.denied, type: "bar", scaleFactor: 0.7 },
-    } };
+    background: { enabled: relation.contested && near, color: colour("contested"), size: 10 },
+    arrows: { to: { enabled: true, scaleFactor: 0.6, type: "arrow" } } };
 }
 
 const RADIUS = 12;
@@ -303,8 +300,12 @@ function redraw() {
   const colour = palette(), lit = focus();
   nodeSet.update(data.network.nodes.map((node) => nodeLook(node, colour, lit)));
   edgeSet.update(data.network.edges.map((edge) => edgeLook(edge, colour, lit)));
-  const canvas = byId("network").querySelector("canvas");
-  canvas.setAttribute("aria-label", word("picture-text", {
+  describe();
+}
+
+/** The canvas in words, for those who do not see it. */
+function describe() {
+  byId("network").querySelector("canvas").setAttribute("aria-label", word("picture-text", {
     things: data.things.filter(inView).length, relations: data.relations.filter(relationInView).length,
   }));
 }
@@ -346,6 +347,7 @@ function draw() {
   network = new vis.Network(byId("network"), { nodes: nodeSet, edges: edgeSet }, data.network.options);
   const canvas = byId("network").querySelector("canvas");
   canvas.setAttribute("role", "img");
+  describe();
   byId("network").firstElementChild.tabIndex = -1;
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
     if (node) choose(things.has(node) ? "thing" : "claim", node);
@@ -357,9 +359,14 @@ function draw() {
   network.on("zoom", touched);
   network.on("dragEnd", touched);
   network.on("afterDrawing", drawOver);
-  network.on("resize", () => { if (!state.touched) fit(false); });
   network.redraw();
   fit(false);
+  // vis-network's own way keeps the scale, and is a frame late.
+  new ResizeObserver(() => {
+    if (!state.touched) fit(false);
+    else network.setSize("100%", "100%");
+    network.redraw();
+  }).observe(byId("network"));
 }
 
 /* The panel */
@@ -586,9 +593,9 @@ function legend() {
       .map((style) => item(thingSign(style), words(named(DG + style)))),
     item(strokeSign("fact"), word("fact")),
     seen.some((edge) => edge.standing === "reference") && item(strokeSign("reference", "1.5 4"), word("reference")),
-    seen.some((edge) => edge.contested) && item(strokeSign("contested", null, true), `≠ ${word("contested")}`),
+    seen.some((edge) => edge.contested) && item(strokeSign("contested", null, true), `≠ ${capital(word("contested"))}`),
     said && item(strokeSign("report", "5 4"), word("said-edge")),
-    seen.some((edge) => edge.denied) && item(strokeSign("denied", "5 4"), `✕ ${word("denied")}`),
+    seen.some((edge) => edge.denied) && item(strokeSign("denied", "5 4"), `✕ ${capital(word("denied"))}`),
     ...(said ? kinds.sort().map((kind) => item(claimSign(kind), words(named(kind)))) : []),
   ].filter(Boolean));
 }
@@ -691,6 +698,7 @@ const paper = (on) => { document.documentElement.classList.toggle("paper", on); 
 addEventListener("beforeprint", () => paper(true));
 addEventListener("afterprint", () => paper(false));
 
+// The picture comes last, when all around it has its size.
+speak(state.lang);
 if (data.network.nodes.length) draw();
 else byId("nothing").hidden = false;
-speak(state.lang);

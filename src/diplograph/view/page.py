@@ -123,7 +123,7 @@ def _drawing(graph: MultiDiGraph, places: Mapping[str, layout.Point]) -> Network
 
     drawing = Network(height="100%", directed=True)
     drawing.options = {
-        "autoResize": True,
+        "autoResize": False,
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False, "randomSeed": 0},
         "interaction": {"dragNodes": False, "hover": True, "multiselect": False},
@@ -152,16 +152,15 @@ def _bends(
     """How relations bend, by edge id: those of an event like arms, others apart where parallel."""
     together: dict[tuple[str, str], int] = defaultdict(int)
     bends: dict[str, Json] = {}
-    for start, end, key in graph.edges(keys=True):
+    for start, end, key, data in graph.edges(keys=True, data=True):
         pair = (min(start, end), max(start, end))
         number = together[pair]
         together[pair] += 1
+        arm = graph.nodes[start]["style"] == "Event" and data["standing"] == "fact"
         if number:
             turn = "curvedCW" if (number % 2 == 1) == (start == pair[0]) else "curvedCCW"
             bends[key] = {"enabled": True, "type": turn, "roundness": 0.16 * ((number + 1) // 2)}
-        elif graph.nodes[start]["style"] == "Event" and layout.knee(
-            places[start], places[end], form
-        ):
+        elif arm and layout.knee(places[start], places[end], form):
             turn = "vertical" if form is layout.WIDE else "horizontal"
             bends[key] = {"enabled": True, "type": turn, "roundness": 1}
     return bends
@@ -178,7 +177,7 @@ def _form(form: layout.Form, graph: MultiDiGraph, places: Mapping[str, layout.Po
     return {
         "font": form.font,
         "bends": _bends(graph, places, form),
-        "widths": {node: 2 * boxes[node].side for node in boxes},
+        "boxes": {node: (2 * box.side, 2 * box.half) for node, box in boxes.items()},
         "happened": layout.bounds(happened, boxes),
         "said": layout.bounds(places, boxes),
     }
@@ -212,7 +211,7 @@ def _local(iri: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _UNSEEN.sub(" ", text).strip()
+    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def _labels(iri: str, answers: Answers) -> dict[str, str]:
@@ -315,7 +314,7 @@ def _evidence(node: str, answers: Answers, texts: Texts | None) -> Json:
         "paragraph": int(first(record, DG + "paragraph") or 0),
         "start": start,
         "end": end,
-        "passage": _clean(text[start:end]) if text is not None else None,
+        "passage": text[start:end] if text is not None else None,
     }
 
 
