@@ -62,6 +62,17 @@ class AsUser(Protocol):
     def __call__(self, function: Callable[[], None]) -> None: ...
 
 
+class Golden(Protocol):
+    """Compares a text with a golden file, byte for byte."""
+
+    def __call__(self, name: str, text: str) -> None: ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--write-golden``, after which the difference is there to be read in git."""
+    parser.addoption("--write-golden", action="store_true", help="write the golden files anew")
+
+
 def diplograph_command() -> Path:
     """The installed command of the Python that runs the tests."""
     command = Path(sysconfig.get_path("scripts")) / "diplograph"
@@ -131,6 +142,20 @@ def require() -> Require:
 def root() -> Path:
     """The folder of the project."""
     return ROOT
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with ``tests/golden/NAME``, or write it there under ``--write-golden``."""
+
+    def golden(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("write_golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        assert text.encode() == path.read_bytes(), f"{name}: see pytest --write-golden"
+
+    return golden
 
 
 @pytest.fixture

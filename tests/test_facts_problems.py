@@ -113,8 +113,10 @@ KEYS = [
     # claims
     ("    about: [ca-qc, visit]\n", "", "56:5 missing-key"),
     ("about: [ca-qc, visit]", "about: [ca-qc, ca-qc]", "59:20 listed-twice"),
-    ("    gloss: {fr: Ils comptent revenir.}\n", "", "71:5 missing-gloss"),
-    ("gloss: {fr: Ils", "gloss: {ar: Ils", "76:12 missing-gloss"),
+    ('    gloss: {fr: "Ils comptent revenir : {each}."}\n', "", "71:5 missing-gloss"),
+    ('gloss: {fr: "Ils', 'gloss: {ar: "Ils', "76:12 missing-gloss"),
+    ("revenir : {each}", "revenir", "76:12 gloss-of-each"),
+    ("agence à lui.", "agence {each}.", "62:7 gloss-of-each"),
     ("intention\n    by: ca-qc", "opinion\n    by: ca-qc", "60:11 needless-term"),
     ("    polarity: denied\n", "", "67:12 missing-key"),
     ("field: during", "field: duration", "68:12 unknown-field"),
@@ -187,8 +189,8 @@ TOGETHER = [
     ("{is: film, at", "{is: tourism, at", "42:9 duplicate-claim"),
     ("id: nothing-signed", "id: office", "65:9 duplicate-id"),
     ("id: nothing-signed", "id: span-1-2", "65:9 bad-slug"),
-    ("{fr: Ils comptent revenir.}", "{fr: Le Québec veut y avoir une agence à lui.}",
-     "71:5 duplicate-claim"),
+    ('    each: [tourism, film]\n    gloss: {fr: "Ils comptent revenir : {each}."}',
+     "    gloss: {fr: Le Québec veut y avoir une agence à lui.}", "71:5 duplicate-claim"),
     # ranks and relations
     ("at: 90-96}", "at: 90-96, rank: preferred}", "34:41 missing-key"),
     ("at: 90-96}", "at: 90-96, reason: Later.}", "34:43 needless-reason"),
@@ -371,8 +373,9 @@ WITH_TEXT = [
     (INFERRED, "at: 48-53", "35:32 missing-inference"),
     ("is: CRE", "is: CCRE", "48:19 words-not-in-text"),
     ("is: ministre des Essais", "is: ministre des essais publics", "52:22 words-not-in-text"),
-    ("fr: Ils comptent revenir.",
-     "fr: On y a reçu une délégation venue du Québec conduite avec soin.", "76:12 copied-words"),
+    ('fr: "Ils comptent revenir : {each}."',
+     'fr: "On y a reçu une délégation venue du Québec conduite avec soin : {each}."',
+     "76:12 copied-words"),
     ("at: 129-163", "at: 25-53", "13:9 uncovered, 39:30 span-across-paragraphs"),
 ]  # fmt: skip
 

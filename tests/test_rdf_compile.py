@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -15,6 +16,9 @@ from diplograph.facts.model import Claim, Entity, Event, FactFile, Inference, So
 from diplograph.rdf.gloss import glosses
 from diplograph.resources import reading
 from diplograph.vocabulary import PREFIXES, expand, vocabulary
+
+if TYPE_CHECKING:
+    from conftest import Golden
 
 GOLDEN = Path(__file__).parent / "golden" / "rdf"
 HERE = Location("invented.yaml", 1, 1)
@@ -68,7 +72,7 @@ def invented() -> Facts:
     return facts
 
 
-def test_the_graph_of_invented_facts_is_the_golden_one(invented: Facts) -> None:
+def test_the_graph_of_invented_facts_is_the_golden_one(invented: Facts, golden: Golden) -> None:
     """Facts alone: the vocabulary and the shared entities are others' to test."""
     graph = rdf.graph(invented, vocabulary())
     assert not graph.problems
@@ -79,7 +83,7 @@ def test_the_graph_of_invented_facts_is_the_golden_one(invented: Facts) -> None:
         for triple in rdf.compile_file(file, {}, vocabulary()).triples
     }
     facts = set(graph.triples) - set(vocabulary().triples) - shared
-    assert rdf.turtle(facts).decode() == (GOLDEN / "invented.ttl").read_text(encoding="utf-8")
+    golden("rdf/invented.ttl", rdf.turtle(facts).decode())
 
 
 def test_the_order_of_files_does_not_matter(invented: Facts) -> None:

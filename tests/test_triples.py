@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, parse
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from conftest import Golden, Run
 
 FACTS = Path("tests/golden/rdf/facts")
 FILE = FACTS / "2031-03-06-example-visit.yaml"
 
 
-def test_the_journey_of_an_invented_file_is_the_golden_one(run: Run, root: Path) -> None:
+def test_the_journey_of_an_invented_file_is_the_golden_one(
+    run: Run, root: Path, golden: Golden
+) -> None:
     """Each claim with its place, name and gloss, and what it projects to or why not."""
     ran = run("triples", FILE, "--facts", FACTS, cwd=root)
-    assert ran.out == (root / "tests/golden/rdf/journey.txt").read_text(encoding="utf-8")
+    golden("rdf/journey.txt", ran.out)
     assert ran.err == ""
 
 

@@ -119,7 +119,8 @@ class Claim:
     Structured when `property` (a local name, ``hostedBy``) is set, with at most one of `object`
     (a slug) and `value` (a literal); free otherwise, with an `id` and written `glosses`.
     `valid_from`, `valid_until` and `term` are EDTF. `about` is what the editor listed, without
-    subject and object.
+    subject and object. `item` is the one of ``each`` that this claim is made for; where the glosses
+    say ``{each}``, its name is meant.
     """
 
     kind: str
@@ -131,6 +132,7 @@ class Claim:
     value: Text | Integer | None = None
     id: str | None = None
     about: tuple[str, ...] = ()
+    item: str | None = None
     glosses: tuple[Text, ...] = ()
     attributed_to: str | None = None
     certainty: str = "certain"

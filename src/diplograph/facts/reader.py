@@ -437,7 +437,7 @@ class _Reader:
             self._add(fields, claim)
         for item in each:
             listed = about if item in about else (*about, item)
-            self._add(fields, replace(claim, id=f"{id_}.{item}", about=listed))
+            self._add(fields, replace(claim, id=f"{id_}.{item}", about=listed, item=item))
 
     def _check_free(self, fields: Fields, claim: Claim, each: tuple[str, ...]) -> None:
         if not fields.has(schema.CLAIM_ABOUT) and not fields.has(schema.EACH):
@@ -453,6 +453,14 @@ class _Reader:
             self._report(
                 fields.place(schema.GLOSS), "missing-gloss", message, "gloss: {en: …, fr: …}"
             )
+        for gloss in claim.glosses:
+            if (schema.ITEM in gloss.value) != bool(each):
+                message = "the gloss does not name the item of each claim"
+                if not each:
+                    message = "the gloss names the item of each claim, and there is no 'each'"
+                expected = f"a gloss with {schema.ITEM} where the name belongs" if each else ""
+                place = fields.place(schema.GLOSS)
+                self._report(place, "gloss-of-each", message, expected)
         if claim.term and claim.kind not in {"intention", "prediction"}:
             message = f"a term belongs to an intention or a prediction; this is a {claim.kind}"
             self._report(fields.place(schema.TERM), "needless-term", message)

@@ -176,7 +176,9 @@ CLAIM_ID = Key("id", SLUG, "a name for the claim, unique in the file", required=
 CLAIM_KIND = Key("kind", code("claim-kinds"), "the kind of claim", "dg:claimKind", True)
 CLAIM_ABOUT = Key("about", list_of(REFERENCE), "what it is about", "dg:about")
 EACH = Key("each", list_of(REFERENCE), "one claim for each of these", "dg:about")
-GLOSS = Key("gloss", LABELS, "what it says in our own words: {en: …, fr: …}", "dg:gloss")
+#: What stands in a gloss for the name of the item that a claim is made for.
+ITEM = "{each}"
+GLOSS = Key("gloss", LABELS, "what it says in our own words; {each}: an item's name", "dg:gloss")
 TERM = Key("term", EDTF, "by when, for an intention or a prediction", "dg:latest")
 DENIED_FIELD = Key("field", TEXT, "of a denial without a subject: the field", "dg:claimProperty")
 CLAIM = Record(

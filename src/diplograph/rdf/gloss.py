@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from diplograph.facts.model import Claim, Entity, Event, Integer, Source, Text
+from diplograph.facts.schema import ITEM
 from diplograph.vocabulary import Vocabulary
 
 #: What a slug of ``id:`` can name.
@@ -53,11 +54,21 @@ def glosses(claim: Claim, named: Mapping[str, Named], vocabulary: Vocabulary) ->
     is missing in French is taken in English, and where there is none the slug stands for it.
     """
     if claim.property is None:
-        return claim.glosses
+        return tuple(_written(gloss, claim.item, named, vocabulary) for gloss in claim.glosses)
     return tuple(
         Text(_generated(claim, _Speaker(language, named, vocabulary)), language)
         for language in _PHRASES
     )
+
+
+def _written(
+    gloss: Text, item: str | None, named: Mapping[str, Named], vocabulary: Vocabulary
+) -> Text:
+    """A gloss as it was written, with the name of the item where it leaves room for it."""
+    if item is None:
+        return gloss
+    speaker = _Speaker(gloss.language or "en", named, vocabulary)
+    return Text(gloss.value.replace(ITEM, speaker.item(item)), gloss.language)
 
 
 class _Speaker:
@@ -65,7 +76,7 @@ class _Speaker:
 
     def __init__(self, language: str, named: Mapping[str, Named], vocabulary: Vocabulary) -> None:
         self.language = language
-        self.phrases = _PHRASES[language]
+        self.phrases = _PHRASES.get(language, {})
         self.named = named
         self.vocabulary = vocabulary
 
@@ -74,6 +85,13 @@ class _Speaker:
             return slug
         labels = {label.language: label.value for label in self.named[slug].labels}
         return labels.get(self.language) or labels.get("en") or next(iter(labels.values()), slug)
+
+    def item(self, slug: str) -> str:
+        """The name of a sector, or of what else a slug means."""
+        sectors = self.vocabulary.sectors
+        if slug not in sectors:
+            return self.resource(slug)
+        return sectors[slug].labels.get(self.language, sectors[slug].labels["en"])
 
     def concept(self, scheme: str, slug: str) -> str:
         concepts = self.vocabulary.code_lists[scheme]
