@@ -172,6 +172,14 @@ def run_console(block: Block, folder: Path, page: str) -> None:
             assert not re.search(r"^(error|Error): ", got, re.M), f"{place}\n{got}"
 
 
+def write_yaml(block: Block, folder: Path) -> None:
+    """Save a block whose first line is a comment with its path where a reader would save it."""
+    if match := re.match(r"# (\S+\.yaml)\b", block.text):
+        path = folder / match[1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, "utf-8")
+
+
 def run_python(block: Block, names: dict[str, object], page: str) -> None:
     parsed = doctest.DocTestParser().get_doctest(block.text, names, page, page, block.line - 1)
     assert parsed.examples, f"{page}:{block.line}: a python block is a session, with >>>"
@@ -198,6 +206,8 @@ def test_the_examples_of_a_page_show_what_happens(
             run_console(block, folder, name_of(page))
         elif block.language == "python":
             run_python(block, names, name_of(page))
+        elif block.language == "yaml":
+            write_yaml(block, folder)
 
 
 def test_an_example_that_shows_something_else_is_noticed(tmp_path: Path) -> None:
