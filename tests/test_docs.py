@@ -3,7 +3,8 @@
 A ``python`` block is run as a doctest session, all blocks of a page in one. A command in a
 ``console`` block (``$ diplograph …``) is run as on a terminal of 100 columns; what stands below it
 is compared with what it prints, ``...`` standing for anything. All of a page runs in one folder,
-which holds the facts in ``data``, as a checkout does, and a build in ``out``.
+which holds the facts in ``data``, as a checkout does, and a build in ``out``. A ``yaml`` block that
+begins with a comment that names a file is saved as that file.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "dat
 WITH_EXAMPLES = [page for page in PAGES if page.name in ("README.md", "tutorial.md")]
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+_NAMED = re.compile(r"# ([\w./-]+\.yaml)\b")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -180,6 +182,13 @@ def write_yaml(block: Block, folder: Path) -> None:
         path.write_text(block.text, "utf-8")
 
 
+def save_named(block: Block, folder: Path) -> None:
+    if match := _NAMED.match(block.text):
+        path = folder / match[1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, "utf-8")
+
+
 def run_python(block: Block, names: dict[str, object], page: str) -> None:
     parsed = doctest.DocTestParser().get_doctest(block.text, names, page, page, block.line - 1)
     assert parsed.examples, f"{page}:{block.line}: a python block is a session, with >>>"
@@ -206,6 +215,8 @@ def test_the_examples_of_a_page_show_what_happens(
             run_console(block, folder, name_of(page))
         elif block.language == "python":
             run_python(block, names, name_of(page))
+        elif block.language == "yaml":
+            save_named(block, folder)
         elif block.language == "yaml":
             write_yaml(block, folder)
 
