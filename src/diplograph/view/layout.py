@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Form:
     step: int
 
 
-WIDE = Form("wide", 15, letters=18, room=640, band_room=1080, gap=26, lane=98, band=110, step=26)
+WIDE = Form("wide", 15, letters=18, room=640, band_room=1080, gap=26, lane=110, band=110, step=26)
 TALL = Form("tall", 13, letters=14, room=412, band_room=412, gap=10, lane=52, band=80, step=22)
 
 #: Advances in hundredths of the font size, rather too wide than too narrow for any system's font.
@@ -176,10 +176,11 @@ def _sides(graph: MultiDiGraph, firm: Graph) -> dict[str, str]:
 
 def _untangle(firm: Graph, inner: list[str], outer: list[str]) -> None:
     """Order two neighbouring lanes in place, by swaps, so that the edges between them are short."""
+    near = set(inner) | set(outer)
+    ends = [(n, other) for n in outer if n in firm for other in firm[n] if other in near]
 
     def length() -> int:
         middle = {node: 2 * i - len(lane) for lane in (inner, outer) for i, node in enumerate(lane)}
-        ends = ((n, other) for n in outer if n in firm for other in firm[n] if other in middle)
         return sum((middle[node] - middle[other]) ** 2 for node, other in ends)
 
     best = length()
@@ -220,6 +221,8 @@ def _rows(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box]) -> dict[str,
     y = 0
     for lane in (*LANES[:3], SECTORS, *LANES[3:]):
         nodes = lanes.get(lane, [])
+        if lane == SECTORS:  # the widest furthest out
+            nodes = sorted(nodes, key=lambda node: (-boxes[node].side, node))
         widths = [2 * boxes[node].side for node in nodes]
         pairs = [nodes[i : i + 2] for i in range(0, len(nodes), 2)]
         rows = pairs if lane == SECTORS else _split(nodes, widths, TALL.gap, TALL.room)
@@ -233,7 +236,8 @@ def _rows(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box]) -> dict[str,
                 across = _spread([boxes[node].side for node in row], TALL.gap)
             places |= {node: (x, y) for node, x in zip(row, across, strict=True)}
             y += max(boxes[node].half for node in row)
-            y += TALL.lane if i == len(rows) - 1 else TALL.gap
+            rest = 2 * TALL.gap if lane == SECTORS else TALL.gap
+            y += TALL.lane if i == len(rows) - 1 else rest
     return places
 
 
@@ -269,8 +273,8 @@ def _split(nodes: Sequence[str], sizes: Sequence[int], gap: int, room: int) -> l
     """`nodes` in as few lines as have room for them, of about the same number each."""
     starts = range(0)
     length = 1
-    for count in range(1, len(nodes) + 1):
-        length = -(-len(nodes) // count)
+    for lines in range(1, len(nodes) + 1):
+        length = -(-len(nodes) // lines)
         starts = range(0, len(nodes), length)
         if all(sum(sizes[i : i + length]) + gap * (length - 1) <= room for i in starts):
             break
@@ -289,8 +293,12 @@ def _spread(halves: Sequence[int], gap: int) -> list[int]:
 def _marks(
     graph: MultiDiGraph, places: Mapping[str, Point], boxes: Mapping[str, Box], form: Form
 ) -> dict[str, Point]:
-    """A free place for each claim, as near as can be to the middle of what it is tied to."""
-    free = _free(graph, places, boxes, form)
+    """A free place for each claim, as near as can be to the middle of what it is tied to.
+
+    Places are those of a lattice that neither a thing nor an edge between things takes.
+    """
+    step = form.step
+    taken = _taken(graph, places, boxes, form)
     ties = {
         node: sorted(places[end] for end in graph.successors(node) if end in places)
         for node, style in graph.nodes(data="style")
@@ -299,31 +307,50 @@ def _marks(
     marks: dict[str, Point] = {}
     for claim in sorted(ties, key=lambda node: (len(ties[node]), ties[node], node)):
         ends = ties[claim]
-        count = max(len(ends), 1)
-        x, y = sum(x for x, _ in ends), sum(y for _, y in ends)
-        near = ((count * px - x) ** 2 + (count * py - y) ** 2 for px, py in free)
-        _, marks[claim] = min(zip(near, free, strict=True), default=(0, (x // count, y // count)))
-        free.discard(marks[claim])
+        middle = (sum(x for x, _ in ends) // len(ends), sum(y for _, y in ends) // len(ends))
+        i, j = _nearest_free(middle, taken, step)
+        taken.add((i, j))
+        marks[claim] = (i * step, j * step)
     return marks
 
 
-def _free(
+def _nearest_free(place: Point, taken: set[Point], step: int) -> Point:
+    """The lattice's point nearest to `place` that is not taken, looked for in growing squares."""
+    x, y = place
+    i, j = x // step, y // step
+    best: tuple[int, Point] | None = None
+    for reach in count():
+        # What is nearest in a square may be nearer than the corners of the squares before.
+        if best and (reach - 1) ** 2 * step**2 > best[0]:
+            return best[1]
+        side = range(-reach, reach + 1)
+        ring = {(a, b) for a in side for b in (-reach, reach)} | {
+            (a, b) for a in (-reach, reach) for b in side
+        }
+        free = {(i + a, j + b) for a, b in ring} - taken
+        near = [((a * step - x) ** 2 + (b * step - y) ** 2, (a, b)) for a, b in free]
+        best = min([*near, *([best] if best else [])], default=None)
+    raise AssertionError("a lattice has no end")
+
+
+def _taken(
     graph: MultiDiGraph, places: Mapping[str, Point], boxes: Mapping[str, Box], form: Form
 ) -> set[Point]:
-    """The points of a lattice that neither a thing nor an edge between things takes."""
-    left, top, right, bottom = bounds(places, boxes)
+    """The points of the lattice, counted in steps, that things and edges between things take."""
     step = form.step
-    free = {(x, y) for x in range(left, right, step) for y in range(top - step, bottom, step)}
+    taken: set[Point] = set()
     for node, (x, y) in places.items():
         side, half = boxes[node].side + step // 2, boxes[node].half + step // 2
-        free -= {point for point in free if abs(point[0] - x) < side and abs(point[1] - y) < half}
-    for start, end, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
+        across = range(-((side - x) // step), (x + side) // step + 1)
+        down = range(-((half - y) // step), (y + half) // step + 1)
+        taken |= {(i, j) for i in across for j in down}
+    for start, end, data in graph.edges(data=True):
         if start not in places or end not in places:
             continue
         arm = graph.nodes[start]["style"] == "Event" and data["standing"] == "fact"
         for x, y in _curve(places[start], places[end], form if arm else None):
-            free -= {p for p in free if 2 * abs(p[0] - x) < step and 2 * abs(p[1] - y) < step}
-    return free
+            taken.add(((2 * x + step) // (2 * step), (2 * y + step) // (2 * step)))
+    return taken
 
 
 def knee(start: Point, end: Point, form: Form) -> Point | None:
@@ -342,11 +369,11 @@ def _curve(start: Point, end: Point, form: Form | None) -> list[Point]:
     (x0, y0), (x2, y2) = start, end
     middle = (x0 + x2) // 2, (y0 + y2) // 2
     x1, y1 = (knee(start, end, form) if form else None) or middle
-    count = 32
+    n = 32
     return [
         (
-            ((count - k) ** 2 * x0 + 2 * (count - k) * k * x1 + k**2 * x2) // count**2,
-            ((count - k) ** 2 * y0 + 2 * (count - k) * k * y1 + k**2 * y2) // count**2,
+            ((n - k) ** 2 * x0 + 2 * (n - k) * k * x1 + k**2 * x2) // n**2,
+            ((n - k) ** 2 * y0 + 2 * (n - k) * k * y1 + k**2 * y2) // n**2,
         )
-        for k in range(count + 1)
+        for k in range(n + 1)
     ]

@@ -34,6 +34,9 @@ Json: TypeAlias = Any
 LANGUAGES = ("en", "fr")
 FORMS = (layout.WIDE, layout.TALL)
 
+#: The page's own script, in the order in which its parts build on each other.
+SCRIPTS = ("page.js", "canvas.js", "panel.js")
+
 _HERE = Path(__file__).parent
 
 #: The sign of each style, and of each kind of claim that is a mark: told apart without colour,
@@ -375,7 +378,7 @@ def _fill(drawing: Network, data: Json, *, lang: str) -> str:
     vis = re.sub(r"\r\n?", "\n", library.read_bytes().decode("utf-8"))
     vis = re.sub(r"\n//# sourceMappingURL=.*", "", vis)
     style = (_HERE / "page.css").read_text(encoding="utf-8")
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
         f"script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}"
