@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
+from io import BufferedRandom, BytesIO
 from typing import IO, TypeAlias
 
 import pyoxigraph as ox
@@ -49,6 +49,13 @@ class Answer:
             raise AccessError(f"the answer is not {self.media_type}: {error}") from error
 
 
+class _Unnamed(BufferedRandom):
+    """A file that is closed with the last who reads it, which Python would warn of."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Spool:
     """Bytes as they arrive: in memory while there are few, in an unnamed file from then on."""
 
@@ -64,7 +71,7 @@ class Spool:
                 from tempfile import TemporaryFile
 
                 buffer = self.file.getbuffer()
-                self.file = TemporaryFile()  # noqa: SIM115 - closed with the answer that holds it
+                self.file = _Unnamed(TemporaryFile(buffering=0))  # noqa: SIM115 - see there
                 self.file.write(buffer)
             self.file.write(data)
         except OSError as error:

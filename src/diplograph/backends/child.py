@@ -13,7 +13,10 @@ This needs what POSIX gives: fork, signals, and a pipe that signals its end. Win
 
 from __future__ import annotations
 
+import fcntl
 import os
+import resource
+import select
 import signal
 from collections.abc import Callable
 from functools import partial
@@ -118,6 +121,8 @@ def _be_child(
         _limit_memory(memory)
         with os.fdopen(answer, "wb") as out:
             code = evaluation(out)
+    except BaseException as error:  # noqa: BLE001 - reported by the parent, which cannot see it
+        _tell(f"{type(error).__name__}: {error}")
     finally:
         os._exit(code)
 
@@ -128,8 +133,6 @@ def _die_with_parent(lifeline: int) -> None:
     SIGIO's default is to end the process, and needs no interpreter to run, which the engine keeps
     waiting.
     """
-    import fcntl
-
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
     flags = fcntl.fcntl(lifeline, fcntl.F_GETFL)
@@ -143,8 +146,6 @@ def _die_with_parent(lifeline: int) -> None:
 
 def _limit_memory(limit: int | None) -> None:
     """Hold this process to `limit` bytes of address space, and leave no core file behind."""
-    import resource
-
     if limit is None:
         limit = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4 * 3
     for what, most in ((resource.RLIMIT_AS, limit), (resource.RLIMIT_CORE, 0)):
@@ -168,20 +169,23 @@ def _answer(store: ox.Store | str, query: str, union: bool, out: IO[bytes]) -> i
         return code
     except SyntaxError as error:
         code, message = _SYNTAX, str(error)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError is how pyoxigraph reports corruption
         code, message = _STORE, str(error)
     except MemoryError:
         code, message = _MEMORY, ""
     except BaseException as error:  # noqa: BLE001 - reported by the parent, which cannot see it
         code, message = _OTHER, f"{type(error).__name__}: {error}"
-    os.write(2, message.encode(errors="replace")[:60_000])
+    _tell(message)
     return code
+
+
+def _tell(message: str) -> None:
+    """Leave a message for the parent, as much of it as a pipe holds."""
+    os.write(2, message.encode(errors="replace")[:60_000])
 
 
 def _receive(answer: int, messages: int, deadline: float | None) -> tuple[Spool, str]:
     """Read both pipes to their ends. Raises LimitError when the deadline passes before that."""
-    import select
-
     spool, told = Spool(), Spool()
     sinks = {answer: spool, messages: told}
     poll = select.poll()
@@ -209,7 +213,8 @@ def _failure(code: int, message: str) -> BaseException:
         return StoreError(message)
     if code == -signal.SIGINT:  # Ctrl-C reached the child first
         return KeyboardInterrupt()
-    if code in (_MEMORY, -9) or "memory allocation" in message or "bad_alloc" in message:
+    if code in (_MEMORY, -signal.SIGKILL, -signal.SIGABRT):
+        # What allocates in vain aborts; what no memory is left for, the system kills.
         return LimitError("the query needs more memory than it may take (--memory)")
     if code < 0:
         name = signal.Signals(-code).name

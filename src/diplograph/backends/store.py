@@ -29,6 +29,8 @@ STORE = ".store"
 _STAMP = "diplograph-stamp"
 #: Beginnings of the names that a store has while it is made, and while it is thrown away.
 _MAKING, _OLD = ".store-new-", ".store-old-"
+#: How the names of the files that hold a store's data begin, or end.
+_DATA, _LOGS = ("CURRENT", "MANIFEST-"), (".sst", ".log")
 _ENGINE = f"pyoxigraph {ox.__version__}"
 
 
@@ -60,7 +62,7 @@ def open_store(out: str | Path) -> ox.Store:
     for distrusted in (False, True):
         if (path := fresh_store(place, distrusted=distrusted)) is None:
             break
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):  # the latter is corruption
             return ox.Store.read_only(path)
     return _in_memory(place)
 
@@ -75,9 +77,14 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
     path = os.path.join(out, STORE)
     if not distrusted and _matches(out):
         return path
+    # Not for a store that is fresh: importing these is a tenth of what a lookup may cost.
+    from pathlib import Path
+
+    from diplograph.resources import locked
+
     seen = _inode(path)
     try:
-        with held(out):
+        with locked(Path(out)):
             # Another process may have made it while this one waited.
             if _inode(path) == seen or not _matches(out):
                 _remake(out, "damaged" if distrusted else _why(path))
@@ -98,10 +105,11 @@ def _remake(out: str, reason: str) -> None:
 
 def _matches(out: str) -> bool:
     """Whether the store is of this ``graph.ttl`` and this engine."""
-    stamp = _stamp(os.path.join(out, STORE))
-    if stamp is None or stamp[0] != _ENGINE:
+    path = os.path.join(out, STORE)
+    stamp = _stamp(path)
+    if stamp is None or stamp[0] != _ENGINE or stamp[4] != _inventory(path):
         return False
-    _, digest, size, mtime_ns = stamp
+    _, digest, size, mtime_ns, _ = stamp
     try:
         now = os.stat(os.path.join(out, GRAPH))
     except OSError as error:
@@ -112,20 +120,33 @@ def _matches(out: str) -> bool:
 
 
 def _stamp(path: str) -> list[str] | None:
-    """Of what a store was made: engine; hex SHA-256, size in bytes and mtime in ns of graph.ttl."""
+    """Of what a store was made, and what it then held.
+
+    Five lines: the engine; hex SHA-256, size in bytes and mtime in ns of graph.ttl; the inventory.
+    """
     try:
         with open(os.path.join(path, _STAMP), encoding="utf-8") as file:
             lines = file.read().splitlines()
     except (OSError, ValueError):
         return None
-    return lines if len(lines) == 4 else None
+    return lines if len(lines) == 5 else None
+
+
+def _inventory(path: str) -> str:
+    """The names and sizes of the files that hold the data, none of which changes once it is made.
+
+    RocksDB opens a store whose manifest was cut off as an empty one, and says nothing.
+    """
+    with os.scandir(path) as files:
+        held = [file for file in files if file.name.startswith(_DATA) or file.name.endswith(_LOGS)]
+        return " ".join(sorted(f"{file.name}={file.stat().st_size}" for file in held))
 
 
 def _why(path: str) -> str:
     if not os.path.isdir(path):
         return "there is none"
     stamp = _stamp(path)
-    if stamp is None:
+    if stamp is None or stamp[4] != _inventory(path):
         return "not a whole store"
     return f"does not match {GRAPH}" if stamp[0] == _ENGINE else f"of {stamp[0]}"
 
@@ -142,7 +163,8 @@ def _make(out: str, data: bytes, media: ox.RdfFormat, digest: str) -> None:
         del store  # closes the files
         graph = os.stat(os.path.join(out, GRAPH))
         with open(os.path.join(new, _STAMP), "w", encoding="utf-8") as file:
-            file.write(f"{_ENGINE}\n{digest}\n{graph.st_size}\n{graph.st_mtime_ns}\n")
+            about = (_ENGINE, digest, graph.st_size, graph.st_mtime_ns, _inventory(new))
+            file.writelines(f"{line}\n" for line in about)
         with suppress(FileNotFoundError):
             os.rename(path, os.path.join(out, _OLD + unique))
         os.rename(new, path)
@@ -196,19 +218,3 @@ def _in_memory(out: str) -> ox.Store:
 def _not_turtle(out: str, error: SyntaxError) -> AccessError:
     place = os.path.join(out, GRAPH)
     return AccessError(f"{place}:{error.lineno}:{error.offset}: {error.msg}")
-
-
-@contextmanager
-def held(out: str) -> Iterator[None]:
-    """Wait for `out` and hold it by the lock that `resources.locked` takes, without its refusal.
-
-    A query waits for a build that is writing there; a second build would be turned away.
-    """
-    import fcntl
-
-    lock = os.open(out, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)

@@ -10,14 +10,7 @@ from diplograph.namespaces import PREFIXES
 
 def declarations(query: str) -> str:
     """PREFIX declarations, on one line, of our prefixes that `query` uses and does not declare."""
-    used: set[str] = set()
-    declared: set[str] = set()
-    after = ""
-    for token in tokens(query):
-        if token.lastgroup == "name":
-            (declared if after == "PREFIX" else used).add(token[0].partition(":")[0])
-        after = token[0].upper()
-    wanted = sorted((used - declared) & PREFIXES.keys())
+    wanted = sorted(_undeclared(query).keys() & PREFIXES.keys())
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in wanted)
 
 
@@ -26,22 +19,22 @@ def explain(query: str, engine: str) -> str:
 
     pyoxigraph says ``error at 1:19: expected one of …``, columns from 1 in code points. The place
     is the furthest that its parser came, which may lie behind the error; what it expected there is
-    mostly character classes. So brackets and strings that stay open are looked for first, and of
-    what was expected only whole sentences are passed on.
+    mostly character classes. So what stays open and prefixes that nobody declared are looked
+    for first, and of what was expected only whole sentences are passed on.
     """
     if not query.strip():
         return "the query is empty"
     if (left_open := _left_open(query)) is not None:
         return pointing(query, left_open.start(), f"{left_open[0]} is never closed")
+    for prefix, offset in _undeclared(query).items():
+        if prefix not in PREFIXES:
+            return pointing(query, offset, f"the prefix {prefix}: is not declared")
     match = re.match(r"error at (\d+):(\d+): expected (.*)", engine, re.DOTALL)
     if match is None:
         return engine
-    lines = query.splitlines(keepends=True)
-    before = sum(map(len, lines[: int(match[1]) - 1]))
+    before = sum(len(line) + 1 for line in query.split("\n")[: int(match[1]) - 1])
     offset = min(before + int(match[2]) - 1, len(query.rstrip()))
     expected = match[3]
-    if "Prefix not found" in expected:
-        return _undeclared(query, offset)
     if sentence := re.search(r"(?:one of |, |^)([A-Z][a-z]*(?: [\w']+){3,})", expected):
         return pointing(query, offset, sentence[1][0].lower() + sentence[1][1:])
     return pointing(query, offset, "not SPARQL at this place or shortly before it")
@@ -64,9 +57,18 @@ def _left_open(query: str) -> re.Match[str] | None:
     return opened[0] if opened else None
 
 
-def _undeclared(query: str, offset: int) -> str:
+def _undeclared(query: str) -> dict[str, int]:
+    """The prefixes that are used and not declared, each with the offset of its first use."""
+    used: dict[str, int] = {}
+    declared = {"_"}
+    after = ""
     for token in tokens(query):
-        if token.lastgroup == "name" and token.start() <= offset <= token.end():
+        if token.lastgroup == "name":
             prefix = token[0].partition(":")[0]
-            return pointing(query, token.start(), f"the prefix {prefix}: is not declared")
-    return pointing(query, offset, "a prefix is not declared")
+            if after == "PREFIX":
+                declared.add(prefix)
+            else:
+                used.setdefault(prefix, token.start())
+        if token.lastgroup != "comment":
+            after = token[0].upper()
+    return {prefix: offset for prefix, offset in used.items() if prefix not in declared}

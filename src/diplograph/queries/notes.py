@@ -33,14 +33,19 @@ SELECT ?claim ?gloss ?source ?paragraph ?start ?end ?party ?quality ?words WHERE
   OPTIONAL { ?claim dg:gloss ?gloss_local FILTER(LANG(?gloss_local) = ?lang) }
   OPTIONAL { ?claim dg:gloss ?gloss_en FILTER(LANG(?gloss_en) = "en") }
   OPTIONAL { ?claim dg:gloss ?gloss_fr FILTER(LANG(?gloss_fr) = "fr") }
-  OPTIONAL { ?claim dg:attributedTo/rdfs:label ?party_en }
-  OPTIONAL { ?claim dg:attributedTo/skos:prefLabel ?party_local FILTER(LANG(?party_local) = ?lang) }
+  # The generated gloss of a structured claim says the following itself; a written one does not.
+  BIND(EXISTS { ?claim dg:claimProperty ?property } AS ?structured)
+  OPTIONAL { ?claim dg:attributedTo/rdfs:label ?party_en FILTER(!?structured) }
+  OPTIONAL {
+    ?claim dg:attributedTo/skos:prefLabel ?party_local
+    FILTER(LANG(?party_local) = ?lang && !?structured)
+  }
   # What sets a claim apart from a plain report, each in a solution of its own.
   OPTIONAL {
     VALUES (?order ?how) { (1 dg:claimKind) (2 dg:polarity) (3 dg:certainty) (4 dg:rank) }
     ?claim ?how ?code .
     ?code skos:prefLabel ?quality
-    FILTER(LANG(?quality) = ?lang && ?code NOT IN (
+    FILTER(LANG(?quality) = ?lang && (!?structured || ?how = dg:rank) && ?code NOT IN (
       kind:reported-event, kind:reported-state, kind:affirmed, kind:certain, kind:normal
     ))
   }
@@ -57,8 +62,9 @@ class Note:
     """What is to be said of a claim.
 
     `passages` are like ``¶2, 184-235``: the paragraph, counted from 1, and code-point offsets.
-    `qualities` set the claim apart from a plain report: an intention, denied, probable, deprecated.
-    `party` is whose words the source says they are, `words` what the claim was inferred from.
+    `words` are those that the claim was inferred from. What the gloss does not say itself:
+    `party`, whose words the source says they are, and `qualities`, which set the claim apart from
+    a plain report, such as an intention, denied, probable, deprecated.
     """
 
     gloss: str = ""

@@ -1,0 +1,189 @@
+"""A user's query can be stopped, and whatever it does to its process, this one lives on."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+import pyoxigraph as ox
+import pytest
+
+from diplograph.backends import Graph, child, connect, memory
+from diplograph.backends.answer import Answer, Spool
+from diplograph.errors import DiplographError, LimitError
+
+# Half a million million solutions to count: hours, and the engine cannot be interrupted in it.
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def ntriples() -> bytes:
+    line = '<https://a.example/{0}> <https://a.example/p> "{0}" .\n'
+    return "".join(line.format(n) for n in range(2000)).encode()
+
+
+@pytest.fixture(params=["memory", "disk"])
+def graph(request: pytest.FixtureRequest, ntriples: bytes, tmp_path: Path) -> Graph:
+    if request.param == "memory":
+        return memory(ntriples)
+    (tmp_path / "graph.ttl").write_bytes(ntriples)
+    return connect(tmp_path)
+
+
+def evaluate(store: ox.Store, query: str) -> Answer:
+    """Evaluate as :meth:`Graph.evaluate` does, but past the guard."""
+    return child.evaluate(store, query, timeout=PATIENCE, memory=None, union=False)
+
+
+def test_a_join_without_end_is_stopped_by_the_time_limit(graph: Graph) -> None:
+    start = monotonic()
+    with pytest.raises(LimitError, match="longer than it may"):
+        graph.evaluate(ENDLESS, timeout=0.3)
+    assert monotonic() - start < PATIENCE
+    assert graph.evaluate("ASK {}").read()
+
+
+def test_a_sort_without_end_is_stopped_by_the_memory_limit(graph: Graph) -> None:
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i"
+    with pytest.raises(LimitError, match="memory"):
+        graph.evaluate(query, timeout=PATIENCE, memory=512 * 2**20)
+    assert graph.evaluate("ASK {}").read()
+
+
+@pytest.mark.parametrize("depth", [4500, 20_000])
+def test_nesting_that_ends_the_engine_ends_only_the_child(depth: int) -> None:
+    with pytest.raises(LimitError, match="too much for the engine"):
+        evaluate(ox.Store(), f"SELECT * {'{' * depth}{'}' * depth}")
+    assert evaluate(ox.Store(), "ASK {}").read()
+
+
+def test_the_engine_answers_at_the_limits_of_the_guard() -> None:
+    from diplograph.backends.guard import MOST_DEPTH, MOST_LINKS, check
+
+    deep = MOST_DEPTH - 1
+    for query in (
+        f"SELECT * {'{' * deep}{'}' * deep}",
+        f"SELECT * {{ FILTER{'(' * deep}1{')' * deep} }}",
+        f"ASK {{ FILTER({'! ' * (MOST_LINKS - 1)}true) }}",
+        f"ASK {{ {'OPTIONAL {?s ?p ?o}' * MOST_LINKS} }}",
+        f"SELECT * {{ {'{SELECT * {' * (deep // 2)}?s ?p ?o{'}}' * (deep // 2)} }}",
+        f"SELECT * {{ BIND({'STR(' * (deep - 2)}1{')' * (deep - 2)} AS ?x) }}",
+        f"SELECT * {{ ?s <a:b>{'/<a:b>' * 50} ?o }}",
+        f"SELECT * {{ {'FILTER EXISTS {?s ?p ?o ' * (deep - 1)}{'}' * (deep - 1)} }}",
+    ):
+        check(query)
+        evaluate(ox.Store(), query)
+
+
+def test_a_large_answer_comes_whole_through_a_file(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Spool, "_MOST_IN_MEMORY", 10_000)
+    rows = graph.evaluate("SELECT ?s ?o { ?s ?p ?o }").read()
+    assert isinstance(rows, ox.QuerySolutions)
+    assert len({row["o"] for row in rows}) == 2000
+
+
+def test_queries_follow_each_other_and_leave_no_file_open(graph: Graph) -> None:
+    graph.select("SELECT * { ?s ?p ?o }")  # opens the store in this process too
+    graph.evaluate("ASK {}")
+    before = len(os.listdir("/dev/fd"))  # noqa: PTH208 - no folder on a disk
+    for _ in range(20):
+        assert graph.evaluate("ASK { ?s ?p 5 }").read() is not None
+    with pytest.raises(LimitError):
+        graph.evaluate(ENDLESS, timeout=0.05)
+    assert len(os.listdir("/dev/fd")) == before  # noqa: PTH208
+
+
+def test_what_the_engine_panics_about_is_one_sentence() -> None:
+    failure = child._failure(child._OTHER, "PanicException: something broke")
+    assert isinstance(failure, DiplographError)
+    assert str(failure) == "the engine failed: PanicException: something broke"
+
+
+def running(program: str, folder: Path) -> subprocess.Popen[str]:
+    """A Python that evaluates the endless query in `folder`, and has begun to."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=folder, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    deadline = monotonic() + PATIENCE
+    while not children(process.pid) and monotonic() < deadline:
+        sleep(0.02)
+    sleep(0.2)
+    return process
+
+
+def processes() -> dict[int, int]:
+    """Each process that lives, a zombie does not, with its parent."""
+    command = ["ps", "-A", "-o", "pid=,ppid=,stat="]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
+    rows = [line.split() for line in listed.stdout.splitlines()]
+    return {int(row[0]): int(row[1]) for row in rows if not row[2].startswith("Z")}
+
+
+def children(pid: int) -> list[int]:
+    return [process for process, parent in processes().items() if parent == pid]
+
+
+def is_gone(pid: int) -> bool:
+    """Whether the process ends within the time of patience."""
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline:
+        if pid not in processes():
+            return True
+        sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def asking(ntriples: bytes, tmp_path: Path) -> subprocess.Popen[str]:
+    (tmp_path / "graph.nt").write_bytes(ntriples)
+    program = f"import diplograph; diplograph.load('graph.nt').query({ENDLESS!r})"
+    return running(program, tmp_path)
+
+
+def test_interrupting_the_parent_ends_the_child(asking: subprocess.Popen[str]) -> None:
+    (pid,) = children(asking.pid)
+    os.kill(asking.pid, signal.SIGINT)
+    _, told = asking.communicate(timeout=PATIENCE)
+    assert "KeyboardInterrupt" in told
+    assert is_gone(pid)
+
+
+def test_interrupting_both_as_a_terminal_does_ends_both(asking: subprocess.Popen[str]) -> None:
+    (pid,) = children(asking.pid)
+    os.killpg(asking.pid, signal.SIGINT)
+    _, told = asking.communicate(timeout=PATIENCE)
+    assert "KeyboardInterrupt" in told
+    assert is_gone(pid)
+
+
+def test_a_parent_that_is_killed_takes_the_child_with_it(asking: subprocess.Popen[str]) -> None:
+    (pid,) = children(asking.pid)
+    os.kill(asking.pid, signal.SIGKILL)
+    asking.communicate(timeout=PATIENCE)
+    assert is_gone(pid)
+
+
+def test_the_child_takes_neither_the_handlers_nor_the_output_of_its_parent(
+    ntriples: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "graph.nt").write_bytes(ntriples)
+    program = """
+import atexit, signal, sys, diplograph
+atexit.register(print, "ended")
+signal.signal(signal.SIGTERM, lambda *_: print("handled"))
+sys.stdout.write("begun ")
+print(diplograph.load("graph.nt").query("ASK {}"))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert re.fullmatch(r"begun True\nended\n", told.stdout)

@@ -1,0 +1,160 @@
+"""What the guard lets pass, what it refuses, and how it says where."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from diplograph.backends.guard import MOST_CHARACTERS, MOST_DEPTH, MOST_LINKS, check, tokens
+from diplograph.backends.syntax import declarations, explain
+from diplograph.errors import LimitError, UsageError
+
+PADDING = "# " + "x" * MOST_LINKS + "\n"  # too long to be harmless at sight
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p 'SERVICE' }",
+        'SELECT * { ?s ?p """a " SERVICE "" \\""" SERVICE""" }',
+        "SELECT * { ?s ?p '''it's SERVICE''' }",
+        "SELECT * { ?s ?p 1 } # SERVICE <http://a.example/>",
+        "SELECT * { ?s <http://a.example/#SERVICE> ?o }",
+        "SELECT * { ?SERVICE ?p $SERVICE }",
+        "SELECT * { ?s id:SERVICE ?o }",
+        "PREFIX service: <http://a.example/> SELECT * { ?s service:x ?o }",
+        "SELECT * { ?s id:a\\'SERVICE\\' ?o }",
+        "PREFIX : <a:> SELECT * { :insert :load :SERVICE }",
+        "SELECT * { ?s ?p 'x'@service }",
+    ],
+)
+@pytest.mark.parametrize("padding", ["", PADDING])
+def test_words_that_are_no_keywords_pass(query: str, padding: str) -> None:
+    check(padding + query)
+    ox.Store().query(padding + query, prefixes={"id": "https://w3id.org/diplograph/id/"})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://a.example/> { } }",
+        "SELECT * { ?s <a:b'> ?o . SERVICE ?s { ?x <c'> ?y } }",
+        "SELECT * { ?s ?p ?o FILTER(?s<?o)SERVICE<http://a.example/>{} }",
+        "SELECT * { ?s ?p '#' . service ?s { } }",
+        "SELECT * { ?s ?p 'a\\'' . SERVICE ?s { } # ' \n }",
+        "SELECT * { ?s ?p ?o .#'\nSERVICE ?s { } # ' \n }",
+    ],
+)
+@pytest.mark.parametrize("padding", ["", PADDING])
+def test_service_is_found_wherever_it_hides(query: str, padding: str) -> None:
+    with pytest.raises(UsageError, match="SERVICE is refused"):
+        check(padding + query)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "# a comment\nPREFIX dg: <a:b>\nwith <a:g> DELETE { } WHERE { }",
+        "LOAD <http://a.example/>",
+        "CLEAR ALL",
+        "DROP GRAPH <a:g>",
+    ],
+)
+def test_updates_are_refused(update: str) -> None:
+    with pytest.raises(UsageError, match="nothing is changed"):
+        check(update)
+
+
+def test_from_is_noticed_as_a_keyword_only() -> None:
+    assert check("SELECT * FROM <a:b> { }")
+    assert not check("SELECT * { ?from id:FROM 'FROM' } # FROM")
+
+
+@pytest.mark.parametrize("pair", ["{}", "()", "[]"])
+def test_depth_is_limited(pair: str) -> None:
+    check(f"SELECT * {pair[0] * MOST_DEPTH}{pair[1] * MOST_DEPTH}")
+    with pytest.raises(LimitError, match=rf"query:1:{10 + MOST_DEPTH}: nested deeper"):
+        check(f"SELECT * {pair[0] * (MOST_DEPTH + 1)}")
+    check("SELECT * { ?s ?p '" + pair[0] * 1000 + "' }")
+
+
+@pytest.mark.parametrize(
+    "link", ["OPTIONAL {} ", "+ 1 ", "/a:b", "|a:b", "! ", "UNION {}", "&& 1 "]
+)
+def test_chains_are_limited(link: str) -> None:
+    check("ASK " + link * MOST_LINKS)
+    with pytest.raises(LimitError, match="more than"):
+        check("ASK " + link * (MOST_LINKS + 1))
+
+
+def test_size_is_limited() -> None:
+    check(" " * MOST_CHARACTERS)
+    with pytest.raises(LimitError, match="characters"):
+        check(" " * (MOST_CHARACTERS + 1))
+
+
+@given(st.text(alphabet="{}()[]<>\"'\\#?:@ \n\tabSERVICEserv_1.-|&^é東\u2028", max_size=60))
+@example("'''\\")
+@example('"""a""')
+@example("<<<>")
+def test_tokens_and_space_make_up_the_query(text: str) -> None:
+    found = list(tokens(text))
+    end = 0
+    for token in found:
+        assert token.start() >= end
+        assert not text[end : token.start()].strip(" \t\r\n")
+        end = token.end()
+    assert not text[end:].strip(" \t\r\n")
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_checked_or_refused(text: str) -> None:
+    try:
+        check(text)
+        check(PADDING + text)
+    except (LimitError, UsageError) as error:
+        assert str(error).startswith("query:")  # noqa: PT017 - either outcome is fine
+
+
+def engine_says(query: str) -> str:
+    with pytest.raises(SyntaxError) as caught:
+        ox.Store().query(query, prefixes={"dg": "https://w3id.org/diplograph/ontology#"})
+    return explain(query, str(caught.value))
+
+
+def test_an_undeclared_prefix_is_named_at_its_place() -> None:
+    assert engine_says("SELECT * {\n  ?visit dh:hostedBy ?host\n}") == (
+        "query:2:10: the prefix dh: is not declared\n    ?visit dh:hostedBy ?host\n           ^"
+    )
+
+
+def test_what_is_left_open_is_pointed_at() -> None:
+    assert engine_says("SELECT * {\n  ?s ?p (1 2\n}").startswith("query:2:9: ( is never closed")
+    assert engine_says("SELECT * { ?s ?p 'x }").startswith("query:1:18: ' is never closed")
+
+
+def test_the_engines_own_sentences_are_passed_on() -> None:
+    said = engine_says("SELECT ?x (COUNT(*) AS ?c) { ?x ?y ?z }")
+    assert "the SELECT contains a variable that is unbound" in said
+
+
+def test_any_other_error_has_its_place() -> None:
+    assert engine_says("SELECT ?s { ?s ?p }").startswith("query:1:")
+    assert engine_says("  ") == "the query is empty"
+    assert explain("ASK {}", "something else") == "something else"
+
+
+def test_a_long_line_is_shown_around_its_error() -> None:
+    query = "ASK {" + "?s ?p ?o. " * 100 + " ?s dh:x ?o" + " . ?s ?p ?o" * 100 + " }"
+    place, line, caret = engine_says(query).splitlines()
+    assert place.startswith("query:1:1010: the prefix dh:")
+    assert len(line) <= 80
+    assert line[caret.index("^") :].startswith("dh:x")
+
+
+def test_only_prefixes_in_use_and_not_declared_are_declared() -> None:
+    query = "PREFIX kind: <a:> ASK { ?s a dg:Visit, kind:x, ex:y . ?s ?p 'id:x' }"
+    assert declarations(query) == "PREFIX dg: <https://w3id.org/diplograph/ontology#> "
