@@ -10,7 +10,7 @@ from pathlib import Path
 from diplograph import resources
 from diplograph.backends.graph import Graph
 from diplograph.backends.local import DiskGraph, of_ntriples
-from diplograph.backends.store import GRAPH, held, write_store
+from diplograph.backends.store import GRAPH, write_store
 from diplograph.errors import AccessError
 from diplograph.vocabulary import FILES
 
@@ -40,8 +40,7 @@ def _build(reading: resources.Reading, folder: Path) -> Graph:
     triples = read_graph(reading).triples
     turtle, ntriples = rdf.turtle(triples), rdf.ntriples(triples)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with held(str(folder)):
+        with resources.locked(folder):
             resources.write_atomically(folder / GRAPH, turtle)
             write_store(folder, ntriples, sha256(turtle).hexdigest())
     except (OSError, AccessError) as error:
