@@ -173,6 +173,13 @@ def test_every_word_of_the_page_is_in_every_language(page: str) -> None:
         assert slots["en"] == slots["fr"], key
 
 
+def test_every_word_of_the_page_is_used(page: str) -> None:
+    folder = Path(layout.__file__).parent
+    files = [*folder.glob("*.js"), *folder.glob("*.jinja")]
+    code = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert [key for key in data_of(page)["words"] if f'"{key}"' not in code] == []
+
+
 def test_evidence_says_where_and_without_texts_holds_no_words(page: str) -> None:
     claim = next(c for c in data_of(page)["claims"] if c["id"] == ID + "gazette.host")
     spans = [(span["paragraph"], span["start"], span["end"]) for span in claim["evidence"]]

@@ -10,27 +10,21 @@ from typing import Protocol, TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.namespaces import expand
+
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 #: Predicate IRI to the values of one node, sorted.
 Record: TypeAlias = Mapping[str, tuple[Term, ...]]
 
-DG = "https://w3id.org/diplograph/ontology#"
-KIND = "https://w3id.org/diplograph/kind/"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-SUBCLASS_OF = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
-ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
-EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#exactMatch"
-CLOSE_MATCH = "http://www.w3.org/2004/02/skos/core#closeMatch"
-ORIGIN = "http://purl.org/dc/terms/source"
-ISSUED = "http://purl.org/dc/terms/issued"
-LANGUAGE = "http://purl.org/dc/terms/language"
-PUBLISHER = "http://purl.org/dc/terms/publisher"
-URL = "https://schema.org/url"
-DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom"
-HAS_SOURCE = "http://www.w3.org/ns/oa#hasSource"
+RDF_TYPE, SUBCLASS_OF = expand("rdf:type"), expand("rdfs:subClassOf")
+LABEL, PREF_LABEL, ALT_LABEL = map(expand, ("rdfs:label", "skos:prefLabel", "skos:altLabel"))
+EXACT_MATCH, CLOSE_MATCH = expand("skos:exactMatch"), expand("skos:closeMatch")
+ORIGIN, URL = expand("dcterms:source"), expand("schema:url")
+ISSUED, LANGUAGE, PUBLISHER = map(
+    expand, ("dcterms:issued", "dcterms:language", "dcterms:publisher")
+)
+DERIVED_FROM, HAS_SOURCE = expand("prov:wasDerivedFrom"), expand("oa:hasSource")
 
 
 class Queryable(Protocol):

@@ -1,12 +1,11 @@
 /* The canvas */
 
 let network, nodeSet, edgeSet;
-const tieEnds = (edge) => edge.id.startsWith("r") && relations.has(edge.id) ? null : edge.from;
 
 /** The ids of nodes and edges that what is chosen concerns, or null if nothing is chosen. */
-function focus() {
-  if (!state.chosen) return null;
-  const { type, id } = state.chosen;
+function focus(chosen = state.chosen) {
+  if (!chosen) return null;
+  const { type, id } = chosen;
   const nodes = new Set(), edges = new Set();
   const take = (edge) => { edges.add(edge.id); nodes.add(edge.from); nodes.add(edge.to); };
   const all = data.network.edges;
@@ -19,21 +18,13 @@ function focus() {
     if (state.view === "said") all.filter((edge) => marks.has(edge.from)).forEach(take);
   } else if (type === "relation") all.filter((edge) => edge.id === id).forEach(take);
   else if (type === "value") nodes.add(values.get(id).subject);
+  else if (edgeOf.has(id)) return focus({ type: "relation", id: edgeOf.get(id).id });
+  else if (supporting.has(id)) return focus({ type: "value", id: supporting.get(id).id });
   else {
-    const edge = edgeOf.get(id);
-    if (edge) return focusOn("relation", edge.id);
-    if (supporting.has(id)) return focusOn("value", supporting.get(id).id);
     nodes.add(id);
     all.filter((tie) => tie.from === id).forEach(take);
   }
   return { nodes, edges };
-}
-function focusOn(type, id) {
-  const before = state.chosen;
-  state.chosen = { type, id };
-  const found = focus();
-  state.chosen = before;
-  return found;
 }
 
 function nodeLook(node, colour, lit) {
@@ -231,7 +222,7 @@ function draw() {
   byId("network").firstElementChild.tabIndex = -1;
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
     if (node) choose(things.has(node) ? "thing" : "claim", node);
-    else if (edge) choose(...(relations.has(edge) ? ["relation", edge] : ["claim", tieEnds(edgeSet.get(edge))]));
+    else if (edge) choose(...(relations.has(edge) ? ["relation", edge] : ["claim", edgeSet.get(edge).from]));
     else choose(null);
   });
   for (const name of ["hoverNode", "hoverEdge"]) network.on(name, () => { canvas.style.cursor = "pointer"; });

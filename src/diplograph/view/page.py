@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.namespaces import DG, KIND
 from diplograph.view import ask, layout
-from diplograph.view.ask import DG, Answers, every, first
+from diplograph.view.ask import Answers, every, first
 from diplograph.view.scene import Relation, Scene, Thing, Value
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def page(answers: Answers, scene: Scene, *, lang: str, texts: Texts | None) -> s
         "words": _words(),
         "terms": {iri: _labels(iri, answers) for iri in _terms(scene, answers)},
         "styles": {style: SHAPES[style] for style in SHAPES},
-        "marks": {ask.KIND + kind: shape for kind, shape in MARKS.items()},
+        "marks": {KIND + kind: shape for kind, shape in MARKS.items()},
         "things": [_thing(thing, network, answers) for thing in scene.things],
         "relations": [_relation(i, edge) for i, edge in enumerate(scene.relations)],
         "values": [_value(i, value, answers) for i, value in enumerate(scene.values)],
@@ -137,7 +138,7 @@ def _drawing(graph: MultiDiGraph, places: Mapping[str, layout.Point]) -> Network
         x, y = places[iri]
         is_claim = node["style"] == "Claim"
         label = " " if is_claim else "\n".join(node["lines"]["wide"][0])
-        shape = MARKS.get(node["kind"].removeprefix(ask.KIND), "dot") if is_claim else "box"
+        shape = MARKS.get(node["kind"].removeprefix(KIND), "dot") if is_claim else "box"
         drawing.nodes.append(Node(iri, shape, label, x=x, y=y, size=7).options)
     drawing.node_ids.extend(graph)
     drawing.node_map.update(zip(graph, drawing.nodes, strict=True))

@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from diplograph.namespaces import DG, KIND
 from diplograph.view.ask import (
-    DG,
-    KIND,
     RDF_TYPE,
     SUBCLASS_OF,
     Answers,
