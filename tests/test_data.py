@@ -65,8 +65,11 @@ def table(graph: backends.Graph, query: str) -> str:
 
 def row(solution: QuerySolution, names: list[str]) -> list[str]:
     terms = [solution[name] for name in names]
-    texts = {NamedNode: lambda term: compress(term.value), Literal: lambda term: term.value}
-    return [texts[type(term)](term) if term is not None else "" for term in terms]
+    assert all(isinstance(term, NamedNode | Literal | None) for term in terms)
+    return [
+        compress(term.value) if isinstance(term, NamedNode) else getattr(term, "value", "")
+        for term in terms
+    ]
 
 
 def test_each_claim_is_of_its_kind_holder_firmness_and_place(

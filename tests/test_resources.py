@@ -315,15 +315,13 @@ def test_several_files_change_together_or_not_at_all(tmp_path: Path) -> None:
 
 def test_a_folder_is_held_by_one_at_a_time(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "out"
+    code = f"from diplograph.resources import *\nwith locked(Path({str(folder)!r})): print('held')"
     with locked(folder):
-        code = f"from diplograph.resources import *\nwith locked(Path({str(folder)!r})): pass"
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=False
-        )
-        assert f"cannot write {folder}: another diplograph is writing there" in done.stderr
+        other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.communicate(timeout=1)
         assert not list(folder.iterdir())
-    with locked(folder):
-        pass
+    assert other.communicate(timeout=60)[0] == "held\n"
 
 
 def test_what_a_killed_writer_left_is_swept_and_a_living_one_spared(tmp_path: Path) -> None:

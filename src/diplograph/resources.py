@@ -131,18 +131,16 @@ def write_all_atomically(files: Mapping[Path, bytes]) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold `folder`, made if it is not there, against other diplograph processes.
+    """Hold `folder`, made if it is not there, against other diplograph processes; wait for them.
 
     What a killed process left of its temporary files in it is swept away. The lock is the
-    kernel's, on the folder itself: it leaves no file and ends with its process. Raises AccessError
-    at once if another process holds the folder.
+    kernel's, on the folder itself: it leaves no file and ends with its process. Raises AccessError.
     """
     with _reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        if not _lock(descriptor):
-            raise AccessError(f"cannot write {folder}: another diplograph is writing there")
+        _lock(descriptor, wait=True)
         _sweep(folder)
         yield
     finally:
@@ -253,10 +251,10 @@ def _synchronise(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _lock(descriptor: int) -> bool:
-    """Whether the lock was free, or the file system has no locks; closing the file ends it."""
+def _lock(descriptor: int, *, wait: bool = False) -> bool:
+    """Whether the lock is had, or the file system has no locks; closing the file ends it."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         return False
     except OSError as error:

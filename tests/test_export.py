@@ -1,0 +1,41 @@
+"""``diplograph export``: the whole graph, as it was built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+
+def test_the_export_of_a_build_is_its_graph_byte_for_byte(built: Path, run: Run) -> None:
+    assert run("export", "--on", built).out.encode() == (built / "graph.ttl").read_bytes()
+
+
+def test_the_export_of_an_rdf_file_is_the_same_graph(built: Path, run: Run, tmp_path: Path) -> None:
+    run("export", "--on", built, "--format", "ntriples", "-o", "graph.nt")
+    again = run("export", "--on", tmp_path / "graph.nt").out
+    assert again.encode() == (built / "graph.ttl").read_bytes()
+
+
+def test_n_triples_are_the_triples_of_the_turtle(built: Path, run: Run) -> None:
+    lines = run("export", "--on", built, "--format", "ntriples").out
+    read = pyoxigraph.parse(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    turtle = pyoxigraph.parse(path=built / "graph.ttl", format=pyoxigraph.RdfFormat.TURTLE)
+    assert {quad.triple for quad in read} == {quad.triple for quad in turtle}
+    assert lines.splitlines() == sorted(lines.splitlines())
+
+
+def test_a_file_is_written_whole_and_named(built: Path, run: Run, tmp_path: Path) -> None:
+    ran = run("export", "--on", built, "-o", "graph.ttl")
+    assert (ran.out, ran.err) == ("", "wrote graph.ttl\n")
+    assert (tmp_path / "graph.ttl").read_bytes() == (built / "graph.ttl").read_bytes()
+
+
+def test_wrong_use_gets_one_sentence(built: Path, run: Run) -> None:
+    assert "turtle" in run("export", "--on", built, "--format", "rdfxml", code=2).err
+    assert "nowhere" in run("export", "--on", "nowhere", code=3).err
+    assert "cannot write no/g.ttl" in run("export", "--on", built, "-o", "no/g.ttl", code=3).err
