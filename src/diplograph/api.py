@@ -66,7 +66,7 @@ class Graph:
 
         >>> import diplograph as dg
         >>> [row["host"].value for row in dg.load().query("visits-held", lang="fr")]
-        ["ASMEX, Confédération marocaine des exportateurs"]
+        ['ASMEX, Confédération marocaine des exportateurs']
 
         Raises:
             UsageError: no such question, or not SPARQL.

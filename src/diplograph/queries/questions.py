@@ -120,7 +120,8 @@ def prepare(asked: Question, values: Mapping[str, Value | Sequence[Value]]) -> s
         match = _MARKER.fullmatch(token[0]) if token.lastgroup == "comment" else None
         if match is not None and match[1] in values:
             line = text.rfind("\n", 0, token.start()) + 1
-            parts += [text[done:line], _block(match[1], values[match[1]])]
+            indent = len(text[line:]) - len(text[line:].lstrip(" "))
+            parts += [text[done : line + indent], _block(match[1], values[match[1]])]
             done = token.end()
     return "".join([*parts, text[done:]])
 

@@ -1,0 +1,205 @@
+"""The ready-made questions: what their headers promise, and what they answer about the article.
+
+After a change that is meant to change answers: ``UPDATE_GOLDEN=1 python -m pytest
+tests/test_queries.py``, and read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from diplograph.backends import Graph, connect, memory
+from diplograph.errors import UsageError
+from diplograph.queries.questions import names, parse, prepare, question
+from diplograph.queries.results import write
+
+GOLDEN = Path(__file__).parent / "golden" / "queries"
+LANGUAGES = ("en", "fr", "ar")
+
+
+@pytest.fixture(scope="module")
+def graph(built: Path) -> Graph:
+    """The graph of the shipped facts."""
+    return connect(built)
+
+
+@pytest.fixture(scope="module")
+def invented(root: Path) -> Graph:
+    """The graph of invented facts, in which sources contradict each other, deny and attribute."""
+    from diplograph import rdf
+    from diplograph.facts import load
+    from diplograph.resources import reading
+    from diplograph.vocabulary import vocabulary
+
+    facts = load(reading((root / "tests" / "golden" / "rdf" / "facts",)), vocabulary())
+    return memory(rdf.ntriples(rdf.graph(facts, vocabulary()).triples))
+
+
+def rows(graph: Graph, query: str) -> Iterator[dict[str, str]]:
+    solutions = graph.select(query)
+    variables = [variable.value for variable in solutions.variables]
+    for row in solutions:
+        yield {
+            name: term.value
+            for name in variables
+            if isinstance(term := row[name], ox.NamedNode | ox.Literal)
+        }
+
+
+def asked(graph: Graph, name: str, language: str = "en") -> list[dict[str, str]]:
+    return list(rows(graph, prepare(question(name), {"lang": ox.Literal(language)})))
+
+
+def test_there_are_ten() -> None:
+    assert len(names()) == 10
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_header_describes_what_is_answered(name: str, graph: Graph) -> None:
+    each = question(name)
+    variables = tuple(variable.value for variable in graph.select(each.text).variables)
+    assert tuple(each.columns) == variables
+    assert set(each.titles) == {"en", "fr"}
+    assert each.answers
+    assert not each.answers.endswith(".")
+    assert each.claims
+    assert set(each.claims) <= set(each.table) <= set(each.columns)
+    assert set(each.parameters) == {"lang"}
+    assert each.query.startswith("PREFIX dg:")
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_answer_about_the_article_is_the_golden_one(
+    name: str, graph: Graph, tmp_path: Path
+) -> None:
+    answer = graph.evaluate(question(name).text)
+    written = tmp_path / "answer.tsv"
+    with written.open("wb") as file:
+        write(answer, "tsv", file)
+    golden = GOLDEN / f"{name}.tsv"
+    if "UPDATE_GOLDEN" in os.environ:
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_bytes(written.read_bytes())
+    assert written.read_text(encoding="utf-8") == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", names())
+def test_every_row_leads_to_its_claims(name: str, language: str, graph: Graph) -> None:
+    claims = {row["claim"] for row in rows(graph, "SELECT ?claim { ?claim a dg:Claim }")}
+    found = asked(graph, name, language)
+    assert found
+    for row in found:
+        held = {iri for column in question(name).claims for iri in row.get(column, "").split()}
+        assert held <= claims
+        assert held or row.get("reason"), row
+
+
+@pytest.mark.parametrize("name", names())
+def test_names_and_glosses_come_in_the_language_asked_for(name: str, graph: Graph) -> None:
+    english, french = asked(graph, name, "en"), asked(graph, name, "fr")
+    assert english != french
+    # Rows come in the order of IRIs, or of places in the text: the same in every language.
+    fixed = {"claim", "visit", "sector", "person", "source", "start", "end"}
+    assert [{key: row[key] for key in fixed & row.keys()} for row in english] == [
+        {key: row[key] for key in fixed & row.keys()} for row in french
+    ]
+
+
+@pytest.mark.parametrize("name", names())
+def test_answers_hold_no_row_twice(name: str, graph: Graph, invented: Graph) -> None:
+    for each in (graph, invented):
+        found = [tuple(sorted(row.items())) for row in asked(each, name)]
+        assert len(found) == len(set(found))
+
+
+def test_only_visits_that_were_held_are_visits(invented: Graph) -> None:
+    assert [row["visit"].rpartition("/")[2] for row in asked(invented, "visits-held")] == [
+        "verde-visit-2031"
+    ]
+    assert [row["host"] for row in asked(invented, "visits-held")] == ["Kalmar Chamber"]
+
+
+def test_a_leader_who_is_only_possible_is_no_answer(invented: Graph) -> None:
+    assert asked(invented, "who-led") == []
+
+
+def test_what_is_denied_was_not_on_the_agenda(invented: Graph) -> None:
+    assert asked(invented, "agenda-of-visits") == []
+
+
+def test_evidence_says_whose_words_a_fact_is(invented: Graph) -> None:
+    facts = {row["claim"].rpartition("/")[2]: row for row in asked(invented, "evidence")}
+    party = (
+        "example-2031-03-06-visit.verde-visit-2031.visitingParty.verde-delegation.by-kalmar-chamber"
+    )
+    assert facts[party]["according_to"] == "Kalmar Chamber"
+    assert not any("officials" in claim or "denied" in claim for claim in facts)
+
+
+def test_intentions_say_whose_and_until_when(invented: Graph) -> None:
+    found = asked(invented, "intentions")
+    assert {row["by"] for row in found} == {"officials"}
+    assert {row["until"] for row in found} == {"2033-12-31"}
+
+
+def test_what_was_never_said_is_no_row() -> None:
+    empty = memory(b"")
+    assert [name for name in names() if asked(empty, name)] == []
+
+
+# Parameters
+
+PARAMETRIC = """\
+# parameter host: who received them
+# parameter lang: a language
+SELECT * {
+  # parameter host
+  VALUES ?lang { "en" }  # parameter lang
+  ?visit dg:hostedBy ?host .
+  FILTER(STRLEN("# parameter host") > 0)
+}
+"""
+
+
+def test_values_are_bound_as_terms_at_the_marker() -> None:
+    host = ox.NamedNode("https://w3id.org/diplograph/id/asmex")
+    text = prepare(parse("invented", PARAMETRIC), {"host": host, "lang": ox.Literal("fr")})
+    assert text.splitlines()[3:5] == [
+        "  VALUES ?host { <https://w3id.org/diplograph/id/asmex> }",
+        '  VALUES ?lang { "fr" }',
+    ]
+    assert text.splitlines()[6] == '  FILTER(STRLEN("# parameter host") > 0)'
+
+
+def test_a_parameter_that_is_not_bound_keeps_its_default() -> None:
+    assert prepare(parse("invented", PARAMETRIC), {}) == PARAMETRIC
+
+
+def test_alternatives_are_bound_together(graph: Graph) -> None:
+    ids = "https://w3id.org/diplograph/id/"
+    hosts = [ox.NamedNode(f"{ids}{slug}") for slug in ("nobody", "asmex")]
+    query = prepare(parse("invented", PARAMETRIC), {"host": hosts})
+    assert [row["host"] for row in rows(graph, query)] == [f"{ids}asmex"]
+
+
+@pytest.mark.parametrize(
+    "value", ['en" } ?a ?b ?c . VALUES ?x { "', "'", "\\", "}\n#", "\u2028", 'x"@fr']
+)
+def test_no_value_becomes_part_of_the_query(value: str, graph: Graph) -> None:
+    query = prepare(parse("invented", PARAMETRIC), {"lang": ox.Literal(value)})
+    assert {row["lang"] for row in rows(graph, query)} == {value}
+
+
+def test_unknown_names_are_wrong_use() -> None:
+    with pytest.raises(UsageError, match="has no parameter 'state'; it has host, lang"):
+        prepare(parse("invented", PARAMETRIC), {"state": ox.Literal("x")})
+    with pytest.raises(UsageError, match="did you mean visits-held"):
+        question("visit-held")
+    with pytest.raises(UsageError, match="there are agenda-of-visits, "):
+        question("xyzzy")

@@ -1,0 +1,147 @@
+"""Answers in every format, and the table of a terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+import pytest
+
+from diplograph.backends import Graph, connect, memory
+from diplograph.errors import UsageError
+from diplograph.queries.notes import notes
+from diplograph.queries.questions import prepare, question
+from diplograph.queries.results import FORMATS, write
+from diplograph.queries.table import table
+
+GOLDEN = Path(__file__).parent / "golden" / "queries"
+HOSTILE = "\x1b[31mred\x07\u202eeht\u2066 a|b <script>&`*\n\ttab 東京"
+
+
+@pytest.fixture
+def graph() -> Graph:
+    literal = ox.Literal(HOSTILE)
+    triples = [
+        '<https://a.example/s> <https://a.example/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        f"<https://w3id.org/diplograph/id/x> <https://a.example/q> {literal}",
+    ]
+    return memory("".join(f"{triple} .\n" for triple in triples).encode())
+
+
+def written(graph: Graph, query: str, format_name: str | None = None) -> str:
+    out = io.BytesIO()
+    write(graph.evaluate(query), format_name, out)
+    return out.getvalue().decode()
+
+
+def test_the_formats_of_the_w3c_are_the_engines_own(graph: Graph) -> None:
+    query = "SELECT ?s ?n { ?s <https://a.example/p> ?n OPTIONAL { ?s a ?none } }"
+    assert written(graph, query) == written(graph, query, "tsv")
+    assert written(graph, query, "tsv") == "?s\t?n\n<https://a.example/s>\t1\n"
+    assert written(graph, query, "csv") == "s,n\r\nhttps://a.example/s,1\r\n"
+    assert json.loads(written(graph, query, "json"))["head"] == {"vars": ["s", "n"]}
+    assert ElementTree.fromstring(written(graph, query, "xml")).tag.endswith("sparql")
+
+
+def test_a_truth_is_a_word_unless_asked_for_otherwise(graph: Graph) -> None:
+    assert written(graph, "ASK {}") == "true\n"
+    assert written(graph, "ASK { <a:b> ?p ?o }") == "false\n"
+    assert json.loads(written(graph, "ASK {}", "json")) == {"head": {}, "boolean": True}
+
+
+def test_triples_are_turtle_with_our_prefixes_or_sorted_lines(graph: Graph) -> None:
+    query = "CONSTRUCT { id:b a dg:Visit . id:a a dg:Visit, dg:Visit } WHERE {}"
+    turtle = written(graph, query)
+    assert turtle.startswith("@prefix dg:")
+    assert turtle.index("id:a a dg:Visit") < turtle.index("id:b a dg:Visit")
+    lines = written(graph, query, "ntriples").splitlines()
+    assert len(lines) == 2
+    assert lines == sorted(lines)
+
+
+def test_triples_may_have_blank_nodes(graph: Graph) -> None:
+    turtle = written(graph, "CONSTRUCT { [] dg:gloss ?o } WHERE { VALUES ?o { 1 2 } }")
+    assert len(list(ox.parse(turtle, ox.RdfFormat.TURTLE))) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "fit"),
+    [
+        ("SELECT * {}", {"table", "tsv", "csv", "json", "xml", "md"}),
+        ("ASK {}", {"json", "xml"}),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", {"turtle", "ntriples"}),
+        ("DESCRIBE <a:b>", {"turtle", "ntriples"}),
+    ],
+)
+def test_what_a_format_cannot_hold_is_wrong_use(graph: Graph, query: str, fit: set[str]) -> None:
+    for format_name in set(FORMATS) - fit:
+        with pytest.raises(UsageError, match=f"{format_name} cannot hold"):
+            written(graph, query, format_name)
+    for format_name in fit - {"table"}:
+        written(graph, query, format_name)
+
+
+def test_markdown_escapes_what_it_would_act_on(graph: Graph) -> None:
+    shown = written(graph, "SELECT ?s ?o { ?s <https://a.example/q> ?o }", "md")
+    assert shown.splitlines()[:2] == ["| s | o |", "| --- | --- |"]
+    (row,) = shown.splitlines()[2:]
+    assert row.startswith(
+        "| id:x | \\\\x1b\\[31mred\\\\x07\\\\u202eeht\\\\u2066 a\\|b &lt;script&gt;&amp;"
+    )
+    shown = written(graph, "SELECT ?s { ?s <https://a.example/p> ?o }", "md")
+    assert shown.splitlines()[2] == "| <https://a.example/s> |"
+
+
+def tabled(graph: Graph, query: str, width: int = 80) -> str:
+    return table(graph.evaluate(query), lambda _: {}, width=width)
+
+
+def test_a_table_obeys_no_literal(graph: Graph) -> None:
+    shown = tabled(graph, "SELECT ?o { ?s <https://a.example/q> ?o }")
+    assert r"\x1b[31mred\x07\u202eeht\u2066 a|b <script>&`*  tab 東京" in shown
+    assert not set(shown) & set("\x1b\x07\u202e\u2066")
+
+
+def test_a_table_counts_wide_letters(graph: Graph) -> None:
+    query = 'SELECT ?a ?b { VALUES (?a ?b) { ("東京" 1) ("abcd" 2) } }'
+    assert tabled(graph, query).splitlines()[2:4] == ["東京   1", "abcd   2"]
+
+
+def test_a_table_has_no_markup(graph: Graph) -> None:
+    assert "[bold]:smile:[/x]" in tabled(graph, 'SELECT ("[bold]:smile:[/x]" AS ?o) {}')
+
+
+def test_a_table_of_nothing_says_so(graph: Graph) -> None:
+    assert tabled(graph, "SELECT ?s { ?s a ?o }") == "no rows\n"
+    assert tabled(graph, "SELECT * {}").splitlines()[-1] == "1 row"
+
+
+def test_claims_that_are_none_are_listed_all_the_same(graph: Graph) -> None:
+    shown = tabled(graph, 'SELECT ?claim { VALUES ?claim { id:x "not an IRI" 5 } }')
+    assert "[1]" in shown
+    assert "id:x" in shown
+    assert "<5>" in shown
+
+
+@pytest.mark.parametrize(("name", "language"), [("who-led", "en"), ("predictions", "fr")])
+def test_a_question_is_a_table_with_its_claims_beneath(
+    name: str, language: str, built: Path
+) -> None:
+    graph, asked = connect(built), question(name)
+    query = prepare(asked, {"lang": ox.Literal(language)})
+    shown = table(
+        graph.evaluate(query),
+        lambda claims: notes(graph, claims, language),
+        columns=asked.table,
+        claims=asked.claims,
+        width=80,
+    )
+    golden = GOLDEN / f"{name}.{language}.txt"
+    if "UPDATE_GOLDEN" in os.environ:
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
+    assert max(map(len, shown.splitlines())) <= 80

@@ -1,0 +1,204 @@
+"""``diplograph query`` and ``diplograph queries``, as they are run."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sysconfig
+from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+COMMAND = Path(sysconfig.get_path("scripts")) / "diplograph"
+HOSTS = "SELECT ?host { ?visit dg:hostedBy ?host }"
+ASMEX = "?host\n<https://w3id.org/diplograph/id/asmex>\n"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def test_the_text_of_a_query_is_answered(run: Run, built: Path) -> None:
+    ran = run("query", HOSTS, "--on", built)
+    assert (ran.out, ran.err) == (ASMEX, "")
+
+
+def test_a_build_in_the_working_folder_is_asked_by_default(run: Run, built: Path) -> None:
+    ran = run("query", HOSTS, cwd=built.parent)
+    assert (ran.out, ran.err) == (ASMEX, "")
+
+
+def test_without_a_build_the_shipped_facts_are_asked(run: Run) -> None:
+    first, second = run("query", HOSTS), run("query", HOSTS)
+    assert first.out == second.out == ASMEX
+    assert "building the shipped facts once" in first.err
+    assert second.err == ""
+
+
+def test_a_question_comes_before_a_file_and_a_file_before_text(
+    run: Run, built: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "visits-held").write_text(HOSTS)
+    assert run("query", "visits-held", "--on", built).out.startswith("?visit\t?name")
+    (tmp_path / "hosts.rq").write_text(HOSTS, encoding="utf-8-sig")
+    assert run("query", "hosts.rq", "--on", built).out == ASMEX
+    (tmp_path / "ASK {}").write_text(HOSTS)
+    assert run("query", "ASK {}", "--on", built).out == ASMEX
+
+
+def test_standard_input_is_read(run: Run, built: Path) -> None:
+    assert run("query", "-", "--on", built, stdin=HOSTS).out == ASMEX
+
+
+def test_questions_speak_the_language_asked_for(run: Run, built: Path) -> None:
+    ran = run("query", "who-led", "--lang", "ar", "--format", "csv", "--on", built)
+    assert "بيل كورك" in ran.out
+
+
+def test_formats_are_written(run: Run, built: Path) -> None:
+    for name, start in {
+        "table": "host\n",
+        "csv": "host\r\n",
+        "json": '{"head"',
+        "xml": "<?xml",
+        "md": "| host |",
+    }.items():
+        # Text mode turns CRLF into LF.
+        assert run("query", HOSTS, "--format", name, "--on", built).out.startswith(
+            start.replace("\r", "")
+        )
+    assert run("query", "DESCRIBE id:asmex", "--on", built).out.startswith("@prefix dg:")
+    assert run("query", "ASK { id:asmex a dg:Organisation }", "--on", built).out == "true\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["SELECT ?x { ?x }"], 2, "query:1:"),
+        (["SELECT ?x { ?x foo:y ?z }"], 2, "the prefix foo: is not declared"),
+        (["visit-held"], 2, "did you mean visits-held?"),
+        (["missing.rq"], 3, "cannot read missing.rq: no such file"),
+        (["ASK {}", "--format", "csv"], 2, "csv cannot hold; use --format json or xml"),
+        (["ASK {}", "--format", "nonsense"], 2, "nonsense"),
+        (["ASK {}", "--on", "nowhere"], 3, "cannot read nowhere"),
+        (["ASK {}", "--on", "http://127.0.0.1:1/"], 3, "cannot reach http://127.0.0.1:1/"),
+        (["SELECT * { SERVICE <http://127.0.0.1:1/> {} }"], 2, "SERVICE is refused"),
+        (["SELECT * " + "{" * 2200 + "}" * 2200], 4, "nested deeper"),
+        (["ASK {}", "--timeout", "0"], 2, "--timeout"),
+        ([ENDLESS, "--timeout", "0.3"], 4, "longer than it may"),
+        (["SELECT * {?a ?b ?c . ?d ?e ?f . ?g ?h ?i} ORDER BY ?i", "--memory", "512"], 4, "memory"),
+    ],
+)
+def test_what_goes_wrong_is_one_clear_sentence(
+    run: Run, built: Path, arguments: list[str], code: int, says: str
+) -> None:
+    if "--on" not in arguments:
+        arguments = [*arguments, "--on", str(built)]
+    ran = run("query", *arguments, code=code)
+    assert says in ran.err
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+
+
+def test_a_file_that_is_no_text_is_wrong_use(run: Run, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "latin.rq").write_bytes("# é".encode("latin-1"))
+    assert "is not UTF-8: byte 2" in run("query", "latin.rq", "--on", built, code=2).err
+
+
+def test_ctrl_c_ends_a_runaway_join(built: Path) -> None:
+    process = subprocess.Popen(
+        [COMMAND, "query", ENDLESS, "--on", built],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    sleep(1)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal signals the whole group
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err.strip()) == (130, "", "interrupted")
+
+
+def test_a_reader_that_has_had_enough_is_no_error(built: Path) -> None:
+    query = "SELECT * { ?a ?b ?c . ?d a dg:Claim }"
+    process = subprocess.Popen(
+        [COMMAND, "query", query, "--on", built],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=30) == 0
+
+
+def test_a_full_disk_is_said(built: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs /dev/full")
+    with full.open("wb") as out:
+        ran = subprocess.run(
+            [COMMAND, "query", "evidence", "--on", built],
+            stdout=out, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert ran.returncode == 3
+    assert ran.stderr == "error: cannot write the answer: No space left on device\n"
+
+
+def on_a_terminal(*arguments: str | Path) -> str:
+    """What a command shows on a terminal of 80 columns."""
+    main, side = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "xterm"}
+    process = subprocess.Popen([COMMAND, *arguments], stdout=side, env=environment)
+    os.close(side)
+    shown = b""
+    try:
+        while chunk := os.read(main, 4096):
+            shown += chunk
+    except OSError:
+        pass  # Linux ends a terminal so
+    os.close(main)
+    assert process.wait(timeout=30) == 0
+    return shown.decode()
+
+
+def test_a_terminal_gets_a_table(built: Path) -> None:
+    shown = on_a_terminal("query", "who-led", "--on", built)
+    assert "Bill Cork" in shown
+    assert "[1]" in shown
+    assert "¶2" in shown
+    assert on_a_terminal("query", "ASK {}", "--on", built) == "true\r\n"
+    assert on_a_terminal("query", "DESCRIBE id:asmex", "--on", built).startswith("@prefix")
+
+
+def test_queries_lists_what_can_be_asked(run: Run, built: Path) -> None:
+    listed = run("queries").out.splitlines()
+    assert len(listed) == 10
+    for line in listed:
+        name, title = line.split(maxsplit=1)
+        assert title
+        assert run("query", name, "--on", built).out
+    assert "Les visites qui ont eu lieu" in run("queries", "--lang", "fr").out
+
+
+def test_queries_describes_one(run: Run, built: Path, tmp_path: Path) -> None:
+    described = run("queries", "visits-held").out
+    assert "A row is a visit that a source reports as held" in described
+    # What follows the description is the query, to be copied and changed.
+    (tmp_path / "copy.rq").write_text(described[described.index("PREFIX") :])
+    copied = run("query", "copy.rq", "--on", built).out
+    assert copied == run("query", "visits-held", "--on", built).out
+    assert "did you mean" in run("queries", "visits", code=2).err
+
+
+def test_help_shows_examples(run: Run) -> None:
+    shown = run("query", "--help").out
+    assert "diplograph query visits-held" in shown
+    assert "diplograph queries who-led" in run("queries", "--help").out
