@@ -121,8 +121,8 @@ def test_a_claim_says_who_holds_it_how_firmly_and_where() -> None:
         "dg:claimObject": {"id:chamber"},
         "dg:about": {"id:visit", "id:chamber"},
         "dg:gloss": {
-            '"the visit hosted by the chamber"@en',
-            '"la visite a pour hôte la chambre"@fr',
+            '"The visit: hosted by the chamber."@en',
+            '"La visite : a pour hôte la chambre."@fr',
         },
         "dg:claimKind": {"kind:reported-event"},
         "dg:holder": {"id:src"},
@@ -163,7 +163,7 @@ def test_a_denial_may_lack_its_subject_or_its_object() -> None:
     nothing = said(claim(subject=None, polarity="denied", id="none"))
     assert "dg:claimSubject" not in nothing
     assert nothing["dg:about"] == {"id:chamber"}
-    assert '"denied: anyone or anything hosted by the chamber"@en' in nothing["dg:gloss"]
+    assert '"Denied – anyone or anything: hosted by the chamber."@en' in nothing["dg:gloss"]
 
 
 def test_a_correction_names_a_claim_of_its_own_source_in_short() -> None:
@@ -191,15 +191,15 @@ def test_shared_entities_alone_have_reference_facts() -> None:
 @pytest.mark.parametrize(
     ("parts", "english", "french"),
     [
-        ({"kind": "plan"}, "plan: the visit hosted", "projet\u00a0: la visite"),
-        ({"polarity": "denied"}, "denied: the visit", "nié\u00a0: la visite"),
-        ({"certainty": "possible"}, "possible: the visit", "possible\u00a0: la visite"),
+        ({"kind": "plan"}, "Plan – the visit: hosted", "Projet\u00a0– la visite"),
+        ({"polarity": "denied"}, "Denied – the visit", "Nié\u00a0– la visite"),
+        ({"certainty": "possible"}, "Possible – the visit", "Possible\u00a0– la visite"),
         (
             {"attributed_to": "chamber", "kind": "intention"},
-            "according to the chamber, intention: the visit",
-            "selon la chambre, intention\u00a0: la visite",
+            "According to the chamber, intention – the visit",
+            "Selon la chambre, intention\u00a0– la visite",
         ),
-        ({"valid_from": "2021"}, "the visit hosted by the chamber (from 2021)", "la visite a pour"),
+        ({"valid_from": "2021"}, "The visit: hosted by the chamber (from 2021).", "La visite"),
     ],
 )
 def test_a_gloss_says_what_the_claim_is(parts: dict[str, str], english: str, french: str) -> None:
@@ -211,15 +211,15 @@ def test_a_gloss_says_what_the_claim_is(parts: dict[str, str], english: str, fre
 
 def test_a_gloss_takes_the_english_label_or_the_slug_where_there_is_none_in_french() -> None:
     named = {**NAMED, "chamber": replace(CHAMBER, labels=labels("the chamber"))}
-    assert glosses(claim(), named, vocabulary())[1].value == "la visite a pour hôte the chamber"
+    assert glosses(claim(), named, vocabulary())[1].value == "La visite\u00a0: a pour hôte the chamber."
     del named["chamber"]
-    assert glosses(claim(), named, vocabulary())[0].value == "the visit hosted by chamber"
+    assert glosses(claim(), named, vocabulary())[0].value == "The visit: hosted by chamber."
 
 
 def test_a_gloss_repeats_at_most_seven_words_of_a_name() -> None:
     name = Text("one two three four five six seven eight", "en")
     found = glosses(claim(property="name", object=None, value=name), NAMED, vocabulary())
-    assert found[0].value.endswith("named “one two three four five six seven…”")
+    assert found[0].value.endswith("named “one two three four five six seven…”.")
 
 
 def test_the_gloss_of_a_free_claim_is_as_written() -> None:

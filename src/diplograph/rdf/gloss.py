@@ -2,7 +2,7 @@
 
 The labels of claimable properties are written to stand between a subject and an object ("hosted
 by", « a pour hôte »), and those of claim kinds, certainties and polarities to stand before a
-colon, so that nothing of the ontology is repeated here.
+dash, so that nothing of the ontology is repeated here.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "any": "anyone or anything",
         "quote": "“{}”",
         "colon": "{}: {}",
+        "dash": "{} – {}",
     },
     "fr": {
         "attribution": "selon {}",
@@ -34,6 +35,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "any": "qui ou quoi que ce soit",
         "quote": "«\u00a0{}\u00a0»",
         "colon": "{}\u00a0: {}",
+        "dash": "{}\u00a0– {}",
     },
 }
 
@@ -49,8 +51,8 @@ _QUOTED = 7
 def glosses(claim: Claim, named: Mapping[str, Named], vocabulary: Vocabulary) -> tuple[Text, ...]:
     """The gloss of a claim in each language: written if it is free, generated if structured.
 
-    A generated gloss reads "according to ASMEX, plan: <subject> hosted by <object> (from 2021)";
-    of a denial without a subject, "denied: anyone or anything signed during <object>". A label that
+    A generated gloss reads "According to ASMEX, plan – the visit: hosted by ASMEX (from 2021)."; of
+    a denial without a subject, "Denied – anyone or anything: signed during the visit." A label that
     is missing in French is taken in English, and where there is none the slug stands for it.
     """
     if claim.property is None:
@@ -109,11 +111,13 @@ def _shortened(text: str) -> str:
 
 
 def _generated(claim: Claim, speaker: _Speaker) -> str:
-    preface = ", ".join(_preface(claim, speaker))
-    sentence = " ".join(_proposition(claim, speaker))
+    subject, *rest = _proposition(claim, speaker)
+    sentence = speaker.phrases["colon"].format(subject, " ".join(rest))
     if validity := ", ".join(_validity(claim, speaker)):
         sentence += f" ({validity})"
-    return speaker.phrases["colon"].format(preface, sentence) if preface else sentence
+    if preface := ", ".join(_preface(claim, speaker)):
+        sentence = speaker.phrases["dash"].format(preface, sentence)
+    return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def _preface(claim: Claim, speaker: _Speaker) -> Iterator[str]:
