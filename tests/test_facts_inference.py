@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplograph.errors import Location
 from diplograph.facts.inference import contradiction, inferred_day, weekdays
 from diplograph.facts.model import Claim, Inference, Source, Span, Text
+from diplograph.problems import Location
 
 HERE = Location("invented.yaml", 1, 1)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from diplograph.errors import Problem
 from diplograph.facts import Facts, check_texts, load, not_held
+from diplograph.problems import Problem
 from diplograph.resources import Reading
 from diplograph.texts import Texts
 from diplograph.vocabulary import vocabulary

@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph import rdf
-from diplograph.errors import Location
 from diplograph.facts import Facts, load
 from diplograph.facts.model import Claim, Entity, Event, FactFile, Inference, Source, Span, Text
+from diplograph.problems import Location
 from diplograph.rdf.gloss import glosses
 from diplograph.resources import reading
 from diplograph.vocabulary import PREFIXES, expand, vocabulary
@@ -211,7 +211,10 @@ def test_a_gloss_says_what_the_claim_is(parts: dict[str, str], english: str, fre
 
 def test_a_gloss_takes_the_english_label_or_the_slug_where_there_is_none_in_french() -> None:
     named = {**NAMED, "chamber": replace(CHAMBER, labels=labels("the chamber"))}
-    assert glosses(claim(), named, vocabulary())[1].value == "La visite\u00a0: a pour hôte the chamber."
+    assert (
+        glosses(claim(), named, vocabulary())[1].value
+        == "La visite\u00a0: a pour hôte the chamber."
+    )
     del named["chamber"]
     assert glosses(claim(), named, vocabulary())[0].value == "The visit: hosted by chamber."
 

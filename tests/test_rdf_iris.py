@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
-from diplograph.errors import Location
 from diplograph.facts.model import Claim, Integer, Span, Text
+from diplograph.problems import Location
 from diplograph.rdf import iris
 from diplograph.vocabulary import ID
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Triple
 
 from diplograph import rdf
-from diplograph.errors import Location
 from diplograph.facts import Facts
 from diplograph.facts.model import Claim, Entity, Event, FactFile, Integer, Source, Span, Text
+from diplograph.problems import Location
 from diplograph.rdf import CompiledClaim, Graph
 from diplograph.rdf.writer import written
 from diplograph.vocabulary import KIND, vocabulary

@@ -11,9 +11,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph import rdf
-from diplograph.errors import Location, Problem
 from diplograph.facts import Facts, load
 from diplograph.facts.model import Claim, Entity, Event, FactFile, Source, Span
+from diplograph.problems import Location, Problem
 from diplograph.rdf import Graph
 from diplograph.resources import reading
 from diplograph.validation import check_invariants, invariants, validate

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diplograph.errors import DataError, Problem
+from diplograph.errors import DataError
+from diplograph.problems import Problem
 from diplograph.resources import Reading, locked, write_all_atomically
 
 if TYPE_CHECKING:
@@ -42,17 +43,11 @@ def compile_graph(reading: Reading, progress: Progress = lambda _: None) -> tupl
         DataError: with every problem of the first stage that found any: reading, compiling,
             validating. A later stage says little of data that an earlier one refused.
     """
-    from diplograph import facts as fact_files
-    from diplograph import rdf
+    from diplograph.rdf.reading import read_graph
     from diplograph.validation import validate
-    from diplograph.vocabulary import vocabulary
 
     progress("reading")
-    facts = fact_files.load(reading, vocabulary())
-    _refuse(facts.problems)
-    progress("compiling")
-    graph = rdf.graph(facts, vocabulary())
-    _refuse(graph.problems)
+    facts, graph = read_graph(reading)
     progress("validating")
     _refuse(validate(graph.triples, graph.marks))
     return facts, graph

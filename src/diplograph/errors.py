@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree of exceptions and one model of problems in data.
+"""What can go wrong, as one tree of exceptions.
 
 ::
 
@@ -8,15 +8,16 @@
     ├── AccessError            3   something could not be read, written or reached
     └── LimitError             4   a limit of time, memory, size or depth was passed
 
-A mistake in the data is never raised one by one. It is a :class:`Problem`, which says where it
-stands, what was found there and what was expected; problems are collected, sorted and shown
-together.
+A mistake in the data is never raised one by one: see :mod:`diplograph.problems`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diplograph.problems import Problem
 
 
 class DiplographError(Exception):
@@ -52,46 +53,3 @@ class LimitError(DiplographError):
     """A limit of time, memory, size or depth was passed; what was asked for was not finished."""
 
     exit_code = 4
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
-    """A place in a file: `line` and `column` count from 1, in code points; the end is excluded.
-
-    A location with line 0 means the file as a whole.
-    """
-
-    path: str
-    line: int = 0
-    column: int = 0
-    end_line: int = 0
-    end_column: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing wrong in the data, with its place and its mend.
-
-    `code` is a stable kebab-case name of the kind of problem (``unknown-reference``); `message`
-    is one sentence without a full stop; `found` and `expected` are fragments; `related` are
-    second places with what stands there ("first defined here").
-    """
-
-    location: Location
-    code: str
-    message: str
-    found: str = ""
-    expected: str = ""
-    hint: str = ""
-    related: tuple[tuple[Location, str], ...] = ()
-
-    def __str__(self) -> str:
-        """The problem as text: one line for its place and message, then indented details."""
-        lines = [f"{self.location}: {self.message} [{self.code}]"]
-        details = (("found", self.found), ("expected", self.expected), ("hint", self.hint))
-        lines += [f"    {name}: {text}" for name, text in details if text]
-        lines += [f"    {location}: {text}" for location, text in self.related]
-        return "\n".join(lines)

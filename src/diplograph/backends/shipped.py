@@ -37,8 +37,8 @@ def _build(reading: resources.Reading, folder: Path) -> Graph:
     from diplograph.rdf.reading import read_graph
 
     sys.stderr.write(f"building the shipped facts once, in {folder}\n")
-    triples = read_graph(reading).triples
-    turtle, ntriples = rdf.turtle(triples), rdf.ntriples(triples)
+    _, graph = read_graph(reading)
+    turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
     try:
         with resources.locked(folder):
             resources.write_atomically(folder / GRAPH, turtle)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diplograph.errors import AccessError, Problem, UsageError
+from diplograph.errors import AccessError, UsageError
+from diplograph.problems import Problem
 
 if TYPE_CHECKING:
     from diplograph.facts import Facts

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from diplograph.errors import Location, Problem
 from diplograph.facts.contradictions import check_file
 from diplograph.facts.model import Entity, Event, Source
 from diplograph.facts.reader import Reference, Sheet
 from diplograph.facts.values import near
 from diplograph.namespaces import DG
+from diplograph.problems import Location, Problem
 from diplograph.vocabulary import Vocabulary
 
 Thing = Entity | Event | Source

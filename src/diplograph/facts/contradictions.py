@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from diplograph.errors import Location, Problem
 from diplograph.facts import dates, inference, wording
 from diplograph.facts.model import Claim, Event, Source, Span, Text
 from diplograph.facts.reader import Sheet, is_reported
+from diplograph.problems import Location, Problem
 
 _RESERVED_ID = re.compile(r"span-[0-9]+-[0-9]+")
 _WORD = re.compile(r"\w+")

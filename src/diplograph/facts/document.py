@@ -14,7 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diplograph.errors import AccessError, Location, Problem
+from diplograph.errors import AccessError
+from diplograph.problems import Location, Problem
 
 if TYPE_CHECKING:
     import yaml

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from diplograph.errors import Location
+from diplograph.problems import Location
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from diplograph.errors import Location, Problem
 from diplograph.facts import inference
 from diplograph.facts.loading import Facts
 from diplograph.facts.model import Claim, Source, Span, SpanRecord, Text
 from diplograph.facts.reader import Sheet
+from diplograph.problems import Location, Problem
 from diplograph.texts import Texts, digest, paragraph_of, paragraphs
 
 #: "No run of eight words of a source (words: `\w+`, case-folded)" (design, I4).

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from diplograph.errors import Location, Problem
 from diplograph.facts import schema
 from diplograph.facts.document import Document, Scalar
 from diplograph.facts.model import (
@@ -41,6 +40,7 @@ from diplograph.facts.values import (
     record,
 )
 from diplograph.namespaces import DG, expand
+from diplograph.problems import Location, Problem
 from diplograph.vocabulary import Property, Vocabulary
 
 

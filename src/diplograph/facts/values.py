@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from diplograph.errors import Location, Problem
 from diplograph.facts import dates
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence, describe
 from diplograph.facts.model import Span
 from diplograph.namespaces import DG
+from diplograph.problems import Location, Problem
 
 if TYPE_CHECKING:
     from diplograph.vocabulary import Vocabulary

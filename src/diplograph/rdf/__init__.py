@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
-from diplograph.errors import Location, Problem
 from diplograph.facts.model import FactFile
+from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import Verdict, project

@@ -12,7 +12,6 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from diplograph.errors import Location
 from diplograph.facts.dates import bounds
 from diplograph.facts.model import (
     Claim,
@@ -24,6 +23,7 @@ from diplograph.facts.model import (
     Source,
     Text,
 )
+from diplograph.problems import Location
 from diplograph.rdf import iris
 from diplograph.rdf.gloss import Named, glosses
 from diplograph.vocabulary import ID, KIND, SECTOR, Vocabulary, expand

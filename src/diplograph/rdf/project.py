@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
-from diplograph.errors import Problem
+from diplograph.problems import Problem
 from diplograph.rdf.compile import CompiledClaim, computed_dates, term
 from diplograph.vocabulary import ID, KIND, Vocabulary, compress
 

@@ -1,19 +1,27 @@
-"""A reading to its graph, for those above who may not see a fact."""
+"""A reading to its graph, for those above who have no business with facts."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from diplograph import facts, rdf
 from diplograph.errors import DataError
-from diplograph.resources import Reading
 from diplograph.vocabulary import vocabulary
 
+if TYPE_CHECKING:
+    from diplograph.facts import Facts
+    from diplograph.resources import Reading
 
-def read_graph(reading: Reading) -> rdf.Graph:
-    """The graph of the files of `reading`, not validated. Raises DataError for their problems."""
+
+def read_graph(reading: Reading) -> tuple[Facts, rdf.Graph]:
+    """The facts of `reading` and the graph they become, which is not validated yet.
+
+    Raises DataError with the problems of the files; of compiling, if the files have none.
+    """
     loaded = facts.load(reading, vocabulary())
     if loaded.problems:
         raise DataError(loaded.problems)
     graph = rdf.graph(loaded, vocabulary())
     if graph.problems:
         raise DataError(graph.problems)
-    return graph
+    return loaded, graph

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from diplograph.errors import Location, Problem
+from diplograph.problems import Location, Problem
 from diplograph.validation.invariants import check_invariants, invariants
 from diplograph.validation.places import Places
 from diplograph.validation.shacl import check_shapes, count_shapes

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from diplograph.errors import Location
+from diplograph.problems import Location
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from diplograph.errors import Problem
+from diplograph.problems import Problem
 from diplograph.resources import ontology_file
 from diplograph.validation.places import Places
 from diplograph.vocabulary import PREFIXES, compress, expand

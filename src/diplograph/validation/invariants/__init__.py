@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diplograph.errors import Problem
+from diplograph.problems import Problem
 from diplograph.rdf.writer import written
 from diplograph.validation.places import Places
 
