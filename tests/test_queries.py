@@ -1,14 +1,10 @@
-"""The ready-made questions: what their headers promise, and what they answer about the article.
-
-After a change that is meant to change answers: ``UPDATE_GOLDEN=1 python -m pytest
-tests/test_queries.py``, and read the difference before you commit it.
-"""
+"""The ready-made questions: what their headers promise, and what they answer about the article."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -18,7 +14,9 @@ from diplograph.errors import UsageError
 from diplograph.queries.questions import names, parse, prepare, question
 from diplograph.queries.results import write
 
-GOLDEN = Path(__file__).parent / "golden" / "queries"
+if TYPE_CHECKING:
+    from conftest import Golden
+
 LANGUAGES = ("en", "fr", "ar")
 
 
@@ -75,17 +73,13 @@ def test_a_header_describes_what_is_answered(name: str, graph: Graph) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_the_answer_about_the_article_is_the_golden_one(
-    name: str, graph: Graph, tmp_path: Path
+    name: str, graph: Graph, tmp_path: Path, golden: Golden
 ) -> None:
     answer = graph.evaluate(question(name).text)
     written = tmp_path / "answer.tsv"
     with written.open("wb") as file:
         write(answer, "tsv", file)
-    golden = GOLDEN / f"{name}.tsv"
-    if "UPDATE_GOLDEN" in os.environ:
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_bytes(written.read_bytes())
-    assert written.read_text(encoding="utf-8") == golden.read_text(encoding="utf-8")
+    golden(f"queries/{name}.tsv", written.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -18,7 +18,9 @@ from diplograph.queries.questions import prepare, question
 from diplograph.queries.results import FORMATS, write
 from diplograph.queries.table import table
 
-GOLDEN = Path(__file__).parent / "golden" / "queries"
+if TYPE_CHECKING:
+    from conftest import Golden
+
 HOSTILE = "\x1b[31mred\x07\u202eeht\u2066 a|b <script>&`*\n\ttab 東京"
 
 
@@ -129,7 +131,7 @@ def test_claims_that_are_none_are_listed_all_the_same(graph: Graph) -> None:
 
 @pytest.mark.parametrize(("name", "language"), [("who-led", "en"), ("predictions", "fr")])
 def test_a_question_is_a_table_with_its_claims_beneath(
-    name: str, language: str, built: Path
+    name: str, language: str, built: Path, golden: Golden
 ) -> None:
     graph, asked = connect(built), question(name)
     query = prepare(asked, {"lang": ox.Literal(language)})
@@ -140,8 +142,5 @@ def test_a_question_is_a_table_with_its_claims_beneath(
         claims=asked.claims,
         width=80,
     )
-    golden = GOLDEN / f"{name}.{language}.txt"
-    if "UPDATE_GOLDEN" in os.environ:
-        golden.write_text(shown, encoding="utf-8")
-    assert shown == golden.read_text(encoding="utf-8")
+    golden(f"queries/{name}.{language}.txt", shown)
     assert max(map(len, shown.splitlines())) <= 80
