@@ -22,7 +22,7 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
-SELECT ?claim ?gloss ?source ?paragraph ?start ?end ?party ?quality ?words WHERE {
+SELECT ?claim ?gloss ?holder ?source ?paragraph ?start ?end ?party ?quality ?words WHERE {
   # parameter claim
   VALUES ?lang { "en" }  # parameter lang
   ?claim dg:holder ?holder ; prov:wasDerivedFrom ?passage .
@@ -61,6 +61,7 @@ ORDER BY ?claim ?start ?end ?order
 class Note:
     """What is to be said of a claim.
 
+    `holder` is the IRI of the source that makes the claim, `source` its name.
     `passages` are like ``¶2, 184-235``: the paragraph, counted from 1, and code-point offsets.
     `words` are those that the claim was inferred from. What the gloss does not say itself:
     `party`, whose words the source says they are, and `qualities`, which set the claim apart from
@@ -68,6 +69,7 @@ class Note:
     """
 
     gloss: str = ""
+    holder: str = ""
     source: str = ""
     party: str = ""
     words: str = ""
@@ -95,10 +97,11 @@ def notes(graph: Graph, claims: Sequence[str], language: str) -> Mapping[str, No
     query = prepare(parse("notes", _QUERY), {"claim": iris, "lang": ox.Literal(language)})
     found: dict[str, Note] = {}
     for row in graph.select(query):
-        gloss, source, party, words = (_text(row, n) for n in ("gloss", "source", "party", "words"))
+        names = ("gloss", "holder", "source", "party", "words")
+        gloss, holder, source, party, words = (_text(row, name) for name in names)
         passage = f"¶{_text(row, 'paragraph')}, {_text(row, 'start')}-{_text(row, 'end')}"
         claim = _text(row, "claim")
-        before = found.get(claim, Note(gloss, source, party, words))
+        before = found.get(claim, Note(gloss, holder, source, party, words))
         found[claim] = replace(
             before,
             passages=_with(before.passages, passage),

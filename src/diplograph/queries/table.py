@@ -92,21 +92,31 @@ def _cell(term: object, holds_claims: bool, numbers: dict[str, int]) -> str:
 
 
 def _footnotes(numbers: Mapping[str, int], notes: Mapping[str, Note]) -> Iterator[RenderableType]:
-    """The claims beneath a table in order of number, under the names of their sources."""
+    """The claims beneath a table in order of number, under their sources.
+
+    The IRI of a claim goes on from that of its source, which is not repeated.
+    """
     from rich.table import Table
     from rich.text import Text
 
-    source = None
+    holder = None
     for claim, number in numbers.items():
         note = notes.get(claim)
-        if note is not None and note.source != source:
-            source = note.source
-            yield Text(f"\n{source.translate(VISIBLE)}", style="bold")
+        if note is not None and note.holder != holder:
+            holder = note.holder
+            yield Text(f"\n{note.source.translate(VISIBLE)}", style="bold")
+            yield Text(f"{compress(holder)}…".translate(VISIBLE), style="dim")
         said = (note.gloss, note.details) if note is not None else ()
         body = Text("".join(f"{part.translate(VISIBLE)}\n" for part in said if part))
-        body.append(compress(claim).translate(VISIBLE), style="dim")
+        body.append(_name(claim, note.holder if note else "").translate(VISIBLE), style="dim")
         grid = Table.grid(padding=(0, 1))
         grid.add_column(no_wrap=True, min_width=len(f"[{len(numbers)}]"))
         grid.add_column(overflow="fold")
         grid.add_row(Text(f"[{number}]"), body)
         yield grid
+
+
+def _name(claim: str, holder: str) -> str:
+    """The IRI of a claim as a CURIE, without what it shares with its source's."""
+    rest = claim.removeprefix(holder)
+    return f"…{rest}" if holder and rest.startswith(".") else compress(claim)
