@@ -25,6 +25,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
+#: Whether a missing peer is a failure. Taken out of the environment, because pytest under CI shows
+#: every difference in full, which for two pages takes it longer than CI has.
+ON_CI = bool(os.environ.pop("CI", ""))
+
+#: The folder of the texts, if one is named: only tests that ask for it are to know of it.
+TEXTS = os.environ.pop("DIPLOGRAPH_TEXTS", None)
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -102,7 +109,7 @@ def run_command(
 
 
 def _lacking(reason: str) -> NoReturn:
-    if os.environ.get("CI"):
+    if ON_CI:
         pytest.fail(f"{reason}; CI is set, and .ci/run installs it")
     pytest.skip(reason)
 
@@ -195,8 +202,7 @@ def texts_dir() -> Path:
     They are under copyright and not part of the project: DIPLOGRAPH_TEXTS names their folder, or
     they lie in ``shared/sources`` beside the checkout.
     """
-    named = os.environ.get("DIPLOGRAPH_TEXTS")
-    folder = Path(named) if named else ROOT.parent / "shared" / "sources"
+    folder = Path(TEXTS) if TEXTS else ROOT.parent / "shared" / "sources"
     if not folder.is_dir():
         pytest.skip("needs the texts of the sources: set DIPLOGRAPH_TEXTS")
     return folder

@@ -193,9 +193,8 @@ def run_python(block: Block, names: dict[str, object], page: str) -> None:
     parsed = doctest.DocTestParser().get_doctest(block.text, names, page, page, block.line - 1)
     assert parsed.examples, f"{page}:{block.line}: a python block is a session, with >>>"
     said: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(
-        parsed, out=said.append, clear_globs=False
-    )
+    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
+    runner.run(parsed, out=said.append, clear_globs=False)
     names.update(parsed.globs)
     assert not said, "".join(said)
 
