@@ -149,7 +149,7 @@ def test_a_full_disk_is_said(built: Path) -> None:
             stdout=out, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert ran.returncode == 3
-    assert ran.stderr == "error: cannot write the answer: No space left on device\n"
+    assert ran.stderr == "error: cannot write the output: No space left on device\n"
 
 
 def on_a_terminal(*arguments: str | Path) -> str:

@@ -77,8 +77,11 @@ class Endpoint(Graph):
         return answer
 
     def _refusal(self, error: HTTPError) -> DiplographError:
-        said = error.read(2000).decode(errors="replace").strip()
-        message = f"{self.address} says {error.code} {error.reason}" + (said and f": {said}")
+        message = f"{self.address} says {error.code} {error.reason}"
+        # A page is for a browser; what else a server says is the reason, often of many lines.
+        if error.headers.get_content_type() != "text/html":
+            said = " ".join(error.read(2000).decode(errors="replace").split())
+            message += said and f": {said}"
         return UsageError(message) if error.code == 400 else AccessError(message)
 
     def _silence(self, error: Exception) -> DiplographError:

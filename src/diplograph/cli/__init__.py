@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
 import click
 
-from diplograph.errors import DataError, DiplographError
+from diplograph.errors import AccessError, DataError, DiplographError
 
 #: Command name to the module that holds it (as `command`) and its line in the list of commands.
 COMMANDS = {
@@ -36,6 +37,13 @@ class Commands(click.Group):
         command = import_module(f"diplograph.cli.{COMMANDS[cmd_name][0]}").command
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # a reader such as `head` has had enough; click would exit with 1
+            _discard_output()
+            ctx.exit(0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -82,9 +90,19 @@ def main() -> None:
     0 fine, 1 problems in the data, 2 wrong use, 3 could not read, write or reach, 4 over a limit
     of time or memory, 130 interrupted.
     """
+    if sys.stdout is None:  # closed by the caller, who does not want what goes there
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     try:
         # Outside its standalone mode click returns the code of `ctx.exit`, and raises nothing.
         code = diplograph.main(standalone_mode=False) or 0
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        code = 0
+    except OSError as error:
+        _discard_output()
+        click.echo(f"error: cannot write the output: {error.strerror or error}", err=True)
+        code = AccessError.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         code = 130
@@ -100,3 +118,8 @@ def main() -> None:
         click.echo(f"error: {error}", err=True)
         code = error.exit_code
     sys.exit(code)
+
+
+def _discard_output() -> None:
+    """Let what is still to be flushed to standard output go nowhere: Python does it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
 from diplograph.errors import AccessError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from diplograph.backends import Answer, Graph
     from diplograph.queries.questions import Question
 
@@ -81,9 +79,9 @@ def command(  # noqa: PLR0917 - click passes them by name
     answer = graph.evaluate(query, timeout=timeout, memory=most)
     if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
         table = _table(graph, answer, question, language or "en")
-        _to_stdout(lambda out: out.write(table.encode(errors="replace")))
+        click.echo(table.encode(errors="replace"), nl=False)
     else:
-        _to_stdout(lambda out: write(answer, format_name, out))
+        write(answer, format_name, sys.stdout.buffer)
 
 
 def _read(asked: str, language: str) -> tuple[Question | None, str]:
@@ -138,16 +136,3 @@ def _table(graph: Graph, answer: Answer, question: Question | None, language: st
         claims=question.claims if question else CLAIMS,
         terminal=sys.stdout.isatty(),
     )
-
-
-def _to_stdout(produce: Callable[[IO[bytes]], object]) -> None:
-    """Write bytes to standard output; a reader that has had enough (``| head``) is no error."""
-    out = sys.stdout.buffer
-    try:
-        produce(out)
-        out.flush()
-    except BrokenPipeError:
-        # Python flushes standard output once more when it ends, and would complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-    except OSError as error:
-        raise AccessError(f"cannot write the answer: {error.strerror or error}") from error

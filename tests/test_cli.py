@@ -1,0 +1,86 @@
+"""The command line as a whole: help, versions, and standard output that takes nothing more."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diplograph.cli import COMMANDS
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+WRITERS = (("query", "visits-held"), ("queries",), ("queries", "visits-held"), ("export",))
+
+
+def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash that calls ``diplograph``; the exit code is that of its first command."""
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    cache = str(cwd / "cache")
+    return subprocess.run(
+        ["bash", "-c", f"{line}; exit ${{PIPESTATUS[0]}}"],
+        cwd=cwd,
+        env={**os.environ, "PATH": path, "XDG_CACHE_HOME": cache},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_help_names_every_command_and_imports_no_engine(run: Run) -> None:
+    shown = run("--help").out
+    assert all(f"\n  {name} " in shown for name in COMMANDS)
+    assert max(map(len, shown.splitlines())) <= 80
+    heavy = "{'rdflib', 'pyoxigraph', 'yaml', 'networkx', 'jinja2', 'rich'}"
+    code = f"import sys, diplograph.cli; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_the_version_is_the_installed_one(run: Run) -> None:
+    from importlib.metadata import version
+
+    assert run("--version").out == f"diplograph {version('diplograph')}\n"
+
+
+@pytest.mark.parametrize("args", [("frobnicate",), ("build", "--frob"), ("query",)])
+def test_wrong_use_exits_with_2_and_says_what_there_is(run: Run, args: tuple[str, ...]) -> None:
+    ran = run(*args, code=2)
+    assert ran.out == ""
+    assert "--help" in ran.err
+
+
+@pytest.mark.parametrize("args", WRITERS, ids=" ".join)
+def test_a_reader_that_has_had_enough_is_no_error(
+    args: tuple[str, ...], built: Path, tmp_path: Path
+) -> None:
+    on = f" --on {built}" if args[0] != "queries" else ""
+    done = shell(f"diplograph {' '.join(args)}{on} 2>&1 | head -c 1", tmp_path)
+    assert (done.returncode, done.stderr, len(done.stdout)) == (0, "", 1)
+
+
+@pytest.mark.parametrize("args", WRITERS, ids=" ".join)
+def test_a_full_disk_is_one_sentence(args: tuple[str, ...], built: Path, tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    on = f" --on {built}" if args[0] != "queries" else ""
+    done = shell(f"diplograph {' '.join(args)}{on} > /dev/full", tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.endswith("error: cannot write the output: No space left on device\n")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("args", WRITERS, ids=" ".join)
+def test_a_closed_standard_output_wants_nothing(
+    args: tuple[str, ...], built: Path, tmp_path: Path
+) -> None:
+    on = f" --on {built}" if args[0] != "queries" else ""
+    done = shell(f"diplograph {' '.join(args)}{on} >&-", tmp_path)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
