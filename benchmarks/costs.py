@@ -1,0 +1,86 @@
+"""What the commands cost beside the least that they could cost, in one run; fails over a limit.
+
+The least for a lookup is Python opening the same ``.store`` with pyoxigraph and running the same
+query, with the command library imported, in one fork.
+
+Run: ``python benchmarks/costs.py [--runs 21]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from timing import Cost, compare, machine
+
+#: ``--help``: at most so many times ``python -c pass``, plus so many seconds, by the clock.
+HELP_TIMES, HELP_PLUS = 2, 0.060
+#: A lookup: at most so many times the least, by the clock.
+LOOKUP_TIMES = 1.2
+#: A build of the article: at most so many seconds of processor time.
+BUILD = 1.5
+
+LOOKUP = "SELECT ?host { ?visit a dg:Visit ; dg:eventStatus kind:held ; dg:hostedBy ?host }"
+
+LEAST = """
+import os, sys, click, pyoxigraph
+child = os.fork()
+if child == 0:
+    store = pyoxigraph.Store.read_only(sys.argv[1])
+    prefixes = {
+        "dg": "https://w3id.org/diplograph/ontology#", "kind": "https://w3id.org/diplograph/kind/",
+    }
+    found = store.query(sys.argv[2], prefixes=prefixes)
+    os.write(1, found.serialize(format=pyoxigraph.QueryResultsFormat.TSV))
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=21)
+    runs = parser.parse_args().runs
+    command = Path(sysconfig.get_path("scripts")) / "diplograph"
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        build: list[str | Path] = [command, "build", "--out", out]
+        subprocess.run(build, check=True, capture_output=True)
+        commands: dict[str, list[str | Path]] = {
+            "python -c pass": [sys.executable, "-c", "pass"],
+            "python -c 'import click'": [sys.executable, "-c", "import click"],
+            "diplograph --help": [command, "--help"],
+            "click, pyoxigraph, one fork": [sys.executable, "-c", LEAST, out / ".store", LOOKUP],
+            "diplograph query": [command, "query", LOOKUP, "--on", out],
+            "diplograph build": build,
+        }
+        cost = compare(commands, runs=runs)
+    most_help = HELP_TIMES * cost["python -c pass"].wall + HELP_PLUS
+    most_lookup = LOOKUP_TIMES * cost["click, pyoxigraph, one fork"].wall
+    limits = {
+        "diplograph --help": (cost["diplograph --help"].wall, most_help, "by the clock"),
+        "diplograph query": (cost["diplograph query"].wall, most_lookup, "by the clock"),
+        "diplograph build": (cost["diplograph build"].cpu, BUILD, "of processor time"),
+    }
+    print(f"{machine()}; medians of {runs} runs in turn, in ms")
+    print(table(cost, limits))
+    return int(any(took > most for took, most, _ in limits.values()))
+
+
+def table(cost: dict[str, Cost], limits: dict[str, tuple[float, float, str]]) -> str:
+    lines = [f"{'':28} {'clock':>8} {'processor':>10}"]
+    for name, each in cost.items():
+        line = f"{name:28} {each.wall * 1000:8.1f} {each.cpu * 1000:10.1f}"
+        if name in limits:
+            _, most, of = limits[name]
+            line += f"   at most {most * 1000:.1f} {of}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
