@@ -1,0 +1,39 @@
+"""The two layers of a graph, claims and what is accepted of them, read by SPARQL into values.
+
+This is the one place that says which claims a fact rests on and what is contested; the picture, the
+report and the network in Python show the same, because they show these values. What only one of
+them needs it asks for itself.
+"""
+
+from diplograph.layers.reading import read_layers, text
+from diplograph.layers.values import (
+    FIRM,
+    REPORTED,
+    Claim,
+    Contest,
+    Fact,
+    Layers,
+    Locator,
+    Omission,
+    Source,
+    Term,
+    Thing,
+    Triple,
+)
+
+__all__ = [
+    "FIRM",
+    "REPORTED",
+    "Claim",
+    "Contest",
+    "Fact",
+    "Layers",
+    "Locator",
+    "Omission",
+    "Source",
+    "Term",
+    "Thing",
+    "Triple",
+    "read_layers",
+    "text",
+]

@@ -1,0 +1,177 @@
+"""What the layers of a graph hold, as frozen values; nodes are named by their full IRIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from pyoxigraph import Literal, NamedNode
+
+from diplograph.namespaces import KIND
+
+#: A value in our data, which has neither blank nodes nor quoted triples.
+Term: TypeAlias = NamedNode | Literal
+
+#: The kinds that report what happened or is so; claims of no other kind are ever projected.
+REPORTED = frozenset({KIND + "reported-event", KIND + "reported-state"})
+
+#: The certainties that are firm enough to be projected.
+FIRM = frozenset({KIND + "certain", KIND + "probable"})
+
+
+class Triple(NamedTuple):
+    """What a structured claim says, or a fact is."""
+
+    subject: str
+    predicate: str
+    value: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is neither a claim nor its evidence: an actor, event, sector, source, code or term.
+
+    `classes` are its class and those above it, nearest first; of several, the class that has most
+    above it counts, and a class of others' vocabulary only if it is below one of ours. `labels` are
+    by language, sorted; `names` are labels of every sort, as pairs of language (or "") and text.
+    """
+
+    iri: str
+    classes: tuple[str, ...]
+    labels: Mapping[str, str]
+    names: tuple[tuple[str, str], ...]
+    matches: tuple[str, ...]
+    origins: tuple[str, ...]
+
+    @property
+    def kind(self) -> str | None:
+        """The class it is of."""
+        return next(iter(self.classes), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source, held or only known of; `issued` is a day, `length` counts code points."""
+
+    iri: str
+    kind: str | None
+    issued: str | None
+    language: str | None
+    publisher: str | None
+    url: str | None
+    primary: tuple[str, ...]
+    digest: str | None
+    length: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A piece of evidence: offsets in code points of its source's text, the end excluded."""
+
+    iri: str
+    source: str
+    start: int
+    end: int
+    paragraph: int | None
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A passage of which no claim was made, and the code that says why."""
+
+    locator: Locator
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One proposition of one source; a free claim has no `predicate`.
+
+    `glosses` are by language; `evidence` is in the order of the text. `earliest` and `latest` are
+    the computed bounds of a date or term.
+    """
+
+    iri: str
+    kind: str
+    holder: str
+    attributed_to: tuple[str, ...]
+    certainty: str
+    polarity: str
+    basis: str
+    rank: str
+    rank_reason: str | None
+    supersedes: tuple[str, ...]
+    superseded_by: tuple[str, ...]
+    subject: str | None
+    predicate: str | None
+    value: Term | None
+    about: tuple[str, ...]
+    glosses: Mapping[str, str]
+    valid_from: str | None
+    valid_until: str | None
+    earliest: str | None
+    latest: str | None
+    inferred_from: Term | None
+    inference_rule: str | None
+    recorded_on: str | None
+    evidence: tuple[Locator, ...]
+
+    @property
+    def triple(self) -> Triple | None:
+        """What it says, if it says it whole: a denial may lack subject or object."""
+        if self.subject is None or self.predicate is None or self.value is None:
+            return None
+        return Triple(self.subject, self.predicate, self.value)
+
+    @property
+    def is_denied(self) -> bool:
+        return self.polarity == KIND + "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An accepted triple with the claims it rests on, in the order of the text.
+
+    One without claims is a reference triple. `is_drawn` says that pictures draw it as an edge.
+    """
+
+    triple: Triple
+    claims: tuple[str, ...]
+    is_drawn: bool
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """A subject and predicate of which claims contradict each other; `claims` are those."""
+
+    subject: str
+    predicate: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """All that surfaces show, by IRI.
+
+    Claims, omissions and the claims of facts and contests come in the order of the text: sources by
+    day of issue, then place. A claim without evidence comes last. All else is sorted by IRI, facts
+    by subject, predicate and value.
+    """
+
+    things: Mapping[str, Thing]
+    sources: Mapping[str, Source]
+    evidence: Mapping[str, Locator]
+    claims: Mapping[str, Claim]
+    facts: tuple[Fact, ...]
+    contests: tuple[Contest, ...]
+    omissions: tuple[Omission, ...]
+
+    def according_to(self, claims: Iterable[str]) -> tuple[str, ...]:
+        """Those to whom all of `claims` are attributed, sorted; none if one is a source's own."""
+        speakers = [self.claims[claim].attributed_to for claim in claims]
+        return (
+            tuple(sorted({each for found in speakers for each in found})) if all(speakers) else ()
+        )
