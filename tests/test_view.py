@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 import pytest
 
+from diplograph import rdf
+from diplograph.backends import Graph, memory
 from diplograph.errors import UsageError
+from diplograph.layers import Layers, read_layers
 from diplograph.texts import Texts
 from diplograph.view import layout, render
-from diplograph.view.ask import Answers, ask
 from diplograph.view.page import LANGUAGES, MARKS, SHAPES, wrap
 from diplograph.view.scene import STYLES, Scene, scene
 from diplograph.vocabulary import vocabulary
@@ -32,20 +34,10 @@ DATA = Path(__file__).parent / "data" / "view"
 ID = "https://w3id.org/diplograph/id/"
 
 
-class InMemory:
-    """A graph of test data and the vocabulary, asked as any graph is."""
-
-    def __init__(self, turtle: Path | None) -> None:
-        self.store = pyoxigraph.Store()
-        for triple in vocabulary().triples:
-            self.store.add(pyoxigraph.Quad(triple.subject, triple.predicate, triple.object))
-        if turtle:
-            self.store.load(path=turtle, format=pyoxigraph.RdfFormat.TURTLE)
-
-    def select(self, query: str) -> pyoxigraph.QuerySolutions:
-        solutions = self.store.query(query)
-        assert isinstance(solutions, pyoxigraph.QuerySolutions)
-        return solutions
+def in_memory(turtle: Path | None) -> Graph:
+    """A graph of test data and the vocabulary."""
+    triples = [quad.triple for quad in pyoxigraph.parse(path=turtle)] if turtle else []
+    return memory(rdf.ntriples([*triples, *vocabulary().triples]))
 
 
 class Elements(HTMLParser):
@@ -80,25 +72,25 @@ def data_of(html: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def invented() -> Answers:
-    return ask(InMemory(DATA / "invented.ttl"))
+def invented() -> Layers:
+    return read_layers(in_memory(DATA / "invented.ttl"))
 
 
 @pytest.fixture(scope="module")
-def drawn(invented: Answers) -> Scene:
+def drawn(invented: Layers) -> Scene:
     return scene(invented)
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return render(InMemory(DATA / "invented.ttl"))
+    return render(in_memory(DATA / "invented.ttl"))
 
 
 # What stands in it
 
 
 def test_what_happened_are_accepted_triples_and_what_they_lead_on_to(drawn: Scene) -> None:
-    happened = {thing.iri.rsplit("/")[-1] for thing in drawn.things if not thing.said}
+    happened = {thing.iri.rsplit("/")[-1] for thing in drawn.nodes if not thing.said}
     assert happened == {
         "visit",
         "chamber",
@@ -114,12 +106,12 @@ def test_what_happened_are_accepted_triples_and_what_they_lead_on_to(drawn: Scen
 
 
 def test_groups_and_events_not_held_stand_only_in_the_second_view(drawn: Scene) -> None:
-    said = {thing.iri.removeprefix(ID) for thing in drawn.things if thing.said}
+    said = {thing.iri.removeprefix(ID) for thing in drawn.nodes if thing.said}
     assert said == {"officials", "sereno", "calma", "return-visit"}
 
 
 def test_what_nobody_speaks_of_is_not_drawn(drawn: Scene) -> None:
-    assert ID + "elsewhere" not in {thing.iri for thing in drawn.things}
+    assert ID + "elsewhere" not in {thing.iri for thing in drawn.nodes}
 
 
 def test_a_reference_triple_is_told_from_a_fact(drawn: Scene) -> None:
@@ -136,15 +128,15 @@ def test_an_edge_that_is_denied_and_the_fact_that_it_contests(drawn: Scene) -> N
 
 
 def test_a_value_is_contested_where_the_property_takes_one(drawn: Scene) -> None:
-    contested = [value.statement.value for value in drawn.values if value.contested]
-    assert contested == ['"2031-03-02"']
+    contested = [fact.triple.value.value for fact in drawn.values if fact.is_contested]
+    assert contested == ["2031-03-02"]
 
 
-def test_every_claim_is_a_fact_an_edge_or_a_mark(drawn: Scene) -> None:
+def test_every_claim_is_a_fact_an_edge_or_a_mark(drawn: Scene, invented: Layers) -> None:
     edges = [claim for edge in drawn.relations for claim in edge.claims]
     values = [claim for value in drawn.values for claim in value.claims]
     shown = edges + values + [mark.claim for mark in drawn.marks]
-    assert sorted(shown) == sorted(drawn.claims)
+    assert sorted(shown) == sorted(invented.claims)
 
 
 def test_a_denial_without_a_subject_is_a_mark_that_says_so(drawn: Scene) -> None:
@@ -189,7 +181,7 @@ def test_evidence_says_where_and_without_texts_holds_no_words(page: str) -> None
 
 def test_with_texts_evidence_holds_the_passage(tmp_path: Path) -> None:
     (tmp_path / "any-name.txt").write_text("An invented text.\nIt says little.\n")
-    held = render(InMemory(DATA / "invented.ttl"), texts=Texts(tmp_path))
+    held = render(in_memory(DATA / "invented.ttl"), texts=Texts(tmp_path))
     claims = {claim["id"].removeprefix(ID): claim for claim in data_of(held)["claims"]}
     passages = [span["passage"] for span in claims["gazette.host"]["evidence"]]
     assert passages == ["An invented text.", "It says little."]
@@ -197,12 +189,12 @@ def test_with_texts_evidence_holds_the_passage(tmp_path: Path) -> None:
 
 
 def test_an_empty_graph_has_a_page_too() -> None:
-    assert data_of(render(InMemory(None)))["things"] == []
+    assert data_of(render(in_memory(None)))["things"] == []
 
 
 def test_an_unknown_language_is_wrong_use() -> None:
     with pytest.raises(UsageError, match="en and fr"):
-        render(InMemory(None), lang="xx")
+        render(in_memory(None), lang="xx")
 
 
 # Where it stands
@@ -247,12 +239,8 @@ def test_a_long_label_is_cut_and_says_so() -> None:
 @pytest.mark.parametrize("seed", ["0", "7"])
 def test_the_page_is_the_same_whatever_the_hash_seed(seed: str, page: str, tmp_path: Path) -> None:
     graph = tmp_path / "graph.nt"
-    store = InMemory(DATA / "invented.ttl").store
-    store.dump(
-        graph,
-        format=pyoxigraph.RdfFormat.N_TRIPLES,
-        from_graph=pyoxigraph.DefaultGraph(),
-    )
+    triples = in_memory(DATA / "invented.ttl").construct("CONSTRUCT WHERE { ?s ?p ?o }")
+    graph.write_bytes(rdf.ntriples(triples))
     command = "import sys; from diplograph import backends, view; sys.stdout.buffer.write("
     command += "view.render(backends.connect(sys.argv[1])).encode())"
     env = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Tokyo"}
@@ -307,7 +295,7 @@ def test_the_licence_of_vis_network_is_kept(page: str) -> None:
 
 @pytest.fixture(scope="module")
 def hostile() -> str:
-    return render(InMemory(DATA / "hostile.ttl"), lang="fr")
+    return render(in_memory(DATA / "hostile.ttl"), lang="fr")
 
 
 def test_hostile_names_are_text(hostile: str, page: str) -> None:

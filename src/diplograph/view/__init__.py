@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diplograph.errors import UsageError
-from diplograph.view.ask import Queryable
 
 if TYPE_CHECKING:
+    from diplograph.backends import Graph
     from diplograph.texts import Texts
 
 
-def render(graph: Queryable, *, lang: str = "en", texts: Texts | None = None) -> str:
+def render(graph: Graph, *, lang: str = "en", texts: Texts | None = None) -> str:
     """The whole of ``network.html``, in UTF-8 with LF line ends: the same graph, the same text.
 
     `lang` is the language that the page opens in, ``en`` or ``fr``; the reader can change it. With
@@ -21,11 +21,11 @@ def render(graph: Queryable, *, lang: str = "en", texts: Texts | None = None) ->
     import os
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from diplograph.view.ask import ask
+    from diplograph.layers import read_layers
     from diplograph.view.page import LANGUAGES, page
     from diplograph.view.scene import scene
 
     if lang not in LANGUAGES:
         raise UsageError(f"the picture speaks {' and '.join(LANGUAGES)}, not {lang}")
-    answers = ask(graph)
-    return page(answers, scene(answers), lang=lang, texts=texts)
+    layers = read_layers(graph)
+    return page(layers, scene(layers), lang=lang, texts=texts)

@@ -12,16 +12,16 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import pyoxigraph as ox
+from pyoxigraph import Literal
 
+from diplograph.layers import Claim, Fact, Layers, Locator, Source
 from diplograph.namespaces import DG, KIND
-from diplograph.view import ask, layout
-from diplograph.view.ask import Answers, every, first
-from diplograph.view.scene import Relation, Scene, Thing, Value
+from diplograph.view import layout
+from diplograph.view.scene import Node, Relation, Scene
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -65,9 +65,9 @@ MARKS = {
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
-def page(answers: Answers, scene: Scene, *, lang: str, texts: Texts | None) -> str:
+def page(layers: Layers, scene: Scene, *, lang: str, texts: Texts | None) -> str:
     """The whole HTML file; `lang` is the language that it opens in."""
-    network = _network(scene, answers)
+    network = _network(scene, layers)
     places = {form.name: layout.place(network, form) for form in FORMS}
     drawing = _drawing(network, places["wide"])
     nodes, edges, _, _, _, options = drawing.get_network_data()
@@ -77,35 +77,35 @@ def page(answers: Answers, scene: Scene, *, lang: str, texts: Texts | None) -> s
         "places": places,
         "forms": {form.name: _form(form, network, places[form.name]) for form in FORMS},
         "words": _words(),
-        "terms": {iri: _labels(iri, answers) for iri in _terms(scene, answers)},
+        "terms": {iri: _labels(iri, layers) for iri in _terms(scene, layers)},
         "styles": {style: SHAPES[style] for style in SHAPES},
         "marks": {KIND + kind: shape for kind, shape in MARKS.items()},
-        "things": [_thing(thing, network, answers) for thing in scene.things],
+        "things": [_thing(node, network, layers) for node in scene.nodes],
         "relations": [_relation(i, edge) for i, edge in enumerate(scene.relations)],
-        "values": [_value(i, value, answers) for i, value in enumerate(scene.values)],
-        "claims": [_claim(iri, answers, texts) for iri in scene.claims],
+        "values": [_value(i, fact) for i, fact in enumerate(scene.values)],
+        "claims": [_claim(claim, layers, texts) for _, claim in sorted(layers.claims.items())],
         "ties": {mark.claim: list(mark.ties) for mark in scene.marks},
-        "sources": {iri: _source(iri, answers) for iri in _sources(answers)},
+        "sources": {iri: _source(source, layers) for iri, source in layers.sources.items()},
     }
     return _fill(drawing, data, lang=lang)
 
 
-def _network(scene: Scene, answers: Answers) -> MultiDiGraph:
+def _network(scene: Scene, layers: Layers) -> MultiDiGraph:
     """The scene as a networkx graph: things and marks, relations and ties; keys are edge ids."""
     import networkx as nx
 
-    contested = {value.statement.subject for value in scene.values if value.contested}
+    contested = {fact.triple.subject for fact in scene.values if fact.is_contested}
     graph = nx.MultiDiGraph()
-    for thing in scene.things:
-        labels = _labels(thing.iri, answers)
-        sign = " ≠" if thing.iri in contested else ""
+    for node in scene.nodes:
+        labels = _labels(node.iri, layers)
+        sign = " ≠" if node.iri in contested else ""
         lines = {
             form.name: [
-                wrap(_spoken(labels, lang, thing.iri) + sign, form.letters) for lang in LANGUAGES
+                wrap(_spoken(labels, lang, node.iri) + sign, form.letters) for lang in LANGUAGES
             ]
             for form in FORMS
         }
-        graph.add_node(thing.iri, style=thing.style, said=thing.said, lines=lines)
+        graph.add_node(node.iri, style=node.style, said=node.said, lines=lines)
     for mark in scene.marks:
         graph.add_node(mark.claim, style="Claim", said=True, kind=mark.kind, denied=mark.denied)
     for i, edge in enumerate(scene.relations):
@@ -218,35 +218,26 @@ def _clean(text: str) -> str:
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
-def _labels(iri: str, answers: Answers) -> dict[str, str]:
-    """Language to label: the preferred ones, and the English one of RDFS where there is none."""
-    record = answers.things.get(iri) or answers.records.get(iri) or {}
-    labels: dict[str, str] = {}
-    for predicate in (ask.PREF_LABEL, ask.LABEL):
-        for value in record.get(predicate, ()):
-            if isinstance(value, ox.Literal):
-                labels.setdefault(value.language or "en", _clean(value.value))
-    return {lang: labels[lang] for lang in sorted(labels) if labels[lang]}
+def _labels(iri: str, layers: Layers) -> dict[str, str]:
+    """Language to label, fit for display."""
+    thing = layers.things.get(iri)
+    cleaned = {lang: _clean(label) for lang, label in thing.labels.items()} if thing else {}
+    return {lang: label for lang, label in cleaned.items() if label}
 
 
-def _thing(thing: Thing, graph: MultiDiGraph, answers: Answers) -> Json:
-    record = answers.things[thing.iri]
-    names = {
-        (value.language or "", _clean(value.value))
-        for predicate in (ask.PREF_LABEL, ask.ALT_LABEL, ask.LABEL)
-        for value in record.get(predicate, ())
-        if isinstance(value, ox.Literal)
-    }
-    matches = (*every(record, ask.EXACT_MATCH), *every(record, ask.CLOSE_MATCH))
-    lines: dict[str, list[list[str]]] = graph.nodes[thing.iri]["lines"]
+def _thing(node: Node, graph: MultiDiGraph, layers: Layers) -> Json:
+    thing = layers.things[node.iri]
+    lines: dict[str, list[list[str]]] = graph.nodes[node.iri]["lines"]
     return {
-        "id": thing.iri,
-        "kind": thing.kind,
-        "style": thing.style,
-        "said": thing.said,
-        "names": [list(name) for name in sorted(names)],
-        "links": [link for link in matches if _web(link)],
-        "origin": list(every(record, ask.ORIGIN)),
+        "id": node.iri,
+        "kind": node.kind,
+        "style": node.style,
+        "said": node.said,
+        "names": [
+            list(name) for name in sorted({(lang, _clean(name)) for lang, name in thing.names})
+        ],
+        "links": [link for link in thing.matches if _web(link)],
+        "origin": list(thing.origins),
         "text": {
             form: {lang: "\n".join(text) for lang, text in zip(LANGUAGES, texts, strict=True)}
             for form, texts in lines.items()
@@ -268,95 +259,78 @@ def _relation(number: int, edge: Relation) -> Json:
     }
 
 
-def _value(number: int, value: Value, answers: Answers) -> Json:
-    term = answers.terms[value.statement.value]
-    assert isinstance(term, ox.NamedNode | ox.Literal)
-    is_literal = isinstance(term, ox.Literal)
+def _value(number: int, fact: Fact) -> Json:
+    subject, predicate, value = fact.triple
     return {
         "id": f"v{number}",
-        "subject": value.statement.subject,
-        "property": value.statement.property,
-        "value": _clean(term.value) if is_literal else term.value,
-        "lang": term.language if isinstance(term, ox.Literal) else None,
-        "literal": is_literal,
-        "contested": value.contested,
-        "claims": list(value.claims),
+        "subject": subject,
+        "property": predicate,
+        "value": _clean(value.value) if isinstance(value, Literal) else value.value,
+        "lang": value.language if isinstance(value, Literal) else None,
+        "literal": isinstance(value, Literal),
+        "contested": fact.is_contested,
+        "claims": list(fact.claims),
     }
 
 
-def _claim(iri: str, answers: Answers, texts: Texts | None) -> Json:
-    record = answers.records[iri]
-    glosses = {
-        value.language or "en": _clean(value.value)
-        for value in record.get(DG + "gloss", ())
-        if isinstance(value, ox.Literal)
-    }
-    single = ("claimKind", "holder", "certainty", "polarity", "basis", "rank", "inferenceRule")
-    words = ("validFrom", "validUntil", "rankReason", "inferredFrom")
-    evidence = [_evidence(node, answers, texts) for node in every(record, ask.DERIVED_FROM)]
+def _claim(claim: Claim, layers: Layers, texts: Texts | None) -> Json:
     return {
-        "id": iri,
-        "gloss": glosses,
-        "about": list(every(record, DG + "about")),
-        "by": list(every(record, DG + "attributedTo")),
-        "supersedes": list(every(record, DG + "supersedes")),
-        "evidence": sorted(evidence, key=lambda span: (span["start"], span["end"])),
-        **{name: first(record, DG + name) for name in single},
-        **{name: _clean(first(record, DG + name) or "") for name in words},
+        "id": claim.iri,
+        "gloss": {lang: _clean(gloss) for lang, gloss in claim.glosses.items()},
+        "about": list(claim.about),
+        "by": list(claim.attributed_to),
+        "supersedes": list(claim.supersedes),
+        "evidence": [_evidence(locator, layers, texts) for locator in claim.evidence],
+        "claimKind": claim.kind,
+        "holder": claim.holder,
+        "certainty": claim.certainty,
+        "polarity": claim.polarity,
+        "basis": claim.basis,
+        "rank": claim.rank,
+        "inferenceRule": claim.inference_rule,
+        "validFrom": _clean(claim.valid_from or ""),
+        "validUntil": _clean(claim.valid_until or ""),
+        "rankReason": _clean(claim.rank_reason or ""),
+        "inferredFrom": _clean(claim.inferred_from.value if claim.inferred_from else ""),
     }
 
 
-def _evidence(node: str, answers: Answers, texts: Texts | None) -> Json:
+def _evidence(locator: Locator, layers: Layers, texts: Texts | None) -> Json:
     """A span of a source, with its words if the source's text is held."""
-    record = answers.records.get(node, {})
-    source = first(record, ask.HAS_SOURCE) or ""
-    start, end = (int(first(record, DG + name) or 0) for name in ("start", "end"))
-    digest = first(answers.records.get(source, {}), DG + "textDigest") or ""
-    text = texts.find(digest.removeprefix("sha256:")) if texts else None
+    source = layers.sources.get(locator.source)
+    digest = source.digest if source else None
+    text = texts.find(digest.removeprefix("sha256:")) if texts and digest else None
     return {
-        "source": source,
-        "paragraph": int(first(record, DG + "paragraph") or 0),
-        "start": start,
-        "end": end,
-        "passage": text[start:end] if text is not None else None,
+        "source": locator.source,
+        "paragraph": locator.paragraph or 0,
+        "start": locator.start,
+        "end": locator.end,
+        "passage": text[locator.start : locator.end] if text is not None else None,
     }
 
 
-def _sources(answers: Answers) -> Iterable[str]:
-    return (
-        iri
-        for iri, record in answers.records.items()
-        if DG + "Source" in every(record, ask.RDF_TYPE)
-    )
-
-
-def _source(iri: str, answers: Answers) -> Json:
-    record = answers.records[iri]
-    url = first(record, ask.URL)
+def _source(source: Source, layers: Layers) -> Json:
     return {
-        "label": _labels(iri, answers),
-        "issued": first(record, ask.ISSUED),
-        "language": first(record, ask.LANGUAGE),
-        "publisher": first(record, ask.PUBLISHER),
-        "url": url if url and _web(url) else None,
+        "label": _labels(source.iri, layers),
+        "issued": source.issued,
+        "language": source.language,
+        "publisher": source.publisher,
+        "url": source.url if source.url and _web(source.url) else None,
     }
 
 
-def _terms(scene: Scene, answers: Answers) -> list[str]:
+def _terms(scene: Scene, layers: Layers) -> list[str]:
     """Every IRI that the page may have to name."""
-    named = {iri for thing in scene.things for iri in (thing.iri, thing.kind, DG + thing.style)}
+    named = {iri for node in scene.nodes for iri in (node.iri, node.kind, DG + node.style)}
     named |= {edge.property for edge in scene.relations}
-    for value in scene.values:
-        named |= {value.statement.subject, value.statement.property}
-        named |= set(value.statement.value.strip("<>").split()[:1])
-    for iri in scene.claims:
-        for predicate in ("claimKind", "certainty", "polarity", "basis", "rank", "inferenceRule"):
-            named |= set(every(answers.records[iri], DG + predicate))
-        for predicate in ("about", "attributedTo"):
-            named |= set(every(answers.records[iri], DG + predicate))
-    for iri in _sources(answers):
-        named |= {iri, *every(answers.records[iri], ask.PUBLISHER)}
-    return sorted(iri for iri in named if iri in answers.things or iri in answers.records)
+    for fact in scene.values:
+        named |= {fact.triple.subject, fact.triple.predicate, fact.triple.value.value}
+    for claim in layers.claims.values():
+        named |= {claim.kind, claim.certainty, claim.polarity, claim.basis, claim.rank}
+        named |= {claim.inference_rule or "", *claim.about, *claim.attributed_to}
+    for source in layers.sources.values():
+        named |= {source.iri, source.publisher or ""}
+    return sorted(iri for iri in named if iri in layers.things)
 
 
 def _web(link: str) -> bool:

@@ -8,19 +8,13 @@ claims: structured ones as edges of their own, the rest as marks beside what the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from diplograph.namespaces import DG, KIND
-from diplograph.view.ask import (
-    RDF_TYPE,
-    SUBCLASS_OF,
-    Answers,
-    Record,
-    Statement,
-    every,
-    first,
-)
+from pyoxigraph import NamedNode
+
+from diplograph.layers import Claim, Fact, Layers, Thing, Triple
+from diplograph.namespaces import DG
 
 #: The classes that have a look of their own; any other looks like the nearest class above it.
 STYLES = (
@@ -35,13 +29,10 @@ STYLES = (
     "Actor",
 )
 
-_REPORTED = frozenset({KIND + "reported-event", KIND + "reported-state"})
-_FIRM = frozenset({KIND + "certain", KIND + "probable"})
-
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """A node of the picture.
+class Node:
+    """A thing in the picture.
 
     `kind` is the IRI of its class and `style` the local name of the class that decides its look;
     `said` tells that it stands only in the second view.
@@ -72,15 +63,6 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """An accepted triple that is no edge (a date, a name, a status), with its claims, if any."""
-
-    statement: Statement
-    claims: tuple[str, ...]
-    contested: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """A claim that is neither a fact nor an edge, and the things of the picture it is tied to."""
 
@@ -94,150 +76,78 @@ class Mark:
 class Scene:
     """All that is drawn or listed, sorted by IRI."""
 
-    things: tuple[Thing, ...]
+    nodes: tuple[Node, ...]
     relations: tuple[Relation, ...]
-    values: tuple[Value, ...]
+    values: tuple[Fact, ...]
     marks: tuple[Mark, ...]
-    claims: tuple[str, ...]
 
 
-def scene(answers: Answers) -> Scene:
-    """Sort the answers of the graph into what happened and what is said too."""
-    claims = {
-        iri: record
-        for iri, record in answers.records.items()
-        if DG + "Claim" in every(record, RDF_TYPE)
-    }
-    kinds = {
-        iri: looks for iri, record in answers.things.items() if (looks := _looks(record, answers))
-    }
-    support = _support(claims, answers)
-    accepted = tuple(_accepted(answers, support, kinds))
-    facts = [edge for edge in accepted if edge.standing == "fact"]
-    references = [edge for edge in accepted if edge.standing == "reference"]
-    projected = {claim for supporting in support.values() for claim in supporting}
-    rest = {iri: record for iri, record in claims.items() if iri not in projected}
-    said = tuple(_said(rest, kinds))
-    as_edges = {claim for edge in said for claim in edge.claims}
-    marks = tuple(
-        mark
-        for iri, record in rest.items()
-        if iri not in as_edges and (mark := _mark(iri, record, kinds)).ties
-    )
+def scene(layers: Layers) -> Scene:
+    """Sort the layers of the graph into what happened and what is said too."""
+    looks = {iri: look for iri, thing in layers.things.items() if (look := _look(thing))}
+    edges = [fact for fact in layers.facts if fact.is_drawn and _joins(fact.triple, looks)]
+    facts = [_relation(fact) for fact in edges if fact.claims]
+    references = [_relation(fact) for fact in edges if not fact.claims]
+    projected = {claim for fact in layers.facts for claim in fact.claims}
+    rest = [claim for iri, claim in sorted(layers.claims.items()) if iri not in projected]
+    said = tuple(_said(claim for claim in rest if _joins(claim.triple, looks)))
+    apart = (claim for claim in rest if not _joins(claim.triple, looks))
+    marks = tuple(mark for claim in apart if (mark := _mark(claim, looks)).ties)
     happened = _reached(_ends(facts), references)
     ties = {tie for mark in marks for tie in mark.ties}
     shown = _reached(happened | _ends(said) | ties, references)
     return Scene(
-        things=tuple(Thing(iri, *kinds[iri], iri not in happened) for iri in sorted(shown)),
+        nodes=tuple(Node(iri, *looks[iri], iri not in happened) for iri in sorted(shown)),
         relations=(*facts, *(edge for edge in references if edge.subject in shown), *said),
-        values=tuple(_values(answers, support, kinds)),
+        values=tuple(
+            fact for fact in layers.facts if not (fact.is_drawn and _joins(fact.triple, looks))
+        ),
         marks=marks,
-        claims=tuple(claims),
     )
 
 
-def _looks(record: Record, answers: Answers) -> tuple[str, str] | None:
-    """The class of a thing and the class it looks like; None for what is never drawn.
-
-    Of several classes the one with the most classes above it counts.
-    """
-    lines = [
-        (len(line), line) for kind in every(record, RDF_TYPE) if (line := _line(kind, answers))
-    ]
-    for _, line in sorted(lines, reverse=True):
-        for ancestor in line:
-            if ancestor.startswith(DG) and ancestor.removeprefix(DG) in STYLES:
-                return line[0], ancestor.removeprefix(DG)
-    return None
+def _look(thing: Thing) -> tuple[str, str] | None:
+    """The class of a thing and the class it looks like; None for what is never drawn."""
+    names = (each.removeprefix(DG) for each in thing.classes if each.startswith(DG))
+    style = next((name for name in names if name in STYLES), None)
+    return (thing.classes[0], style) if style else None
 
 
-def _line(kind: str, answers: Answers) -> list[str]:
-    """A class and the classes above it, nearest first."""
-    line = [kind]
-    for current in line:
-        above = every(answers.things.get(current, {}), SUBCLASS_OF)
-        line += [parent for parent in above if parent not in line]
-    return line
+def _joins(triple: Triple | None, things: Container[str]) -> bool:
+    """Whether a triple is one between things of the picture."""
+    return triple is not None and triple.subject in things and _end(triple) in things
 
 
-def _statement(record: Record) -> Statement | None:
-    """What a structured claim says, in the form of an accepted triple."""
-    subject, property_ = first(record, DG + "claimSubject"), first(record, DG + "claimProperty")
-    values = record.get(DG + "claimObject") or record.get(DG + "claimValue")
-    if subject is None or property_ is None or not values:
-        return None
-    return Statement(subject, property_, str(values[0]))
+def _end(triple: Triple) -> str | None:
+    return triple.value.value if isinstance(triple.value, NamedNode) else None
 
 
-def _support(claims: Mapping[str, Record], answers: Answers) -> dict[Statement, tuple[str, ...]]:
-    """The claims that each accepted triple rests on: those of its words that are projected."""
-    superseded = {old for record in claims.values() for old in every(record, DG + "supersedes")}
-    support: dict[Statement, tuple[str, ...]] = defaultdict(tuple)
-    for iri, record in claims.items():
-        statement = _statement(record)
-        if (
-            statement is not None
-            and statement in answers.accepted
-            and iri not in superseded
-            and first(record, DG + "claimKind") in _REPORTED
-            and first(record, DG + "polarity") == KIND + "affirmed"
-            and first(record, DG + "certainty") in _FIRM
-            and first(record, DG + "rank") != KIND + "deprecated"
-        ):
-            support[statement] += (iri,)
-    return dict(support)
+def _relation(fact: Fact) -> Relation:
+    """A fact or a reference triple between things, as an edge."""
+    subject, predicate, value = fact.triple
+    standing = "fact" if fact.claims else "reference"
+    return Relation(
+        subject, predicate, value.value, standing, fact.claims, contested=fact.is_contested
+    )
 
 
-def _accepted(
-    answers: Answers, support: Mapping[Statement, tuple[str, ...]], kinds: Mapping[str, object]
-) -> Iterator[Relation]:
-    """The accepted triples and reference triples that are edges between things."""
-    for statement, is_drawn in answers.accepted.items():
-        end = _iri(statement.value)
-        if is_drawn and statement.subject in kinds and end in kinds:
-            yield Relation(
-                statement.subject,
-                statement.property,
-                end,
-                standing="fact" if statement in support else "reference",
-                claims=support.get(statement, ()),
-                contested=statement in answers.contested,
-            )
+def _said(claims: Iterable[Claim]) -> Iterator[Relation]:
+    """Claims between things that were not projected, as edges: one per triple, kind, polarity."""
+    together: dict[tuple[str, str, str, str, bool], list[str]] = defaultdict(list)
+    for claim in claims:
+        assert claim.triple is not None
+        subject, predicate, value = claim.triple
+        key = (subject, predicate, value.value, claim.kind, claim.is_denied)
+        together[key].append(claim.iri)
+    for (subject, predicate, end, kind, denied), iris in sorted(together.items()):
+        yield Relation(subject, predicate, end, "said", tuple(iris), kind, denied)
 
 
-def _values(
-    answers: Answers, support: Mapping[Statement, tuple[str, ...]], kinds: Mapping[str, object]
-) -> Iterator[Value]:
-    """The other accepted triples, of things and of sources."""
-    for statement, is_drawn in answers.accepted.items():
-        if not is_drawn or _iri(statement.value) not in kinds:
-            yield Value(statement, support.get(statement, ()), statement in answers.contested)
-
-
-def _said(rest: Mapping[str, Record], kinds: Mapping[str, object]) -> Iterator[Relation]:
-    """Structured claims that were not projected, as edges: one per statement, kind, polarity."""
-    together: dict[tuple[str, str, str, str, bool], tuple[str, ...]] = defaultdict(tuple)
-    for iri, record in rest.items():
-        statement = _statement(record)
-        if statement is None or {statement.subject, _iri(statement.value)} - kinds.keys():
-            continue
-        kind = first(record, DG + "claimKind") or ""
-        denied = first(record, DG + "polarity") == KIND + "denied"
-        key = (statement.subject, statement.property, _iri(statement.value), kind, denied)
-        together[key] += (iri,)
-    for (subject, property_, end, kind, denied), claims in sorted(together.items()):
-        yield Relation(subject, property_, end, "said", claims, kind, denied)
-
-
-def _mark(iri: str, record: Record, kinds: Mapping[str, object]) -> Mark:
+def _mark(claim: Claim, things: Container[str]) -> Mark:
     """A claim tied to the things that it is about and to whoever's words it is."""
-    ends = (*every(record, DG + "about"), *every(record, DG + "attributedTo"))
-    return Mark(
-        claim=iri,
-        ties=tuple(sorted({end for end in ends if end in kinds})),
-        kind=first(record, DG + "claimKind") or "",
-        denied=first(record, DG + "polarity") == KIND + "denied",
-    )
+    ends = {*claim.about, *claim.attributed_to}
+    ties = tuple(sorted(end for end in ends if end in things))
+    return Mark(claim.iri, ties, claim.kind, claim.is_denied)
 
 
 def _ends(edges: Iterable[Relation]) -> set[str]:
@@ -255,8 +165,3 @@ def _reached(things: set[str], references: Iterable[Relation]) -> set[str]:
         reached |= new
         ahead += sorted(new)
     return reached
-
-
-def _iri(value: str) -> str:
-    """The IRI within the N-Triples form of a node; a literal is returned as it is."""
-    return value[1:-1] if value.startswith("<") else value
