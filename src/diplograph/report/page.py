@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from diplograph.layers import REPORTED
 from diplograph.namespaces import DG, KIND
 from diplograph.report import anchor, words
 from diplograph.report.format import Claim, Fact, Locator, Report, Source, Term
@@ -39,7 +40,6 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u206
 #: A space that French keeps from breaking.
 _HIGH = re.compile(" (?=[;:?!»])")
 
-_REPORTED = (f"{KIND}reported-event", f"{KIND}reported-state")
 
 #: The number that a finding begins with.
 _LEADING = re.compile(rf"\d[\d,{NBSP}]*(?<=\d)")
@@ -345,10 +345,10 @@ class _Shown:
         claims = [claim for claim in self.report["claims"] if claim["holder"] == source["id"]]
         kinds = dict(_grouped((claim["kind"], claim) for claim in claims))
         order = [count["value"] for count in self.report["counts"]["kind"]]
-        reported = [kind for kind in sorted(order) if kind in _REPORTED]
+        reported = [kind for kind in sorted(order) if kind in REPORTED]
         encoded = [
             self._lane(source, kind, len(kinds[kind]), _passages(kinds[kind], source))
-            for kind in (*reported, *(kind for kind in order if kind not in _REPORTED))
+            for kind in (*reported, *(kind for kind in order if kind not in REPORTED))
             if kind in kinds
         ]
         ledger = [

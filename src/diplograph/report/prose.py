@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from diplograph.layers import REPORTED
 from diplograph.namespaces import DG, KIND
 from diplograph.report.format import Content, Event, Fact
 from diplograph.report.words import NBSP, counted, day, listed, number, plural
 
-_REPORTED = (f"{KIND}reported-event", f"{KIND}reported-state")
 _ACCORDING_TO = {"en": "according to", "fr": "selon"}
 _FALLBACK = {"en": "event", "fr": "événement"}
 
@@ -87,13 +87,13 @@ class _Gist:
     @property
     def reported(self) -> int:
         """How many claims report an event or a state."""
-        return sum(claim["kind"] in _REPORTED for claim in self.content["claims"])
+        return sum(claim["kind"] in REPORTED for claim in self.content["claims"])
 
     @property
     def said(self) -> list[str]:
         """The kinds of the other claims, the most frequent first."""
         kinds = Counter(claim["kind"] for claim in self.content["claims"])
-        others = [kind for kind in kinds if kind not in _REPORTED]
+        others = [kind for kind in kinds if kind not in REPORTED]
         return [self.noun(kind) for kind in sorted(others, key=lambda kind: (-kinds[kind], kind))]
 
     @property
