@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from diplograph.layers import Thing, read_layers
 from diplograph.namespaces import DG, PREFIXES
 
 if TYPE_CHECKING:
@@ -15,32 +15,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from diplograph.backends import Graph
-
-# Relations that are drawn, with the claims that a fact of them rests on. A reference triple, such
-# as a state within its country, may rest on none.
-_EDGES = """
-SELECT ?subject ?property ?object ?claim ?party WHERE {
-  ?property dg:claimable true ; dg:drawn true .
-  ?subject ?property ?object .
-  OPTIONAL {
-    ?claim dg:claimSubject ?subject ; dg:claimProperty ?property ; dg:claimObject ?object ;
-           dg:claimKind ?kind ; dg:polarity kind:affirmed ;
-           dg:certainty ?certainty ; dg:rank ?rank .
-    FILTER(?kind IN (kind:reported-event, kind:reported-state))
-    FILTER(?certainty IN (kind:certain, kind:probable) && ?rank != kind:deprecated)
-    FILTER NOT EXISTS { ?later dg:supersedes ?claim }
-    OPTIONAL { ?claim dg:attributedTo ?party }
-  }
-}
-"""
-_NODES = """
-SELECT DISTINCT ?node ?kind ?label WHERE {
-  ?property dg:claimable true ; dg:drawn true .
-  { ?node ?property ?other } UNION { ?other ?property ?node }
-  OPTIONAL { ?node a ?kind }
-  OPTIONAL { ?node skos:prefLabel ?label }
-}
-"""
 
 
 def to_networkx(graph: Graph) -> nx.MultiDiGraph:
@@ -54,55 +28,32 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
+    layers = read_layers(graph)
+    edges = [fact for fact in layers.facts if fact.is_drawn]
+    ends = {end for fact in edges for end in (fact.triple.subject, fact.triple.value.value)}
     network = nx.MultiDiGraph()
-    network.add_nodes_from(sorted(_nodes(graph).items()))
-    for (subject, prop, object_), claims in sorted(_edges(graph).items()):
-        parties = {party for found in claims.values() for party in found}
+    network.add_nodes_from((end, _attributes(end, layers.things.get(end))) for end in sorted(ends))
+    for fact in edges:
+        subject, predicate, value = fact.triple
         network.add_edge(
             subject,
-            object_,
-            key=prop.removeprefix(DG),
-            property=prop,
-            claims=tuple(sorted(claims)),
-            attributed_to=tuple(sorted(parties)) if all(claims.values()) else (),
+            value.value,
+            key=predicate.removeprefix(DG),
+            property=predicate,
+            claims=tuple(sorted(fact.claims)),
+            attributed_to=layers.according_to(fact.claims),
         )
     return network
 
 
-def _edges(graph: Graph) -> Mapping[tuple[str, str, str], Mapping[str, set[str]]]:
-    """Subject, property and object to the claims, each with those it is attributed to."""
-    edges: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(dict)
-    for row in graph.select(_EDGES):
-        claims = edges[_text(row["subject"]), _text(row["property"]), _text(row["object"])]
-        if row["claim"] is not None:
-            parties = claims.setdefault(_text(row["claim"]), set())
-            if row["party"] is not None:
-                parties.add(_text(row["party"]))
-    return edges
-
-
-def _nodes(graph: Graph) -> Mapping[str, Mapping[str, object]]:
-    """IRI to attributes."""
-    kinds: dict[str, set[str]] = defaultdict(set)
-    labels: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in graph.select(_NODES):
-        node, kind, label = _text(row["node"]), row["kind"], row["label"]
-        kinds[node].update({_text(kind).removeprefix(DG)} if kind is not None else ())
-        if isinstance(label, ox.Literal):
-            labels[node][label.language or ""] = label.value
+def _attributes(iri: str, thing: Thing | None) -> Mapping[str, object]:
+    labels = thing.labels if thing else {}
+    kind = thing.kind if thing else None
     return {
-        node: {
-            "kind": min(kinds[node], default=""),
-            "label": labels[node].get("en", node),
-            "labels": dict(sorted(labels[node].items())),
-        }
-        for node in kinds
+        "kind": (kind or "").removeprefix(DG),
+        "label": labels.get("en", iri),
+        "labels": dict(labels),
     }
-
-
-def _text(term: object) -> str:
-    assert isinstance(term, ox.NamedNode | ox.Literal)
-    return term.value
 
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
