@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyoxigraph
 import pytest
 
+from diplograph import rdf
+from diplograph.backends import memory
 from diplograph.view import render
 from diplograph.vocabulary import vocabulary
 
@@ -93,19 +95,10 @@ def opened(
 
 
 def rendered(name: str, folder: Path) -> Path:
-    store = pyoxigraph.Store()
-    for triple in vocabulary().triples:
-        store.add(pyoxigraph.Quad(triple.subject, triple.predicate, triple.object))
-    store.load(path=DATA / f"{name}.ttl", format=pyoxigraph.RdfFormat.TURTLE)
-
-    class Graph:
-        def select(self, query: str) -> pyoxigraph.QuerySolutions:
-            solutions = store.query(query)
-            assert isinstance(solutions, pyoxigraph.QuerySolutions)
-            return solutions
-
+    triples = [quad.triple for quad in pyoxigraph.parse(path=DATA / f"{name}.ttl")]
+    graph = memory(rdf.ntriples([*triples, *vocabulary().triples]))
     file = folder / f"{name}.html"
-    file.write_bytes(render(Graph()).encode())
+    file.write_bytes(render(graph).encode())
     return file
 
 
