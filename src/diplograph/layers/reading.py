@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from diplograph.layers.values import (
     Claim,
@@ -65,7 +65,7 @@ def read_layers(graph: Graph) -> Layers:
 
 def term(found: object) -> Term:
     """A term that an answer binds, of data without blank nodes and quoted triples."""
-    assert isinstance(found, NamedNode | Literal)
+    assert isinstance(found, Term)
     return found
 
 
@@ -114,7 +114,7 @@ def _records(graph: Graph, name: str) -> dict[str, _Record]:
     found: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
     for row in _select(graph, name):
         value = row["value"]
-        if isinstance(value, NamedNode | Literal):  # an endpoint may hold others' blank nodes
+        if isinstance(value, Term):  # an endpoint may hold others' blank nodes
             found[text(row["node"])][text(row["predicate"])].add(value)
     return {node: _Record(values) for node, values in sorted(found.items())}
 
