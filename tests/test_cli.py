@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 import sysconfig
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from diplograph.cli import COMMANDS
@@ -41,6 +43,18 @@ def test_help_names_every_command_and_imports_no_engine(run: Run) -> None:
     code = f"import sys, diplograph.cli; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_an_option_of_several_commands_is_declared_once() -> None:
+    declared: dict[str, set[tuple[object, ...]]] = {}
+    for module, _ in COMMANDS.values():
+        for option in import_module(f"diplograph.cli.{module}").command.params:
+            if isinstance(option, click.Option):
+                kind = (option.name, option.envvar, option.multiple, type(option.type))
+                declared.setdefault(option.opts[-1], set()).add(kind)
+    # A build goes into a folder, which is a path; anything else into a file or standard output.
+    differing = {name for name, kinds in declared.items() if len(kinds) > 1}
+    assert differing == {"--out"}
 
 
 def test_the_version_is_the_installed_one(run: Run) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from diplograph.cli import options
+
 if TYPE_CHECKING:
     from diplograph.build import Built, Progress
 
@@ -21,31 +23,10 @@ FILES = {
 
 
 @click.command(name="build")
-@click.option(
-    "--facts",
-    "paths",
-    multiple=True,
-    metavar="PATH",
-    type=click.Path(path_type=Path),
-    help="Fact files or folders to read instead of ./data or the shipped facts; repeatable.",
-)
-@click.option(
-    "-o",
-    "--out",
-    default="out",
-    metavar="DIR",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder to write into.",
-)
-@click.option(
-    "--texts",
-    envvar="DIPLOGRAPH_TEXTS",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Folder of source texts, to recompute every digest from.  [env: DIPLOGRAPH_TEXTS]",
-)
-def command(paths: tuple[Path, ...], out: Path, texts: Path | None) -> None:
+@options.facts("to read instead of ./data or the shipped facts")
+@options.out_folder("out")
+@options.texts("to recompute every digest")
+def command(paths: tuple[Path, ...], out: Path, folder: Path | None) -> None:
     """Check, compile and validate the facts, and write what they become.
 
     Reads ./data/facts and ./data/entities if they are there, else the facts that come with
@@ -61,7 +42,7 @@ def command(paths: tuple[Path, ...], out: Path, texts: Path | None) -> None:
     from diplograph.resources import reading
     from diplograph.texts import Texts
 
-    held = Texts(texts) if texts else None
+    held = Texts(folder) if folder else None
     built = build(reading(paths), out, texts=held, progress=_progress())
     for line in _summary(built):
         click.echo(line, err=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError
 from diplograph.problems import Problem
 
@@ -18,15 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--texts",
-    "folder",
-    type=click.Path(path_type=Path),
-    envvar="DIPLOGRAPH_TEXTS",
-    show_envvar=True,
-    metavar="DIR",
-    help="The folder of the sources' texts, to check digests, coverage and wording as well.",
-)
+@options.texts("to check digests, coverage and wording as well")
 @click.option("--fix", is_flag=True, help="First complete the records of spans; needs --texts.")
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fix: bool) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
+
+from diplograph.cli import options
 
 
 @click.command(name="export")
-@click.option("--on", "address", metavar="ADDRESS", help="Build folder, RDF file or endpoint.")
+@options.on
 @click.option(
     "--format",
     "format_name",
@@ -17,9 +17,7 @@ import click
     show_default=True,
     help="How the graph is written.",
 )
-@click.option(
-    "-o", "--out", default="-", metavar="FILE", show_default=True, help="Where to; - is stdout."
-)
+@options.out_file("-")
 def command(address: str | None, format_name: str, out: str) -> None:
     """Write the whole graph for another tool.
 
@@ -33,11 +31,5 @@ def command(address: str | None, format_name: str, out: str) -> None:
     """
     from diplograph.backends import connect
     from diplograph.export import export
-    from diplograph.resources import write_atomically
 
-    data = export(connect(address), format_name)
-    if out == "-":
-        click.echo(data, nl=False)
-    else:
-        write_atomically(Path(out), data)
-        click.echo(f"wrote {out}", err=True)
+    options.write(out, export(connect(address), format_name))

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import click
 
+from diplograph.cli import options
+
 
 @click.command(name="queries")
 @click.argument("name", required=False)
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(("en", "fr")),
-    default="en",
-    show_default=True,
-    help="Language of the titles.",
-)
+@options.lang("Language of the titles.")
 def command(name: str | None, language: str) -> None:
     """List the ready-made questions, or describe the one called NAME.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError
 
 if TYPE_CHECKING:
@@ -21,19 +22,14 @@ FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
 
 @click.command(name="query")
 @click.argument("asked", metavar="ARG")
-@click.option("--on", "address", metavar="ADDRESS", help="Build folder, RDF file or endpoint.")
+@options.on
 @click.option(
     "--format",
     "format_name",
     type=click.Choice(FORMATS),
     help="How the answer is written.  [default: table on a terminal, else tsv; of triples turtle]",
 )
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(LANGUAGES),
-    help="Language of names and glosses in a ready-made question and in footnotes.  [default: en]",
-)
+@options.lang("Language of names and glosses in a ready-made question and in footnotes.", LANGUAGES)
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -50,7 +46,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     asked: str,
     address: str | None,
     format_name: str | None,
-    language: str | None,
+    language: str,
     timeout: float | None,
     memory: int | None,
 ) -> None:
@@ -73,12 +69,12 @@ def command(  # noqa: PLR0917 - click passes them by name
     from diplograph.backends import connect
     from diplograph.queries.results import has_rows, write
 
-    question, query = _read(asked, language or "en")
+    question, query = _read(asked, language)
     graph = connect(address)
     most = None if memory is None else memory * 2**20
     answer = graph.evaluate(query, timeout=timeout, memory=most)
     if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
-        table = _table(graph, answer, question, language or "en")
+        table = _table(graph, answer, question, language)
         click.echo(table.encode(errors="replace"), nl=False)
     else:
         write(answer, format_name, sys.stdout.buffer)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from diplograph.cli import options
+
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
@@ -18,14 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(name="triples")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--facts",
-    "others",
-    multiple=True,
-    metavar="PATH",
-    type=click.Path(path_type=Path),
-    help="Fact files or folders to weigh its claims against; repeatable.",
-)
+@options.facts("to weigh its claims against")
 @click.option(
     "--format",
     "format_name",
@@ -34,7 +29,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The journey, or the triples alone.",
 )
-def command(file: Path, others: tuple[Path, ...], format_name: str) -> None:
+def command(file: Path, paths: tuple[Path, ...], format_name: str) -> None:
     """Show what one fact file becomes.
 
     For each entry of FILE: its place, the claim it is compiled to, what the claim says, and the
@@ -53,7 +48,7 @@ def command(file: Path, others: tuple[Path, ...], format_name: str) -> None:
     from diplograph.resources import reading
     from diplograph.vocabulary import vocabulary
 
-    loaded = facts.load(reading((file, *others)), vocabulary())
+    loaded = facts.load(reading((file, *paths)), vocabulary())
     if loaded.problems:
         raise DataError(loaded.problems)
     own = next(one for one in loaded.files if Path(one.path).resolve() == file.resolve())

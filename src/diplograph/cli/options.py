@@ -1,0 +1,106 @@
+"""The options that several commands take: one spelling, one help text, one way to handle each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Option(Protocol):
+    """A decorator that gives an option to a command."""
+
+    def __call__(self, command: _Command, /) -> _Command: ...
+
+
+#: ``--on``, as `address`: the graph that is read.
+on: Option = click.option(
+    "--on",
+    "address",
+    metavar="ADDRESS",
+    help="Build folder, RDF file or endpoint.  [default: ./out if built, else the shipped facts]",
+)
+
+
+def facts(purpose: str) -> Option:
+    """``--facts``, as `paths`: fact files or folders, any number of them."""
+    return click.option(
+        "--facts",
+        "paths",
+        multiple=True,
+        metavar="PATH",
+        type=_path(),
+        help=f"Fact files or folders {purpose}; repeatable.",
+    )
+
+
+def texts(purpose: str) -> Option:
+    """``--texts``, as `folder`: the sources' texts, or None."""
+    return click.option(
+        "--texts",
+        "folder",
+        envvar="DIPLOGRAPH_TEXTS",
+        show_envvar=True,
+        metavar="DIR",
+        type=_path(),
+        help=f"Folder of the sources' texts, {purpose}.",
+    )
+
+
+def lang(purpose: str, languages: Sequence[str] = ("en", "fr")) -> Option:
+    """``--lang``, as `language`: one of `languages`, by default English."""
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(languages),
+        default="en",
+        show_default=True,
+        help=purpose,
+    )
+
+
+def out_file(default: str) -> Option:
+    """``--out``, as `out`: a file for :func:`write`."""
+    return click.option(
+        "-o",
+        "--out",
+        default=default,
+        metavar="FILE",
+        show_default=True,
+        help="Where to; - is stdout.",
+    )
+
+
+def out_folder(default: str) -> Option:
+    """``--out``, as `out`: a folder."""
+    return click.option(
+        "-o",
+        "--out",
+        default=default,
+        metavar="DIR",
+        show_default=True,
+        type=_path(),
+        help="Folder to write into.",
+    )
+
+
+def write(out: str, data: bytes, *, advice: str = "") -> None:
+    """Write to the file that ``--out`` names, whole or not at all, or to standard output."""
+    if out == "-":
+        click.echo(data, nl=False)
+        return
+    from pathlib import Path
+
+    from diplograph.resources import write_atomically
+
+    write_atomically(Path(out), data)
+    click.echo(f"wrote {out}{advice}", err=True)
+
+
+def _path() -> click.Path:
+    from pathlib import Path  # 3 ms, which a lookup with `query` does not spend
+
+    return click.Path(path_type=Path)
