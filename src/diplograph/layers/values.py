@@ -156,9 +156,9 @@ class Contest:
 class Layers:
     """All that surfaces show, by IRI.
 
-    Claims, omissions and the claims of facts and contests come in the order of the text: sources by
-    day of issue, then place. A claim without evidence comes last. All else is sorted by IRI, facts
-    by subject, predicate and value.
+    Sources come by day of issue; evidence, claims, omissions and the claims of facts and contests
+    in the order of the text: by source, then place. A claim without evidence comes last. Things
+    are sorted by IRI; facts by subject, predicate and value.
     """
 
     things: Mapping[str, Thing]

@@ -59,10 +59,7 @@ class _Reader:
         claims = [self._claim(claim) for claim in self._layers.claims.values()]
         subjects = self._subjects()
         events = [self._event(subjects.pop(iri, self._subject(iri))) for iri in self._events]
-        in_order = sorted(
-            self._layers.sources.values(), key=lambda each: (each.issued or "", each.iri)
-        )
-        sources = [self._source(source, claims) for source in in_order]
+        sources = [self._source(source, claims) for source in self._layers.sources.values()]
         found = Content(
             numbers={
                 "sources": len(sources),
