@@ -74,6 +74,8 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
     store can be made, such as in a folder that is read-only. Raises AccessError.
     """
     path = os.path.join(out, STORE)
+    # Before the match is tried: a store that another process puts there meanwhile is not this one.
+    seen = _inode(path)
     if not distrusted and _matches(out):
         return path
     # Not for a store that is fresh: importing these is a tenth of what a lookup may cost.
@@ -81,7 +83,6 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
 
     from diplograph.resources import locked
 
-    seen = _inode(path)
     try:
         with locked(Path(out)):
             # Another process may have made it while this one waited.
