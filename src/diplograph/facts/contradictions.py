@@ -66,7 +66,7 @@ def _repeated(sheet: Sheet, claims: list[_Numbered]) -> Iterator[Problem]:
     """No proposition, no id and no gloss stands twice (design, "Identity")."""
     propositions: dict[object, _Numbered] = {}
     ids: dict[str, _Numbered] = {}
-    glosses: dict[Text, _Numbered] = {}
+    glosses: dict[tuple[Text, str | None], _Numbered] = {}
     for one in claims:
         claim = one.claim
         if claim.id is None:
@@ -86,7 +86,7 @@ def _repeated(sheet: Sheet, claims: list[_Numbered]) -> Iterator[Problem]:
             place = sheet.place(one.number, "id")
             yield Problem(place, "duplicate-id", message, related=related)
         for gloss in claim.glosses:
-            first = glosses.setdefault(gloss, one)
+            first = glosses.setdefault((gloss, claim.attributed_to), one)
             # `each` makes several claims of one entry, with one gloss.
             if first.claim.location != claim.location:
                 yield _twice(one, first, "duplicate-claim", "two claims say the same")
