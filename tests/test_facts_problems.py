@@ -98,6 +98,8 @@ KEYS = [
     ("{en: Jeanne Tremblay-Essai}", '{en: " Jeanne"}', "25:17 bad-text"),
     ("https://news", "javascript:alert(1)//", "12:8 bad-url"),
     ("https://news.example/essai", "https://news.example/a b", "12:8 bad-url"),
+    ("https://news.example/essai", "https://news.example/%zz", "12:8 bad-url"),
+    ("https://news.example/essai", "https://[news", "12:8 bad-url"),
     ("length: 363", "length: 0x16b", "13:92 bad-integer"),
     ("sha256: 67163a97", "sha256: 67163A97", "13:18 bad-digest"),
     ("3f1c38b3e8095317107f", "3f1c", "80:5 unrecorded-span, 85:13 bad-digest"),
@@ -189,7 +191,9 @@ TOGETHER = [
     ("{is: film, at", "{is: tourism, at", "42:9 duplicate-claim"),
     ("id: nothing-signed", "id: office", "65:9 duplicate-id"),
     ("id: nothing-signed", "id: span-1-2", "65:9 bad-slug"),
-    ('    each: [tourism, film]\n    gloss: {fr: "Ils comptent revenir : {each}."}',
+    ('    by: jeanne\n    about: [delegation]\n    each: [tourism, film]\n'
+     '    gloss: {fr: "Ils comptent revenir : {each}."}',
+     "    by: ca-qc\n    about: [delegation]\n"
      "    gloss: {fr: Le Québec veut y avoir une agence à lui.}", "71:5 duplicate-claim"),
     # ranks and relations
     ("at: 90-96}", "at: 90-96, rank: preferred}", "34:41 missing-key"),

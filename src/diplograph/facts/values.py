@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -179,6 +180,18 @@ def _parse_edtf(node: Scalar, context: Context) -> str | None:
         )
         return None
     return node.text
+
+
+def _parse_url(node: Scalar, context: Context) -> str | None:
+    """An absolute IRI (RFC 3987) of http or https that names a host."""
+    from pyoxigraph import NamedNode
+
+    if re.match(r"https?://[^/?#]", node.text):
+        with suppress(ValueError):
+            return NamedNode(node.text).value
+    expected = "an http or https address"
+    context.report(node, "bad-url", f"this is not {expected}", expected=expected)
+    return None
 
 
 def _parse_integer(node: Scalar, context: Context) -> int | None:
@@ -366,9 +379,7 @@ SPAN = _scalar("a span, start-end", _parse_span)
 LANGUAGE = _matching(
     "a language tag", "bad-language", r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
 )
-URL = _matching(
-    "an http or https address", "bad-url", r"https?://[^\s\x00-\x20<>\"{}|\\^`/]+[^\s<>\"{}|\\^`]*"
-)
+URL = _scalar("an http or https address", _parse_url)
 SHA256 = _matching("a SHA-256 in 64 small hexadecimal digits", "bad-digest", r"[0-9a-f]{64}")
 
 
