@@ -17,6 +17,7 @@ this machine is asked in this process.
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from diplograph.backends.answer import Answer
@@ -67,6 +68,8 @@ def memory(ntriples: bytes) -> Graph:
 def _default() -> Graph:
     if has_build(DEFAULT_OUT):
         return DiskGraph(DEFAULT_OUT)
+    if os.path.lexists(DEFAULT_OUT):
+        sys.stderr.write(f"no build that can be read in {DEFAULT_OUT}; asking the shipped facts\n")
     from diplograph.backends.shipped import shipped
 
     return shipped()

@@ -106,9 +106,11 @@ def _summarize(read: Reading, facts: Facts, texts: Texts | None, problems: int) 
     held = len(sources) - len(not_held(facts, texts)) if texts else 0
     click.echo(f"no problem in the facts read from {read.origin}", err=True)
     click.echo(f"  {_count(claims, 'claim')} of {_count(len(sources), 'source')}", err=True)
+    of_these = f"  {held} of {_count(len(sources), 'text')} held"
     covered = (
-        f"  {held} of {_count(len(sources), 'text')} held: every digest recomputed, "
-        "every letter and digit claimed or left out"
+        f"{of_these}: every digest recomputed, every letter and digit claimed or left out"
+        if held
+        else f"{of_these}: digests, coverage and wording were not checked"
         if texts
         else "  digests, coverage and wording were not checked: give --texts DIR"
     )
