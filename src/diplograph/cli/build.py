@@ -58,6 +58,7 @@ def _progress() -> Progress:
 
 def _summary(built: Built) -> list[str]:
     """What the graph says, where the files are, and what to try next."""
+    from shlex import quote
     from textwrap import fill
 
     reading = built.reading
@@ -71,7 +72,7 @@ def _summary(built: Built) -> list[str]:
     width = max(len(str(built.out / name)) for name in FILES)
     for name, purpose in FILES.items():
         lines.append(f"  {built.out / name!s:<{width}}  {purpose.format(triples=built.triples)}")
-    on = "" if built.out == Path("out") else f" --on {built.out}"
+    on = "" if built.out == Path("out") else f" --on {quote(str(built.out))}"
     return [
         *lines,
         "",
