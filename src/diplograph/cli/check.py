@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,19 +22,49 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @options.texts("to check digests, coverage and wording as well")
 @click.option("--fix", is_flag=True, help="First complete the records of spans; needs --texts.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are shown.",
+)
+@click.option(
+    "--explain",
+    "code",
+    metavar="[CODE]",
+    is_flag=False,
+    flag_value="",
+    help="Tell what a code of a problem means and exit; without CODE, list them.",
+)
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fix: bool) -> None:
+def command(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    fix: bool,
+    format_: str,
+    code: str | None,
+) -> None:
     """Say everything that is wrong in fact files, with its place.
 
     PATHS are fact files, or folders of them, to be read instead of data/facts. Problems go to
-    standard output, sorted by place, as PATH:LINE:COLUMN; the exit code is 1 if there are any.
+    standard output, sorted by place, each with its line and carets under what is wrong; the exit
+    code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
     \b
     Examples:
       diplograph check
       diplograph check data/facts/2025-06-18-lodj-asmex-mississippi.yaml --texts ~/texts
       diplograph check --texts ~/texts --fix
+      diplograph check --format json
+      diplograph check --explain unknown-key
     """
+    if code is not None:
+        _explain(code)
+        return
     from diplograph.facts import load
     from diplograph.resources import reading
     from diplograph.texts import Texts
@@ -47,11 +78,32 @@ def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fi
     if fix and texts and _fix(facts, texts):
         facts = load(read, vocabulary())
     problems = _problems(facts, texts)
-    for problem in problems:
-        click.echo(problem)
-    _summarize(read, facts, texts, len(problems))
+    _show(problems, format_)
+    _summarize(read, facts, texts, problems)
     if problems:
         ctx.exit(1)
+
+
+def _explain(code: str) -> None:
+    from diplograph.diagnostics import Terminal, catalogue
+
+    terminal = Terminal.of(sys.stdout)
+    told = catalogue.explain(code, terminal) if code else catalogue.listed(terminal)
+    click.echo(told, nl=False, color=True)
+
+
+def _show(problems: tuple[Problem, ...], format_: str) -> None:
+    if format_ == "text" and not problems:
+        return
+    from diplograph.diagnostics import Terminal, as_github, as_json, as_text
+
+    if format_ == "json":
+        shown = as_json(problems)
+    elif format_ == "github":
+        shown = as_github(problems)
+    else:
+        shown = as_text(problems, Terminal.of(sys.stdout))
+    click.echo(shown, nl=False, color=True)
 
 
 def _problems(facts: Facts, texts: Texts | None) -> tuple[Problem, ...]:
@@ -91,7 +143,9 @@ def _fix(facts: Facts, texts: Texts) -> bool:
     return fixed
 
 
-def _summarize(read: Reading, facts: Facts, texts: Texts | None, problems: int) -> None:
+def _summarize(
+    read: Reading, facts: Facts, texts: Texts | None, problems: tuple[Problem, ...]
+) -> None:
     from diplograph.facts import not_held
 
     if texts:
@@ -99,7 +153,9 @@ def _summarize(read: Reading, facts: Facts, texts: Texts | None, problems: int) 
             note = f"note: the text of {slug} is not held: its spans and wording were not checked"
             click.echo(note, err=True)
     if problems:
-        click.echo("1 problem found" if problems == 1 else f"{problems} problems found", err=True)
+        from diplograph.diagnostics import summary
+
+        click.echo(summary(problems), err=True)
         return
     sources = [file.source for file in facts.files if file.source]
     claims = sum(len(file.claims) for file in facts.files)
