@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from diplograph.facts import dates, inference, wording
@@ -34,15 +35,17 @@ def check_file(sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]
     yield from _source_dates(sheet, source)
     claims = [_Numbered(number, claim) for number, claim in enumerate(sheet.file.claims)]
     yield from _repeated(sheet, claims)
+    judged = []
     for one in claims:
         yield from _rank(sheet, one)
         yield from _validity(sheet, one, source)
         yield from _inference(sheet, one, source)
         yield from _event_dates(sheet, one, source)
-        yield from _free_report(sheet, one, kind_of)
+        judged += [(one, problem) for problem in _free_report(sheet, one, kind_of)]
         yield from _names(one, kind_of)
     for event in sheet.file.events:
-        yield from _roles(event, sheet, kind_of)
+        judged += _roles(event, sheet, kind_of)
+    yield from _judgements(sheet, claims, judged)
     yield from _dateline(sheet, claims, source)
     yield from _ledger(sheet)
     yield from _span_records(sheet)
@@ -164,7 +167,18 @@ def _inference(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem
         found = value.value if isinstance(value, Text) else ""
         place = sheet.place(one.number, "is")
         related = ((sheet.place(one.number, "inferred"), "inferred by this rule"),)
-        yield Problem(place, "wrong-inference", against, found=found, related=related)
+        hint = _day_of_rule(one.claim, source)
+        yield Problem(place, "wrong-inference", against, found, hint=hint, related=related)
+
+
+def _day_of_rule(claim: Claim, source: Source) -> str:
+    """The day that the rule gives, where it gives one and a date is claimed."""
+    if claim.inferred and claim.property == "date":
+        with suppress(ValueError):
+            rule = claim.inferred.rule
+            day = inference.inferred_day(claim.inferred.words, source, rule=rule)
+            return f'did you mean "{day.isoformat()}"?'
+    return ""
 
 
 def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]:
@@ -210,6 +224,29 @@ def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) ->
         yield Problem(place, "wording-against-kind", message, found, expected)
 
 
+def _judgements(
+    sheet: Sheet, claims: list[_Numbered], judged: list[tuple[_Numbered, Problem]]
+) -> Iterator[Problem]:
+    """What the editor does not allow, and what is allowed without need.
+
+    `each` makes several claims of one entry: it is needed if one of them needs it.
+    """
+    needed = {(one.claim.location, problem.code) for one, problem in judged}
+    for one, problem in judged:
+        if problem.code not in one.claim.allow:
+            yield replace(problem, hint=problem.hint or _override(problem.code))
+    for one in claims if sheet.whole else ():
+        for code in one.claim.allow:
+            if (one.claim.location, code) not in needed:
+                message = f"the rule {code!r} has nothing against this claim"
+                place = sheet.place(one.number, f"allow {code}")
+                yield Problem(place, "needless-allow", message, code, hint="remove it from allow")
+
+
+def _override(code: str) -> str:
+    return f"if the source does say so, overrule this here: allow: [{code}]"
+
+
 def _names(one: _Numbered, kind_of: Callable[[str], str]) -> Iterator[Problem]:
     claim = one.claim
     if claim.property == "name" and claim.subject and kind_of(claim.subject) == "Group":
@@ -221,7 +258,9 @@ def _names(one: _Numbered, kind_of: Callable[[str], str]) -> Iterator[Problem]:
 # ------------------------------------------------------------------ hosts and guests
 
 
-def _roles(event: Event, sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]:
+def _roles(
+    event: Event, sheet: Sheet, kind_of: Callable[[str], str]
+) -> Iterator[tuple[_Numbered, Problem]]:
     """Who receives is not who comes: catches host and guest written the wrong way round."""
     said = [
         (number, claim)
@@ -229,26 +268,27 @@ def _roles(event: Event, sheet: Sheet, kind_of: Callable[[str], str]) -> Iterato
         if claim.subject == event.slug and claim.polarity == "affirmed" and claim.object
     ]
     guests = {
-        claim.object: claim.location
-        for _, claim in said
+        claim.object: sheet.place(number, "is")
+        for number, claim in said
         if claim.property in {"visitingParty", "ledBy", "visitorFrom"}
     }
     for number, claim in said:
         if claim.property != "hostedBy" or claim.object is None:
             continue
-        place = sheet.place(number, "is")
+        place, one = sheet.place(number, "is"), _Numbered(number, claim)
         if claim.object in guests:
             message = f"{claim.object!r} is both host and guest of {event.slug!r}"
             related = ((guests[claim.object], "guest here"),)
-            yield Problem(place, "host-is-guest", message, related=related)
+            yield one, Problem(place, "host-is-guest", message, related=related)
         elif event.kind == "Visit" and kind_of(claim.object) == "Delegation":
             message = f"the delegation {claim.object!r} makes a visit, and cannot host it"
             hint = "host and party may be the wrong way round"
-            yield Problem(place, "host-is-guest", message, hint=hint)
+            yield one, Problem(place, "host-is-guest", message, hint=hint)
         elif office := _office(claim.object, guests, sheet):
             message = f"the leader of the visitors is in office with the host {claim.object!r}"
             hint = "host and guests may be the wrong way round"
-            yield Problem(place, "host-is-guest", message, hint=hint, related=((office, "here"),))
+            related = ((office, "in office here"),)
+            yield one, Problem(place, "host-is-guest", message, hint=hint, related=related)
 
 
 def _office(host: str, guests: dict[str | None, Location], sheet: Sheet) -> Location | None:

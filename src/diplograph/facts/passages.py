@@ -181,7 +181,7 @@ class _Held:
         if inference.weekdays(words, self.source.language):
             place = self.sheet.place(number, "at")
             message = "the words name a day of the week, and the date was inferred from it"
-            expected = f"inferred: {{from: …, rule: {inference.WEEKDAY_RULE}}}"
+            expected = f"inferred: {{from: …, rule: {inference.weekday_rule(claim)}}}"
             yield Problem(place, "missing-inference", message, expected=expected)
 
     def _verbatim(self, number: int, claim: Claim) -> Iterator[Problem]:

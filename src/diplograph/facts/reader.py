@@ -515,6 +515,7 @@ class _Reader:
             supersedes=supersedes.value if supersedes else None,
             valid_from=fields.get(schema.VALID_FROM),
             valid_until=fields.get(schema.VALID_UNTIL),
+            allow=tuple(item.value for item in fields.get(schema.ALLOW) or ()),
         )
 
     def _add(self, fields: Fields, claim: Claim) -> None:
@@ -522,6 +523,8 @@ class _Reader:
         self.claims.append(claim)
         for key, value in fields.node.entries:
             self.places[number, key.text] = value.location
+        for item in fields.get(schema.ALLOW) or ():
+            self.places[number, f"allow {item.value}"] = item.location
 
     # -------------------------------------------------------------- what is left out, and spans
 

@@ -27,6 +27,8 @@ from diplograph.facts.values import (
     code,
     kind_of,
     list_of,
+    located,
+    one_of,
     one_or_more,
     record,
     table_of,
@@ -54,6 +56,18 @@ VALID_FROM = Key("valid_from", EDTF, "when it begins to hold", "dg:validFrom")
 VALID_UNTIL = Key("valid_until", EDTF, "when it ceases to hold, excluded", "dg:validUntil")
 ID = Key("id", SLUG, "a name for the claim, unique in the file")
 ABOUT = Key("about", list_of(REFERENCE), "what else it is about", "dg:about")
+#: The rules that are judgements: what they refuse can be a true report all the same.
+JUDGEMENTS = (
+    "report-without-event",
+    "report-of-groups",
+    "wording-against-kind",
+    "host-is-guest",
+)
+ALLOW = Key(
+    "allow",
+    one_or_more(located(one_of("a rule that is a judgement", "cannot-allow", JUDGEMENTS))),
+    "codes of judgements that the editor overrules here",
+)
 FIRMNESS: tuple[Key[Any], ...] = (
     BY,
     CERTAINTY,
@@ -64,6 +78,7 @@ FIRMNESS: tuple[Key[Any], ...] = (
     INFERRED,
     VALID_FROM,
     VALID_UNTIL,
+    ALLOW,
 )
 
 # ------------------------------------------------------------------ fields of events and states

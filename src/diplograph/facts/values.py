@@ -136,7 +136,9 @@ def _matching(name: str, code: str, pattern: str, hint: str = "") -> Type[str]:
     return _scalar(name, parse)
 
 
-def _located(inner: Type[T]) -> Type[Located[T]]:
+def located(inner: Type[T]) -> Type[Located[T]]:
+    """Values of a type with their places."""
+
     def read(node: Node, context: Context) -> Located[T] | None:
         value = inner.read(node, context)
         return None if value is None else Located(value, node.location)
@@ -235,6 +237,21 @@ def code(scheme: str) -> Type[str]:
     return _scalar(f"one of the {scheme.replace('-', ' ')}", parse)
 
 
+def one_of(name: str, code: str, known: tuple[str, ...]) -> Type[str]:
+    """One of some words; the problem of any other has the code `code`."""
+
+    def parse(node: Scalar, context: Context) -> str | None:
+        if node.text in known:
+            return node.text
+        expected = " | ".join(known)
+        context.report(
+            node, code, f"this is not {name}", expected=expected, hint=near(node.text, known)
+        )
+        return None
+
+    return _scalar(name, parse)
+
+
 def kind_of(name: str, *ancestors: str) -> Type[str]:
     """The name of a class, in lower case, that is or lies under one of `ancestors`.
 
@@ -290,7 +307,7 @@ def one_or_more(inner: Type[T]) -> Type[tuple[T, ...]]:
 
 def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T], ...]]:
     """A mapping whose keys are the editor's: pairs in the order of the file."""
-    located = _located(names)
+    keys = located(names)
 
     def read(node: Node, context: Context) -> tuple[tuple[Located[N], T], ...] | None:
         if not isinstance(node, Mapping):
@@ -298,7 +315,7 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             context.report(node, "wrong-type", "a mapping is wanted", expected=expected)
             return None
         pairs = [
-            (located.read(key, context), inner.read(value, context)) for key, value in node.entries
+            (keys.read(key, context), inner.read(value, context)) for key, value in node.entries
         ]
         return tuple([(key, value) for key, value in pairs if key and value is not None])
 
@@ -363,9 +380,9 @@ SLUG = _matching(
     r"[a-z0-9]+(-[a-z0-9]+)*",
     hint="small letters a to z and digits, in parts joined by single hyphens: us-ms",
 )
-REFERENCE = _located(SLUG)
+REFERENCE = located(SLUG)
 #: What `supersedes` names: the last part of a claim's IRI.
-CLAIM_NAME = _located(
+CLAIM_NAME = located(
     _matching(
         "the name of a claim", "bad-slug", r"[a-z0-9]+(-[a-z0-9]+)*(\.[A-Za-z0-9]+(-[a-z0-9]+)*)*"
     )
@@ -406,7 +423,7 @@ def _parse_spans(found: tuple[Located[Span], ...], context: Context) -> None:
 
 
 def _spans() -> Type[tuple[Located[Span], ...]]:
-    inner = one_or_more(_located(SPAN))
+    inner = one_or_more(located(SPAN))
 
     def read(node: Node, context: Context) -> tuple[Located[Span], ...] | None:
         found = inner.read(node, context)
