@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from diplograph.facts import dates, inference, wording
 from diplograph.facts.model import Claim, Event, Source, Span, Text
-from diplograph.facts.reader import Sheet, is_reported
+from diplograph.facts.reader import is_reported
+from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
 
 _RESERVED_ID = re.compile(r"span-[0-9]+-[0-9]+")
@@ -58,6 +59,7 @@ def _source_dates(sheet: Sheet, source: Source) -> Iterator[Problem]:
             "recorded-before-published",
             "the source was recorded before it was published",
             found=source.recorded,
+            hint="the two days may be the wrong way round, or a year be mistyped",
             related=((sheet.place(None, "published"), f"published {source.published}"),),
         )
 
@@ -81,13 +83,15 @@ def _repeated(sheet: Sheet, claims: list[_Numbered]) -> Iterator[Problem]:
         if _RESERVED_ID.fullmatch(claim.id):
             place = sheet.place(one.number, "id")
             message = "an id of this form is that of a passage"
-            yield Problem(place, "bad-slug", message, found=claim.id)
+            hint = "choose an id that says what the claim is"
+            yield Problem(place, "bad-slug", message, found=claim.id, hint=hint)
         first = ids.setdefault(claim.id, one)
         if first is not one:
             message = f"the id {claim.id!r} stands twice in the file"
             related = ((sheet.place(first.number, "id"), "first here"),)
             place = sheet.place(one.number, "id")
-            yield Problem(place, "duplicate-id", message, related=related)
+            hint = "give one of the two another id"
+            yield Problem(place, "duplicate-id", message, hint=hint, related=related)
         for gloss in claim.glosses:
             first = glosses.setdefault((gloss, claim.attributed_to), one)
             # `each` makes several claims of one entry, with one gloss.
@@ -116,6 +120,7 @@ def _twice(one: _Numbered, first: _Numbered, code: str, message: str) -> Problem
         code,
         message,
         expected="one entry that lists both locators: at: [10-31, 300-321]",
+        hint="put both spans in the first, and remove this one",
         related=((first.claim.location, "first here"),),
     )
 
@@ -126,14 +131,17 @@ def _twice(one: _Numbered, first: _Numbered, code: str, message: str) -> Problem
 def _rank(sheet: Sheet, one: _Numbered) -> Iterator[Problem]:
     claim = one.claim
     if claim.rank != "normal" and not claim.rank_reason:
-        message = f"a {claim.rank} claim says why"
-        yield Problem(sheet.place(one.number, "rank"), "missing-key", message, expected="reason: …")
+        message, hint = f"a {claim.rank} claim says why", 'add "reason: …" to it, in English'
+        place = sheet.place(one.number, "rank")
+        yield Problem(place, "missing-key", message, expected="reason: …", hint=hint)
     if claim.rank == "normal" and claim.rank_reason:
         message = "a reason is given for a rank, and there is none"
-        yield Problem(sheet.place(one.number, "reason"), "needless-reason", message)
+        hint = "add rank: preferred or deprecated, or remove the reason"
+        yield Problem(sheet.place(one.number, "reason"), "needless-reason", message, hint=hint)
     if claim.object is not None and claim.object == claim.subject:
         message = f"{claim.subject!r} stands in this relation to itself"
-        yield Problem(sheet.place(one.number, "is"), "self-reference", message)
+        hint = "mend the slug: two different things stand in a relation"
+        yield Problem(sheet.place(one.number, "is"), "self-reference", message, hint=hint)
 
 
 def _validity(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]:
@@ -143,30 +151,31 @@ def _validity(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]
     if start and end and end <= start:
         place = sheet.place(one.number, "valid_until")
         message = "the claim ceases to hold before it begins to"
-        yield Problem(
-            place, "bad-validity", message, found=f"{claim.valid_from} to {claim.valid_until}"
-        )
+        found, hint = f"{claim.valid_from} to {claim.valid_until}", "swap the two dates"
+        related = ((sheet.place(one.number, "valid_from"), "begins here"),)
+        yield Problem(place, "bad-validity", message, found, hint=hint, related=related)
     if start and is_reported(claim) and start.isoformat() > source.published:
         place = sheet.place(one.number, "valid_from")
         message = f"what begins after {source.published}, the day of publication, is not so yet"
         expected = "another kind: plan, intention or prediction"
-        yield Problem(
-            place, "report-of-the-future", message, found=claim.valid_from or "", expected=expected
-        )
+        hint = "mend the date, or write as: plan"
+        found = claim.valid_from or ""
+        yield Problem(place, "report-of-the-future", message, found, expected, hint)
 
 
 def _inference(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]:
     if not one.claim.inferred:
         return
-    place = sheet.place(one.number, "inferred")
+    place = sheet.place(one.number, "inferred from")
     if len(_WORD.findall(one.claim.inferred.words)) > MAX_WORDS:
         message = f"more than {MAX_WORDS} words of a source are kept"
-        yield Problem(place, "too-many-words", message, found=one.claim.inferred.words)
+        hint = "keep the few words that the rule needs: ce mardi"
+        yield Problem(place, "too-many-words", message, one.claim.inferred.words, hint=hint)
     if against := inference.contradiction(one.claim, source):
         value = one.claim.value
         found = value.value if isinstance(value, Text) else ""
         place = sheet.place(one.number, "is")
-        related = ((sheet.place(one.number, "inferred"), "inferred by this rule"),)
+        related = ((sheet.place(one.number, "inferred rule"), "inferred by this rule"),)
         hint = _day_of_rule(one.claim, source)
         yield Problem(place, "wrong-inference", against, found, hint=hint, related=related)
 
@@ -194,6 +203,7 @@ def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Probl
             f"what was held has no date after {source.published}, the day of publication",
             found=claim.value.value,
             expected="as: plan, or a status that is not held",
+            hint="mend the date; or write as: plan, or status: {is: planned, …}",
         )
 
 
@@ -252,7 +262,8 @@ def _names(one: _Numbered, kind_of: Callable[[str], str]) -> Iterator[Problem]:
     if claim.property == "name" and claim.subject and kind_of(claim.subject) == "Group":
         message = f"{claim.subject!r} is a group: described, and not named"
         expected = "an organisation, a delegation or a person"
-        yield Problem(claim.location, "named-group", message, expected=expected)
+        hint = "mend the kind of the entity, or remove the name"
+        yield Problem(claim.location, "named-group", message, expected=expected, hint=hint)
 
 
 # ------------------------------------------------------------------ hosts and guests
@@ -279,7 +290,8 @@ def _roles(
         if claim.object in guests:
             message = f"{claim.object!r} is both host and guest of {event.slug!r}"
             related = ((guests[claim.object], "guest here"),)
-            yield one, Problem(place, "host-is-guest", message, related=related)
+            hint = "one of the two is somebody else: who receives, and who comes?"
+            yield one, Problem(place, "host-is-guest", message, hint=hint, related=related)
         elif event.kind == "Visit" and kind_of(claim.object) == "Delegation":
             message = f"the delegation {claim.object!r} makes a visit, and cannot host it"
             hint = "host and party may be the wrong way round"
@@ -321,6 +333,7 @@ def _dateline(sheet: Sheet, claims: list[_Numbered], source: Source) -> Iterator
                     "dated-by-dateline",
                     f"these words date the source, not {one.claim.subject!r}",
                     expected="the words that say when the event took place",
+                    hint="point at the words that date the event, and infer the day from them",
                     related=((sheet.place(dateline.number, "at"), "the date of the source"),),
                 )
 
@@ -339,6 +352,7 @@ def _ledger(sheet: Sheet) -> Iterator[Problem]:
                     "omitted-and-claimed",
                     "a passage is left out and has a claim",
                     expected="one or the other",
+                    hint="remove it from not_encoded, or shorten one of the two spans",
                     related=((claim.location, "the claim"),),
                 )
                 break
@@ -350,19 +364,24 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
     used: dict[Span, Location] = {}
     for number, claim in enumerate(sheet.file.claims):
         for span in claim.at:
-            used.setdefault(span, sheet.place(number, "at"))
+            used.setdefault(span, sheet.place(number, f"at {span}"))
     for omission in sheet.file.omissions:
         for span in omission.at:
             used.setdefault(span, omission.location)
     hint = "diplograph check --texts DIR --fix writes the records"
-    for span, location in used.items():
-        if span not in records:
-            message = f"the span {span} has no record of its paragraph and digest"
-            yield Problem(location, "unrecorded-span", message, hint=hint)
-    for span, record in records.items():
-        if span not in used and sheet.whole:
-            message = f"the span {span} is recorded, and nothing uses it"
-            yield Problem(record.location, "unused-span", message, hint=hint)
+    lacking = [span for span in used if span not in records and span not in sheet.unreadable]
+    unused = {span for span in records if span not in used}
+    for span in lacking:
+        message = f"the span {span} has no record of its paragraph and digest"
+        near = {other for other in unused if span.start == other.start or span.end == other.end}
+        unused -= near
+        likely = min(near, default=None)
+        mend = f'did you mean "{likely}"? else {hint}' if likely else hint
+        related = ((records[likely].location, "used by nothing"),) if likely else ()
+        yield Problem(used[span], "unrecorded-span", message, hint=mend, related=related)
+    for span in sorted(unused) if sheet.whole else ():
+        message = f"the span {span} is recorded, and nothing uses it"
+        yield Problem(records[span].location, "unused-span", message, hint=hint)
     yield from _record_order(sheet)
 
 
@@ -374,10 +393,14 @@ def _record_order(sheet: Sheet) -> Iterator[Problem]:
             message = f"the span {after.span} comes after {before.span}, in an earlier paragraph"
             related = ((before.location, f"paragraph {before.paragraph}"),)
             found = str(after.paragraph)
-            yield Problem(after.location, "wrong-paragraph", message, found=found, related=related)
+            hint = f"{before.paragraph} or more"
+            yield Problem(
+                after.location, "wrong-paragraph", message, found, hint=hint, related=related
+            )
     lengths: dict[str, Span] = {}
     for record in ordered:
         other = lengths.setdefault(record.sha256, record.span)
         if other.end - other.start != record.span.end - record.span.start:
             message = f"the spans {other} and {record.span} differ in length, and share a digest"
-            yield Problem(record.location, "wrong-digest", message)
+            hint = "remove both records: `check --texts DIR --fix` writes them anew"
+            yield Problem(record.location, "wrong-digest", message, hint=hint)

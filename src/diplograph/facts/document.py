@@ -52,14 +52,25 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Pairs of key and value in the order of the file; no key stands twice."""
+    """Pairs of key and value in the order of the file; no key stands twice.
+
+    `key` is the place of the key that the mapping is the value of; None for an item of a list.
+    """
 
     entries: tuple[tuple[Scalar, Node], ...]
     location: Location
+    key: Location | None = None
 
     @cached_property
     def by_key(self) -> dict[str, tuple[Scalar, Node]]:
         return {key.text: (key, value) for key, value in self.entries}
+
+    @property
+    def head(self) -> Location:
+        """Where to point at what the mapping lacks: its key, or itself if it is one line."""
+        if self.key or self.location.line == self.location.end_line:
+            return self.key or self.location
+        return self.entries[0][0].location if self.entries else self.location
 
 
 Node = Scalar | Sequence | Mapping
@@ -258,7 +269,7 @@ class _Composer:
                 self.problems.append(_duplicate(seen[key.text], key))
             else:
                 seen[key.text] = key
-                yield key, value
+                yield key, _under(key, value)
 
     def _add(self, node: Node) -> None:
         if self.stack:
@@ -301,6 +312,15 @@ class _Composer:
             # libyaml puts an end that comes too soon on the line after a last line without LF.
             line, column = len(self.lines), len(self.lines[-1]) + 1
         return Location(self.path, line, column, line, column)
+
+
+def _under(key: Scalar, value: Node) -> Node:
+    """The value with what it takes from its key: a mapping its head, an empty value its place."""
+    if isinstance(value, Mapping):
+        return replace(value, key=key.location)
+    if value == Scalar("", value.location) and value.location.column == value.location.end_column:
+        return Scalar("", key.location)
+    return value
 
 
 def _pairs(children: list[Node]) -> Iterable[tuple[Node, Node]]:

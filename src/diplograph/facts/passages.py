@@ -10,7 +10,7 @@ from functools import cached_property
 from diplograph.facts import inference
 from diplograph.facts.loading import Facts
 from diplograph.facts.model import Claim, Source, Span, SpanRecord, Text
-from diplograph.facts.reader import Sheet
+from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
 from diplograph.texts import Texts, digest, paragraph_of, paragraphs
 

@@ -225,3 +225,27 @@ FACT_FILE = Record(
     (FORMAT, SOURCE_KEY, ENTITIES, EVENTS, STATES, CLAIMS, NOT_ENCODED, SPAN_RECORDS),
 )
 ENTITY_FILE = Record("a file of shared entities", (FORMAT, SHARED_ENTITIES, NAMED_EVENTS))
+
+
+def _homes(*places: tuple[str, Record]) -> dict[str, tuple[str, ...]]:
+    keys = dict.fromkeys(key.name for _, declared in places for key in declared.keys)
+    return {
+        name: tuple(
+            place for place, declared in places if name in {key.name for key in declared.keys}
+        )
+        for name in keys
+    }
+
+
+#: The mappings in which each key may stand, in the words of a hint.
+HOMES = _homes(
+    ("an event", EVENT),
+    ("an entity", SHARED_ENTITY),
+    ("a state", STATE),
+    ("an entry of a field", ENTRY),
+    ("a claim", CLAIM),
+    ("the source", SOURCE),
+    ("the file", FACT_FILE),
+    ("inferred", INFERENCE),
+    ("not_encoded", OMISSION),
+)
