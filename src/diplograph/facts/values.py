@@ -188,6 +188,10 @@ def _parse_text(node: Scalar, context: Context) -> str | None:
         hint = "write the lost letters again" if "\ufffd" in text else meant.did_you_mean(mended)
         context.report(node, "bad-text", message, expected="UTF-8 text", hint=hint)
         return None
+    if text.count('"') % 2 and '"' in (text[:1], text[-1:]):
+        message, hint = "a quotation mark stands at one end of the text only", "write both, or none"
+        context.report(node, "bad-text", message, expected="one line", hint=hint)
+        return None
     if text == text.strip() and text.isprintable():
         return text
     context.report(
