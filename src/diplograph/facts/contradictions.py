@@ -369,7 +369,14 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
         for span in omission.at:
             used.setdefault(span, omission.location)
     hint = "diplograph check --texts DIR --fix writes the records"
-    lacking = [span for span in used if span not in records and span not in sheet.unreadable]
+    length = sheet.file.source.length if sheet.file.source else None
+    lacking = [
+        span
+        for span in used
+        if span not in records
+        and span not in sheet.unreadable
+        and (length is None or span.end <= length)
+    ]
     unused = {span for span in records if span not in used}
     for span in lacking:
         message = f"the span {span} has no record of its paragraph and digest"

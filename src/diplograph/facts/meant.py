@@ -20,7 +20,7 @@ from diplograph.diagnostics.nearest import folded, nearest, one_slip
 KEY_WORDS = {
     "host": "hosts hosted_by received_by receiver welcomed_by guest_of",
     "led_by": "leader head headed_by head_of_delegation chief chef lead",
-    "from": "visitor visitors visitor_from origin comes_from coming_from provenance",
+    "from": "words quote visitor visitors visitor_from origin comes_from coming_from provenance",
     "party": "guest guests delegation visiting_party visits visited_by travellers",
     "post_title": "title job_title function",
     "agenda": "sector sectors topic topics on_agenda theme themes discussed",
@@ -183,13 +183,22 @@ def split_key(text: str, known: Sequence[str]) -> tuple[str, str] | None:
 # ------------------------------------------------------------------ codes and languages
 
 
-def meant_code(word: str, labels: Mapping[str, Iterable[str]]) -> str | None:
+def code_hint(word: str, labels: Mapping[str, Iterable[str]]) -> str:
     """Which code is meant; `labels` are the names of each code in any language."""
     plain = folded(word).replace(" ", "-")
-    if found := _other_word(plain, CODE_WORDS, labels):
-        return found
     by_label = {folded(label): code for code, found in labels.items() for label in found}
-    return by_label.get(folded(word)) or nearest(word, labels)
+    found = (
+        _other_word(plain, CODE_WORDS, labels)
+        or by_label.get(folded(word))
+        or nearest(word, labels)
+    )
+    if found:
+        return did_you_mean(found)
+    longer = [code for code in sorted(labels) if plain and plain in code.split("-")]
+    if longer:
+        quoted = (f'"{code}"' for code in longer)
+        return f"did you mean {' or '.join(quoted)}?"
+    return "choose one of the list"
 
 
 @cache

@@ -76,6 +76,7 @@ class _Reader:
         self.length: int | None = None
         self.source_slug: str | None = None
         self.unreadable: set[Span] = set()
+        self.spans: list[Located[Span]] = []
 
     # -------------------------------------------------------------- files
 
@@ -97,6 +98,7 @@ class _Reader:
             tuple(self._omissions(fields)),
             self._span_records(fields),
         )
+        self._beyond(fields)
         tables = (fields.get(schema.ENTITIES) or (), fields.get(schema.EVENTS) or ())
         declared = {slug.value for table in tables for slug, _ in table}
         if self.source_slug:
@@ -216,7 +218,7 @@ class _Reader:
                 for language, _ in fields.get(key) or ()
                 if "en" in meant.language_hint(language.value) and "-" not in language.value
             ]
-            place = odd[0].location if odd else fields.place(key)
+            place = odd[0].location if odd else fields.node.by_key[key.name][0].location
             hint = meant.did_you_mean("en") if odd else "add an English name: en: …"
             self._report(place, "missing-label", message, "en: …", hint=hint)
         return tuple(sorted(labels, key=lambda label: label.language or ""))
@@ -387,16 +389,30 @@ class _Reader:
 
     def _at(self, fields: Fields) -> tuple[Span, ...]:
         found = fields.get(schema.AT) or ()
-        for item in found:
-            if self.length is not None and item.value.end > self.length:
-                self._report(
-                    item.location,
-                    "span-beyond-text",
-                    f"the span {item.value} ends beyond the text",
-                    f"an end of at most {self.length}, the length of the source's text",
-                    hint="mend the span, or the length of the text, if that is wrong",
-                )
+        self.spans += found
         return tuple(item.value for item in found)
+
+    def _beyond(self, file: Fields) -> None:
+        """Spans that end beyond the text; if most of them do, its length is what is wrong."""
+        length = self.length
+        if length is None:
+            return
+        beyond = [item for item in self.spans if item.value.end > length]
+        expected = f"an end of at most {length}, the length of the source's text"
+        if len(beyond) > max(3, len(self.spans) // 2):
+            last = max(beyond, key=lambda item: item.value.end)
+            message = f"{len(beyond)} spans end beyond a text of this length"
+            source = file.get(schema.SOURCE_KEY)
+            text = source.get(schema.SOURCE_TEXT) if source else None
+            place = text.place(schema.TEXT_LENGTH) if text else last.location
+            hint = f"the length is wrong: the text has at least {last.value.end} characters"
+            related = ((last.location, "the furthest span"),)
+            self._report(place, "span-beyond-text", message, hint=hint, related=related)
+            return
+        for item in beyond:
+            message = f"the span {item.value} ends beyond the text"
+            hint = "mend the span, or the length of the text, if that is wrong"
+            self._report(item.location, "span-beyond-text", message, expected, hint=hint)
 
     # -------------------------------------------------------------- claims
 
@@ -464,6 +480,8 @@ class _Reader:
             hint = meant.did_you_mean(meant.meant_key(name or "", known))
             self._report(place, "unknown-field", message, expected, hint=hint)
             return
+        if fields.has(schema.POLARITY) and fields.get(schema.POLARITY) is None:
+            return  # what it was to be is asked already
         if claim.polarity != "denied" or not fields.has(schema.IS):
             message = "a claim with a field and no subject is a denial of a value"
             self._report(

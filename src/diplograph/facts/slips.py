@@ -388,6 +388,9 @@ def _indentation(lines: Sequence[str], stop: Stop) -> Slip | None:
     first = line.find(": ") if ": " in line else len(line.rstrip()) - 1
     if stop.column > max(indent, first):
         return None  # the parser got beyond the key of this line
+    odd = _left_behind(lines, above, indent)
+    if odd:
+        return odd
     if indent > _indent(before) and (found := _key(before)) and not before.rstrip().endswith(":"):
         wanted = (
             _indent(before)
@@ -405,16 +408,31 @@ def _indentation(lines: Sequence[str], stop: Stop) -> Slip | None:
             _key(lines[levels[wanted]]),
             (levels[wanted], lines[levels[wanted]]),
         )
-    if "'-' indicator" in stop.problem:
-        message = "a list goes on here, and this is no item of it"
-        return Slip(
-            stop.line,
-            match.start(2),
-            match.end(2),
-            message,
-            "begin it with '- ', or indent it by two more spaces",
-        )
     return None
+
+
+def _no_item(lines: Sequence[str], stop: Stop) -> Slip | None:
+    match = re.match(r"( *)(\S+)", lines[stop.line])
+    if match is None or "'-' indicator" not in stop.problem:
+        return None
+    message = "a list goes on here, and this is no item of it"
+    hint = "begin it with '- ', or indent it by two more spaces"
+    return Slip(stop.line, match.start(2), match.end(2), message, hint)
+
+
+def _left_behind(lines: Sequence[str], number: int, indent: int) -> Slip | None:
+    """A line that is indented less than the lines before and after it, which are alike."""
+    before = _above(lines, number)
+    line = lines[number]
+    if before is None or indent <= _indent(line) or not re.match(r" *[\w-]+:\s+\S", line):
+        return None
+    above, start = lines[before], _indent(line)
+    opens = above.rstrip().endswith(":") and _indent(above) == start
+    if not opens and _indent(above) != indent:
+        return None
+    end = start + len(line[start:].split(" ")[0])
+    message = f"this line is indented by {start}, and the next one by {indent}"
+    return Slip(number, start, end, message, f"indent it by {indent} spaces too")
 
 
 def _moved(
@@ -475,8 +493,9 @@ def _around(stop: Stop) -> list[int]:
 def _end_of_value(line: str, start: int) -> int:
     """Where an unquoted value ends: before a comma, a closing bracket or a comment."""
     flow = any(line[:start].count(a) > line[:start].count(b) for a, b in _CLOSERS.items())
-    match = re.search(r"\s+#|\s*$" + (r"|\s*[,}\]]" if flow else ""), line[start:])
-    return start + (match.start() if match else len(line) - start)
+    plain = r"(?:\{[^}]*\}|\[[^]]*\]|[^,}\]])*?" if flow else ".*?"
+    match = re.match(rf"{plain}(?=\s+#|\s*$" + (r"|\s*[,}\]])" if flow else ")"), line[start:])
+    return start + (match.end() if match else len(line) - start)
 
 
 def _quoted(text: str) -> str:
@@ -498,5 +517,6 @@ _LOOKS: tuple[Callable[[Sequence[str], Stop], Slip | None], ...] = (
     _missing_comma,
     _nothing_open,
     _indentation,
+    _no_item,
     _colon,
 )

@@ -280,10 +280,8 @@ def code(scheme: str) -> Type[str]:
             "unknown-code",
             f"this is not one of the {scheme.replace('-', ' ')}",
             expected=" | ".join(sorted(known)),
-            hint=meant.did_you_mean(
-                meant.meant_code(
-                    node.text, {code: one.labels.values() for code, one in known.items()}
-                )
+            hint=meant.code_hint(
+                node.text, {code: one.labels.values() for code, one in known.items()}
             ),
         )
         return None
@@ -327,7 +325,7 @@ def kind_of(name: str, *ancestors: str) -> Type[str]:
             "unknown-code",
             f"this is not {name}",
             expected=" | ".join(sorted(known)),
-            hint=meant.did_you_mean(meant.meant_code(node.text, labels)),
+            hint=meant.code_hint(node.text, labels),
         )
         return None
 
@@ -466,6 +464,9 @@ def _report_unknown_key(
         hint = f"write a colon and a space: {split[0]}: {split[1]}"
     else:
         hint = meant.did_you_mean(found) or meant.belongs(key.text, context.homes)
+        hint = hint or "remove it, or write what is meant with one of the keys there are"
+    if empty and key.text.isdigit():
+        hint = "a number has no comma in it"
     message = f"{declaration.name} has no key {key.text!r}"
     context.report(key, "unknown-key", message, expected=" | ".join(known), hint=hint)
     return found
