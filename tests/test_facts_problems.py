@@ -373,13 +373,13 @@ WITH_TEXT = [
     ("  - {at: 0-10, why: dateline}\n", "", "13:9 uncovered"),
     ("at: 90-96", "at: 89-96", "34:28 span-with-space"),
     ("{at: 25-45,", "{at: 25-46,", "81:10 span-with-space"),
-    ("{from: Mardi,", "{from: ce mardi,", "35:49 words-not-in-text"),
+    ("{from: Mardi,", "{from: ce mardi,", "35:56 words-not-in-text"),
     (INFERRED, "at: 48-53", "35:32 missing-inference"),
     ("is: CRE", "is: CCRE", "48:19 words-not-in-text"),
     ("is: ministre des Essais", "is: ministre des essais publics", "52:22 words-not-in-text"),
     ('fr: "Ils comptent revenir : {each}."',
      'fr: "On y a reçu une délégation venue du Québec conduite avec soin : {each}."',
-     "76:12 copied-words"),
+     "76:17 copied-words"),
     ("at: 129-163", "at: 25-53", "13:9 uncovered, 39:30 span-across-paragraphs"),
 ]  # fmt: skip
 

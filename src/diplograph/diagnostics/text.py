@@ -156,7 +156,7 @@ class _Page:
         """Whether what was found is, but for quotation marks, all that the carets stand under."""
         place = problem.location
         lines = self._lines(place)
-        if place.line != place.end_line or place.line > len(lines):
+        if place.line != place.end_line or not 0 < place.line <= len(lines):
             return False
         written = lines[place.line - 1][place.column - 1 : place.end_column - 1]
         return bool(written) and problem.found.strip("'\"") == written.strip("'\"")

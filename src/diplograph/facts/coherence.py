@@ -171,6 +171,10 @@ def _one_event(events: Sequence[Event], world: World) -> Iterator[Problem]:
     """An event has one kind in all files, and its label in one of them."""
     if not events:
         return
+    # What all files share comes first: the file of a source is mended to agree with it.
+    events = sorted(
+        events, key=lambda event: world.sheets[event.location.path].file.source is not None
+    )
     for other in events[1:]:
         if other.kind != events[0].kind:
             message = f"the event {other.slug!r} is a {other.kind} here"

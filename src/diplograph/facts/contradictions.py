@@ -360,28 +360,18 @@ def _ledger(sheet: Sheet) -> Iterator[Problem]:
 
 def _span_records(sheet: Sheet) -> Iterator[Problem]:
     """Each span that is used is recorded, and none that is not."""
-    records = sheet.file.spans
-    used: dict[Span, Location] = {}
-    for number, claim in enumerate(sheet.file.claims):
-        for span in claim.at:
-            used.setdefault(span, sheet.place(number, f"at {span}"))
-    for omission in sheet.file.omissions:
-        for span in omission.at:
-            used.setdefault(span, omission.location)
+    records, used = sheet.file.spans, _used(sheet)
+    yield from _beyond(sheet, used)
     hint = "diplograph check --texts DIR --fix writes the records"
-    length = sheet.file.source.length if sheet.file.source else None
-    lacking = [
-        span
-        for span in used
-        if span not in records
-        and span not in sheet.unreadable
-        and (length is None or span.end <= length)
-    ]
+    source = sheet.file.source
+    lacking = [span for span in used if span not in records and span not in sheet.unreadable]
     unused = {span for span in records if span not in used}
     for span in lacking:
         message = f"the span {span} has no record of its paragraph and digest"
         near = {other for other in unused if span.start == other.start or span.end == other.end}
         unused -= near
+        if source and source.length is not None and span.end > source.length:
+            continue  # no record could be made of it
         likely = min(near, default=None)
         mend = f'did you mean "{likely}"? else {hint}' if likely else hint
         related = ((records[likely].location, "used by nothing"),) if likely else ()
@@ -390,6 +380,40 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
         message = f"the span {span} is recorded, and nothing uses it"
         yield Problem(records[span].location, "unused-span", message, hint=hint)
     yield from _record_order(sheet)
+
+
+def _used(sheet: Sheet) -> dict[Span, Location]:
+    """Every span that the file points at, and where it does so first."""
+    used: dict[Span, Location] = {}
+    for number, claim in enumerate(sheet.file.claims):
+        for span in claim.at:
+            used.setdefault(span, sheet.place(number, f"at {span}"))
+    for omission in sheet.file.omissions:
+        for span in omission.at:
+            used.setdefault(span, omission.location)
+    return used
+
+
+def _beyond(sheet: Sheet, used: dict[Span, Location]) -> Iterator[Problem]:
+    """Spans that end beyond the text; if most of them do, its length is what is wrong."""
+    length = sheet.file.source.length if sheet.file.source else None
+    beyond = [span for span in used if length is not None and span.end > length]
+    if len(beyond) > max(3, len(used) // 2):
+        last = max(beyond, key=lambda span: span.end)
+        yield Problem(
+            sheet.place(None, "text length"),
+            "span-beyond-text",
+            f"{len(beyond)} spans end beyond a text of this length",
+            found=str(length),
+            hint=f"the length is wrong: the text has at least {last.end} characters",
+            related=((used[last], "the furthest span"),),
+        )
+        return
+    for span in beyond:
+        message = f"the span {span} ends beyond the text"
+        expected = f"an end of at most {length}, the length of the source's text"
+        hint = "mend the span, or the length of the text, if that is wrong"
+        yield Problem(used[span], "span-beyond-text", message, str(span), expected, hint)
 
 
 def _record_order(sheet: Sheet) -> Iterator[Problem]:

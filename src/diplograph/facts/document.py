@@ -136,6 +136,11 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
     )
 
 
+def is_forbidden(text: str) -> bool:
+    """Whether a text holds a character that may not stand in a fact file, as by an escape."""
+    return _FORBIDDEN.search(text) is not None
+
+
 def _forbidden(text: str, path: str) -> Iterator[Problem]:
     for count, match in enumerate(_FORBIDDEN.finditer(text)):
         if count == _SHOWN_FORBIDDEN:

@@ -170,9 +170,10 @@ class _Held:
     def _inference(self, number: int, claim: Claim) -> Iterator[Problem]:
         if claim.inferred:
             if not _stands_in(claim.inferred.words, self._paragraphs(claim)):
-                place = self.sheet.place(number, "inferred")
+                place = self.sheet.place(number, "inferred from")
                 message = "these words do not stand in the paragraph of the claim"
-                yield Problem(place, "words-not-in-text", message, claim.inferred.words)
+                hint = "copy the words from the text, or mend the span"
+                yield Problem(place, "words-not-in-text", message, claim.inferred.words, hint=hint)
             return
         words = self._passages(claim)
         dates_an_event = claim.property == "date" and claim.subject != self.source.slug
@@ -193,11 +194,12 @@ class _Held:
         ):
             place = self.sheet.place(number, "is")
             message = "the source does not say this in the span of the claim"
-            yield Problem(place, "words-not-in-text", message, claim.value.value)
+            hint = "copy the words from the text, or mend the span"
+            yield Problem(place, "words-not-in-text", message, claim.value.value, hint=hint)
 
     def _own_words(self, number: int, claim: Claim) -> Iterator[Problem]:
         for key, text in (
-            *((("gloss", gloss.value)) for gloss in claim.glosses),
+            *((f"gloss {gloss.language}", gloss.value) for gloss in claim.glosses),
             ("reason", claim.rank_reason or ""),
         ):
             words = _words(text)

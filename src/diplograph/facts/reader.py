@@ -76,7 +76,6 @@ class _Reader:
         self.length: int | None = None
         self.source_slug: str | None = None
         self.unreadable: set[Span] = set()
-        self.spans: list[Located[Span]] = []
 
     # -------------------------------------------------------------- files
 
@@ -98,7 +97,6 @@ class _Reader:
             tuple(self._omissions(fields)),
             self._span_records(fields),
         )
-        self._beyond(fields)
         tables = (fields.get(schema.ENTITIES) or (), fields.get(schema.EVENTS) or ())
         declared = {slug.value for table in tables for slug, _ in table}
         if self.source_slug:
@@ -142,6 +140,8 @@ class _Reader:
         self.length = text.get(schema.TEXT_LENGTH) if text else None
         for key in schema.SOURCE.keys:
             self.places[None, key.name] = fields.place(key)
+        if text:
+            self.places[None, "text length"] = text.place(schema.TEXT_LENGTH)
         slug = self.source_slug = fields.get(schema.SOURCE_ID)
         kind = fields.get(schema.SOURCE_KIND)
         published, recorded = fields.get(schema.PUBLISHED), fields.get(schema.RECORDED)
@@ -388,31 +388,7 @@ class _Reader:
         return tuple(seen)
 
     def _at(self, fields: Fields) -> tuple[Span, ...]:
-        found = fields.get(schema.AT) or ()
-        self.spans += found
-        return tuple(item.value for item in found)
-
-    def _beyond(self, file: Fields) -> None:
-        """Spans that end beyond the text; if most of them do, its length is what is wrong."""
-        length = self.length
-        if length is None:
-            return
-        beyond = [item for item in self.spans if item.value.end > length]
-        expected = f"an end of at most {length}, the length of the source's text"
-        if len(beyond) > max(3, len(self.spans) // 2):
-            last = max(beyond, key=lambda item: item.value.end)
-            message = f"{len(beyond)} spans end beyond a text of this length"
-            source = file.get(schema.SOURCE_KEY)
-            text = source.get(schema.SOURCE_TEXT) if source else None
-            place = text.place(schema.TEXT_LENGTH) if text else last.location
-            hint = f"the length is wrong: the text has at least {last.value.end} characters"
-            related = ((last.location, "the furthest span"),)
-            self._report(place, "span-beyond-text", message, hint=hint, related=related)
-            return
-        for item in beyond:
-            message = f"the span {item.value} ends beyond the text"
-            hint = "mend the span, or the length of the text, if that is wrong"
-            self._report(item.location, "span-beyond-text", message, expected, hint=hint)
+        return tuple(item.value for item in fields.get(schema.AT) or ())
 
     # -------------------------------------------------------------- claims
 

@@ -17,7 +17,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from diplograph.facts import dates, meant
-from diplograph.facts.document import Mapping, Node, Scalar, Sequence, describe
+from diplograph.facts.document import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    describe,
+    is_forbidden,
+)
 from diplograph.facts.model import Span
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
@@ -183,6 +190,8 @@ def located(inner: Type[T]) -> Type[Located[T]]:
 
 def _parse_text(node: Scalar, context: Context) -> str | None:
     text = unicodedata.normalize("NFC", node.text)
+    if is_forbidden(text):
+        return None  # reported where the file was read
     if "\ufffd" in text or (mended := meant.mended_text(text)):
         message = "this text was read or saved in the wrong encoding"
         hint = "write the lost letters again" if "\ufffd" in text else meant.did_you_mean(mended)

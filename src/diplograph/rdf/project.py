@@ -190,7 +190,8 @@ def _corrections(claims: Iterable[CompiledClaim]) -> Iterator[Problem]:
             yield Problem(compiled.location, "unknown-claim", message, found, "a claim's IRI")
         elif compiled.iri in _chain(compiled.supersedes, corrected):
             message = "the claim supersedes itself"
-            yield Problem(compiled.location, "supersedes-itself", message, found)
+            hint = "of two claims the later supersedes the earlier"
+            yield Problem(compiled.location, "supersedes-itself", message, found, hint=hint)
 
 
 def _chain(iri: str | None, corrected: Mapping[str, str | None]) -> set[str]:
