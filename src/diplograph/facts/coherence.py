@@ -19,6 +19,9 @@ from diplograph.vocabulary import Vocabulary
 
 Thing = Entity | Event | Source
 
+#: How many further places of one problem are shown.
+_SHOWN_PLACES = 3
+
 
 @dataclass(frozen=True)
 class World:
@@ -121,7 +124,7 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
         yield from _misplaced(sheet, world)
         if not unread:
             yield from _unknown(sheet, world, declared)
-        yield from _unused(sheet)
+        yield from _unused(sheet, world, declared)
         yield from check_file(sheet, world.kind)
     yield from _strangers(sheets, world)
     yield from _circles(world)
@@ -211,19 +214,53 @@ def _second(
 
 
 def _unknown(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Problem]:
-    """What is used is known; what is `declared`, and could not be read, has its problem already."""
-    for reference in sheet.references:
-        if world.kind(reference.slug) or reference.slug in declared:
+    """What is used is known; what is `declared`, and could not be read, has its problem already.
+
+    A slug that is used more than once is one problem, at the first place.
+    """
+    for slug, references in _unknown_slugs(sheet, world, declared).items():
+        if slug in _misspelled(sheet, world, declared).values():
             continue
-        meant = world.meant(reference.slug, reference.wanted) or world.meant(reference.slug)
+        first, *others = references
+        meant = world.meant(slug, first.wanted) or world.meant(slug)
         yield Problem(
-            reference.location,
+            first.subject or first.location,
             "unknown-reference",
-            f"nothing is known by the slug {reference.slug!r}",
-            found=reference.slug,
-            expected=f"the slug of {_a(reference.wanted, world)}",
-            hint=did_you_mean(meant) or _how_to_introduce(reference.wanted),
+            f"nothing is known by the slug {slug!r}",
+            found=slug,
+            expected=f"the slug of {_a(first.wanted, world)}",
+            hint=did_you_mean(meant) or _how_to_introduce(first.wanted),
+            related=_used_too(others, first),
         )
+
+
+def _unknown_slugs(
+    sheet: Sheet, world: World, declared: frozenset[str]
+) -> dict[str, list[Reference]]:
+    found: dict[str, list[Reference]] = {}
+    source_unread = sheet.file.source is None and not sheet.whole
+    for reference in sheet.references:
+        known = world.kind(reference.slug) or reference.slug in declared
+        if not known and not (source_unread and reference.wanted == "Source"):
+            found.setdefault(reference.slug, []).append(reference)
+    return found
+
+
+def _used_too(others: list[Reference], first: Reference) -> tuple[tuple[Location, str], ...]:
+    places = {other.subject or other.location for other in others}
+    places.discard(first.subject or first.location)
+    return tuple((place, "used here too") for place in sorted(places)[:_SHOWN_PLACES])
+
+
+def _misspelled(sheet: Sheet, world: World, declared: frozenset[str]) -> dict[str, str]:
+    """Slugs that the file introduces and never uses, each with the unknown one used instead."""
+    unused = _unused_things(sheet)
+    pairs = {}
+    for slug, references in _unknown_slugs(sheet, world, declared).items():
+        likely = nearest(slug, [thing.slug for thing in unused], cutoff=0.85)
+        if likely and len({reference.location for reference in references}) > 1:
+            pairs[likely] = slug
+    return pairs
 
 
 def _how_to_introduce(wanted: str) -> str:
@@ -294,17 +331,32 @@ def _a(kind: str, world: World) -> str:
     return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
 
-def _unused(sheet: Sheet) -> Iterator[Problem]:
+def _unused(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Problem]:
     """What a fact file introduces, it says something of: nothing enters without evidence."""
-    if sheet.file.source is None or not sheet.whole:
+    unused = _unused_things(sheet)
+    if not unused:
         return
+    unknown = _unknown_slugs(sheet, world, declared)
+    misspelled = _misspelled(sheet, world, declared)
+    for thing in unused:
+        message = f"nothing is said of {thing.slug!r} in this file"
+        hint = "remove it, or mend the slug where it is meant"
+        related: tuple[tuple[Location, str], ...] = ()
+        if meant := misspelled.get(thing.slug):
+            hint = did_you_mean(meant)
+            first = unknown[meant][0]
+            related = ((first.subject or first.location, "used here"),)
+        elif nearest(thing.slug, unknown, cutoff=0.85):
+            continue  # reported where the other spelling stands
+        yield Problem(thing.location, "unused-slug", message, thing.slug, "", hint, related)
+
+
+def _unused_things(sheet: Sheet) -> tuple[Thing, ...]:
+    if sheet.file.source is None or not sheet.whole:
+        return ()
     used = {reference.slug for reference in sheet.references}
     things: tuple[Thing, ...] = (*sheet.file.entities, *sheet.file.events)
-    for thing in things:
-        if thing.slug not in used:
-            message = f"nothing is said of {thing.slug!r} in this file"
-            hint = "remove it, or mend the slug where it is meant"
-            yield Problem(thing.location, "unused-slug", message, hint=hint)
+    return tuple(thing for thing in things if thing.slug not in used)
 
 
 def _strangers(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:

@@ -195,6 +195,8 @@ def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Probl
     claim = one.claim
     if claim.property != "date" or not is_reported(claim) or not isinstance(claim.value, Text):
         return
+    if claim.inferred and inference.contradiction(claim, source):
+        return  # the rule says which day it is
     earliest = dates.bounds(claim.value.value).earliest
     if earliest and earliest.isoformat() > source.published:
         yield Problem(
@@ -346,7 +348,7 @@ def _ledger(sheet: Sheet) -> Iterator[Problem]:
     """What is left out is not under a claim as well."""
     for omission in sheet.file.omissions:
         for claim in sheet.file.claims:
-            if _overlap(omission.at, claim.at):
+            if _overlap(omission.at, claim.at) and not _ends_beyond(claim.at, sheet):
                 yield Problem(
                     omission.location,
                     "omitted-and-claimed",
@@ -358,19 +360,24 @@ def _ledger(sheet: Sheet) -> Iterator[Problem]:
                 break
 
 
+def _ends_beyond(at: tuple[Span, ...], sheet: Sheet) -> bool:
+    source = sheet.file.source
+    length = source.length if source else None
+    return length is not None and any(span.end > length for span in at)
+
+
 def _span_records(sheet: Sheet) -> Iterator[Problem]:
     """Each span that is used is recorded, and none that is not."""
     records, used = sheet.file.spans, _used(sheet)
     yield from _beyond(sheet, used)
     hint = "diplograph check --texts DIR --fix writes the records"
-    source = sheet.file.source
     lacking = [span for span in used if span not in records and span not in sheet.unreadable]
     unused = {span for span in records if span not in used}
     for span in lacking:
         message = f"the span {span} has no record of its paragraph and digest"
         near = {other for other in unused if span.start == other.start or span.end == other.end}
         unused -= near
-        if source and source.length is not None and span.end > source.length:
+        if _ends_beyond((span,), sheet):
             continue  # no record could be made of it
         likely = min(near, default=None)
         mend = f'did you mean "{likely}"? else {hint}' if likely else hint

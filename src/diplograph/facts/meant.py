@@ -244,10 +244,19 @@ def slug_hint(text: str) -> str:
     )
 
 
+_LOOKALIKES = {"O": "0", "o": "0", "S": "5", "l": "1", "I": "1"}
+
+
 def span_hint(text: str) -> str:
     """The span that two numbers in any dress were to be."""
+    if "،" in text:
+        return 'a list is parted by the comma ","'
+    # Letters that are taken for digits, next to one.
+    text = re.sub(r"(?<=\d)[OoSlI](?![a-z])", lambda found: _LOOKALIKES[found[0]], text)
     numbers = re.findall(r"\d+", text)
-    plain = re.fullmatch(r"\D*\d+\D+\d+\D*", text)
+    plain = (
+        None if re.search(r"\d[^\W\d]|[^\W\d]\d", text) else re.fullmatch(r"\D*\d+\D+\d+\D*", text)
+    )
     if len(numbers) != 2 or not plain:
         return "the offset of the first character, a hyphen, the offset after the last: 10-31"
     start, end = int(numbers[0]), int(numbers[1])
@@ -329,7 +338,7 @@ def date_hint(text: str, *, whole_day: bool = False) -> str:
 def _last_day(text: str) -> str:
     """Of a day that its month does not have: the last that it has."""
     match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    if not match or not 1 <= int(match[2]) <= 12 or not 28 < int(match[3]) < 32:
+    if not match or not 1 <= int(match[2]) <= 12 or not int(match[3]) > 28:
         return ""
     year, month, day = (int(part) for part in match.groups())
     last = calendar.monthrange(year, month)[1] if 0 < year < 9999 else 31

@@ -98,7 +98,7 @@ class _Reader:
             self._span_records(fields),
         )
         tables = (fields.get(schema.ENTITIES) or (), fields.get(schema.EVENTS) or ())
-        declared = {slug.value for table in tables for slug, _ in table}
+        declared = {slug.value for table in tables for slug, _ in table} | self.context.misnamed
         if self.source_slug:
             declared.add(self.source_slug)
         return Sheet(
@@ -289,7 +289,9 @@ class _Reader:
             property_ = self._property(key)
             wanted = local_name(property_.domain) if property_.domain else subject
             name = fields.node.by_key[key.name][0].location
-            self.references.append(Reference(slug.value, name, wanted, f"subject of {key.name}"))
+            self.references.append(
+                Reference(slug.value, name, wanted, f"subject of {key.name}", slug.location)
+            )
             for entry in entries:
                 self._entry(entry, slug.value, key.name, property_, kind)
 

@@ -12,12 +12,16 @@ from diplograph.problems import Location
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A slug where it is used, and the class it must be of (a local name; "" is anything)."""
+    """A slug where it is used, and the class it must be of (a local name; "" is anything).
+
+    Of the subject of a field, `location` is that of the field and `subject` that of the slug.
+    """
 
     slug: str
     location: Location
     wanted: str
     role: str
+    subject: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

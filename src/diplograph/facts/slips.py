@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from diplograph.facts.meant import KEY_WORDS
 
+_MARKS = "\"'"
 _CLOSERS = {"{": "}", "[": "]"}
 _ENTRY = re.compile(r"\s*(-\s+)*(?P<key>[\w\"'.-]+)\s*:(\s|$)|\s*-\s")
 _WORDS = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*)")
@@ -101,6 +102,25 @@ def _escape(lines: Sequence[str], stop: Stop) -> Slip | None:
     message = "after a backslash within double quotes only some letters have a meaning"
     hint = "write the backslash twice, or put the text in single quotes"
     return Slip(stop.line, start, start + 2, message, hint)
+
+
+def _odd_space(lines: Sequence[str], stop: Stop) -> Slip | None:
+    for number in (stop.line - 1, stop.line):
+        match = re.match(r" *([\u00a0\u2000-\u200b\u202f\u3000]+)", lines[max(number, 0)])
+        if match:
+            message = "what indents this line is no ordinary space"
+            hint = "replace it by spaces; it was copied from a page or a word processor"
+            return Slip(max(number, 0), match.start(1), match.end(1), message, hint)
+    return None
+
+
+def _merge(lines: Sequence[str], stop: Stop) -> Slip | None:
+    for number, line in enumerate(lines[: stop.line + 1]):
+        if re.match(r"(<{7}|={7}|>{7}|\|{7})( |$)", line):
+            message = "this line is left over from a merge"
+            hint = "keep one of the two versions, and remove the lines with <<<, === and >>>"
+            return Slip(number, 0, len(line.rstrip()), message, hint)
+    return None
 
 
 # ------------------------------------------------------------------ brackets and quotation marks
@@ -312,13 +332,16 @@ def _colon(lines: Sequence[str], stop: Stop) -> Slip | None:
 
 
 def _before_bracket(lines: Sequence[str], stop: Stop) -> Slip | None:
-    """A key whose colon is missing before what is in brackets or quotes."""
+    """A key whose colon, or the space after it, is missing before brackets or quotes."""
     line = lines[stop.line]
-    match = re.match(r"\s*(?:- +)*([A-Za-z_][\w-]*)\s*[=]?\s*(?=[{\[\"'])", line)
+    match = re.match(r"\s*(?:- +)*([A-Za-z_][\w-]*)(:|\s*=?\s*)(?=[{\[\"'])", line)
     if match is None or "mapping values" not in stop.problem:
         return None
-    message = f"a colon is missing after {match[1]!r}"
     hint = f"write {match[1]}: {_short(line[match.end() :].strip())}"
+    if match[2] == ":":
+        message = "a space is missing after the colon"
+        return Slip(stop.line, match.start(2), match.end(2), message, hint)
+    message = f"a colon is missing after {match[1]!r}"
     return Slip(stop.line, match.start(1), match.end(1), message, hint)
 
 
@@ -329,18 +352,24 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
     if column < 0 or ": " not in line[:column]:
         return None
     before = line[:column]
-    start = max(before.rfind(": ") + 2, *(before.rfind(sign) + 1 for sign in ",{["))
+    flow = "flow" in stop.context
+    start = before.find(": ") + 2
+    if flow:
+        start = max(before.rfind(": ") + 2, *(before.rfind(sign) + 1 for sign in ",{["))
     start += len(before[start:]) - len(before[start:].lstrip())
     *words, last = before[start:].split(" ") if start < column else [""]
-    flow = "flow" in stop.context
     if flow and words and last in KEY_WORDS:
         gap = column - len(last) - 1
         message = f"a comma is missing before {last!r}"
-        return Slip(stop.line, gap - 1, gap + 1, message, f"write {words[-1]}, {last}: …")
+        hint = f"write {words[-1].rstrip(';.،')}, {last}: …"
+        return Slip(stop.line, gap - 1, gap + 1, message, hint)
     end = _end_of_value(line, start) if flow else len(line.rstrip())
     text = line[start:end]
     message = "a colon and a space within a text need quotes around it"
-    hint = f"put the text in quotes: {_quoted(text)}"
+    hint = f"put the text in quotes: {_quoted(text.strip(_MARKS))}"
+    if text.startswith("("):
+        message = "keys and values stand in braces, not in parentheses"
+        hint = f"write {{{_short(text.strip('()'))}}}"
     related = (stop.line, start, end, "this text")
     return Slip(stop.line, column, column + 1, message, hint, related)
 
@@ -418,6 +447,23 @@ def _no_item(lines: Sequence[str], stop: Stop) -> Slip | None:
     message = "a list goes on here, and this is no item of it"
     hint = "begin it with '- ', or indent it by two more spaces"
     return Slip(stop.line, match.start(2), match.end(2), message, hint)
+
+
+def _list_and_keys(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A hyphen before a key among keys, or no hyphen before an item among items."""
+    line = lines[stop.line]
+    if "block mapping" in stop.context and (match := re.match(r"\s*(-) ", line)):
+        message = "keys go on here, and this begins an item of a list"
+        return Slip(stop.line, match.start(1), match.end(1), message, "remove the hyphen")
+    if "simple key" in stop.context:
+        item = lines[stop.context_line]
+        around = [one for one in (stop.context_line - 1, stop.line) if 0 <= one < len(lines)]
+        alike = [lines[one] for one in around if _indent(lines[one]) == _indent(item)]
+        if item.lstrip()[:1] in "{[" and any(one.lstrip().startswith("- ") for one in alike):
+            start = _indent(item)
+            message = "an item of a list begins with a hyphen and a space"
+            return Slip(stop.context_line, start, start + 1, message, "write '- ' before it")
+    return None
 
 
 def _left_behind(lines: Sequence[str], number: int, indent: int) -> Slip | None:
@@ -507,13 +553,16 @@ def _short(text: str) -> str:
 
 
 _LOOKS: tuple[Callable[[Sequence[str], Stop], Slip | None], ...] = (
+    _merge,
     _tab,
+    _odd_space,
     _reserved,
     _escape,
     _scanned,
     _dash,
     _before_bracket,
     _second_colon,
+    _list_and_keys,
     _missing_comma,
     _nothing_open,
     _indentation,

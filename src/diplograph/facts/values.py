@@ -41,13 +41,15 @@ class Context:
     """What reading one file needs to know, and the problems it has met so far.
 
     `strays` are references that are no slugs: what they were to be, only all files together tell.
-    `homes` are the places of every key, for one that stands in another.
+    `misnamed` are the slugs that names were to be which are none. `homes` are the places of every
+    key, for one that stands in another.
     """
 
     path: str
     vocabulary: Vocabulary
     problems: list[Problem] = field(default_factory=list)
     strays: list[Scalar] = field(default_factory=list)
+    misnamed: set[str] = field(default_factory=set)
     homes: Table[str, Listed[str]] = field(default_factory=dict)
 
     def report(
@@ -334,11 +336,21 @@ def kind_of(name: str, *ancestors: str) -> Type[str]:
             "unknown-code",
             f"this is not {name}",
             expected=" | ".join(sorted(known)),
-            hint=meant.code_hint(node.text, labels),
+            hint=_other_class(node.text, context) or meant.code_hint(node.text, labels),
         )
         return None
 
     return _scalar(name, parse)
+
+
+def _other_class(name: str, context: Context) -> str:
+    """Where a kind belongs that is one of another sort of thing."""
+    for class_ in context.vocabulary.classes.values():
+        if class_.name.lower() == name and DG + "Event" in class_.ancestors:
+            return f"a {name} is an event, and stands under events"
+        if class_.name.lower() == name and DG + "Actor" in class_.ancestors:
+            return f"the {name} stands under entities"
+    return ""
 
 
 def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
@@ -392,6 +404,7 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             hint = f"name the language: {hint}" if hint else ""
             context.report(node, "wrong-type", "a mapping is wanted", expected=expected, hint=hint)
             return None
+        context.misnamed |= {meant.slug_of(key.text) for key, _ in node.entries}
         pairs = [
             (keys.read(key, context), inner.read(value, context))
             for key, value in node.entries
@@ -458,7 +471,8 @@ def _as_mapping(node: Node, declaration: Record) -> str:
         return f"write a colon and a space: {split[0]}: {split[1]}"
     if isinstance(node, Scalar) and "is" in names and "at" in names:
         return f"{{is: {node.text}, at: START-END}}"
-    return ""
+    required = ", ".join(f"{key.name}: …" for key in declaration.keys if key.required)
+    return f"write {{{required}}}" if required else "write a key, a colon, a space and a value"
 
 
 def _report_unknown_key(
