@@ -216,7 +216,31 @@ YAML = [
     one("events:\n", "«\u202e»events:\n", "forbidden-character", "remove"),
 ]  # fmt: skip
 
-ALL = [*KEYS, *VALUES, *SLUGS, *YAML]
+MORE = [
+    elsewhere("host: {is: chamber, at: 55-83}", "host:{is: chamber, at: 55-83}", "host:{is",
+              "host«:»{is", "yaml-syntax", "host: {is"),
+    one("{is: chamber, at: 55-83}", "(is«:» chamber, at: 55-83)", "yaml-syntax", "{is: chamber"),
+    one("{is: chamber, at: 55-83}", "{is: chamber«;» at: 55-83}", "yaml-syntax", "chamber, at"),
+    one("    host: {is", "«\u00a0\u00a0»  host: {is", "yaml-syntax", "spaces"),
+    one("  delegation:\n", "  «-» delegation:\n", "yaml-syntax", "hyphen"),
+    one("      - {is: tourism, at: 186-212}", "      «{»is: tourism, at: 186-212}", "yaml-syntax",
+        "'- '"),
+    one("events:\n", "«<<<<<<< HEAD»\nevents:\n", "yaml-syntax", "versions"),
+    one("at: 55-83", "at: «55-8З»", "bad-span", "offset"),
+    one("at: 55-83", "at: «55-8S»", "bad-span", '"55-85"'),
+    one("is: 2024-03-05", "is: «2024-03-50»", "bad-date", "31"),
+    one("is: 2024-03-05", "is: «2025-03-05»", "wrong-inference", '"2024-03-05"'),
+    one("  jeanne:\n    kind", "  «jeane»:\n    kind", "unused-slug", '"jeanne"'),
+    one("  jeanne:\n    kind", "  «Jeanne»:\n    kind", "bad-slug", '"jeanne"'),
+    elsewhere("  id: invented-2024-03-06\n", "", "source:\n", "«source»:\n", "missing-key",
+              "id: …"),
+    one("inferred: {from: Mardi, rule: weekday-before-publication}", "inferred: «Mardi»",
+        "wrong-type", "from: …"),
+    one("    by: jeanne\n    about: [delegation]", "    by: jeanne\n    about: «delegation»",
+        "wrong-type", "[delegation]"),
+]  # fmt: skip
+
+ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE]
 
 
 def problems_of(folder: Path, *files: bytes) -> tuple[Problem, ...]:

@@ -362,7 +362,8 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
         gap = column - len(last) - 1
         message = f"a comma is missing before {last!r}"
         hint = f"write {words[-1].rstrip(';.،')}, {last}: …"
-        return Slip(stop.line, gap - 1, gap + 1, message, hint)
+        end = gap if before[gap - 1] in ";." else gap + 1
+        return Slip(stop.line, gap - 1, end, message, hint)
     end = _end_of_value(line, start) if flow else len(line.rstrip())
     text = line[start:end]
     message = "a colon and a space within a text need quotes around it"
@@ -451,18 +452,17 @@ def _no_item(lines: Sequence[str], stop: Stop) -> Slip | None:
 
 def _list_and_keys(lines: Sequence[str], stop: Stop) -> Slip | None:
     """A hyphen before a key among keys, or no hyphen before an item among items."""
-    line = lines[stop.line]
-    if "block mapping" in stop.context and (match := re.match(r"\s*(-) ", line)):
-        message = "keys go on here, and this begins an item of a list"
-        return Slip(stop.line, match.start(1), match.end(1), message, "remove the hyphen")
-    if "simple key" in stop.context:
-        item = lines[stop.context_line]
-        around = [one for one in (stop.context_line - 1, stop.line) if 0 <= one < len(lines)]
-        alike = [lines[one] for one in around if _indent(lines[one]) == _indent(item)]
-        if item.lstrip()[:1] in "{[" and any(one.lstrip().startswith("- ") for one in alike):
+    above = _above(lines, stop.line)
+    for number in {stop.context_line, above} if above is not None else ():
+        item, next_ = lines[number], lines[stop.line]
+        alike = _indent(item) == _indent(next_) and next_.lstrip().startswith("- ")
+        if number >= 0 and alike and item.lstrip()[:1] in ("{", "["):
             start = _indent(item)
             message = "an item of a list begins with a hyphen and a space"
-            return Slip(stop.context_line, start, start + 1, message, "write '- ' before it")
+            return Slip(number, start, start + 1, message, "write '- ' before it")
+    if "block mapping" in stop.context and (match := re.match(r"\s*(-) ", lines[stop.line])):
+        message = "keys go on here, and this begins an item of a list"
+        return Slip(stop.line, match.start(1), match.end(1), message, "remove the hyphen")
     return None
 
 

@@ -404,7 +404,9 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             hint = f"name the language: {hint}" if hint else ""
             context.report(node, "wrong-type", "a mapping is wanted", expected=expected, hint=hint)
             return None
-        context.misnamed |= {meant.slug_of(key.text) for key, _ in node.entries}
+        if names is SLUG:
+            bad = (key.text for key, _ in node.entries if not _SLUG.fullmatch(key.text))
+            context.misnamed.update(map(meant.slug_of, bad))
         pairs = [
             (keys.read(key, context), inner.read(value, context))
             for key, value in node.entries
