@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="First complete the records of spans; needs --texts.")
 @click.option(
     "--format",
-    "format_",
+    "format_name",
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
@@ -45,7 +45,7 @@ def command(
     paths: tuple[Path, ...],
     folder: Path | None,
     fix: bool,
-    format_: str,
+    format_name: str,
     code: str | None,
 ) -> None:
     """Say everything that is wrong in fact files, with its place.
@@ -78,7 +78,7 @@ def command(
     if fix and texts and _fix(facts, texts):
         facts = load(read, vocabulary())
     problems = _problems(facts, texts)
-    _show(problems, format_)
+    _show(problems, format_name)
     _summarize(read, facts, texts, problems)
     if problems:
         ctx.exit(1)
@@ -92,14 +92,14 @@ def _explain(code: str) -> None:
     click.echo(told, nl=False, color=True)
 
 
-def _show(problems: tuple[Problem, ...], format_: str) -> None:
-    if format_ == "text" and not problems:
+def _show(problems: tuple[Problem, ...], format_name: str) -> None:
+    if format_name == "text" and not problems:
         return
     from diplograph.diagnostics import Terminal, as_github, as_json, as_text
 
-    if format_ == "json":
+    if format_name == "json":
         shown = as_json(problems)
-    elif format_ == "github":
+    elif format_name == "github":
         shown = as_github(problems)
     else:
         shown = as_text(problems, Terminal.of(sys.stdout))

@@ -15,6 +15,7 @@ from diplograph.facts.meant import KEY_WORDS
 
 _MARKS = "\"'"
 _CLOSERS = {"{": "}", "[": "]"}
+_SIGN = re.compile("while scanning an? (alias|anchor|block scalar)|while (scanning|parsing) a tag")
 _ENTRY = re.compile(r"\s*(-\s+)*(?P<key>[\w\"'.-]+)\s*:(\s|$)|\s*-\s")
 _WORDS = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*)")
 
@@ -65,9 +66,7 @@ def find_slip(lines: Sequence[str], stop: Stop) -> Slip | None:
 def _tab(lines: Sequence[str], stop: Stop) -> Slip | None:
     for number in (stop.line, stop.line - 1):
         match = re.match(r" *(\t+)", lines[number]) if number >= 0 else None
-        if (match and "any token" in stop.problem + stop.context) or (
-            match and "tab" in stop.problem
-        ):
+        if match and ("any token" in stop.problem or "tab" in stop.problem):
             message = "a tab indents this line, and YAML takes spaces only"
             hint = "replace each tab by spaces, as many as the lines around it have"
             return Slip(number, match.start(1), match.end(1), message, hint)
@@ -77,9 +76,7 @@ def _tab(lines: Sequence[str], stop: Stop) -> Slip | None:
 def _reserved(lines: Sequence[str], stop: Stop) -> Slip | None:
     """A text that begins with a sign that means something else to YAML."""
     line, column = stop.line, stop.column
-    if re.match(
-        "while scanning an? (alias|anchor)|while (scanning|parsing) a tag", stop.context
-    ) or stop.context.startswith("while scanning a block scalar"):
+    if _SIGN.match(stop.context):
         line, column = stop.context_line, stop.context_column
     elif "cannot start any token" not in stop.problem:
         return None
