@@ -13,6 +13,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sysconfig
 import traceback
@@ -28,6 +29,10 @@ ROOT = Path(__file__).parents[1]
 #: Whether a missing peer is a failure. Taken out of the environment, because pytest under CI shows
 #: every difference in full, which for two pages takes it longer than CI has.
 ON_CI = bool(os.environ.pop("CI", ""))
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and so all that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: The folder of the texts, if one is named: only tests that ask for it are to know of it.
 TEXTS = os.environ.pop("DIPLOGRAPH_TEXTS", None)
