@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 #: every difference in full, which for two pages takes it longer than CI has.
 ON_CI = bool(os.environ.pop("CI", ""))
 
-# A shell that starts the tests in the background has them ignore Ctrl-C, and so all that they start.
+# A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
