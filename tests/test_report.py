@@ -37,7 +37,7 @@ CHECKS = report.Checks(
     triples=1234,
     canonical_hash="0f" * 32,
     shapes=20,
-    invariants=(report.Invariant("i2"), report.Invariant("i1")),
+    invariants=(report.Invariant("i2", "i2 fr"), report.Invariant("i1", "i1 fr")),
     files=(report.File("places.yaml", "shared entities"), report.File("invented.yaml", "facts")),
 )
 
