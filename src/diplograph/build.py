@@ -78,7 +78,7 @@ def build(
     turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
     store = backends.memory(ntriples)
     progress("drawing")
-    network = view.render(store)
+    network = view.render(store, report="report.html")
     progress("reporting")
     told = report.data(store, _checks(reading, graph, ntriples))
     files = {
