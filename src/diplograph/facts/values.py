@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from diplograph.facts import dates
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence, describe
 from diplograph.facts.model import Span
-from diplograph.namespaces import DG
+from diplograph.namespaces import DG, expand
 from diplograph.problems import Location, Problem
 
 if TYPE_CHECKING:
-    from diplograph.vocabulary import Vocabulary
+    from diplograph.vocabulary import OntologyClass, Property, Vocabulary
 
 T = TypeVar("T")
 N = TypeVar("N")
@@ -44,11 +44,64 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """One scalar whose whole text matches `pattern`, a regular expression of Python and of ECMA.
+
+    A pattern says as much as one can say of the text alone: it may let pass what `read` refuses.
+    `wanted` says it in words.
+    """
+
+    pattern: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOf:
+    """A code of the code list `scheme`."""
+
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindUnder:
+    """The name of a class under one of `ancestors`, as :func:`kind_of` has it."""
+
+    ancestors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list with at least one item."""
+
+    inner: Type[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """One value, or a list of them."""
+
+    inner: Type[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TableOf:
+    """A mapping whose keys are the editor's."""
+
+    names: Type[Any]
+    inner: Type[Any]
+
+
+#: What is written, for whoever describes a type and does not read it.
+Shape: TypeAlias = "Matching | CodeOf | KindUnder | ListOf | OneOrMore | TableOf | Record"
+
+
+@dataclass(frozen=True, slots=True)
 class Type(Generic[T]):
     """A type of value: `name` completes "expected …"; `read` gives None if it reported why."""
 
     name: str
     read: Callable[[Node, Context], T | None]
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +116,8 @@ class Located(Generic[T]):
 class Key(Generic[T]):
     """A key of a mapping: its type, what it means to an editor, and the term it becomes.
 
-    `term` is a CURIE, or "" for a key that becomes no triple of its own.
+    `help` is the one line that a message shows; :mod:`diplograph.facts.guidance` says more. `term`
+    is a CURIE, or "" for a key that becomes no triple of its own.
     """
 
     name: str
@@ -110,7 +164,7 @@ def near(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{found[0]}"?' if found else ""
 
 
-def _scalar(name: str, parse: Callable[[Scalar, Context], T | None]) -> Type[T]:
+def _scalar(name: str, parse: Callable[[Scalar, Context], T | None], shape: Shape) -> Type[T]:
     """A type whose values are written as one scalar."""
 
     def read(node: Node, context: Context) -> T | None:
@@ -120,7 +174,7 @@ def _scalar(name: str, parse: Callable[[Scalar, Context], T | None]) -> Type[T]:
         context.report(node, code, f"this is not {name}", expected=name)
         return None
 
-    return Type(name, read)
+    return Type(name, read, shape)
 
 
 def _matching(name: str, code: str, pattern: str, hint: str = "") -> Type[str]:
@@ -133,7 +187,7 @@ def _matching(name: str, code: str, pattern: str, hint: str = "") -> Type[str]:
         context.report(node, code, f"this is not {name}", expected=name, hint=hint)
         return None
 
-    return _scalar(name, parse)
+    return _scalar(name, parse, Matching(pattern, hint or name))
 
 
 def _located(inner: Type[T]) -> Type[Located[T]]:
@@ -141,7 +195,7 @@ def _located(inner: Type[T]) -> Type[Located[T]]:
         value = inner.read(node, context)
         return None if value is None else Located(value, node.location)
 
-    return Type(inner.name, read)
+    return Type(inner.name, read, inner.shape)
 
 
 def _parse_text(node: Scalar, context: Context) -> str | None:
@@ -194,19 +248,22 @@ def _parse_url(node: Scalar, context: Context) -> str | None:
     return None
 
 
+_INTEGER = r"[1-9][0-9]{0,17}"
+
+
 def _parse_integer(node: Scalar, context: Context) -> int | None:
-    if re.fullmatch(r"[1-9][0-9]{0,17}", node.text):
+    if re.fullmatch(_INTEGER, node.text):
         return int(node.text)
     expected = "a whole number from 1, in digits"
     context.report(node, "bad-integer", f"this is not {expected}", expected=expected)
     return None
 
 
-_SPAN = re.compile(r"(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
+_SPAN = r"(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,8})"
 
 
 def _parse_span(node: Scalar, context: Context) -> Span | None:
-    match = _SPAN.fullmatch(node.text)
+    match = re.fullmatch(_SPAN, node.text)
     span = Span(int(match[1]), int(match[2])) if match else None
     if span and span.start < span.end:
         return span
@@ -232,24 +289,32 @@ def code(scheme: str) -> Type[str]:
         )
         return None
 
-    return _scalar(f"one of the {scheme.replace('-', ' ')}", parse)
+    return _scalar(f"one of the {scheme.replace('-', ' ')}", parse, CodeOf(scheme))
+
+
+def kinds_under(vocabulary: Vocabulary, ancestors: Iterable[str]) -> dict[str, OntologyClass]:
+    """The classes that are or lie under one of `ancestors` (local names), in a file's words.
+
+    `dg:Actor` itself is left out: whatever acts is one of its five.
+    """
+    wanted = {DG + ancestor for ancestor in ancestors}
+    return {
+        class_.name.lower(): class_
+        for class_ in vocabulary.classes.values()
+        if class_.name != "Actor" and not class_.ancestors.isdisjoint(wanted)
+    }
 
 
 def kind_of(name: str, *ancestors: str) -> Type[str]:
     """The name of a class, in lower case, that is or lies under one of `ancestors`.
 
-    Read as the class's own name. `dg:Actor` itself is left out: whatever acts is one of its five.
+    Read as the class's own name.
     """
-    wanted = {DG + ancestor for ancestor in ancestors}
 
     def parse(node: Scalar, context: Context) -> str | None:
-        known = {
-            class_.name.lower(): class_.name
-            for class_ in context.vocabulary.classes.values()
-            if class_.name != "Actor" and not class_.ancestors.isdisjoint(wanted)
-        }
+        known = kinds_under(context.vocabulary, ancestors)
         if node.text in known:
-            return known[node.text]
+            return known[node.text].name
         context.report(
             node,
             "unknown-code",
@@ -259,7 +324,7 @@ def kind_of(name: str, *ancestors: str) -> Type[str]:
         )
         return None
 
-    return _scalar(name, parse)
+    return _scalar(name, parse, KindUnder(ancestors))
 
 
 def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
@@ -272,7 +337,7 @@ def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
         items = (inner.read(item, context) for item in node.items)
         return tuple([item for item in items if item is not None])
 
-    return Type(f"a list of: {inner.name}", read)
+    return Type(f"a list of: {inner.name}", read, ListOf(inner))
 
 
 def one_or_more(inner: Type[T]) -> Type[tuple[T, ...]]:
@@ -285,7 +350,7 @@ def one_or_more(inner: Type[T]) -> Type[tuple[T, ...]]:
         value = inner.read(node, context)
         return None if value is None else (value,)
 
-    return Type(f"{inner.name}, or a list", read)
+    return Type(f"{inner.name}, or a list", read, OneOrMore(inner))
 
 
 def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T], ...]]:
@@ -302,7 +367,7 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
         ]
         return tuple([(key, value) for key, value in pairs if key and value is not None])
 
-    return Type(f"a mapping from {names.name} to {inner.name}", read)
+    return Type(f"a mapping from {names.name} to {inner.name}", read, TableOf(names, inner))
 
 
 def record(declaration: Record) -> Type[Fields]:
@@ -328,7 +393,7 @@ def record(declaration: Record) -> Type[Fields]:
         _report_missing_keys(node, declaration, context)
         return Fields(node, values)
 
-    return Type(declaration.name, read)
+    return Type(declaration.name, read, declaration)
 
 
 def _report_unknown_key(key: Scalar, declaration: Record, context: Context) -> None:
@@ -370,16 +435,41 @@ CLAIM_NAME = _located(
         "the name of a claim", "bad-slug", r"[a-z0-9]+(-[a-z0-9]+)*(\.[A-Za-z0-9]+(-[a-z0-9]+)*)*"
     )
 )
-TEXT = _scalar("text", _parse_text)
-RAW = _scalar("a value", lambda node, _: node)
-DAY = _scalar("a day, YYYY-MM-DD", _parse_day)
-EDTF = _scalar("a date in EDTF", _parse_edtf)
-INTEGER = _scalar("a whole number", _parse_integer)
-SPAN = _scalar("a span, start-end", _parse_span)
+TEXT = _scalar(
+    "text", _parse_text, Matching(r"\S(.*\S)?", "one line of text without white space around it")
+)
+RAW = _scalar("a value", lambda node, _: node, Matching(r".+", "a value"))
+DAY = _scalar(
+    "a day, YYYY-MM-DD",
+    _parse_day,
+    Matching(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a day, as 2025-06-17"),
+)
+EDTF = _scalar(
+    "a date in EDTF",
+    _parse_edtf,
+    Matching(
+        r"(?=.*[0-9])[0-9XYETZ.,:/~?%+{}\[\]-]+",
+        "a date in EDTF, as 2025-06-17, 2025-06 or [2025-06-01..2025-06-15]",
+    ),
+)
+INTEGER = _scalar(
+    "a whole number", _parse_integer, Matching(_INTEGER, "a whole number from 1, in digits")
+)
+SPAN = _scalar(
+    "a span, start-end", _parse_span, Matching(_SPAN, "a span, start-end in characters, as 10-31")
+)
 LANGUAGE = _matching(
     "a language tag", "bad-language", r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
 )
-URL = _scalar("an http or https address", _parse_url)
+URL = _scalar(
+    "an http or https address",
+    _parse_url,
+    Matching(
+        r"https?://(\[[0-9A-Fa-f:.]+\](:[0-9]*)?|[^\s/?#\[\]]+)"
+        r"([/?#]([^\s%\[\]<>\"{}|\\^`]|%[0-9A-Fa-f]{2})*)?",
+        "an http or https address",
+    ),
+)
 SHA256 = _matching("a SHA-256 in 64 small hexadecimal digits", "bad-digest", r"[0-9a-f]{64}")
 
 
@@ -414,7 +504,23 @@ def _spans() -> Type[tuple[Located[Span], ...]]:
             _parse_spans(found, context)
         return found
 
-    return Type(inner.name, read)
+    return Type(inner.name, read, inner.shape)
 
 
 SPANS = _spans()
+
+
+def value_type(property_: Property, vocabulary: Vocabulary) -> Type[Any]:
+    """What the value of a claimable property is written as: it follows from its declaration."""
+    if property_.object_property:
+        end = (property_.range or "").removeprefix(DG)
+        coded = property_.code_list and end not in vocabulary.classes
+        return code(property_.code_list or "") if coded else REFERENCE
+    if property_.range == expand("xsd:integer"):
+        return INTEGER
+    return EDTF if property_.name == "date" else TEXT
+
+
+def has_language(property_: Property) -> bool:
+    """Whether the property takes text with a language; OWL has no range for that."""
+    return not property_.object_property and property_.range is None and property_.name != "date"
