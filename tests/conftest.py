@@ -151,6 +151,19 @@ def require() -> Require:
 
 
 @pytest.fixture(scope="session")
+def package_of_node() -> Callable[[str], Path]:
+    """The folder of a node package; skips, or fails under CI, without it."""
+
+    def package_of_node(name: str) -> Path:
+        require_peers("node", f"npm:{name}")
+        folder = node_package(name)
+        assert folder
+        return folder
+
+    return package_of_node
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the project."""
     return ROOT

@@ -151,9 +151,8 @@ PUBLISHER = Key("publisher", REFERENCE, "the organisation that published it", "d
 PRIMARY = Key("primary", REFERENCE, "the communiqué it draws on", "prov:hadPrimarySource")
 TEXT_SHA256 = Key("sha256", SHA256, "of the NFC, LF text in UTF-8", "dg:textDigest", True)
 TEXT_LENGTH = Key("length", INTEGER, "in code points", "dg:textLength", True)
-SOURCE_TEXT = Key(
-    "text", record(Record("the text of a source", (TEXT_SHA256, TEXT_LENGTH))), "its fingerprint"
-)
+FINGERPRINT = Record("the text of a source", (TEXT_SHA256, TEXT_LENGTH))
+SOURCE_TEXT = Key("text", record(FINGERPRINT), "its fingerprint")
 SOURCE = Record(
     "a source",
     (

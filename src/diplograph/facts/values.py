@@ -187,7 +187,7 @@ def _matching(name: str, code: str, pattern: str, hint: str = "") -> Type[str]:
         context.report(node, code, f"this is not {name}", expected=name, hint=hint)
         return None
 
-    return _scalar(name, parse, Matching(pattern, hint or name))
+    return _scalar(name, parse, Matching(pattern, f"{name}: {hint}" if hint else name))
 
 
 def _located(inner: Type[T]) -> Type[Located[T]]:
