@@ -224,8 +224,8 @@ def keys_page() -> str:
         "A fact file says what one source says; a file of shared entities says what several files "
         "name. Both are YAML. Every value is read as text, whatever it looks like: `NO` is Norway, "
         "and no date needs quotes. The same help stands under the cursor of an editor that knows "
-        "JSON Schema, such as VS Code with its YAML extension, once the first line of a file names the "
-        "schema:",
+        "JSON Schema, such as VS Code with its YAML extension, once the first line of a file names "
+        "the schema:",
         "\n".join(["```yaml", *(MODELINE.format(name) for name in schema_files()), "```"]),
         "The schemas lie in `data/schema`, beside `data/facts` and `data/entities`. What the "
         "examples tell is invented.",
