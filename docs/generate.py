@@ -2,15 +2,18 @@
 
 The command reference comes from the commands' own help, the ontology page from the ontology, the
 page of questions from the headers of the ``.rq`` files, the page of codes from the catalogue, the
-counts of the data card from the graph.
+page of YAML keys and the JSON Schemas from the declarations of the keys, the counts of the data
+card from the graph.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 from pyoxigraph import (
@@ -27,6 +30,21 @@ from pyoxigraph import (
 from diplograph.build import compile_graph
 from diplograph.cli import COMMANDS, diplograph
 from diplograph.diagnostics import catalogue
+from diplograph.facts import schema
+from diplograph.facts.guidance import GUIDANCE
+from diplograph.facts.json_schema import MODELINE, property_of, schema_files
+from diplograph.facts.types import (
+    CodeOf,
+    Key,
+    KindUnder,
+    ListOf,
+    Matching,
+    OneOrMore,
+    Record,
+    Shape,
+    TableOf,
+)
+from diplograph.facts.values import value_type
 from diplograph.namespaces import PREFIXES, compress, expand
 from diplograph.queries.questions import Question, names, question
 from diplograph.resources import ontology_file, reading
@@ -199,6 +217,86 @@ def question_section(asked: Question) -> str:
     )
 
 
+# The keys of the YAML
+
+
+def keys_page() -> str:
+    return page(
+        "The keys of fact files",
+        "A fact file says what one source says; a file of shared entities says what several files "
+        "name. Both are YAML. Every value is read as text, whatever it looks like: `NO` is Norway, "
+        "and no date needs quotes. The same help stands under the cursor of an editor that knows "
+        "JSON Schema, such as VS Code with its YAML extension, once the first line of a file names "
+        "the schema:",
+        "\n".join(["```yaml", *(MODELINE.format(name) for name in schema_files()), "```"]),
+        "The schemas lie in `data/schema`, beside `data/facts` and `data/entities`. What the "
+        "examples tell is invented.",
+        "## Files",
+        *(record_section(file) for file in (schema.FACT_FILE, schema.ENTITY_FILE)),
+        "## Blocks",
+        *(record_section(block) for block in blocks_below(schema.FACT_FILE, schema.ENTITY_FILE)),
+    )
+
+
+def record_section(record: Record) -> str:
+    rows = (
+        (
+            f"`{key.name}`",
+            GUIDANCE[key].help,
+            type_of(key),
+            "required" if key.required else "",
+            f"`{key.name}: {GUIDANCE[key].example}`",
+            f"`{key.term}`" if key.term else "",
+        )
+        for key in record.keys
+    )
+    header = ("key", "meaning", "type", "", "example", "term")
+    return f"### {record.name}\n\n{table(header, rows)}"
+
+
+def type_of(key: Key[Any]) -> str:
+    """What is written behind a key, with a link to where the block or the code list is shown."""
+    name = key.type.name
+    if key in schema.FIELDS.values():
+        property_ = property_of(key, vocabulary())
+        taken = CodeOf(property_.code_list) if property_.code_list else None
+        value = value_type(property_, vocabulary())
+        said = shape_link(value.name, taken or value.shape)
+        return f"{shape_link(name, key.type.shape)}, with {said}"
+    return shape_link(name, key.type.shape)
+
+
+def shape_link(name: str, shape: Shape) -> str:
+    if isinstance(shape, ListOf | OneOrMore | TableOf):
+        return shape_link(name, shape.inner.shape)
+    if isinstance(shape, Record):
+        return name.replace(shape.name, f"[{shape.name}](#{anchor(shape.name)})")
+    if isinstance(shape, CodeOf):
+        return f"[one of the {shape.scheme.replace('-', ' ')}](ontology.md#{shape.scheme})"
+    if isinstance(shape, KindUnder):
+        return f"[{name}](ontology.md#classes), in small letters"
+    assert isinstance(shape, Matching)
+    return name
+
+
+def anchor(heading: str) -> str:
+    return heading.replace(" ", "-")
+
+
+def blocks_below(*files: Record) -> Iterator[Record]:
+    """The blocks of the files, each once, in the order in which a reader meets them."""
+    met: list[Record] = []
+    waiting: list[Shape] = [key.type.shape for file in files for key in file.keys]
+    while waiting:
+        shape = waiting.pop(0)
+        if isinstance(shape, ListOf | OneOrMore | TableOf):
+            waiting.insert(0, shape.inner.shape)
+        elif isinstance(shape, Record) and shape not in met:
+            met.append(shape)
+            waiting[:0] = [key.type.shape for key in shape.keys]
+    yield from met
+
+
 # Codes of problems
 
 
@@ -290,6 +388,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/ontology.md": ontology_page,
     "docs/questions.md": questions_page,
     "docs/error-codes.md": codes_page,
+    "docs/yaml-keys.md": keys_page,
+    **{f"data/schema/{name}": partial(bytes.decode, data) for name, data in schema_files().items()},
     "data/README.md": data_card,
 }
 
@@ -305,6 +405,7 @@ def main() -> None:
     for path, text in stale:
         print(f"{path.relative_to(ROOT)} {'is stale: run `make docs`' if check else 'written'}")
         if not check:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
     sys.exit(1 if check and stale else 0)
 

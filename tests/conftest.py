@@ -13,6 +13,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sysconfig
 import traceback
@@ -28,6 +29,10 @@ ROOT = Path(__file__).parents[1]
 #: Whether a missing peer is a failure. Taken out of the environment, because pytest under CI shows
 #: every difference in full, which for two pages takes it longer than CI has.
 ON_CI = bool(os.environ.pop("CI", ""))
+
+# A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: The folder of the texts, if one is named: only tests that ask for it are to know of it.
 TEXTS = os.environ.pop("DIPLOGRAPH_TEXTS", None)
@@ -143,6 +148,19 @@ def node_package(name: str) -> Path | None:
 def require() -> Require:
     """Skips, or fails under CI, unless peers are there: ``require("rapper", "npm:n3")``."""
     return require_peers
+
+
+@pytest.fixture(scope="session")
+def package_of_node() -> Callable[[str], Path]:
+    """The folder of a node package; skips, or fails under CI, without it."""
+
+    def package_of_node(name: str) -> Path:
+        require_peers("node", f"npm:{name}")
+        folder = node_package(name)
+        assert folder
+        return folder
+
+    return package_of_node
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def test_problems_are_shown_and_nothing_is_written(run: Run, tmp_path: Path) -> 
     mine = copy_of_the_data(tmp_path / "mine", ("host: {is: asmex", "host: {is: asmx"))
     ran = run("build", "--facts", mine, code=1)
     assert "error[unknown-reference]" in ran.err
-    assert re.search(r"\.yaml:84:\d+\n.*\n84 \|     host: \{is: asmx,", ran.err), ran.err
+    assert re.search(r"\.yaml:85:\d+\n.*\n85 \|     host: \{is: asmx,", ran.err), ran.err
     assert not (tmp_path / "out").exists()
 
 

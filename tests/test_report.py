@@ -25,6 +25,7 @@ from diplograph.report.format import Claim, Event, Report
 from diplograph.report.words import NBSP, counted, day, listed
 from diplograph.resources import reading
 from diplograph.texts import Texts, digest
+from diplograph.validation import invariants
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ CHECKS = report.Checks(
     triples=1234,
     canonical_hash="0f" * 32,
     shapes=20,
-    invariants=(report.Invariant("i2"), report.Invariant("i1")),
+    invariants=(report.Invariant("i2", "i2 fr"), report.Invariant("i1", "i1 fr")),
     files=(report.File("places.yaml", "shared entities"), report.File("invented.yaml", "facts")),
 )
 
@@ -383,6 +384,46 @@ def test_every_claim_has_one_anchor_and_every_link_leads_somewhere(
     assert "network.html" in page.links
 
 
+@pytest.mark.parametrize("name", ["told", "article"])
+def test_every_claim_and_every_subject_of_facts_leads_to_the_picture(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    found: Report = request.getfixturevalue(name)
+    page = Page(report.render(found))
+    led = {link.removeprefix("network.html#") for link in page.links if "network.html#" in link}
+    wanted = [*found["claims"], *found["events"], *found["states"]]
+    assert {report.anchor(each["id"]) for each in wanted} == led
+
+
+def test_whose_word_a_fact_is_and_that_it_is_contested_stand_beside_it(told: Report) -> None:
+    html = report.render(told)
+    facts = re.findall(r'<p class="value">.*?</p>', html, re.DOTALL)
+    (host,) = [fact for fact in facts if 'class="by"' in fact]
+    assert "according to " in host
+    assert "selon " in host
+    assert "Ernest Higgs" in host
+    (date,) = [fact for fact in facts if 'href="#_contested"' in fact]
+    assert "3 January 2030" in date
+    assert ">contested<" in date
+    assert ">contesté<" in date
+
+
+def test_what_was_checked_is_told_in_both_languages() -> None:
+    checks = report.Checks(
+        triples=1,
+        canonical_hash="00",
+        shapes=1,
+        invariants=tuple(report.Invariant(i.message, i.french) for i in invariants()),
+        files=CHECKS.files,
+    )
+    html = report.render(report.data(invented(), checks))
+    for each in invariants():
+        assert each.french.startswith(("Un", "Rien"))
+        assert f'<span class="en" lang="en">{each.message}</span>' in html
+        assert each.message != each.french
+    assert '<span class="fr" lang="fr">entités partagées</span>' in html
+
+
 def test_the_page_allows_its_one_style_sheet_and_nothing_else(told: Report) -> None:
     html = report.render(told)
     style = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
@@ -504,4 +545,11 @@ def test_the_page_is_sound_in_a_browser(
             assert page.evaluate("document.documentElement.scrollWidth") == width
             found = page.evaluate(f"{source}; axe.run()")
             assert [each["id"] for each in found["violations"]] == []
+        # On paper: black on white, all of it, and nothing that only a screen can follow.
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (
+            "rgb(255, 255, 255)"
+        )
+        assert page.locator(".seen:visible, .switch:visible, nav:visible").count() == 0
+        assert page.locator(".note:visible").count() > 5
         browser.close()

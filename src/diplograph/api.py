@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from diplograph.explain import Explanation
+
 
 def load(address: str | Path | None = None) -> Graph:
     """The graph at `address`: a build folder, an RDF file, or a SPARQL endpoint.
@@ -83,6 +85,31 @@ class Graph:
         if isinstance(results, ox.QueryBoolean):
             return bool(results)
         return results if isinstance(results, ox.QuerySolutions) else list(results)
+
+    def explain(
+        self, *terms: str, lang: str = "en", texts: str | Path | None = None
+    ) -> Explanation:
+        """What is accepted and said of a term or a triple, by whom, where, and how firmly.
+
+        One term, or the two or three of a triple: CURIEs, IRIs or bare slugs. `lang` is ``en``,
+        ``fr`` or ``ar``; `texts` a folder of the sources' texts, which are then quoted. The result
+        is text when printed, HTML in a notebook, and a dictionary by ``to_dict()``.
+
+        >>> import diplograph as dg
+        >>> print(str(dg.load().explain("asmex")).splitlines()[0])
+        ASMEX, Moroccan Confederation of Exporters
+
+        Raises:
+            UsageError: there is no such term, or a slug is several things.
+            AccessError: the graph or a text could not be read.
+        """
+        from pathlib import Path
+
+        from diplograph.explain import explain
+        from diplograph.texts import Texts
+
+        held = Texts(Path(texts)) if texts is not None else None
+        return explain(self._backend, terms, language=lang, texts=held)
 
     def triples(self) -> Iterator[ox.Triple]:
         """Every triple, in no particular order."""

@@ -78,7 +78,7 @@ def build(
     turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
     store = backends.memory(ntriples)
     progress("drawing")
-    network = view.render(store)
+    network = view.render(store, report="report.html")
     progress("reporting")
     told = report.data(store, _checks(reading, graph, ntriples))
     files = {
@@ -106,7 +106,9 @@ def _checks(reading: Reading, graph: rdf.Graph, ntriples: bytes) -> report.Check
         triples=len(graph.triples),
         canonical_hash=hashlib.sha256(ntriples).hexdigest(),
         shapes=validation.count_shapes(),
-        invariants=tuple(report.Invariant(each.message) for each in validation.invariants()),
+        invariants=tuple(
+            report.Invariant(each.message, each.french) for each in validation.invariants()
+        ),
         files=tuple(report.File(path.name, origin) for path, origin in files),
     )
 

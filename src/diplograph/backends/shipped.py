@@ -21,15 +21,28 @@ def shipped() -> Graph:
     The folder is named by a digest of all that the graph is made from, the compiler included, so
     that it is never stale, and may be deleted at any time.
     """
-    reading = resources.reading(cwd=resources.package_data().parent)
+    reading = _reading()
+    folder = _folder(reading)
+    if not (folder / GRAPH).exists():
+        return _build(reading, folder)
+    return DiskGraph(str(folder))
+
+
+def shipped_folder() -> Path:
+    """Where the build of the shipped facts is, or would be."""
+    return _folder(_reading())
+
+
+def _reading() -> resources.Reading:
+    return resources.reading(cwd=resources.package_data().parent)
+
+
+def _folder(reading: resources.Reading) -> Path:
     package = Path(__file__).parents[1]
     compiler = [package / "vocabulary.py", *package.glob("facts/*.py"), *package.glob("rdf/*.py")]
     ontology = [resources.ontology_file(name) for name in FILES]
     key = _digest([*reading.facts, *reading.entities, *ontology, *sorted(compiler)])
-    folder = resources.cache_folder() / f"shipped-{key[:16]}"
-    if not (folder / GRAPH).exists():
-        return _build(reading, folder)
-    return DiskGraph(str(folder))
+    return resources.cache_folder() / f"shipped-{key[:16]}"
 
 
 def _build(reading: resources.Reading, folder: Path) -> Graph:

@@ -10,6 +10,9 @@ import click
 
 from diplograph.errors import AccessError, DataError, DiplographError
 
+#: The environment variable by which a shell asks for completion: click's name for it.
+COMPLETION = "_DIPLOGRAPH_COMPLETE"
+
 #: Command name to the module that holds it (as `command`) and its line in the list of commands.
 COMMANDS = {
     "build": (
@@ -19,6 +22,7 @@ COMMANDS = {
     "check": ("check", "Say everything that is wrong in fact files, with its place."),
     "query": ("query", "Ask the graph in SPARQL, or ask a ready-made question."),
     "queries": ("queries", "List the ready-made questions."),
+    "explain": ("explain", "Explain a term or a triple: who says so, where, and how firmly."),
     "view": ("view", "Draw the graph as one HTML file."),
     "export": ("export", "Write the graph for another tool."),
     "triples": ("triples", "Show what one fact file becomes."),
@@ -92,6 +96,10 @@ def main() -> None:
     """
     if sys.stdout is None:  # closed by the caller, who does not want what goes there
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if COMPLETION in os.environ:
+        from diplograph.cli.completion import register
+
+        register()
     try:
         # Outside its standalone mode click returns the code of `ctx.exit`, and raises nothing.
         code = diplograph.main(standalone_mode=False) or 0

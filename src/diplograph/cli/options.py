@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import click
 
@@ -16,11 +16,27 @@ class Option(Protocol):
     def __call__(self, command: _Command, /) -> _Command: ...
 
 
+Complete: TypeAlias = "Callable[[click.Context, click.Parameter, str], list[Any]]"
+
+
+def completed_by(name: str) -> Complete:
+    """What :mod:`diplograph.cli.completion` offers under `name`, imported when a shell asks."""
+
+    def complete(ctx: click.Context, param: click.Parameter, word: str) -> list[Any]:
+        from diplograph.cli import completion
+
+        found: list[Any] = getattr(completion, name)(ctx, param, word)
+        return found
+
+    return complete
+
+
 #: ``--on``, as `address`: the graph that is read.
 on: Option = click.option(
     "--on",
     "address",
     metavar="ADDRESS",
+    shell_complete=completed_by("files"),
     help="Build folder, RDF file or endpoint.  [default: ./out if built, else the shipped facts]",
 )
 
@@ -69,6 +85,7 @@ def out_file(default: str) -> Option:
         "--out",
         default=default,
         metavar="FILE",
+        shell_complete=completed_by("files"),
         show_default=True,
         help="Where to; - is stdout.",
     )

@@ -8,7 +8,7 @@ from diplograph.cli import options
 
 
 @click.command(name="queries")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=options.completed_by("questions"))
 @options.lang("Language of the titles.")
 def command(name: str | None, language: str) -> None:
     """List the ready-made questions, or describe the one called NAME.

@@ -21,7 +21,7 @@ FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
 
 
 @click.command(name="query")
-@click.argument("asked", metavar="ARG")
+@click.argument("asked", metavar="ARG", shell_complete=options.completed_by("asked"))
 @options.on
 @click.option(
     "--format",

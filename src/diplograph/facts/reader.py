@@ -26,20 +26,9 @@ from diplograph.facts.model import (
     Text,
 )
 from diplograph.facts.sheet import Reference, Sheet
-from diplograph.facts.values import (
-    EDTF,
-    INTEGER,
-    REFERENCE,
-    SHA256,
-    TEXT,
-    Context,
-    Fields,
-    Key,
-    Located,
-    code,
-    record,
-)
-from diplograph.namespaces import DG, expand
+from diplograph.facts.types import Context, Fields, Key, Located
+from diplograph.facts.values import INTEGER, SHA256, has_language, record, value_type
+from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
 from diplograph.vocabulary import Property, Vocabulary
 
@@ -340,7 +329,7 @@ class _Reader:
         node = entry.get(schema.IS)
         if node is None:
             return None, None
-        if entry.has(schema.LANG) and not _is_tagged(property_):
+        if entry.has(schema.LANG) and not has_language(property_):
             message = f"the value of {role!r} has no language"
             hint = "remove lang: only text has a language"
             self._report(entry.place(schema.LANG), "needless-language", message, hint=hint)
@@ -349,24 +338,21 @@ class _Reader:
         return None, self._literal(node, property_, entry.get(schema.LANG))
 
     def _object(self, node: Scalar, property_: Property, role: str) -> str | None:
-        wanted = local_name(property_.range) if property_.range else ""
-        if property_.code_list and wanted not in self.context.vocabulary.classes:
-            return code(property_.code_list).read(node, self.context)
-        if reference := REFERENCE.read(node, self.context):
-            self.references.append(Reference(reference.value, reference.location, wanted, role))
-            return reference.value
-        return None
+        type_ = value_type(property_, self.context.vocabulary)
+        found = type_.read(node, self.context)
+        if isinstance(found, Located):
+            wanted = local_name(property_.range) if property_.range else ""
+            self.references.append(Reference(found.value, found.location, wanted, role))
+            return str(found.value)
+        return None if found is None else str(found)
 
     def _literal(
         self, node: Scalar, property_: Property, language: str | None
     ) -> Text | Integer | None:
-        if property_.range == expand("xsd:integer"):
-            number = INTEGER.read(node, self.context)
-            return None if number is None else Integer(number)
-        text = (EDTF if property_.name == "date" else TEXT).read(node, self.context)
-        if text is None:
-            return None
-        return Text(text, (language or self.language) if _is_tagged(property_) else None)
+        found = value_type(property_, self.context.vocabulary).read(node, self.context)
+        if found is None or isinstance(found, int):
+            return None if found is None else Integer(found)
+        return Text(found, (language or self.language) if has_language(property_) else None)
 
     def _reference(self, fields: Fields, key: Key[Located[str]], wanted: str = "") -> str | None:
         found = fields.get(key)
@@ -575,8 +561,3 @@ def is_reported(claim: Claim) -> bool:
 def local_name(iri: str) -> str:
     """The local name of a class: ``Visit``."""
     return iri.removeprefix(DG)
-
-
-def _is_tagged(property_: Property) -> bool:
-    """Whether the property takes text with a language; OWL has no range for that."""
-    return not property_.object_property and property_.range is None and property_.name != "date"

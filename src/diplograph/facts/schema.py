@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from diplograph.facts.types import Key, Record
 from diplograph.facts.values import (
     CLAIM_NAME,
     DAY,
@@ -22,8 +23,6 @@ from diplograph.facts.values import (
     SPANS,
     TEXT,
     URL,
-    Key,
-    Record,
     code,
     kind_of,
     list_of,

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from collections.abc import Mapping as Table
-from collections.abc import Sequence as Listed
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from diplograph.facts import dates, meant
 from diplograph.facts.document import (
@@ -22,115 +19,34 @@ from diplograph.facts.document import (
     Node,
     Scalar,
     Sequence,
-    describe,
     is_forbidden,
 )
 from diplograph.facts.model import Span
-from diplograph.namespaces import DG
-from diplograph.problems import Location, Problem
+from diplograph.facts.types import (
+    CodeOf,
+    Context,
+    Fields,
+    KindUnder,
+    ListOf,
+    Located,
+    Matching,
+    OneOrMore,
+    Record,
+    Shape,
+    TableOf,
+    Type,
+)
+from diplograph.namespaces import DG, expand
+from diplograph.problems import Problem
 
 if TYPE_CHECKING:
-    from diplograph.vocabulary import Vocabulary
+    from diplograph.vocabulary import OntologyClass, Property, Vocabulary
 
 T = TypeVar("T")
 N = TypeVar("N")
 
 
-@dataclass
-class Context:
-    """What reading one file needs to know, and the problems it has met so far.
-
-    `strays` are references that are no slugs: what they were to be, only all files together tell.
-    `misnamed` are the slugs that names were to be which are none. `homes` are the places of every
-    key, for one that stands in another.
-    """
-
-    path: str
-    vocabulary: Vocabulary
-    problems: list[Problem] = field(default_factory=list)
-    strays: list[Scalar] = field(default_factory=list)
-    misnamed: set[str] = field(default_factory=set)
-    homes: Table[str, Listed[str]] = field(default_factory=dict)
-
-    def report(
-        self, node: Node, code: str, message: str, *, expected: str = "", hint: str = ""
-    ) -> None:
-        """Report what stands at `node`."""
-        found = describe(node)
-        self.problems.append(Problem(node.location, code, message, found, expected, hint))
-
-
-@dataclass(frozen=True, slots=True)
-class Type(Generic[T]):
-    """A type of value: `name` completes "expected …"; `read` gives None if it reported why.
-
-    `keys` are those of a mapping with known keys.
-    """
-
-    name: str
-    read: Callable[[Node, Context], T | None]
-    keys: tuple[Key[Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Located(Generic[T]):
-    """A value and its place."""
-
-    value: T
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Key(Generic[T]):
-    """A key of a mapping: its type, what it means to an editor, and the term it becomes.
-
-    `term` is a CURIE, or "" for a key that becomes no triple of its own.
-    """
-
-    name: str
-    type: Type[T]
-    help: str
-    term: str = ""
-    required: bool = False
-
-
-class Fields:
-    """The values that were read from a mapping, by their keys.
-
-    `misspelled` are known keys that are written under another name.
-    """
-
-    def __init__(
-        self, node: Mapping, values: dict[str, object], misspelled: frozenset[str] = frozenset()
-    ) -> None:
-        self.node = node
-        self._values = values
-        self._misspelled = misspelled
-
-    def get(self, key: Key[T]) -> T | None:
-        """The value of a key; None if it is missing or could not be read."""
-        value: T | None = self._values.get(key.name)  # type: ignore[assignment]  # by construction
-        return value
-
-    def has(self, key: Key[T]) -> bool:
-        """Whether the key is written, readable or not, misspelled or not."""
-        return key.name in self.node.by_key or key.name in self._misspelled
-
-    def place(self, key: Key[T]) -> Location:
-        """Where the value of a key stands; the mapping's head if the key is missing."""
-        written = self.node.by_key.get(key.name)
-        return written[1].location if written else self.node.head
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A mapping with known keys; `name` completes "… of a source"."""
-
-    name: str
-    keys: tuple[Key[Any], ...]
-
-
-def _scalar(name: str, parse: Callable[[Scalar, Context], T | None]) -> Type[T]:
+def _scalar(name: str, parse: Callable[[Scalar, Context], T | None], shape: Shape) -> Type[T]:
     """A type whose values are written as one scalar."""
 
     def read(node: Node, context: Context) -> T | None:
@@ -142,7 +58,7 @@ def _scalar(name: str, parse: Callable[[Scalar, Context], T | None]) -> Type[T]:
             )
         return None
 
-    return Type(name, read)
+    return Type(name, read, shape)
 
 
 def _is_missing(node: Node, context: Context, name: str) -> bool:
@@ -165,9 +81,14 @@ def _one_value(node: Node) -> str:
 
 
 def _matching(
-    name: str, code: str, pattern: str, hint: Callable[[str], str] = lambda _: ""
+    name: str,
+    code: str,
+    pattern: str,
+    hint: Callable[[str], str] = lambda _: "",
+    *,
+    wanted: str = "",
 ) -> Type[str]:
-    """A type whose values are the strings that match a pattern."""
+    """A type whose values are the strings that match a pattern; `wanted` says it in more words."""
     compiled = re.compile(pattern, re.ASCII)
 
     def parse(node: Scalar, context: Context) -> str | None:
@@ -177,7 +98,7 @@ def _matching(
         context.report(node, code, f"this is not {name}", expected=name, hint=hint_)
         return None
 
-    return _scalar(name, parse)
+    return _scalar(name, parse, Matching(pattern, f"{name}: {wanted}" if wanted else name))
 
 
 def located(inner: Type[T]) -> Type[Located[T]]:
@@ -187,7 +108,7 @@ def located(inner: Type[T]) -> Type[Located[T]]:
         value = inner.read(node, context)
         return None if value is None else Located(value, node.location)
 
-    return Type(inner.name, read)
+    return Type(inner.name, read, inner.shape)
 
 
 def _parse_text(node: Scalar, context: Context) -> str | None:
@@ -255,8 +176,11 @@ def _parse_url(node: Scalar, context: Context) -> str | None:
     return None
 
 
+_INTEGER = r"[1-9][0-9]{0,17}"
+
+
 def _parse_integer(node: Scalar, context: Context) -> int | None:
-    if re.fullmatch(r"[1-9][0-9]{0,17}", node.text):
+    if re.fullmatch(_INTEGER, node.text):
         return int(node.text)
     expected = "a whole number from 1, in digits"
     hint = meant.number_hint(node.text)
@@ -264,11 +188,11 @@ def _parse_integer(node: Scalar, context: Context) -> int | None:
     return None
 
 
-_SPAN = re.compile(r"(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
+_SPAN = r"(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,8})"
 
 
 def _parse_span(node: Scalar, context: Context) -> Span | None:
-    match = _SPAN.fullmatch(node.text)
+    match = re.fullmatch(_SPAN, node.text)
     span = Span(int(match[1]), int(match[2])) if match else None
     if span and span.start < span.end:
         return span
@@ -297,7 +221,20 @@ def code(scheme: str) -> Type[str]:
         )
         return None
 
-    return _scalar(f"one of the {scheme.replace('-', ' ')}", parse)
+    return _scalar(f"one of the {scheme.replace('-', ' ')}", parse, CodeOf(scheme))
+
+
+def kinds_under(vocabulary: Vocabulary, ancestors: Iterable[str]) -> dict[str, OntologyClass]:
+    """The classes that are or lie under one of `ancestors` (local names), in a file's words.
+
+    `dg:Actor` itself is left out: whatever acts is one of its five.
+    """
+    wanted = {DG + ancestor for ancestor in ancestors}
+    return {
+        class_.name.lower(): class_
+        for class_ in vocabulary.classes.values()
+        if class_.name != "Actor" and not class_.ancestors.isdisjoint(wanted)
+    }
 
 
 def one_of(name: str, code: str, known: tuple[str, ...]) -> Type[str]:
@@ -312,22 +249,17 @@ def one_of(name: str, code: str, known: tuple[str, ...]) -> Type[str]:
         )
         return None
 
-    return _scalar(name, parse)
+    return _scalar(name, parse, Matching("|".join(known), " | ".join(known)))
 
 
 def kind_of(name: str, *ancestors: str) -> Type[str]:
     """The name of a class, in lower case, that is or lies under one of `ancestors`.
 
-    Read as the class's own name. `dg:Actor` itself is left out: whatever acts is one of its five.
+    Read as the class's own name.
     """
-    wanted = {DG + ancestor for ancestor in ancestors}
 
     def parse(node: Scalar, context: Context) -> str | None:
-        known = {
-            class_.name.lower(): class_
-            for class_ in context.vocabulary.classes.values()
-            if class_.name != "Actor" and not class_.ancestors.isdisjoint(wanted)
-        }
+        known = kinds_under(context.vocabulary, ancestors)
         if node.text in known:
             return known[node.text].name
         labels = {slug: class_.labels.values() for slug, class_ in known.items()}
@@ -340,7 +272,7 @@ def kind_of(name: str, *ancestors: str) -> Type[str]:
         )
         return None
 
-    return _scalar(name, parse)
+    return _scalar(name, parse, KindUnder(ancestors))
 
 
 def _other_class(name: str, context: Context) -> str:
@@ -366,7 +298,7 @@ def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
         items = (inner.read(item, context) for item in node.items)
         return tuple([item for item in items if item is not None])
 
-    return Type(f"a list of: {inner.name}", read)
+    return Type(f"a list of: {inner.name}", read, ListOf(inner))
 
 
 def _listed(node: Node) -> str:
@@ -388,7 +320,7 @@ def one_or_more(inner: Type[T]) -> Type[tuple[T, ...]]:
         value = inner.read(node, context)
         return None if value is None else (value,)
 
-    return Type(f"{inner.name}, or a list", read)
+    return Type(f"{inner.name}, or a list", read, OneOrMore(inner))
 
 
 def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T], ...]]:
@@ -414,14 +346,14 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
         ]
         return tuple([(key, value) for key, value in pairs if key and value is not None])
 
-    return Type(f"a mapping from {names.name} to {inner.name}", read)
+    return Type(f"a mapping from {names.name} to {inner.name}", read, TableOf(names, inner))
 
 
 def _is_misplaced(
     key: Scalar, value: Node, inner: Type[Any], table: Mapping, context: Context
 ) -> bool:
     """Whether a key of an entry stands among the entries themselves, which is reported."""
-    names = {known.name for known in inner.keys}
+    names = {known.name for known in inner.shape.keys} if isinstance(inner.shape, Record) else set()
     inside = set(value.by_key) & names if isinstance(value, Mapping) else set()
     if key.text not in names or inside:
         return False
@@ -461,7 +393,7 @@ def record(declaration: Record) -> Type[Fields]:
         _report_missing_keys(node, declaration, misspelled, context)
         return Fields(node, values, frozenset(filter(None, misspelled)))
 
-    return Type(declaration.name, read, declaration.keys)
+    return Type(declaration.name, read, declaration)
 
 
 def _as_mapping(node: Node, declaration: Record) -> str:
@@ -517,29 +449,57 @@ def _parse_reference(node: Scalar, context: Context) -> str | None:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: What the editor gives a name to. Wrong is mostly its case, or what joins its parts.
-SLUG = _matching("a slug", "bad-slug", _SLUG.pattern, meant.slug_hint)
+_SLUG_WANTED = "small letters a to z and digits, in parts joined by single hyphens: us-ms"
+SLUG = _matching("a slug", "bad-slug", _SLUG.pattern, meant.slug_hint, wanted=_SLUG_WANTED)
 #: What the editor refers to: what is no slug is kept for the checks across files, which know all
 #: names and can say what was meant.
-REFERENCE = located(_scalar("a slug", _parse_reference))
+REFERENCE = located(
+    _scalar("a slug", _parse_reference, Matching(_SLUG.pattern, f"a slug: {_SLUG_WANTED}"))
+)
 #: What `supersedes` names: the last part of a claim's IRI.
 CLAIM_NAME = located(
     _matching(
         "the name of a claim", "bad-slug", r"[a-z0-9]+(-[a-z0-9]+)*(\.[A-Za-z0-9]+(-[a-z0-9]+)*)*"
     )
 )
-TEXT = _scalar("text", _parse_text)
-RAW = _scalar("a value", lambda node, _: node)
-DAY = _scalar("a day, YYYY-MM-DD", _parse_day)
-EDTF = _scalar("a date in EDTF", _parse_edtf)
-INTEGER = _scalar("a whole number", _parse_integer)
-SPAN = _scalar("a span, start-end", _parse_span)
+TEXT = _scalar(
+    "text", _parse_text, Matching(r"\S(.*\S)?", "one line of text without white space around it")
+)
+RAW = _scalar("a value", lambda node, _: node, Matching(r".+", "a value"))
+DAY = _scalar(
+    "a day, YYYY-MM-DD",
+    _parse_day,
+    Matching(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a day, as 2025-06-17"),
+)
+EDTF = _scalar(
+    "a date in EDTF",
+    _parse_edtf,
+    Matching(
+        r"(?=.*[0-9])[0-9XYETZ.,:/~?%+{}\[\]-]+",
+        "a date in EDTF, as 2025-06-17, 2025-06 or [2025-06-01..2025-06-15]",
+    ),
+)
+INTEGER = _scalar(
+    "a whole number", _parse_integer, Matching(_INTEGER, "a whole number from 1, in digits")
+)
+SPAN = _scalar(
+    "a span, start-end", _parse_span, Matching(_SPAN, "a span, start-end in characters, as 10-31")
+)
 LANGUAGE = _matching(
     "a language tag",
     "bad-language",
     r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?",
     meant.language_hint,
 )
-URL = _scalar("an http or https address", _parse_url)
+URL = _scalar(
+    "an http or https address",
+    _parse_url,
+    Matching(
+        r"https?://(\[[0-9A-Fa-f:.]+\](:[0-9]*)?|[^\s/?#\[\]]+)"
+        r"([/?#]([^\s%\[\]<>\"{}|\\^`]|%[0-9A-Fa-f]{2})*)?",
+        "an http or https address",
+    ),
+)
 SHA256 = _matching(
     "a SHA-256 in 64 small hexadecimal digits", "bad-digest", r"[0-9a-f]{64}", meant.digest_hint
 )
@@ -592,7 +552,23 @@ def _spans() -> Type[tuple[Located[Span], ...]]:
             _parse_spans(found, context)
         return found
 
-    return Type(inner.name, read)
+    return Type(inner.name, read, inner.shape)
 
 
 SPANS = _spans()
+
+
+def value_type(property_: Property, vocabulary: Vocabulary) -> Type[Any]:
+    """What the value of a claimable property is written as: it follows from its declaration."""
+    if property_.object_property:
+        end = (property_.range or "").removeprefix(DG)
+        coded = property_.code_list and end not in vocabulary.classes
+        return code(property_.code_list or "") if coded else REFERENCE
+    if property_.range == expand("xsd:integer"):
+        return INTEGER
+    return EDTF if property_.name == "date" else TEXT
+
+
+def has_language(property_: Property) -> bool:
+    """Whether the property takes text with a language; OWL has no range for that."""
+    return not property_.object_property and property_.range is None and property_.name != "date"

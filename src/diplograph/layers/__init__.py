@@ -5,6 +5,7 @@ report and the network in Python show the same, because they show these values. 
 them needs it asks for itself.
 """
 
+from diplograph.layers.obstacles import Obstacle, obstacles
 from diplograph.layers.reading import read_layers, text
 from diplograph.layers.values import (
     FIRM,
@@ -29,11 +30,13 @@ __all__ = [
     "Fact",
     "Layers",
     "Locator",
+    "Obstacle",
     "Omission",
     "Source",
     "Term",
     "Thing",
     "Triple",
+    "obstacles",
     "read_layers",
     "text",
 ]

@@ -31,9 +31,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """A query that must return nothing, and the rows that it did return."""
+    """A query that must return nothing, and the rows that it did return.
+
+    `name` says in English what must hold, and `french` in French.
+    """
 
     name: str
+    french: str
     rows: int = 0
 
 
@@ -90,7 +94,14 @@ def data(graph: Graph, checks: Checks) -> Report:
             "canonicalHash": f"sha256:{checks.canonical_hash}",
             "shapes": checks.shapes,
             "shapeResults": checks.shape_results,
-            "invariants": [{"name": each.name, "rows": each.rows} for each in checks.invariants],
+            "invariants": [
+                {
+                    "name": each.name,
+                    "label": {"en": each.name, "fr": each.french},
+                    "rows": each.rows,
+                }
+                for each in checks.invariants
+            ],
             "files": [
                 {"name": each.name, "origin": each.origin}
                 for each in sorted(checks.files, key=lambda each: (each.origin, each.name))

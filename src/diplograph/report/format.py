@@ -162,9 +162,13 @@ class Count(TypedDict):
 
 
 class InvariantRun(TypedDict):
-    """An invariant: a query that must return nothing, and how many rows it did return."""
+    """An invariant: a query that must return nothing, and how many rows it did return.
+
+    `name` and `label` say what must hold: in English, and in each language.
+    """
 
     name: str
+    label: Words
     rows: int
 
 

@@ -58,6 +58,13 @@ _REASONS = {
     "outranked": ("another claim is preferred", "une autre affirmation est préférée"),
 }
 
+#: What a file that was read is, in French, by `File.origin`.
+_ORIGINS = {
+    "facts": "faits",
+    "shared entities": "entités partagées",
+    "shipped entities": "entités fournies",
+}
+
 _Value = TypeVar("_Value")
 
 
@@ -249,6 +256,10 @@ class _Shown:
     def why_not(self, acceptance: str) -> Markup:
         """Why a reported claim is not accepted."""
         return self.say(*_REASONS[acceptance])
+
+    def origin(self, origin: str) -> Markup:
+        """What a file that was read is."""
+        return self.say(origin, _ORIGINS.get(origin, origin))
 
     # ------------------------------------------------------------------ claims, in groups
 

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
     from diplograph.texts import Texts
 
 
-def render(graph: Graph, *, lang: str = "en", texts: Texts | None = None) -> str:
+def render(
+    graph: Graph, *, lang: str = "en", texts: Texts | None = None, report: str | None = None
+) -> str:
     """The whole of ``network.html``, in UTF-8 with LF line ends: the same graph, the same text.
 
     `lang` is the language that the page opens in, ``en`` or ``fr``; the reader can change it. With
-    `texts` the page shows the passage behind each claim, and then holds words of the sources.
+    `texts` the page shows the passage behind each claim, and then holds words of the sources. With
+    `report`, the name of a report that will lie beside the page, each claim links to its place
+    there. The page's address may name a claim or thing by its slug, ``network.html#asmex``: it
+    opens with that chosen.
     """
     # numpy comes with networkx and pyvis and would start a thread per core, for nothing.
     import os
@@ -28,4 +33,4 @@ def render(graph: Graph, *, lang: str = "en", texts: Texts | None = None) -> str
     if lang not in LANGUAGES:
         raise UsageError(f"the picture speaks {' and '.join(LANGUAGES)}, not {lang}")
     layers = read_layers(graph)
-    return page(layers, scene(layers), lang=lang, texts=texts)
+    return page(layers, scene(layers), lang=lang, texts=texts, report=report)

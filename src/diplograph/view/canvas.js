@@ -36,37 +36,36 @@ function nodeLook(node, colour, lit) {
     return { id: node.id, hidden: state.view !== "said", borderWidth: 2, label: " ",
       color: { background: chosen ? ink : colour("ground"), border: ink } };
   }
-  const event = thing.style === "Event" && !thing.said, pill = thing.style === "Sector";
-  const ink = event ? colour("on-Event") : thing.said ? colour("quiet") : colour(pill ? "Sector-ink" : "ink");
+  const event = isHeld(thing), pill = thing.style === "Sector";
+  const [width, height] = data.forms[form].boxes[node.id];
   const border = colour(pill ? "Sector-border" : thing.style);
-  return { id: node.id, hidden: !inView(thing), label: thing.text[form][state.lang],
+  return { id: node.id, hidden: !inView(thing), label: " ",
     color: {
       background: !near ? colour("ground") : event ? border : pill && !thing.said ? colour("Sector") : colour("surface"),
       border: !near ? colour("faint") : chosen ? colour("ink") : border,
     },
     borderWidth: chosen ? 3 : 1.5,
     shapeProperties: { borderRadius: RADIUS, borderDashes: thing.said ? [5, 4] : false },
-    margin: { top: 10, bottom: 10, left: pill ? 15 : 40, right: pill ? 15 : 14 },
-    widthConstraint: { minimum: data.forms[form].boxes[node.id][0] - (pill ? 30 : 54) },
-    font: {
-      face: fontFace, size: data.forms[form].font + (thing.style === "Event" ? 1 : 0), multi: false,
-      color: near ? ink : colour("dim"), align: pill ? "center" : "left",
-    } };
+    // vis-network takes a margin of nothing for none given.
+    margin: MARGIN, widthConstraint: { minimum: width - 2 * MARGIN }, heightConstraint: { minimum: height - 2 * MARGIN } };
 }
+/** An event that happened: the one card that is filled. */
+const isHeld = (thing) => thing.style === "Event" && !thing.said;
 
-/** What vis-network cannot draw: signs on the cards, and words on the edges, over all else. */
+/** What vis-network cannot draw, over all else: what is on the cards, and words on the edges. Its
+    own labels have no room between lines. */
 function drawOver(context) {
   const colour = palette(), lit = focus();
   for (const thing of data.things)
-    if (inView(thing) && thing.style !== "Sector") drawSign(context, thing, colour, !lit || lit.nodes.has(thing.id));
+    if (inView(thing)) drawCard(context, thing, colour, !lit || lit.nodes.has(thing.id));
   const told = new Set();
   for (const edge of data.network.edges) {
     const relation = relations.get(edge.id);
     if (!relation || !relationInView(relation)) continue;
     const shown = lit?.edges.has(edge.id);
-    const sign = relation.denied ? "✕" : relation.contested ? "≠" : "";
     const sources = isFact(relation) ? accordingTo(relation.claims) : [];
-    const lines = sign ? [sign] : [];
+    const sign = [relation.denied && "✕", relation.contested && "≠", sources.length && "”"].filter(Boolean).join(" ");
+    const lines = sign && !(shown && sign === "”") ? [sign] : [];
     // Of several edges that say the same of a thing, one is enough to tell what they say.
     const same = `${relation.property} ${relation.standing} ${sign} ${sources}`;
     if (shown && !told.has(same)) {
@@ -78,26 +77,39 @@ function drawOver(context) {
   }
 }
 
-function drawSign(context, thing, colour, near) {
-  const { left, top, bottom } = network.getBoundingBox(thing.id);
-  const hollow = thing.style === "Group";
+function drawCard(context, thing, colour, near) {
+  const { x, y } = network.getPosition(thing.id), [width] = data.forms[form].boxes[thing.id];
+  const { font, leading } = data.forms[form], pill = thing.style === "Sector";
+  const lines = thing.text[form][state.lang].split("\n");
+  const start = x - width / 2 + (pill ? 15 : 40);
   context.save();
-  context.translate(left + RADIUS + 10, (top + bottom) / 2 - 11);
+  context.font = `${font + (thing.style === "Event" ? 1 : 0)}px ${fontFace}`;
+  context.textBaseline = "middle";
+  context.textAlign = pill ? "center" : "left";
+  context.fillStyle = !near ? colour("dim") : isHeld(thing) ? colour("on-Event")
+    : thing.said ? colour("quiet") : colour(pill ? "Sector-ink" : "ink");
+  lines.forEach((line, i) => context.fillText(
+    line, pill ? x : start, y + (i - (lines.length - 1) / 2) * leading + 1, width - (pill ? 20 : 46)));
+  if (!pill) drawSign(context, thing, start - 30, y - 11,
+    !near ? colour("faint") : isHeld(thing) ? colour("on-Event") : colour(thing.style));
+  context.restore();
+}
+
+function drawSign(context, thing, left, top, ink) {
+  const hollow = thing.style === "Group", outline = new Path2D(OUTLINES[data.styles[thing.style]]);
+  context.translate(left, top);
   context.scale(0.92, 0.92);
   context.lineWidth = 2;
-  context.fillStyle = context.strokeStyle =
-    !near ? colour("faint") : thing.style === "Event" && !thing.said ? colour("on-Event") : colour(thing.style);
+  context.fillStyle = context.strokeStyle = ink;
   if (hollow) context.setLineDash([4, 3]);
-  const outline = new Path2D(OUTLINES[data.styles[thing.style]]);
   if (hollow) context.stroke(outline);
   else context.fill(outline);
-  context.restore();
 }
 
 /** Text in lines that have room between two lanes. */
 const broken = (text) => text.split(" ").reduce((lines, next) => {
   const last = lines.at(-1);
-  if (last !== undefined && last.length + next.length < 15) lines[lines.length - 1] = `${last} ${next}`;
+  if (last !== undefined && last.length + next.length < 13) lines[lines.length - 1] = `${last} ${next}`;
   else lines.push(next);
   return lines;
 }, []);
@@ -111,7 +123,7 @@ function drawWords(context, edge, lines, ink, ground) {
     const leftwards = to.x < from.x;
     align = leftwards ? "left" : "right";
     x = leftwards ? box.right - RADIUS + 16 : box.left + RADIUS - 16;
-    y = to.y - 12 - (lines.length - 1) * 8;
+    y = to.y - 13 - (lines.length - 1) * 9;
   } else if (bend?.type === "horizontal") {
     x = to.x;
     y = to.y < from.y ? box.bottom + 12 : box.top - 12;
@@ -123,7 +135,7 @@ function drawWords(context, edge, lines, ink, ground) {
     x = x / 2 + (from.x + reach * Math.sin(angle)) / 2;
     y = y / 2 + (from.y + reach * Math.cos(angle)) / 2;
   }
-  const size = data.forms[form].font - 1;
+  const size = data.forms[form].font;
   context.save();
   context.font = `${size}px ${fontFace}`;
   context.textAlign = align;
@@ -159,7 +171,7 @@ function edgeLook(edge, colour, lit) {
     arrows: { to: { enabled: true, scaleFactor: 0.6, type: "arrow" } } };
 }
 
-const RADIUS = 12;
+const RADIUS = 12, MARGIN = 4;
 const inkOf = (kind, colour) => colour(local(kind)) || colour("report");
 const fontFace = getComputedStyle(document.body).fontFamily;
 function palette() {
@@ -181,31 +193,6 @@ function describe() {
   }));
 }
 
-/** Move and scale the picture so that the view has just room. */
-function fit(moving) {
-  const [left, top, right, bottom] = data.forms[form][state.view];
-  const rest = narrow.matches ? 6 : 26;
-  if (form === "tall" && narrow.matches) {
-    byId("network").parentElement.style.height = `${Math.ceil((bottom - top) * (innerWidth - 2 * rest) / (right - left)) + 2 * rest}px`;
-  }
-  const { clientWidth, clientHeight } = byId("network");
-  const scale = Math.min((clientWidth - 2 * rest) / (right - left), (clientHeight - 2 * rest) / (bottom - top), 1.4);
-  const animation = moving && !still.matches && { duration: 350, easingFunction: "easeInOutQuad" };
-  network.setSize("100%", "100%");
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation });
-  state.touched = false;
-  byId("network").classList.remove("near");
-}
-
-function zoom(factor) {
-  network.moveTo({ scale: network.getScale() * factor, animation: !still.matches && { duration: 200 } });
-  touched();
-}
-function touched() {
-  state.touched = true;
-  byId("network").classList.add("near");
-}
-
 function draw() {
   const colour = palette();
   const nodes = data.network.nodes.map((node) => {
@@ -218,6 +205,8 @@ function draw() {
   network = new vis.Network(byId("network"), { nodes: nodeSet, edges: edgeSet }, data.network.options);
   const canvas = byId("network").querySelector("canvas");
   canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-describedby", "keys");
+  canvas.tabIndex = 0;
   describe();
   byId("network").firstElementChild.tabIndex = -1;
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
@@ -228,7 +217,8 @@ function draw() {
   for (const name of ["hoverNode", "hoverEdge"]) network.on(name, () => { canvas.style.cursor = "pointer"; });
   for (const name of ["blurNode", "blurEdge"]) network.on(name, () => { canvas.style.cursor = ""; });
   network.on("zoom", touched);
-  network.on("dragEnd", touched);
+  network.on("dragEnd", () => { if (drags) touched(); });
+  canvas.addEventListener("keydown", move);
   network.on("afterDrawing", drawOver);
   network.redraw();
   fit(false);

@@ -41,14 +41,17 @@ MARGINS = (54, 30)
 class Form:
     """One of the two arrangements; lengths are in pixels at scale 1.
 
-    `letters` is the length of a label's line; `room` is how long a lane may get before it is
-    broken, `band_room` how wide the band may get; `gap` is the rest between the things of a lane,
-    `lane` that between lanes, `band` that above the band, `step` that between claims.
+    `leading` is the height of a label's line, `letters` its length, `band_letters` that in the
+    band; `room` is how long a lane may get before it is broken, `band_room` how wide the band may
+    get; `gap` is the rest between the things of a lane, `lane` that between lanes, `band` that
+    above the band, `step` that between claims.
     """
 
     name: str
     font: int
+    leading: int
     letters: int
+    band_letters: int
     room: int
     band_room: int
     gap: int
@@ -57,8 +60,12 @@ class Form:
     step: int
 
 
-WIDE = Form("wide", 15, letters=18, room=640, band_room=1080, gap=26, lane=110, band=110, step=26)
-TALL = Form("tall", 13, letters=14, room=412, band_room=412, gap=10, lane=52, band=80, step=22)
+# fmt: off
+WIDE = Form("wide", font=15, leading=18, letters=18, band_letters=20,
+            room=640, band_room=1080, gap=18, lane=110, band=84, step=24)
+TALL = Form("tall", font=13, leading=16, letters=14, band_letters=17,
+            room=412, band_room=412, gap=10, lane=52, band=80, step=22)
+# fmt: on
 
 #: Advances in hundredths of the font size, rather too wide than too narrow for any system's font.
 _ADVANCES = {**dict.fromkeys("iljtfrI.,:;'’() -", 36), **dict.fromkeys("mwMW—…", 94)}
@@ -109,7 +116,7 @@ def box(style: str, labels: Iterable[Sequence[str]], form: Form) -> Box:
     font = form.font + (style == "Event")
     width = max((_advance(line) * font // 100 for lines in drawn for line in lines), default=0)
     lines = max((len(lines) for lines in drawn), default=0)
-    return Box((width + MARGINS[style == "Sector"]) // 2, (lines * (font + 2) + 20) // 2)
+    return Box((width + MARGINS[style == "Sector"]) // 2, (lines * form.leading + 16) // 2)
 
 
 def _advance(line: str) -> int:

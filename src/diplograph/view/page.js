@@ -10,8 +10,8 @@ const index = (items) => new Map(items.map((item) => [item.id, item]));
 const things = index(data.things), relations = index(data.relations);
 const values = index(data.values), claims = index(data.claims);
 const DG = "https://w3id.org/diplograph/ontology#", KIND = "https://w3id.org/diplograph/kind/";
-const narrow = matchMedia("(max-width: 860px)"), dark = matchMedia("(prefers-color-scheme: dark)");
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+const narrow = matchMedia("(max-width: 860px)"), stacked = matchMedia("(max-width: 1120px)");
+const dark = matchMedia("(prefers-color-scheme: dark)"), still = matchMedia("(prefers-reduced-motion: reduce)");
 // The arrangement is chosen once: nothing moves when a window is resized.
 const form = narrow.matches ? "tall" : "wide";
 const state = { lang: data.lang, view: "happened", chosen: null, touched: false, opener: null };

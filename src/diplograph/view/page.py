@@ -36,7 +36,7 @@ LANGUAGES = ("en", "fr")
 FORMS = (layout.WIDE, layout.TALL)
 
 #: The page's own script, in the order in which its parts build on each other.
-SCRIPTS = ("page.js", "canvas.js", "panel.js")
+SCRIPTS = ("page.js", "canvas.js", "camera.js", "search.js", "panel.js")
 
 _HERE = Path(__file__).parent
 
@@ -65,7 +65,9 @@ MARKS = {
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
-def page(layers: Layers, scene: Scene, *, lang: str, texts: Texts | None) -> str:
+def page(
+    layers: Layers, scene: Scene, *, lang: str, texts: Texts | None, report: str | None
+) -> str:
     """The whole HTML file; `lang` is the language that it opens in."""
     network = _network(scene, layers)
     places = {form.name: layout.place(network, form) for form in FORMS}
@@ -73,6 +75,7 @@ def page(layers: Layers, scene: Scene, *, lang: str, texts: Texts | None) -> str
     nodes, edges, _, _, _, options = drawing.get_network_data()
     data = {
         "lang": lang,
+        "report": report,
         "network": {"nodes": nodes, "edges": edges, "options": json.loads(options)},
         "places": places,
         "forms": {form.name: _form(form, network, places[form.name]) for form in FORMS},
@@ -101,7 +104,11 @@ def _network(scene: Scene, layers: Layers) -> MultiDiGraph:
         sign = " ≠" if node.iri in contested else ""
         lines = {
             form.name: [
-                wrap(_spoken(labels, lang, node.iri) + sign, form.letters) for lang in LANGUAGES
+                wrap(
+                    _spoken(labels, lang, node.iri) + sign,
+                    form.band_letters if node.said else form.letters,
+                )
+                for lang in LANGUAGES
             ]
             for form in FORMS
         }
@@ -180,6 +187,7 @@ def _form(form: layout.Form, graph: MultiDiGraph, places: Mapping[str, layout.Po
     happened = {node: at for node, at in places.items() if not graph.nodes[node]["said"]}
     return {
         "font": form.font,
+        "leading": form.leading,
         "bends": _bends(graph, places, form),
         "boxes": {node: (2 * box.side, 2 * box.half) for node, box in boxes.items()},
         "happened": layout.bounds(happened, boxes),

@@ -27,9 +27,13 @@ function claimCard(id, glossed) {
       row("source", source?.url ? link(source.url, origin) : origin),
       row("place", ...claim.evidence.map((span) => element("div", {},
         word("locator", span),
-        span.passage != null && element("blockquote", {}, words({ text: span.passage, lang: source?.language })))))),
+        span.passage != null && element("blockquote", {}, words({ text: span.passage, lang: source?.language }))))),
+      data.report && row("report", link(`${data.report}#${encodeURIComponent(local(id))}`, data.report), " ", word("beside"))),
     !held && element("p", { class: "note" }, word("not-held")));
 }
+
+const speakers = (iris) => tag([`${word("according-to")} `,
+  ...iris.flatMap((iri, i) => [i ? ", " : "", words(named(iri))]).filter(Boolean)], "by");
 
 function standing(fact) {
   const denied = fact.denied, sources = isFact(fact) ? accordingTo(fact.claims) : [];
@@ -38,7 +42,7 @@ function standing(fact) {
     fact.standing === "reference" && tag(word("reference")),
     denied && tag(word("denied"), "loud denied"),
     fact.contested && tag(`≠ ${word("contested")}`, "contested"),
-    sources.length > 0 && tag([`${word("according-to")} `, words(named(sources[0])), sources.length > 1 ? " …" : ""]),
+    sources.length > 0 && speakers(sources),
   ].filter(Boolean);
 }
 
@@ -65,7 +69,7 @@ function factEntry(fact, iri) {
 }
 const claimEntry = (claim) => element("details", {},
   element("summary", {}, claimSign(claim.claimKind), element("span", {}, words(say(claim.gloss, local(claim.id))), " ",
-    isDenied(claim) && tag(word("denied"), "loud denied"))),
+    claim.by.length > 0 && speakers(claim.by), isDenied(claim) && tag(word("denied"), "loud denied"))),
   claimCard(claim.id, true));
 
 function group(title, entries) {
@@ -157,6 +161,7 @@ const PANELS = { thing: thingPanel, relation: relationPanel, value: valuePanel, 
 
 function panel() {
   const chosen = byId("chosen"), evidence = byId("evidence");
+  byId("panel").classList.toggle("chosen", Boolean(state.chosen));
   if (!state.chosen) {
     chosen.replaceChildren(
       element("h2", { id: "panel-title" }, word("evidence")), element("p", { class: "hint" }, word("hint")));
@@ -172,7 +177,7 @@ function panel() {
   evidence.replaceChildren(...body.flat().filter(Boolean));
 }
 
-/* The lists, the legend and the search */
+/* The lists and the legend */
 
 function table(title, columns, rows) {
   if (!rows.length) return null;
@@ -199,7 +204,7 @@ function lists() {
     table(word("claims"), ["claim", "kind"], data.claims.filter(claimInView).map((claim) => [
       picker("claim", claim.id, words(say(claim.gloss, local(claim.id)))),
       tags(tag(words(named(claim.claimKind)), supporting.has(claim.id) ? "" : "said"),
-        isDenied(claim) && tag(word("denied"), "loud denied"), superseded.has(claim.id) && tag(word("superseded")))])),
+        claim.by.length > 0 && speakers(claim.by), isDenied(claim) && tag(word("denied"), "loud denied"), superseded.has(claim.id) && tag(word("superseded")))])),
   ].filter(Boolean));
 }
 /** Say in the lists what is chosen. */
@@ -225,24 +230,9 @@ function legend() {
     seen.some((edge) => edge.contested) && item(strokeSign("contested", null, true), `≠ ${capital(word("contested"))}`),
     said && item(strokeSign("report", "5 4"), word("said-edge")),
     seen.some((edge) => edge.denied) && item(strokeSign("denied", "5 4"), `✕ ${capital(word("denied"))}`),
+    seen.some((edge) => isFact(edge) && accordingTo(edge.claims).length) && item(strokeSign("fact"), `” ${capital(word("attributed"))}`),
     ...(said ? kinds.sort().map((kind) => item(claimSign(kind), words(named(kind)))) : []),
   ].filter(Boolean));
-}
-
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-function search() {
-  const wanted = plain(byId("search").value.trim());
-  const hits = wanted ? data.things.filter((thing) => thing.names.some(([, name]) => plain(name).includes(wanted))) : [];
-  const list = byId("found");
-  list.hidden = !wanted;
-  byId("count").textContent = wanted ? word("found", { count: hits.length }) : "";
-  list.replaceChildren(...(hits.length ? hits.slice(0, 8).map((thing) => element("li", {},
-    element("button", { type: "button", onclick: () => { leaveSearch(); choose("thing", thing.id, true); } },
-      thingSign(thing.style), words(named(thing.id))))) : [element("li", {}, element("p", {}, word("nothing-found")))]));
-}
-function leaveSearch() {
-  byId("search").value = "";
-  search();
 }
 
 /* Choosing, showing, speaking */
@@ -255,9 +245,10 @@ function choose(type, id, fromList) {
   if (type && !chosenInView()) show("said");
   else render();
   byId("panel").scrollTop = 0;
+  reveal();
   if (fromList) {
     byId("panel-title").focus({ preventScroll: true });
-    if (!narrow.matches) byId("panel").scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+    if (!stacked.matches) byId("panel").scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
   }
 }
 function close() {
@@ -303,6 +294,8 @@ function speak(lang) {
   for (const item of document.querySelectorAll("[data-word]")) item.textContent = word(item.dataset.word);
   for (const item of document.querySelectorAll("[data-label]")) item.setAttribute("aria-label", word(item.dataset.label));
   byId("search").placeholder = word("search");
+  search();
+  byId("found").hidden = true;
   heading();
   lists();
   legend();
@@ -311,7 +304,6 @@ function speak(lang) {
 
 byId("view").addEventListener("change", (event) => show(event.target.value));
 byId("language").addEventListener("change", (event) => speak(event.target.value));
-byId("search").addEventListener("input", search);
 byId("zoom-in").addEventListener("click", () => zoom(1.3));
 byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
 byId("fit").addEventListener("click", () => fit(true));
@@ -320,14 +312,35 @@ document.addEventListener("keydown", (event) => {
   if (byId("search").value) leaveSearch();
   else if (state.chosen) close();
 });
-document.addEventListener("click", (event) => { if (!event.target.closest(".find")) byId("found").hidden = true; });
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".find")) return;
+  byId("found").hidden = true;
+  mark();
+});
 dark.addEventListener("change", () => { if (network) redraw(); });
 // Paper is white, whatever the screen is.
 const paper = (on) => { document.documentElement.classList.toggle("paper", on); if (network) { redraw(); network.redraw(); } };
 addEventListener("beforeprint", () => paper(true));
 addEventListener("afterprint", () => paper(false));
 
+/** Choose what the address names by its slug, as links of the report do: a thing or a claim. */
+function follow() {
+  const slug = decoded(location.hash.slice(1));
+  const is = ({ id }) => local(id) === slug, claim = slug && data.claims.find(is);
+  if (!slug) return;
+  if (claim) return choose(...(edgeOf.has(claim.id) ? ["relation", edgeOf.get(claim.id).id]
+    : supporting.has(claim.id) ? ["value", supporting.get(claim.id).id] : ["claim", claim.id]));
+  const thing = data.things.find(is), value = data.values.find(({ subject }) => local(subject) === slug);
+  if (thing) choose("thing", thing.id);
+  else if (value) choose("value", value.id);
+}
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return ""; }
+}
+addEventListener("hashchange", follow);
+
 // The picture comes last, when all around it has its size.
 speak(state.lang);
 if (data.network.nodes.length) draw();
 else byId("nothing").hidden = false;
+follow();

@@ -1,8 +1,9 @@
 """Invariants: queries over the finished graph that must return nothing (design, "Invariants").
 
 Each ``.rq`` file beside this module is one invariant, run as it stands on the one graph. Its first
-line is a comment ``# I1: <what must hold>``. Each row it returns is a problem, whose code is the
-file's name; the columns are listed with the one first whose place in the YAML is to be mended.
+line is a comment ``# I1: <what must hold>``, its second the same in French. Each row it returns is
+a problem, whose code is the file's name; the columns are listed with the one first whose place in
+the YAML is to be mended.
 
 I4, which needs the source texts, is checked where those are read.
 """
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """A query that must return nothing: `code` is its file's name, `message` what must hold."""
+    """A query that must return nothing: `code` is its file's name, `message` what must hold.
+
+    `french` is the message in French, for the report.
+    """
 
     code: str
     message: str
+    french: str
     query: str
 
 
@@ -41,8 +46,8 @@ def invariants() -> tuple[Invariant, ...]:
 
 def _read(path: Path) -> Invariant:
     query = path.read_text(encoding="utf-8")
-    header, _, _ = query.partition("\n")
-    return Invariant(path.stem, header.partition(": ")[2], query)
+    message, french = (line.partition(": ")[2] for line in query.splitlines()[:2])
+    return Invariant(path.stem, message, french, query)
 
 
 def check_invariants(triples: Iterable[Triple], places: Places) -> Iterator[Problem]:

@@ -1,0 +1,72 @@
+"""``diplograph explain``: what is said of a term or a triple, by whom, where, and how firmly."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from diplograph.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LANGUAGES = ("en", "fr", "ar")
+
+
+@click.command(name="explain")
+@click.argument(
+    "terms",
+    nargs=-1,
+    required=True,
+    metavar="TERM...",
+    shell_complete=options.completed_by("terms"),
+)
+@options.on
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json", "md"]),
+    default="text",
+    show_default=True,
+    help="How the explanation is written.",
+)
+@options.lang("Language of names and sentences.", LANGUAGES)
+@options.texts("to quote the passages word for word")
+def command(
+    terms: tuple[str, ...],
+    address: str | None,
+    format_name: str,
+    language: str,
+    folder: Path | None,
+) -> None:
+    """Explain a term or a triple: what is accepted of it, who says so, where, and how firmly.
+
+    TERM is a CURIE such as id:asmex or dg:hostedBy, an IRI, or a bare slug; of a claim, the end of
+    its slug is enough. Two terms are a subject and a property, of which all values are explained,
+    and three a triple, whose value may be a literal.
+
+    What is contested is set side by side, what was inferred tells from which words and by which
+    rule, and what is only said stays apart from what is accepted.
+
+    \b
+    Examples:
+      diplograph explain id:mississippi-asmex-2025
+      diplograph explain asmex --lang fr --texts DIR
+      diplograph explain mississippi-asmex-2025 dg:hostedBy id:asmex
+      diplograph explain turning-point --format json
+    """
+    from diplograph.backends import connect
+    from diplograph.explain import explain
+    from diplograph.texts import Texts
+
+    texts = Texts(folder) if folder else None
+    found = explain(connect(address), terms, language=language, texts=texts)
+    if format_name == "json":
+        shown = found.to_json()
+    elif format_name == "md":
+        shown = found.to_markdown()
+    else:
+        shown = found.to_text(terminal=sys.stdout.isatty())
+    click.echo(shown.encode(errors="replace"), nl=False)

@@ -1,0 +1,190 @@
+"""The shape of ``diplograph explain --format json``, format 1.
+
+Everything is named by its full IRI; `labels` says what each is called. Keys mean what they mean in
+``report.json``. Lists are in the order of the text (source by day of issue, then place in it)
+unless said otherwise. A key whose value is not known is there, and null or empty.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypeAlias, TypedDict
+
+#: The format that this module describes; it rises when a reader of the old one would be misled.
+FORMAT = 1
+
+#: The terms under which a claim's own page says what is said of it; `labels` has their names.
+CLAIM_FIELDS = (
+    "dg:holder", "dg:attributedTo", "dg:claimKind", "dg:certainty", "dg:polarity", "dg:basis",
+    "dg:rank", "dg:gloss", "dg:about", "dg:inferredFrom", "dg:inferenceRule", "dg:validFrom",
+    "dg:validUntil", "dg:earliest", "dg:latest", "dg:recordedOn", "dg:supersedes",
+)  # fmt: skip
+
+#: Language to text.
+Words: TypeAlias = dict[str, str]
+
+
+class Term(TypedDict):
+    """A resource (`iri`) or a literal (`value`, with the `language` of a text)."""
+
+    iri: NotRequired[str]
+    value: NotRequired[str]
+    language: NotRequired[str]
+
+
+class Passage(TypedDict):
+    """A piece of evidence: offsets in code points of its source's text, the end excluded.
+
+    `state` is ``held``, and `words` are the passage; ``not-held`` where the text is not at hand; or
+    ``differs`` where the passage of the text does not have this digest.
+    """
+
+    id: str
+    source: str
+    paragraph: int | None
+    start: int
+    end: int
+    digest: str | None
+    state: str
+    words: str | None
+
+
+class Obstacle(TypedDict):
+    """Why a claim is not accepted: a code, and the IRIs that it is about.
+
+    ``kind``, ``free``, ``incomplete``, ``superseded``, ``deprecated``, ``denied``, ``uncertain``,
+    ``group``, ``outranked``, ``not-held`` or ``unexplained``.
+    """
+
+    code: str
+    because: list[str]
+
+
+class Claim(TypedDict):
+    """One claim; it is accepted if there are no `obstacles`."""
+
+    id: str
+    obstacles: list[Obstacle]
+    kind: str
+    gloss: Words
+    holder: str
+    attributedTo: list[str]
+    certainty: str
+    polarity: str
+    basis: str
+    rank: str
+    rankReason: str | None
+    supersedes: list[str]
+    supersededBy: list[str]
+    subject: str | None
+    property: str | None
+    object: Term | None
+    about: list[str]
+    validFrom: str | None
+    validUntil: str | None
+    earliest: str | None
+    latest: str | None
+    inferredFrom: Term | None
+    inferenceRule: str | None
+    recordedOn: str | None
+    evidence: list[Passage]
+
+
+class Fact(TypedDict):
+    """An accepted triple; a reference triple has no claims.
+
+    `accordingTo` is whose word it is, if all its claims are attributed.
+    """
+
+    subject: str
+    property: str
+    object: Term
+    claims: list[str]
+    accordingTo: list[str]
+    contested: bool
+
+
+class Contested(TypedDict):
+    """A subject and property on which live claims differ."""
+
+    subject: str
+    property: str
+    claims: list[str]
+
+
+class Count(TypedDict):
+    """How many claims of a source are of a kind; the most frequent first."""
+
+    kind: str
+    claims: int
+
+
+class Omission(TypedDict):
+    """An entry of the coverage ledger of a source."""
+
+    evidence: Passage
+    reason: str
+
+
+class Use(TypedDict):
+    """How often a term of the vocabulary is a property's value, or is itself the property."""
+
+    property: str
+    count: int
+    example: str
+
+
+class Source(TypedDict):
+    """A source that is spoken of; `held` says whether its text is at hand."""
+
+    id: str
+    type: str | None
+    issued: str | None
+    language: str | None
+    publisher: str | None
+    url: str | None
+    held: bool
+
+
+class Statement(TypedDict):
+    """The triple that is explained; `object` is null where all values are."""
+
+    subject: str
+    property: str
+    object: Term | None
+
+
+class Content(TypedDict):
+    """What is explained.
+
+    `what` is ``thing`` (an actor, event, post, sector), ``source``, ``claim``, ``evidence``,
+    ``term`` (a class, property, code) or ``statement``; `id` is null for a statement, which is in
+    `statement`. `types` are its class and those above it, nearest first; `origins` say where its
+    reference facts are from (IRIs or text); `described` is what else is said of it, by CURIE.
+
+    `facts` are accepted of it, or accepted of others and name it. The other lists are IRIs in
+    `claims`: `said` of it and not accepted; `topic`, claims about other things that concern it;
+    `attributed`, its own words; `derived`, those that rest on this piece of evidence.
+    """
+
+    format: int
+    what: str
+    id: str | None
+    types: list[str]
+    names: list[Term]
+    matches: list[str]
+    origins: list[str]
+    described: dict[str, list[Term]]
+    statement: Statement | None
+    passage: Passage | None
+    facts: list[Fact]
+    contested: list[Contested]
+    said: list[str]
+    topic: list[str]
+    attributed: list[str]
+    derived: list[str]
+    kinds: list[Count]
+    ledger: list[Omission]
+    uses: list[Use]
+    claims: list[Claim]
+    sources: list[Source]
+    labels: dict[str, Words]
