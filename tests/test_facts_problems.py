@@ -263,6 +263,42 @@ def test_a_group_has_no_name(loaded: Load) -> None:
     assert found_in(loaded(text)) == "48:11 named-group"
 
 
+# ------------------------------------------------------------------ judgements
+
+ALLOWED = [
+    ("intention\n    by: jeanne", "reported-event\n    by: jeanne",
+     "reported-event\n    allow: [report-without-event]\n    by: jeanne", "report-without-event"),
+    ("intention\n    by: ca-qc", "reported-event\n    by: ca-qc",
+     "reported-event\n    allow: [wording-against-kind]\n    by: ca-qc", "wording-against-kind"),
+    ("host: {is: chamber,", "host: {is: delegation,",
+     "host: {is: delegation, allow: host-is-guest,", "host-is-guest"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "allowed", "code"), ALLOWED)
+def test_an_editor_overrules_a_judgement(
+    loaded: Load, old: str, new: str, allowed: str, code: str
+) -> None:
+    (problem,) = loaded(edited((old, new), ("    term: 2025\n", ""))).problems
+    assert problem.code == code
+    assert loaded(edited((old, allowed), ("    term: 2025\n", ""))).problems == ()
+
+
+def test_a_permission_that_nothing_needs_is_a_problem(loaded: Load) -> None:
+    text = edited(("at: 55-83", "at: 55-83, allow: [host-is-guest]"))
+    assert found_in(loaded(text)) == "36:44 needless-allow"
+    text = edited(("at: 55-83", "at: 55-83, allow: [unknown-key]"))
+    assert found_in(loaded(text)) == "36:44 cannot-allow"
+
+
+def test_of_several_claims_of_each_one_may_need_the_permission(loaded: Load) -> None:
+    text = edited(
+        ("intention\n    by: jeanne", "reported-event\n    allow: [report-without-event]"),
+        ("each: [tourism, film]", "each: [tourism, visit]"),
+    )
+    assert found_in(loaded(text)) == ""
+
+
 # ------------------------------------------------------------------ several files
 
 OTHER = """\
@@ -375,6 +411,7 @@ WITH_TEXT = [
     ("{at: 25-45,", "{at: 25-46,", "81:10 span-with-space"),
     ("{from: Mardi,", "{from: ce mardi,", "35:56 words-not-in-text"),
     (INFERRED, "at: 48-53", "35:32 missing-inference"),
+    (INFERRED, "as: plan, at: 48-53", "35:42 missing-inference"),
     ("is: CRE", "is: CCRE", "48:19 words-not-in-text"),
     ("is: ministre des Essais", "is: ministre des essais publics", "52:22 words-not-in-text"),
     ('fr: "Ils comptent revenir : {each}."',
