@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from diplograph.diagnostics import Terminal, as_github, as_json, as_text, summary
+from diplograph.diagnostics.formats import as_github, as_json
 from diplograph.diagnostics.nearest import nearest
+from diplograph.diagnostics.text import Terminal, as_text, summary
 from diplograph.problems import Location, Problem
 
 PLAIN = Terminal(width=80)

@@ -18,7 +18,8 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from diplograph import rdf
-from diplograph.diagnostics import Terminal, catalogue
+from diplograph.diagnostics import catalogue
+from diplograph.diagnostics.text import Terminal
 from diplograph.errors import UsageError
 from diplograph.facts import check_texts, load
 from diplograph.namespaces import PREFIXES

@@ -118,7 +118,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except DataError as error:
-        from diplograph.diagnostics import Terminal, as_text, summary
+        from diplograph.diagnostics.text import Terminal, as_text, summary
 
         shown = as_text(error.problems, Terminal.of(sys.stderr))
         click.echo(f"{shown}{summary(error.problems)}", err=True, color=True)

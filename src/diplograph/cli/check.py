@@ -85,7 +85,8 @@ def command(
 
 
 def _explain(code: str) -> None:
-    from diplograph.diagnostics import Terminal, catalogue
+    from diplograph.diagnostics import catalogue
+    from diplograph.diagnostics.text import Terminal
 
     terminal = Terminal.of(sys.stdout)
     told = catalogue.explain(code, terminal) if code else catalogue.listed(terminal)
@@ -95,7 +96,8 @@ def _explain(code: str) -> None:
 def _show(problems: tuple[Problem, ...], format_name: str) -> None:
     if format_name == "text" and not problems:
         return
-    from diplograph.diagnostics import Terminal, as_github, as_json, as_text
+    from diplograph.diagnostics.formats import as_github, as_json
+    from diplograph.diagnostics.text import Terminal, as_text
 
     if format_name == "json":
         shown = as_json(problems)
@@ -153,7 +155,7 @@ def _summarize(
             note = f"note: the text of {slug} is not held: its spans and wording were not checked"
             click.echo(note, err=True)
     if problems:
-        from diplograph.diagnostics import summary
+        from diplograph.diagnostics.text import summary
 
         click.echo(summary(problems), err=True)
         return

@@ -1,10 +1,6 @@
 """How problems are shown, and what each of their codes means.
 
-:func:`as_text` sets problems for a terminal, :func:`as_json` and :func:`as_github` for programs;
-:mod:`diplograph.diagnostics.catalogue` holds the explanation of every code.
+:mod:`diplograph.diagnostics.text` sets problems for a terminal, `formats` for programs;
+`catalogue` holds the explanation of every code, `nearest` knows what a misspelled word was meant
+to be. Nothing is imported here: facts without a problem need none of it but `nearest`.
 """
-
-from diplograph.diagnostics.formats import as_github, as_json
-from diplograph.diagnostics.text import Terminal, as_text, summary
-
-__all__ = ["Terminal", "as_github", "as_json", "as_text", "summary"]

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diplograph.errors import AccessError
-from diplograph.facts.slips import Slip, Stop, find_slip
 from diplograph.problems import Location, Problem
 
 if TYPE_CHECKING:
     import yaml
+
+    from diplograph.facts.slips import Slip, Stop
 
 #: Limits that hold before anything is composed. libyaml scans `[` * 100 000 in quadratic time
 #: (15 s) if it is let run; stopped at this depth it costs microseconds.
@@ -321,6 +322,8 @@ class _Composer:
         """What the parser did not understand, at the slip that made it stop where one is known."""
         import yaml
 
+        from diplograph.facts.slips import find_slip
+
         if not isinstance(error, yaml.MarkedYAMLError) or not error.problem_mark:
             return Problem(Location(self.path), "yaml-syntax", f"not YAML: {error}")
         if "nesting depth" in (error.problem or ""):
@@ -380,6 +383,8 @@ def _under(key: Scalar, value: Node) -> Node:
 
 
 def _stop(error: yaml.MarkedYAMLError) -> Stop:
+    from diplograph.facts.slips import Stop
+
     mark, context = error.problem_mark, error.context_mark
     assert mark, "the caller has looked"
     where = (context.line, context.column) if context else (-1, -1)

@@ -6,12 +6,11 @@ languages, are in the schema and the ontology. A hint is "" where nothing is lik
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from diplograph.diagnostics.nearest import folded, nearest, one_slip
@@ -341,7 +340,9 @@ def _last_day(text: str) -> str:
     if not match or not 1 <= int(match[2]) <= 12 or not int(match[3]) > 28:
         return ""
     year, month, day = (int(part) for part in match.groups())
-    last = calendar.monthrange(year, month)[1] if 0 < year < 9999 else 31
+    if not 0 < year < 9999:
+        return ""
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     return f"the last day of {match[1]}-{month:02} is {last}" if day > last else ""
 
 
