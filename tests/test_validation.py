@@ -147,10 +147,33 @@ def test_i1_notices_a_computed_date_that_is_not_that_of_the_claim(graph: Graph) 
 
 
 def test_i1_exempts_the_reference_triples_of_shared_entities_alone(graph: Graph) -> None:
-    within = [("id:us-dc", "dg:within", "id:ma")]
-    assert not broken(graph, edited(graph, adding=within))
+    assert node("dg:within") in {t.predicate for t in graph.triples if t.subject == node("id:us-ms")}
     own = [("id:kalmar-chamber", "dg:isoCode", Literal("XX"))]
     assert list(broken(graph, edited(graph, adding=own))) == ["I1"]
+
+
+def test_i1_exempts_one_value_of_each_reference_property(graph: Graph) -> None:
+    second = edited(graph, adding=[("id:us-ms", "dg:within", "id:ma")])
+    (problem,) = check_invariants(second, Places(tuple(second), graph.marks))
+    assert problem.code == "i1-claimed"
+    assert problem.found.endswith("property dg:within, value id:us, other id:ma")
+    assert problem.location == graph.marks[expand("id:us-ms")]
+
+
+def test_i2_notices_a_second_value_that_only_an_opinion_proposes(graph: Graph) -> None:
+    opinion = [
+        ("id:opinion", "dg:claimKind", "kind:opinion"),
+        ("id:opinion", "dg:claimSubject", "id:us-ms"),
+        ("id:opinion", "dg:claimProperty", "dg:within"),
+    ]
+    of_the_reference = [*opinion, ("id:opinion", "dg:claimObject", "id:us")]
+    assert not broken(graph, edited(graph, adding=of_the_reference))
+    of_another = [*opinion, ("id:opinion", "dg:claimObject", "id:ma")]
+    assert not broken(graph, edited(graph, adding=of_another))
+    accepted = edited(graph, adding=[*of_another, ("id:us-ms", "dg:within", "id:ma")])
+    found = broken(graph, accepted)
+    assert set(found) == {"I1", "I2"}
+    assert "value id:ma" in found["I2"].found
 
 
 @pytest.mark.parametrize("kind", ["plan", "intention", "prediction", "opinion", "generalisation"])
