@@ -51,6 +51,14 @@ def test_the_folder_of_work_is_read_and_problems_go_to_stdout(run: Run, data: Pa
     assert ran.err == "1 problem found\n"
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_folder_of_work_without_a_fact_file_is_said(run: Run, data: Path, command: str) -> None:
+    (data / "facts" / "fact.yaml").unlink()
+    ran = run(command, cwd=data.parent, code=3)
+    assert ran.err == ("error: there is no fact file (.yaml) in data/facts and data/entities\n")
+    assert not (data.parent / "out").exists()
+
+
 def test_paths_replace_the_folder_of_work(run: Run, data: Path, tmp_path: Path) -> None:
     (data / "facts" / "broken.yaml").write_text("a: [", encoding="utf-8")
     ran = run("check", "data/facts/fact.yaml", "data/entities", cwd=tmp_path)
@@ -118,6 +126,18 @@ def test_fix_touches_nothing_but_the_block(run: Run, data: Path) -> None:
     fact.write_bytes(lost)
     run("check", "--texts", INVENTED, "--fix", cwd=data.parent)
     assert fact.read_bytes() == before
+
+
+def test_fix_writes_no_block_without_a_span(run: Run, data: Path) -> None:
+    fact = data / "facts" / "fact.yaml"
+    text = fact.read_text(encoding="utf-8")
+    bare = text[: text.index("\nentities:")]
+    for records in ("", "\n" + text[text.index("# Paragraph") :]):
+        fact.write_text(bare + records, encoding="utf-8")
+        fact.chmod(0o600)
+        run("check", "--texts", INVENTED, "--fix", cwd=data.parent, code=1)
+        assert fact.read_text(encoding="utf-8").rstrip() == bare.rstrip()
+        assert fact.stat().st_mode & 0o777 == 0o600
 
 
 def test_fix_needs_the_texts(run: Run, data: Path) -> None:

@@ -42,10 +42,12 @@ def compile_graph(reading: Reading, progress: Progress = lambda _: None) -> tupl
     Raises:
         DataError: with every problem of the first stage that found any: reading, compiling,
             validating. A later stage says little of data that an earlier one refused.
+        AccessError: there is no fact file, or one cannot be read.
     """
     from diplograph.rdf.reading import read_graph
     from diplograph.validation import validate
 
+    reading.require_facts()
     progress("reading")
     facts, graph = read_graph(reading)
     progress("validating")

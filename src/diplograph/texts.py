@@ -84,10 +84,11 @@ class Texts:
     @cached_property
     def _paths(self) -> dict[str, Path]:
         try:
-            files = sorted(self._folder.iterdir()) if self._folder else []
+            listed = sorted(self._folder.iterdir()) if self._folder else []
+            files = [path for path in listed if path.is_file()]
         except OSError as error:
             raise AccessError(f"cannot read {self._folder}: {error.strerror}") from error
-        texts = ((path, _read(path)) for path in files if path.is_file())
+        texts = ((path, _read(path)) for path in files)
         return {digest(text): path for path, text in texts if text is not None}
 
 

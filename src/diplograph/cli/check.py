@@ -43,6 +43,8 @@ def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fi
         raise UsageError("--fix computes digests from the texts: give --texts DIR as well")
     texts = Texts(folder) if folder else None
     read = reading(paths)
+    if not paths:
+        read.require_facts()
     facts = load(read, vocabulary())
     if fix and texts and _fix(facts, texts):
         facts = load(read, vocabulary())
