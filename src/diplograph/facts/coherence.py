@@ -61,10 +61,13 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
         source = (file.source,) if file.source else ()
         for thing in (*source, *file.entities, *file.events):
             world.things.setdefault(thing.slug, []).append(thing)
-    for things in world.things.values():
-        yield from _meanings(things, vocabulary)
     declared = frozenset(slug for sheet in sheets for slug in sheet.declared)
     unread = any(sheet.unread for sheet in sheets)
+    partly = {slug for sheet in sheets if not sheet.whole for slug in sheet.declared}
+    for slug, things in world.things.items():
+        yield from _meanings(things, vocabulary)
+        if not unread and slug not in partly:
+            yield from _unlabelled(things)
     for sheet in sheets:
         yield from _misplaced(sheet, world)
         if not unread:
@@ -126,7 +129,12 @@ def _one_event(events: Sequence[Event]) -> Iterator[Problem]:
     for other in labelled[1:]:
         message = f"the label of the event {other.slug!r} stands in two files"
         yield _second(other, labelled[0], "label-twice", message, "keep it in one of them")
-    if not labelled:
+
+
+def _unlabelled(things: Sequence[Thing]) -> Iterator[Problem]:
+    """An event without a label in any file, all of which were read."""
+    events = [thing for thing in things if isinstance(thing, Event)]
+    if events and not any(event.labels for event in events):
         message = f"no file gives the event {events[0].slug!r} a label"
         expected = "label: {en: …, fr: …, ar: …} in exactly one file"
         yield Problem(events[0].location, "missing-label", message, expected=expected)
