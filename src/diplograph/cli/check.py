@@ -48,7 +48,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fi
     facts = load(read, vocabulary())
     if fix and texts and _fix(facts, texts):
         facts = load(read, vocabulary())
-    problems = _problems(facts, texts)
+    problems = _problems(read, facts, texts)
     for problem in problems:
         click.echo(problem)
     _summarize(read, facts, texts, len(problems))
@@ -56,18 +56,11 @@ def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fi
         ctx.exit(1)
 
 
-def _problems(facts: Facts, texts: Texts | None) -> tuple[Problem, ...]:
-    """All problems of the facts; those of the graph only once the facts themselves are sound."""
-    from diplograph import rdf
-    from diplograph.facts import check_texts
-    from diplograph.validation import validate
-    from diplograph.vocabulary import vocabulary
+def _problems(read: Reading, facts: Facts, texts: Texts | None) -> tuple[Problem, ...]:
+    from diplograph.checking import check
 
-    problems = facts.problems + (check_texts(facts, texts) if texts else ())
-    if not facts.problems:
-        graph = rdf.graph(facts, vocabulary())
-        problems += graph.problems or validate(graph.triples, graph.marks)
-    return tuple(sorted(problems))
+    _, problems = check(read, facts, texts)
+    return problems
 
 
 def _fix(facts: Facts, texts: Texts) -> bool:
