@@ -142,7 +142,7 @@ def test_a_part_of_a_project_brings_its_entities_and_knows_its_siblings(
     monkeypatch.chdir(tmp_path / "mine" / "facts")
     found = reading([Path("a.yaml")])
     assert list(found.entities) == [*shipped("entities"), Path("../entities/e.yaml")]
-    assert found.siblings == (Path("../facts/b.yaml"),)
+    assert found.siblings == (Path("b.yaml"),)
 
 
 def test_a_named_entities_file_is_read_as_entities(tmp_path: Path) -> None:

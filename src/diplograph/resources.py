@@ -79,9 +79,9 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
         given = [file for path in facts for file in _given(path)]
         own = [file for file in given if file.parent.name == "entities"]
         read = [file for file in given if file.parent.name != "entities"]
-        projects = {folder for path in facts if (folder := _project(path))}
-        own += [file for folder in sorted(projects) for file in _listed(folder / "entities")]
-        beside = [file for folder in sorted(projects) for file in _listed(folder / "facts")]
+        projects = {folders for path in facts if (folders := _project(path))}
+        own += [file for _, folder in sorted(projects) for file in _listed(folder)]
+        beside = [file for folder, _ in sorted(projects) for file in _listed(folder)]
         origin = ", ".join(str(path) for path in facts)
     else:
         data = (cwd or Path()) / "data"
@@ -210,16 +210,17 @@ def _given(path: Path) -> list[Path]:
     return files
 
 
-def _project(path: Path) -> Path | None:
-    """The folder that holds ``facts``, where `path` lies, and ``entities``; None if none does.
+def _project(path: Path) -> tuple[Path, Path] | None:
+    """The folder ``facts`` in which `path` lies, and ``entities`` beside it; None if none does.
 
-    It is named as the user would: relative to the working folder if `path` is.
+    They are named as the user would: relative to the working folder if `path` is.
     """
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - a link stays where it was named
     for folder in (absolute, *absolute.parents):
-        if folder.name == "facts" and _is_folder(folder.with_name("entities")):
-            project = folder.parent
-            return project if path.is_absolute() else Path(os.path.relpath(project))
+        if folder.name == "facts" and _is_folder(entities := folder.with_name("entities")):
+            if path.is_absolute():
+                return folder, entities
+            return Path(os.path.relpath(folder)), Path(os.path.relpath(entities))
     return None
 
 
