@@ -8,6 +8,7 @@ and nothing that is only a consequence.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diplograph import rdf
@@ -35,16 +36,21 @@ def check(
 
     Where something may lack only because the other fact files of the project were not asked for,
     these are read too; then only what lies in the files asked for, or points there, is a problem,
-    and what keeps another file from being read. That costs what checking the project costs, and
-    nothing as long as no such problem is found.
+    and what keeps another file from being read. That costs reading and compiling the project, which
+    is felt from some hundred files on; nothing as long as no such problem is found.
 
     Raises AccessError for a file or a text that cannot be read.
     """
     graph, problems = _check(facts, texts)
     if _may_lack_siblings(reading, problems):
         everything = load(reading.whole(), vocabulary())
-        _, found = _check(everything, texts)
-        problems = _touching(reading, everything, found)
+        _, whole, found = _weigh(everything)
+        asked = _asked(reading)
+        sheets = tuple(sheet for sheet in everything.sheets if sheet.file.path in asked)
+        own = everything.sound(asked)
+        checked = _validated(own, rdf.graph(own, vocabulary()), whole.unsettled, texts)
+        said = check_texts(replace(everything, sheets=sheets), texts) if texts else ()
+        problems = _touching(reading, everything, sorted({*found, *checked, *said}))
     return graph, problems
 
 
@@ -70,13 +76,21 @@ def _weigh(facts: Facts) -> tuple[Facts, rdf.Graph, tuple[Problem, ...]]:
 
 def _check(facts: Facts, texts: Texts | None) -> tuple[rdf.Graph, tuple[Problem, ...]]:
     sound, graph, problems = _weigh(facts)
+    checked = _validated(sound, graph, graph.unsettled, texts)
+    said = check_texts(facts, texts) if texts else ()
+    return graph, tuple(sorted({*problems, *checked, *said}))
+
+
+def _validated(
+    sound: Facts, graph: rdf.Graph, unsettled: frozenset[str], texts: Texts | None
+) -> tuple[Problem, ...]:
     held = texts_of(sound, texts) if texts else ()
-    found = {
-        *problems,
-        *validate(graph.triples, graph.marks, unsettled=graph.unsettled, texts=held),
-        *(check_texts(facts, texts) if texts else ()),
-    }
-    return graph, tuple(sorted(found))
+    unsettled |= graph.unsettled
+    return validate(graph.triples, graph.marks, unsettled=unsettled, texts=held)
+
+
+def _asked(reading: Reading) -> frozenset[str]:
+    return frozenset(str(path) for path in (*reading.facts, *reading.entities))
 
 
 def _may_lack_siblings(reading: Reading, problems: Iterable[Problem]) -> bool:
@@ -88,7 +102,7 @@ def _touching(
 ) -> tuple[Problem, ...]:
     """The problems that lie in the files asked for, point there, or keep a file from being read."""
     unread = {sheet.file.path for sheet in everything.sheets if sheet.unread}
-    asked = {str(path) for path in (*reading.facts, *reading.entities)} | unread
+    asked = _asked(reading) | unread
 
     def touches(problem: Problem) -> bool:
         places = (problem.location, *(place for place, _ in problem.related))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from diplograph.facts.coherence import check_coherence
@@ -29,17 +29,19 @@ class Facts:
     sheets: tuple[Sheet, ...] = field(default=(), repr=False)
     incomplete: frozenset[str] = frozenset()
 
-    def sound(self) -> Facts:
-        """The files without a problem of their own.
+    def sound(self, paths: Collection[str] | None = None) -> Facts:
+        """The files without a problem of their own, or only those of them that are among `paths`.
 
         Incomplete is then what another file speaks of, which may say what is missing or wrong, and
         what the sound files refer to without its being there.
         """
-        if not self.problems:
+        if not self.problems and paths is None:
             return self
         broken = {problem.location.path for problem in self.problems}
-        kept = tuple(sheet for sheet in self.sheets if sheet.file.path not in broken)
-        rest = (sheet for sheet in self.sheets if sheet.file.path in broken)
+        wanted = {sheet.file.path for sheet in self.sheets} if paths is None else set(paths)
+        taken = wanted - broken
+        kept = tuple(sheet for sheet in self.sheets if sheet.file.path in taken)
+        rest = (sheet for sheet in self.sheets if sheet.file.path not in taken)
         there = frozenset(slug for sheet in kept for slug in _introduced(sheet))
         used = {reference.slug for sheet in kept for reference in sheet.references}
         spoken = {slug for sheet in rest for slug in (*_introduced(sheet), *_subjects(sheet))}
