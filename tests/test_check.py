@@ -52,6 +52,14 @@ def test_the_folder_of_work_is_read_and_problems_go_to_stdout(run: Run, data: Pa
     assert ran.err.startswith("1 problem in 1 file; ")
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_folder_of_work_without_a_fact_file_is_said(run: Run, data: Path, command: str) -> None:
+    (data / "facts" / "fact.yaml").unlink()
+    ran = run(command, cwd=data.parent, code=3)
+    assert ran.err == ("error: there is no fact file (.yaml) in data/facts and data/entities\n")
+    assert not (data.parent / "out").exists()
+
+
 def test_paths_replace_the_folder_of_work(run: Run, data: Path, tmp_path: Path) -> None:
     (data / "facts" / "broken.yaml").write_text("a: [", encoding="utf-8")
     ran = run("check", "data/facts/fact.yaml", "data/entities", cwd=tmp_path)
@@ -71,6 +79,52 @@ def test_problems_of_the_graph_are_found_once_the_facts_are_sound(run: Run, data
     ran = run("check", cwd=data.parent, code=1)
     assert "  --> data/facts/fact.yaml:34:" in ran.out
     assert "nothing" in ran.out
+
+
+def test_a_shared_event_that_no_fact_file_speaks_of_is_left_out(run: Run, data: Path) -> None:
+    events = "format: 1\nevents:\n  summit: {kind: meeting, label: {en: the summit}}\n"
+    (data / "entities" / "events.yaml").write_text(events, encoding="utf-8")
+    assert run("check", cwd=data.parent).out == ""
+    run("build", cwd=data.parent)
+    assert "id:summit" not in (data.parent / "out" / "graph.ttl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", [("check",), ("build", "-o", "made")])
+def test_copied_words_are_noticed_by_check_and_build(
+    run: Run, data: Path, command: tuple[str, ...]
+) -> None:
+    copied = "délégation venue du Québec, conduite par Jeanne Tremblay-Essai"
+    change(data / "facts" / "fact.yaml", "fr: la délégation du Québec}", f'fr: "{copied}"}}')
+    run(*command, cwd=data.parent)
+    ran = run(*command, "--texts", INVENTED, cwd=data.parent, code=1)
+    shown = ran.out + ran.err
+    assert "data/facts/fact.yaml:37:12: 8 words of the source in a row are copied" in shown
+    assert "data/facts/fact.yaml:22:44: this name brings them in" in shown
+
+
+@pytest.fixture
+def project(data: Path) -> Path:
+    """The invented facts and a second file, which leaves the label of their visit to the first."""
+    text = (INVENTED / "fact.yaml").read_text(encoding="utf-8")
+    text = text[: text.index("\nentities:")] + text[text.index("\nevents:") :]
+    text = text[: text.index("    date: {is: 2024-03-05")] + text[text.index("\nspans:") :]
+    lines = [line for line in text.splitlines() if not line.startswith("    label: {en: visit")]
+    kept = [line for line in lines if not line.startswith("  ") or "-" not in line[:6]]
+    spans = [line for line in lines if line.startswith("  90-96: [")]
+    second = "\n".join((*kept, *spans, "")).replace("id: invented-2024-03-06", "id: second")
+    second = second.replace("  publisher: chamber\n", "")
+    (data / "facts" / "second.yaml").write_text(second, encoding="utf-8")
+    return data
+
+
+def test_one_file_is_checked_as_part_of_its_project(run: Run, project: Path) -> None:
+    ran = run("check", "facts/second.yaml", cwd=project)
+    assert "1 claim of 1 source" in ran.err
+    ran = run("triples", "facts/second.yaml", cwd=project)
+    assert "held" in ran.out
+    (project / "facts" / "fact.yaml").unlink()
+    ran = run("check", "facts/second.yaml", cwd=project, code=1)
+    assert "no file gives the event 'visit' a label" in ran.out
 
 
 def test_texts_are_named_by_the_environment_too(run: Run, data: Path) -> None:
@@ -118,6 +172,18 @@ def test_fix_touches_nothing_but_the_block(run: Run, data: Path) -> None:
     fact.write_bytes(lost)
     run("check", "--texts", INVENTED, "--fix", cwd=data.parent)
     assert fact.read_bytes() == before
+
+
+def test_fix_writes_no_block_without_a_span(run: Run, data: Path) -> None:
+    fact = data / "facts" / "fact.yaml"
+    text = fact.read_text(encoding="utf-8")
+    bare = text[: text.index("\nentities:")]
+    for records in ("", "\n" + text[text.index("# Paragraph") :]):
+        fact.write_text(bare + records, encoding="utf-8")
+        fact.chmod(0o600)
+        run("check", "--texts", INVENTED, "--fix", cwd=data.parent, code=1)
+        assert fact.read_text(encoding="utf-8").rstrip() == bare.rstrip()
+        assert fact.stat().st_mode & 0o777 == 0o600
 
 
 def test_fix_needs_the_texts(run: Run, data: Path) -> None:

@@ -10,9 +10,10 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from diplograph import backends, rdf
 from diplograph.build import compile_graph
-from diplograph.facts import Facts, check_texts
+from diplograph.facts import Facts, check_texts, texts_of
 from diplograph.resources import package_data, reading
 from diplograph.texts import Texts
+from diplograph.validation import validate
 from diplograph.vocabulary import compress
 
 if TYPE_CHECKING:
@@ -114,7 +115,11 @@ def test_free_claims_are_glossed_in_english_and_french(compiled: tuple[Facts, rd
         assert {gloss.language for gloss in claim.glosses} == {"en", "fr"}, claim.id
 
 
-def test_the_text_bears_out_every_span_and_nothing_of_it_is_left_over(
+def test_the_text_bears_out_every_span_and_nothing_of_it_is_left_over_or_copied(
     compiled: tuple[Facts, rdf.Graph], texts_dir: Path
 ) -> None:
-    assert check_texts(compiled[0], Texts(texts_dir)) == ()
+    facts, made = compiled
+    assert check_texts(facts, Texts(texts_dir)) == ()
+    texts = list(texts_of(facts, Texts(texts_dir)))
+    assert texts
+    assert validate(made.triples, made.marks, texts=texts) == ()

@@ -168,6 +168,43 @@ def test_a_denial_that_is_superseded_contests_nothing() -> None:
     assert layers(claim("gazette.host", HOST), denial, correction).contests == ()
 
 
+#: Claims that deny a relation of anything, or to anything.
+NO_HOST = {
+    "without-object": claim("bulletin.nobody", HOST, polarity="denied").replace(
+        "dg:claimObject id:chamber", 'dg:gloss "nobody"@fr'
+    ),
+    "without-subject": claim("bulletin.nothing", HOST, polarity="denied").replace(
+        "dg:claimSubject id:visit", 'dg:gloss "nothing"@fr'
+    ),
+}
+
+
+@pytest.mark.parametrize("denial", NO_HOST)
+def test_a_denial_without_subject_or_object_contests_all_that_it_denies(denial: str) -> None:
+    found = layers(
+        claim("gazette.host", HOST),
+        claim("gazette.guild", "id:visit dg:hostedBy id:guild"),
+        claim("gazette.date", DATE),
+        NO_HOST[denial],
+    )
+    denied = {"chamber", "guild"} if denial == "without-object" else {"chamber"}
+    assert contested(found) == denied
+    (contest,) = found.contests
+    assert (contest.subject, contest.predicate) == (ID + "visit", f"{DG}hostedBy")
+    affirmed = {"chamber": "gazette.host", "guild": "gazette.guild"}
+    sides = {ID + affirmed[host] for host in denied}
+    assert set(contest.claims) - sides == {
+        ID + ("bulletin.nobody" if denial == "without-object" else "bulletin.nothing")
+    }
+
+
+@pytest.mark.parametrize("denial", NO_HOST)
+def test_such_a_denial_contests_nothing_once_it_is_superseded(denial: str) -> None:
+    name = "nobody" if denial == "without-object" else "nothing"
+    correction = claim("bulletin.correction", HOST, f"dg:supersedes id:bulletin.{name}")
+    assert layers(claim("gazette.host", HOST), NO_HOST[denial], correction).contests == ()
+
+
 @pytest.mark.parametrize("kind", ["reported-event", "plan"])
 @pytest.mark.parametrize("certainty", ["certain", "possible"])
 def test_differing_live_values_are_contested_where_there_is_one_to_have(

@@ -231,6 +231,26 @@ def test_the_gloss_of_a_free_claim_is_as_written() -> None:
     assert glosses(free, NAMED, vocabulary()) == written
 
 
+def test_a_shared_event_enters_with_the_sources_that_speak_of_it() -> None:
+    summit = Event("summit", "Meeting", labels("the summit"), Location("events.yaml", 3, 3))
+    shared = FactFile("events.yaml", None, events=(summit,))
+    origin, node = NamedNode(expand("dcterms:source")), NamedNode(expand("id:summit"))
+
+    def origins(*files: FactFile) -> set[str] | None:
+        triples = rdf.graph(Facts(files, ()), vocabulary()).triples
+        of_summit = {triple for triple in triples if triple.subject == node}
+        found = {curie(triple.object) for triple in of_summit if triple.predicate == origin}
+        return found if of_summit else None
+
+    assert origins(FILE, shared) is None
+    assert origins(shared) is None
+    about = replace(FILE, claims=(claim(id="c", property=None, object=None, about=("summit",)),))
+    assert origins(about, shared) == {"id:src"}
+    part = replace(FILE, claims=(claim(property="partOf", object="summit"),))
+    assert origins(part, shared) == {"id:src"}
+    assert origins(replace(FILE, events=(VISIT, replace(summit, labels=()))), shared) == {"id:src"}
+
+
 def test_a_claim_written_twice_is_a_problem_with_both_places() -> None:
     other = replace(claim(), location=Location("invented.yaml", 9, 1), at=(Span(8, 9),))
     facts = Facts((replace(FILE, claims=(claim(), other)),), ())

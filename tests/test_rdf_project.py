@@ -233,6 +233,22 @@ def test_a_correction_must_correct_a_claim_that_is_there() -> None:
     assert problem.found == "id:visit.hostedBy.nobody"
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("visit.hostedBy.agencies", "visit.hostedBy.agency"),
+        ("src1.visit.hostedby.agency", "src1.visit.hostedBy.agency"),
+        ("src8.visit.hostedBy.chamber", "src0.visit.hostedBy.chamber"),
+    ],
+)
+def test_a_claim_with_a_near_name_is_proposed(written: str, meant: str) -> None:
+    one = [HELD, claim(supersedes=written), claim(object="agency")]
+    other = [HELD, claim(object="agency")]
+    (problem,) = graph_of([one, other] if "src" in written else [one]).problems
+    assert problem.code == "unknown-claim"
+    assert meant in problem.hint
+
+
 def test_a_correction_must_not_lead_back_to_itself() -> None:
     one = claim(supersedes="visit.hostedBy.agency")
     other = claim(object="agency", supersedes="visit.hostedBy.chamber")

@@ -77,7 +77,10 @@ def test_own_facts_go_with_the_shared_entities(tmp_path: Path) -> None:
 
 def test_an_empty_facts_folder_is_no_reason_to_read_the_shipped_facts(tmp_path: Path) -> None:
     put(tmp_path / "data" / "facts")
-    assert reading(cwd=tmp_path).facts == ()
+    found = reading(cwd=tmp_path)
+    assert found.facts == ()
+    with pytest.raises(AccessError, match=r"there is no fact file \(\.yaml\) in \S+facts"):
+        found.require_facts()
 
 
 def test_in_the_checkout_no_file_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +128,23 @@ def test_a_named_data_folder_brings_its_entities(tmp_path: Path) -> None:
     assert list(found.entities) == shipped("entities") + entities
 
 
+@pytest.mark.parametrize("named", ["facts/a.yaml", "facts", "facts/2031/c.yaml"])
+def test_a_part_of_a_project_brings_its_entities_and_knows_its_siblings(
+    tmp_path: Path, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = put(tmp_path / "mine" / "facts", "a.yaml", "b.yaml")
+    entities = put(tmp_path / "mine" / "entities", "e.yaml")
+    put(tmp_path / "mine" / "facts" / "2031", "c.yaml")
+    found = reading([tmp_path / "mine" / named])
+    assert list(found.entities) == shipped("entities") + entities
+    assert set(found.siblings) == set(facts) - set(found.facts)
+    assert set(found.whole().facts) == {*found.facts, *facts}
+    monkeypatch.chdir(tmp_path / "mine" / "facts")
+    found = reading([Path("a.yaml")])
+    assert list(found.entities) == [*shipped("entities"), Path("../entities/e.yaml")]
+    assert found.siblings == (Path("b.yaml"),)
+
+
 def test_a_named_entities_file_is_read_as_entities(tmp_path: Path) -> None:
     (file,) = put(tmp_path / "entities", "e.yaml")
     found = reading([file])
@@ -165,6 +185,19 @@ def test_an_unreadable_path_is_named(tmp_path: Path, as_user: AsUser) -> None:
     as_user(check)
 
 
+def test_a_folder_that_cannot_be_searched_is_named(tmp_path: Path, as_user: AsUser) -> None:
+    put(tmp_path / "data" / "facts", "a.yaml")
+    (tmp_path / "data").chmod(0o444)
+
+    def check() -> None:
+        for paths in ((), (tmp_path / "data",)):
+            with pytest.raises(AccessError, match=r"cannot read \S+facts: Permission denied"):
+                reading(paths, tmp_path)
+
+    as_user(check)
+    (tmp_path / "data").chmod(0o755)
+
+
 def test_the_cache_folder_follows_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert resources.cache_folder() == tmp_path / "diplograph"
@@ -195,6 +228,13 @@ def test_the_umask_decides_who_may_read(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
+
+
+def test_a_file_that_is_replaced_hands_on_its_mode(tmp_path: Path) -> None:
+    (file,) = put(tmp_path, "a")
+    file.chmod(0o604)
+    write_atomically(file, b"")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o604
 
 
 def test_a_name_as_long_as_names_can_be_is_written(tmp_path: Path) -> None:

@@ -68,6 +68,13 @@ def line(graph: Graph, curie: str) -> int:
     return graph.marks[expand(curie)].line
 
 
+def written_at(problem: Problem) -> str:
+    """What stands at the place of a problem, if that is on one line."""
+    place = problem.location
+    text = Path(place.path).read_text(encoding="utf-8").split("\n")[place.line - 1]
+    return text[place.column - 1 : place.end_column - 1]
+
+
 # ------------------------------------------------------------------ the whole
 
 
@@ -147,10 +154,34 @@ def test_i1_notices_a_computed_date_that_is_not_that_of_the_claim(graph: Graph) 
 
 
 def test_i1_exempts_the_reference_triples_of_shared_entities_alone(graph: Graph) -> None:
-    within = [("id:us-dc", "dg:within", "id:ma")]
-    assert not broken(graph, edited(graph, adding=within))
+    assert Triple(node("id:us-ms"), node("dg:within"), node("id:us")) in graph.triples
     own = [("id:kalmar-chamber", "dg:isoCode", Literal("XX"))]
     assert list(broken(graph, edited(graph, adding=own))) == ["I1"]
+
+
+def test_i1_exempts_one_value_of_each_reference_property(graph: Graph) -> None:
+    second = edited(graph, adding=[("id:us-ms", "dg:within", "id:ma")])
+    (problem,) = check_invariants(second, Places(tuple(second), graph.marks))
+    assert problem.code == "i1-claimed"
+    assert problem.found.endswith("property dg:within, value id:us, other id:ma")
+    assert written_at(problem) == "us"
+    assert graph.marks[expand("id:us-ms")].line < problem.location.line
+
+
+def test_i2_notices_a_second_value_that_only_an_opinion_proposes(graph: Graph) -> None:
+    opinion = [
+        ("id:opinion", "dg:claimKind", "kind:opinion"),
+        ("id:opinion", "dg:claimSubject", "id:us-ms"),
+        ("id:opinion", "dg:claimProperty", "dg:within"),
+    ]
+    of_the_reference = [*opinion, ("id:opinion", "dg:claimObject", "id:us")]
+    assert not broken(graph, edited(graph, adding=of_the_reference))
+    of_another = [*opinion, ("id:opinion", "dg:claimObject", "id:ma")]
+    assert not broken(graph, edited(graph, adding=of_another))
+    accepted = edited(graph, adding=[*of_another, ("id:us-ms", "dg:within", "id:ma")])
+    found = broken(graph, accepted)
+    assert set(found) == {"I1", "I2"}
+    assert "value id:ma" in found["I2"].found
 
 
 @pytest.mark.parametrize("kind", ["plan", "intention", "prediction", "opinion", "generalisation"])
@@ -228,9 +259,38 @@ def test_a_problem_of_a_nested_shape_says_what_is_wrong_inside(graph: Graph) -> 
     )
     found = [p for p in validate(reversed_, graph.marks) if not p.code.startswith("i1")]
     (problem,) = found
-    assert problem.location == graph.marks[expand(HOSTING)]
+    assert written_at(problem) == "kalmar-chamber"
+    assert problem.location.line == line(graph, HOSTING)
     assert problem.found == f"{HOSTING} dg:claimObject {VISIT}"
     assert problem.hint == "The object of the claim is not an actor"
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "value", "code", "shown"),
+    [
+        (VISIT, "dg:eventStatus", "kind:postponed", "i7-single-valued", "held"),
+        (VISIT, "dg:hostedBy", "id:officials", "i8-no-group", "officials"),
+        (f"{SOURCE}.hopes.film", "dg:claimKind", "kind:plan", "claim-kind", "intention"),
+        (HOSTING, "dg:claimSubject", "id:ana-verde", "claim-subject", "verde-visit-2031"),
+        (HOSTING, "dg:claimProperty", "dg:follows", "claim-property", "host"),
+        (f"{SOURCE}.span-9-20", "dg:start", "8", "evidence-start", "9-20"),
+        (f"{SOURCE}.span-9-20", "dg:paragraph", "8", "evidence-paragraph", "9-20"),
+        (SOURCE, "dg:textLength", "9", "source-length", "900"),
+    ],
+)
+def test_a_problem_stands_at_the_value(
+    graph: Graph, subject: str, predicate: str, value: str, code: str, shown: str
+) -> None:
+    number = Literal(value, datatype=node("xsd:integer"))
+    added = number if value.isdigit() else value
+    found = validate(edited(graph, adding=[(subject, predicate, added)]), graph.marks)
+    assert [written_at(problem) for problem in found if problem.code == code] == [shown]
+
+
+def test_what_is_unsettled_has_no_further_problem(graph: Graph) -> None:
+    torn = edited(graph, adding=[(VISIT, "dg:eventStatus", "kind:postponed")])
+    assert {problem.code for problem in validate(torn, graph.marks)} > {"i7-single-valued"}
+    assert validate(torn, graph.marks, unsettled={expand(VISIT)}) == ()
 
 
 def test_what_is_mentioned_only_has_the_place_of_its_first_mention(graph: Graph) -> None:

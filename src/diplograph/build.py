@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diplograph.errors import DataError
-from diplograph.problems import Problem
 from diplograph.resources import Reading, locked, write_all_atomically
 
 if TYPE_CHECKING:
@@ -36,20 +35,27 @@ class Built:
     findings: tuple[str, ...]
 
 
-def compile_graph(reading: Reading, progress: Progress = lambda _: None) -> tuple[Facts, rdf.Graph]:
+def compile_graph(
+    reading: Reading, texts: Texts | None = None, progress: Progress = lambda _: None
+) -> tuple[Facts, rdf.Graph]:
     """The facts of `reading` and the validated graph they become.
 
     Raises:
-        DataError: with every problem of the first stage that found any: reading, compiling,
-            validating. A later stage says little of data that an earlier one refused.
+        DataError: with every problem, those that `texts` bring to light included.
+        AccessError: there is no fact file, or one cannot be read.
     """
-    from diplograph.rdf.reading import read_graph
-    from diplograph.validation import validate
+    from diplograph.checking import check
+    from diplograph.facts import load
+    from diplograph.vocabulary import vocabulary
 
+    reading.require_facts()
     progress("reading")
-    facts, graph = read_graph(reading)
+    facts = load(reading, vocabulary())
     progress("validating")
-    _refuse(validate(graph.triples, graph.marks))
+    # A graph is made of what was asked for alone: nothing may lack that another file would give.
+    graph, problems = check(replace(reading, siblings=()), facts, texts)
+    if problems:
+        raise DataError(problems)
     return facts, graph
 
 
@@ -62,19 +68,17 @@ def build(
 ) -> Built:
     """Build the graph of `reading` into the folder `out`, which is made if it is not there.
 
-    With `texts`, every digest is recomputed from the source texts that are held. The pages hold no
-    passage all the same: a build is the same bytes with and without them, and may be published.
+    With `texts`, every digest is recomputed from the source texts that are held, and the graph is
+    searched for their words. The pages hold no passage all the same: a build is the same bytes with
+    and without them, and may be published.
 
     Raises:
         DataError: the data has problems; nothing was written.
         AccessError: something could not be read or written; what stood in `out` still stands.
     """
     from diplograph import backends, rdf, report, view
-    from diplograph.facts import check_texts
 
-    facts, graph = compile_graph(reading, progress)
-    if texts is not None:
-        _refuse(check_texts(facts, texts))
+    _, graph = compile_graph(reading, texts, progress)
     turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
     store = backends.memory(ntriples)
     progress("drawing")
@@ -111,8 +115,3 @@ def _checks(reading: Reading, graph: rdf.Graph, ntriples: bytes) -> report.Check
         ),
         files=tuple(report.File(path.name, origin) for path, origin in files),
     )
-
-
-def _refuse(problems: tuple[Problem, ...]) -> None:
-    if problems:
-        raise DataError(problems)

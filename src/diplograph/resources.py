@@ -15,7 +15,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diplograph.errors import AccessError
@@ -36,12 +36,23 @@ class Reading:
     `facts` and `entities` hold no file twice. `facts` is sorted by file name. `entities` starts
     with `shipped`, the shared entities that come with diplograph; the user's own follow, and stand
     above them; each part is sorted by file name. `origin` completes the sentence "read from …".
+    `siblings` are the fact files of the same projects that were not asked for.
     """
 
     facts: tuple[Path, ...]
     entities: tuple[Path, ...]
     shipped: frozenset[Path]
     origin: str
+    siblings: tuple[Path, ...] = ()
+
+    def whole(self) -> Reading:
+        """The reading with its siblings."""
+        return replace(self, facts=_sorted((*self.facts, *self.siblings)), siblings=())
+
+    def require_facts(self) -> None:
+        """Raise AccessError if there is no fact file to make a graph from."""
+        if not self.facts:
+            raise AccessError(f"there is no fact file (.yaml) in {self.origin}")
 
 
 def package_data() -> Path:
@@ -58,8 +69,9 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
     """Apply the reading rule for the working folder `cwd`, by default the current one.
 
     Each of `facts` is a file, a folder of fact files, or a folder that holds `facts` and
-    `entities`. What lies in a folder named ``entities`` is read as shared entities. Hidden files
-    are passed over. Raises AccessError for a path that is missing, cannot be read or holds nothing.
+    `entities`. What lies in a folder named ``entities`` is read as shared entities; what lies in a
+    folder named ``facts`` brings those of the folder ``entities`` beside it. Hidden files are
+    passed over. Raises AccessError for a path that is missing, cannot be read or holds nothing.
     """
     shipped = package_data()
     beneath = _listed(shipped / "entities")
@@ -67,18 +79,25 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
         given = [file for path in facts for file in _given(path)]
         own = [file for file in given if file.parent.name == "entities"]
         read = [file for file in given if file.parent.name != "entities"]
+        projects = {folders for path in facts if (folders := _project(path))}
+        own += [file for _, folder in sorted(projects) for file in _listed(folder)]
+        beside = [file for folder, _ in sorted(projects) for file in _listed(folder)]
         origin = ", ".join(str(path) for path in facts)
     else:
         data = (cwd or Path()) / "data"
-        in_cwd = [folder for folder in (data / "facts", data / "entities") if folder.is_dir()]
+        in_cwd = [folder for folder in (data / "facts", data / "entities") if _is_folder(folder)]
         own = _listed(data / "entities") if data / "entities" in in_cwd else []
         read = _listed(data / "facts" if data / "facts" in in_cwd else shipped / "facts")
+        beside = []
         parts = [str(folder) for folder in in_cwd]
         if data / "facts" not in in_cwd:
             parts.insert(0, "the facts that come with diplograph")
         origin = " and ".join(parts)
-    beneath, own = _merged(beneath, own)
-    return Reading(_sorted(read), (*beneath, *_sorted(own)), frozenset(beneath), origin)
+    beneath, own = _merged(beneath, list(_sorted(own)))
+    taken = {os.path.realpath(file) for file in read}
+    siblings = _sorted(file for file in beside if os.path.realpath(file) not in taken)
+    entities = (*beneath, *own)
+    return Reading(_sorted(read), entities, frozenset(beneath), origin, siblings)
 
 
 def cache_folder() -> Path:
@@ -105,7 +124,8 @@ def write_all_atomically(files: Mapping[Path, bytes]) -> None:
 
     Each goes under a temporary name in its own folder and is then renamed, in the order given. On
     any failure, Ctrl-C included, the temporary files are removed. A symbolic link stays and its
-    target is replaced; the umask decides the mode. Raises AccessError with one sentence.
+    target is replaced. A file that is replaced hands on its mode; that of a new one is the
+    umask's. Raises AccessError with one sentence.
     """
     # Not named after `path`, whose name may already be as long as names can be.
     targets = {path: Path(os.path.realpath(path)) for path in files}
@@ -163,7 +183,17 @@ def _listed(folder: Path) -> list[Path]:
     except OSError as error:
         raise AccessError(f"cannot read {folder}: {error.strerror}") from error
     shown = (file for file in files if not file.name.startswith("."))
-    return [file for file in shown if file.suffix in _SUFFIXES and not file.is_dir()]
+    return [file for file in shown if file.suffix in _SUFFIXES and not _is_folder(file)]
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether `path` is a folder; raises AccessError if a folder above it cannot be searched."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
 
 
 def _given(path: Path) -> list[Path]:
@@ -171,13 +201,27 @@ def _given(path: Path) -> list[Path]:
     if not os.access(path, os.R_OK):
         reason = "permission denied" if os.path.lexists(path) else "no such file or folder"
         raise AccessError(f"cannot read {path}: {reason}")
-    if not path.is_dir():
+    if not _is_folder(path):
         return [path]
-    parts = [folder for name in ("facts", "entities") if (folder := path / name).is_dir()]
+    parts = [folder for name in ("facts", "entities") if _is_folder(folder := path / name)]
     files = [file for folder in parts or [path] for file in _listed(folder)]
     if not files:
         raise AccessError(f"cannot read {path}: it holds no .yaml file")
     return files
+
+
+def _project(path: Path) -> tuple[Path, Path] | None:
+    """The folder ``facts`` in which `path` lies, and ``entities`` beside it; None if none does.
+
+    They are named as the user would: relative to the working folder if `path` is.
+    """
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - a link stays where it was named
+    for folder in (absolute, *absolute.parents):
+        if folder.name == "facts" and _is_folder(entities := folder.with_name("entities")):
+            if path.is_absolute():
+                return folder, entities
+            return Path(os.path.relpath(folder)), Path(os.path.relpath(entities))
+    return None
 
 
 def _sorted(files: Iterable[Path]) -> tuple[Path, ...]:
@@ -236,6 +280,8 @@ def _write_new(path: Path, data: bytes, *, instead_of: Path) -> None:
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
     with path.open("xb") as file:
         _lock(file.fileno())  # tells a sweeper that its writer lives
+        with suppress(FileNotFoundError):
+            os.fchmod(file.fileno(), stat.S_IMODE(instead_of.stat().st_mode))
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

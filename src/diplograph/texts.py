@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,10 @@ from diplograph.errors import AccessError
 
 #: What is larger is no article; it is passed over, unread.
 MAX_BYTES = 16 * 1024 * 1024
+
+#: "No run of eight words of a source (words: `\w+`, case-folded)" may be copied (design, I4).
+RUN = 8
+_WORD = re.compile(r"\w+")
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -46,6 +50,12 @@ def paragraph_of(text: str, start: int) -> int:
     An offset between paragraphs belongs to the one before it, or is 0 before the first.
     """
     return sum(first <= start for first, _ in paragraphs(text))
+
+
+def runs_of(text: str) -> Iterator[tuple[str, ...]]:
+    """Every run of eight words of a text, in order: the words are case-folded."""
+    words = tuple(word.casefold() for word in _WORD.findall(text))
+    return (words[first : first + RUN] for first in range(len(words) - RUN + 1))
 
 
 class Texts:
@@ -84,10 +94,11 @@ class Texts:
     @cached_property
     def _paths(self) -> dict[str, Path]:
         try:
-            files = sorted(self._folder.iterdir()) if self._folder else []
+            listed = sorted(self._folder.iterdir()) if self._folder else []
+            files = [path for path in listed if path.is_file()]
         except OSError as error:
             raise AccessError(f"cannot read {self._folder}: {error.strerror}") from error
-        texts = ((path, _read(path)) for path in files if path.is_file())
+        texts = ((path, _read(path)) for path in files)
         return {digest(text): path for path, text in texts if text is not None}
 
 

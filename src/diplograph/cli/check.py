@@ -74,10 +74,12 @@ def command(
         raise UsageError("--fix computes digests from the texts: give --texts DIR as well")
     texts = Texts(folder) if folder else None
     read = reading(paths)
+    if not paths:
+        read.require_facts()
     facts = load(read, vocabulary())
     if fix and texts and _fix(facts, texts):
         facts = load(read, vocabulary())
-    problems = _problems(facts, texts)
+    problems = _problems(read, facts, texts)
     _show(problems, format_name)
     _summarize(read, facts, texts, problems)
     if problems:
@@ -108,18 +110,11 @@ def _show(problems: tuple[Problem, ...], format_name: str) -> None:
     click.echo(shown, nl=False, color=True)
 
 
-def _problems(facts: Facts, texts: Texts | None) -> tuple[Problem, ...]:
-    """All problems of the facts; those of the graph only once the facts themselves are sound."""
-    from diplograph import rdf
-    from diplograph.facts import check_texts
-    from diplograph.validation import validate
-    from diplograph.vocabulary import vocabulary
+def _problems(read: Reading, facts: Facts, texts: Texts | None) -> tuple[Problem, ...]:
+    from diplograph.checking import check
 
-    problems = facts.problems + (check_texts(facts, texts) if texts else ())
-    if not facts.problems:
-        graph = rdf.graph(facts, vocabulary())
-        problems += graph.problems or validate(graph.triples, graph.marks)
-    return tuple(sorted(problems))
+    _, problems = check(read, facts, texts)
+    return problems
 
 
 def _fix(facts: Facts, texts: Texts) -> bool:

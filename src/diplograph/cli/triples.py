@@ -36,32 +36,32 @@ def command(file: Path, paths: tuple[Path, ...], format_name: str) -> None:
     accepted triples it is projected to, or why it is not.
 
     Claims are ranked against those of the files given with --facts; without it, only against
-    those of FILE itself.
+    those of FILE itself, and those of its project where FILE leaves something to them.
 
     \b
     Examples:
       diplograph triples data/facts/2025-06-18-lodj-asmex-mississippi.yaml
       diplograph triples visit.yaml --facts data --format turtle
     """
-    from diplograph import facts, rdf
+    from diplograph import rdf
+    from diplograph.checking import weigh
     from diplograph.errors import DataError
     from diplograph.resources import reading
     from diplograph.vocabulary import vocabulary
 
-    loaded = facts.load(reading((file, *paths)), vocabulary())
-    if loaded.problems:
-        raise DataError(loaded.problems)
-    own = next(one for one in loaded.files if Path(one.path).resolve() == file.resolve())
-    graph = rdf.graph(loaded, vocabulary())
-    compiled = rdf.compile_file(own, rdf.named(loaded.files), vocabulary())
+    facts, graph, problems = weigh(reading((file, *paths)))
+    own = next((one for one in facts.files if Path(one.path).resolve() == file.resolve()), None)
+    if own is None:
+        raise DataError(problems)
+    compiled = rdf.compile_file(own, rdf.named(facts.files), vocabulary())
     triples = {*compiled.triples, *_accepted(compiled.claims, graph)}
     if format_name == "text":
         click.echo("\n".join(_journey(own, compiled.claims, graph, len(triples))))
     else:
         data = rdf.turtle(triples) if format_name == "turtle" else rdf.ntriples(triples)
         click.echo(data, nl=False)
-    if graph.problems:
-        raise DataError(graph.problems)
+    if problems:
+        raise DataError(problems)
 
 
 def _accepted(claims: Iterable[CompiledClaim], graph: Graph) -> list[Triple]:

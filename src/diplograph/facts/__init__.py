@@ -5,7 +5,7 @@ the texts of their sources. The values lie in :mod:`diplograph.facts.model`.
 """
 
 from diplograph.facts.loading import Facts, load
-from diplograph.facts.passages import check_texts, not_held
+from diplograph.facts.passages import check_texts, not_held, texts_of
 from diplograph.facts.recording import with_records
 
-__all__ = ["Facts", "check_texts", "load", "not_held", "with_records"]
+__all__ = ["Facts", "check_texts", "load", "not_held", "texts_of", "with_records"]

@@ -115,10 +115,13 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
         source = (file.source,) if file.source else ()
         for thing in (*source, *file.entities, *file.events):
             world.things.setdefault(thing.slug, []).append(thing)
-    for things in world.things.values():
-        yield from _meanings(things, world)
     declared = frozenset(slug for sheet in sheets for slug in sheet.declared)
     unread = any(sheet.unread for sheet in sheets)
+    partly = {slug for sheet in sheets if not sheet.whole for slug in sheet.declared}
+    for slug, things in world.things.items():
+        yield from _meanings(things, world)
+        if not unread and slug not in partly:
+            yield from _unlabelled(things)
     for sheet in sheets:
         yield from _strays(sheet, world)
         yield from _misplaced(sheet, world)
@@ -192,7 +195,12 @@ def _one_event(events: Sequence[Event], world: World) -> Iterator[Problem]:
         place, hint = world.place(other, "label"), "keep it in one of them"
         related = ((world.place(labelled[0], "label"), "first here"),)
         yield Problem(place, "label-twice", message, hint=hint, related=related)
-    if not labelled:
+
+
+def _unlabelled(things: Sequence[Thing]) -> Iterator[Problem]:
+    """An event without a label in any file, all of which were read."""
+    events = [thing for thing in things if isinstance(thing, Event)]
+    if events and not any(event.labels for event in events):
         message = f"no file gives the event {events[0].slug!r} a label"
         expected = "label: {en: …, fr: …, ar: …} in exactly one file"
         hint = "add label: {en: …} to it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from diplograph.facts.coherence import check_coherence
@@ -20,12 +21,49 @@ class Facts:
 
     `files` stand in the order of the reading: facts first, then entities. What could not be read
     is missing from its file; whoever goes on to use the files looks at `problems` first. `sheets`
-    are the files with the places in them that later checks point at.
+    are the files with the places in them that later checks point at. `incomplete` are the slugs of
+    things of which not all was read.
     """
 
     files: tuple[FactFile, ...]
     problems: tuple[Problem, ...]
     sheets: tuple[Sheet, ...] = field(default=(), repr=False)
+    incomplete: frozenset[str] = frozenset()
+
+    def sound(self, paths: Collection[str] | None = None) -> Facts:
+        """The files without a problem of their own, or only those of them that are among `paths`.
+
+        Incomplete is then what another file speaks of, which may say what is missing or wrong, and
+        what the sound files refer to without its being there.
+        """
+        if not self.problems and paths is None:
+            return self
+        broken = {problem.location.path for problem in self.problems}
+        wanted = {sheet.file.path for sheet in self.sheets} if paths is None else set(paths)
+        taken = wanted - broken
+        kept = tuple(sheet for sheet in self.sheets if sheet.file.path in taken)
+        rest = (sheet for sheet in self.sheets if sheet.file.path not in taken)
+        there = frozenset(slug for sheet in kept for slug in _introduced(sheet))
+        used = {reference.slug for sheet in kept for reference in sheet.references}
+        spoken = {slug for sheet in rest for slug in (*_introduced(sheet), *_subjects(sheet))}
+        events = [event for sheet in kept for event in sheet.file.events]
+        unlabelled = {event.slug for event in events} - {e.slug for e in events if e.labels}
+        incomplete = frozenset((used - there) | spoken | unlabelled)
+        return Facts(tuple(sheet.file for sheet in kept), (), kept, incomplete)
+
+
+def _introduced(sheet: Sheet) -> Iterator[str]:
+    """The slugs of what a file introduces, readably or not."""
+    file = sheet.file
+    yield from sheet.declared
+    yield from (entity.slug for entity in file.entities)
+    yield from (event.slug for event in file.events)
+    if file.source:
+        yield file.source.slug
+
+
+def _subjects(sheet: Sheet) -> Iterator[str]:
+    yield from (claim.subject for claim in sheet.file.claims if claim.subject)
 
 
 def load(reading: Reading, vocabulary: Vocabulary) -> Facts:

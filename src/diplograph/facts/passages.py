@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +11,8 @@ from diplograph.facts.loading import Facts
 from diplograph.facts.model import Claim, Source, Span, SpanRecord, Text
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
-from diplograph.texts import Texts, digest, paragraph_of, paragraphs
+from diplograph.texts import Texts, digest, paragraph_of, paragraphs, runs_of
 
-#: "No run of eight words of a source (words: `\w+`, case-folded)" (design, I4).
-RUN = 8
-_WORD = re.compile(r"\w+")
 _SHOWN_WORDS = 7
 
 #: What a source must say in so many words.
@@ -28,15 +24,21 @@ def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
 
     A source whose text is not held is passed over (see :func:`not_held`), unless one of `texts`
     holds its passages under another digest. Raises AccessError for a text that cannot be read.
+
+    Whether words are copied is asked of the graph that the files become; of a file with problems,
+    which becomes none, it is asked here.
     """
     problems: list[Problem] = []
+    broken = {problem.location.path for problem in facts.problems}
     for sheet in facts.sheets:
         source = sheet.file.source
         if source is None or source.sha256 is None:
             continue
         text = texts.find(source.sha256)
         if text is not None:
-            problems += _Held(sheet, source, text).check()
+            held = _Held(sheet, source, text)
+            problems += held.check()
+            problems += held.own_words() if sheet.file.path in broken else ()
         elif other := texts.holding([_passage(record) for record in sheet.file.spans.values()]):
             message = "this is not the digest of the text that holds these passages"
             place = sheet.place(None, "text")
@@ -77,7 +79,6 @@ class _Held:
         for number, claim in enumerate(self.sheet.file.claims):
             yield from self._inference(number, claim)
             yield from self._verbatim(number, claim)
-            yield from self._own_words(number, claim)
 
     # -------------------------------------------------------------- digests and offsets
 
@@ -197,25 +198,28 @@ class _Held:
             hint = "copy the words from the text, or mend the span"
             yield Problem(place, "words-not-in-text", message, claim.value.value, hint=hint)
 
-    def _own_words(self, number: int, claim: Claim) -> Iterator[Problem]:
-        for key, text in (
-            *((f"gloss {gloss.language}", gloss.value) for gloss in claim.glosses),
-            ("reason", claim.rank_reason or ""),
-        ):
-            words = _words(text)
-            for first in range(len(words) - RUN + 1):
-                if tuple(words[first : first + RUN]) in self._runs:
-                    message = f"{RUN} words of the source in a row are copied"
-                    expected = "the fact in our own words"
-                    found = " ".join(words[first : first + RUN])
-                    place = self.sheet.place(number, key)
-                    yield Problem(place, "copied-words", message, found, expected)
-                    break
+    def own_words(self) -> Iterator[Problem]:
+        """Runs of the text's words in what is to be written in other words (design, I4)."""
+        runs = frozenset(runs_of(self.text))
+        for number, claim in enumerate(self.sheet.file.claims):
+            glosses = ((f"gloss {gloss.language}", gloss.value) for gloss in claim.glosses)
+            for key, words in (*glosses, ("reason", claim.rank_reason or "")):
+                if run := next((run for run in runs_of(words) if run in runs), None):
+                    yield copied(self.sheet.place(number, key), run)
 
-    @cached_property
-    def _runs(self) -> frozenset[tuple[str, ...]]:
-        words = _words(self.text)
-        return frozenset(tuple(words[first : first + RUN]) for first in range(len(words) - RUN + 1))
+
+def copied(place: Location, run: tuple[str, ...]) -> Problem:
+    """The problem that a run of a source's words stands at a place."""
+    message = f"{len(run)} words of the source in a row are copied"
+    return Problem(place, "copied-words", message, " ".join(run), "the fact in our own words")
+
+
+def texts_of(facts: Facts, texts: Texts) -> Iterator[str]:
+    """The texts of the sources, as far as they are held; one after the other is read."""
+    for file in facts.files:
+        text = texts.find(file.source.sha256) if file.source and file.source.sha256 else None
+        if text is not None:
+            yield text
 
 
 def uncovered(text: str, spans: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
@@ -230,10 +234,6 @@ def uncovered(text: str, spans: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
         if inside:
             yield position + inside[0], position + inside[-1] + 1
         position = max(position, span.end)
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _stands_in(words: str, text: str) -> bool:

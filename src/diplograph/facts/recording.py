@@ -16,9 +16,9 @@ def with_records(data: bytes, file: FactFile, text: str) -> bytes:
     """The bytes of a fact file with its `spans:` block completed from the text of its source.
 
     Records of spans that nothing uses are dropped, missing ones are added, all stand in the order
-    of the text; a record that is there stays as it is, right or wrong. The rest of the file keeps
-    its bytes. A file whose top level is not in block style, or whose block holds something else
-    than records, comes back unchanged.
+    of the text; a record that is there stays as it is, right or wrong. Without a span there is no
+    block. The rest of the file keeps its bytes. A file whose top level is not in block style, or
+    whose block holds something else than records, comes back unchanged.
     """
     document = parse_document(data, file.path)
     if document.root is None or data.decode("utf-8").lstrip("\ufeff \r\n").startswith("{"):
@@ -34,8 +34,10 @@ def with_records(data: bytes, file: FactFile, text: str) -> bytes:
     # Lines are cut where the YAML reader cuts them: at LF, with a CR before it or not.
     written = data.decode("utf-8").split("\n")
     end = "\r" if written[0].endswith("\r") else ""
-    block_lines = [line + end for line in (f"{schema.SPAN_RECORDS.name}:", *lines)]
+    block_lines = [line + end for line in (f"{schema.SPAN_RECORDS.name}:", *lines) if wanted]
     if key is None or block is None:
+        if not wanted:
+            return data
         if written[-1] == "":
             written.pop()
         else:
@@ -43,6 +45,8 @@ def with_records(data: bytes, file: FactFile, text: str) -> bytes:
         written += [end, _COMMENT + end, *block_lines, ""]
     else:
         first, last = key.location.line - 1, block.location.end_line
+        if not wanted and written[first - 1] == _COMMENT + end:
+            first -= 1
         written[first:last] = block_lines
         if first + len(block_lines) == len(written):
             written.append("")

@@ -7,15 +7,15 @@ There are no blank nodes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
-from diplograph.facts.model import FactFile
+from diplograph.facts.model import Claim, FactFile
 from diplograph.problems import Location, Problem
-from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
+from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file, resource, term
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import Verdict, project
 from diplograph.rdf.writer import ntriples, turtle
@@ -44,7 +44,8 @@ class Graph:
     triples, the accepted layer, and the vocabulary's declarations. `marks` maps an IRI to the
     place where it is written (of something written in several files, the first). `claims` are in
     the order of files, and `verdicts` says of each IRI among them what it projects to, or why not.
-    With `problems` the graph is not fit to be written.
+    With `problems` the graph is not fit to be written; `unsettled` are the IRIs that these are
+    about, and those of things that the facts do not have in full.
     """
 
     triples: tuple[Triple, ...]
@@ -52,29 +53,69 @@ class Graph:
     claims: tuple[CompiledClaim, ...]
     verdicts: Mapping[str, Verdict]
     problems: tuple[Problem, ...]
+    unsettled: frozenset[str] = frozenset()
 
 
 def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
     """Compile and project the facts of all files.
 
-    Raises nothing for data that loaded without problems. Reports claims written twice
-    (``duplicate-claim``) and the problems of :func:`diplograph.rdf.project.project`.
+    A shared event enters the graph with the fact files that speak of it, and not without one: they
+    are where it is from. Raises nothing for data that loaded without problems. Reports claims
+    written twice (``duplicate-claim``) and the problems of :func:`diplograph.rdf.project.project`.
     """
     things = named(facts.files)
-    compiled = [compile_file(file, things, vocabulary) for file in facts.files]
+    mentions = _mentions(facts.files)
+    compiled = [
+        compile_file(_without_silent_events(file, mentions), things, vocabulary)
+        for file in facts.files
+    ]
     claims = tuple(claim for one in compiled for claim in one.claims)
     kinds = {ID + slug: thing.kind for slug, thing in things.items()}
-    projection = project(claims, kinds, vocabulary)
+    incomplete = frozenset(ID + slug for slug in facts.incomplete)
+    projection = project(claims, kinds, vocabulary, incomplete)
     triples = {triple for one in compiled for triple in one.triples}
     triples.update(triple for verdict in projection.verdicts.values() for triple in verdict.triples)
     triples.update(vocabulary.triples)
+    triples.update(_origins(mentions))
+    twice = tuple(_duplicates(claims))
     return Graph(
         triples=tuple(sorted(triples, key=str)),
         marks={iri: place for one in reversed(compiled) for iri, place in one.marks.items()},
         claims=claims,
         verdicts=projection.verdicts,
-        problems=tuple(sorted((*_duplicates(claims), *projection.problems))),
+        problems=tuple(sorted((*(one for _, one in twice), *projection.problems))),
+        unsettled=projection.unsettled | incomplete | {iri for iri, _ in twice},
     )
+
+
+def _mentions(files: Sequence[FactFile]) -> Mapping[str, frozenset[str]]:
+    """Each shared event with the slugs of the sources that speak of it, which may be none."""
+    mentions: dict[str, set[str]] = {
+        event.slug: set() for file in files if file.source is None for event in file.events
+    }
+    for file in files if mentions else ():
+        if file.source:
+            said = {slug for claim in file.claims for slug in _slugs(claim)}
+            for slug in {*said, *(event.slug for event in file.events)} & mentions.keys():
+                mentions[slug].add(file.source.slug)
+    return {slug: frozenset(sources) for slug, sources in mentions.items()}
+
+
+def _slugs(claim: Claim) -> Iterator[str]:
+    yield from (slug for slug in (claim.subject, claim.object, *claim.about) if slug)
+
+
+def _without_silent_events(file: FactFile, mentions: Mapping[str, frozenset[str]]) -> FactFile:
+    if file.source or not file.events:
+        return file
+    return replace(file, events=tuple(event for event in file.events if mentions[event.slug]))
+
+
+def _origins(mentions: Mapping[str, frozenset[str]]) -> Iterator[Triple]:
+    """Where shared events are from: the sources that speak of them."""
+    for slug, sources in mentions.items():
+        for source in sources:
+            yield Triple(resource(slug), term("dcterms:source"), resource(source))
 
 
 def named(files: Iterable[FactFile]) -> dict[str, Named]:
@@ -88,15 +129,18 @@ def named(files: Iterable[FactFile]) -> dict[str, Named]:
     return things
 
 
-def _duplicates(claims: Iterable[CompiledClaim]) -> Iterator[Problem]:
+def _duplicates(claims: Iterable[CompiledClaim]) -> Iterator[tuple[str, Problem]]:
     first: dict[str, CompiledClaim] = {}
     for claim in claims:
         other = first.setdefault(claim.iri, claim)
         if other is not claim:
-            yield Problem(
-                claim.location,
-                "duplicate-claim",
-                "the source's claim is written twice",
-                expected="one entry that lists both locators",
-                related=((other.location, "first written here"),),
+            yield (
+                claim.iri,
+                Problem(
+                    claim.location,
+                    "duplicate-claim",
+                    "the source's claim is written twice",
+                    expected="one entry that lists both locators",
+                    related=((other.location, "first written here"),),
+                ),
             )

@@ -8,14 +8,17 @@ Neither the order of files nor that of claims matters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from pyoxigraph import NamedNode, Triple
 
-from diplograph.problems import Problem
+from diplograph.facts.meant import near
+from diplograph.facts.places import Written
+from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import CompiledClaim, computed_dates, term
-from diplograph.vocabulary import ID, KIND, Vocabulary, compress
+from diplograph.vocabulary import ID, KIND, Vocabulary, compress, expand
 
 _PROJECTED_KINDS = frozenset({"reported-event", "reported-state"})
 _FIRM = frozenset({"certain", "probable"})
@@ -34,14 +37,22 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The accepted layer: a verdict for the IRI of each claim, and the problems met on the way."""
+    """The accepted layer: a verdict for the IRI of each claim, and the problems met on the way.
+
+    `unsettled` are the IRIs of what has two values instead of one, and of the claims that are
+    superseded and not there: what else is wrong with them may only follow from that.
+    """
 
     verdicts: Mapping[str, Verdict]
     problems: tuple[Problem, ...]
+    unsettled: frozenset[str]
 
 
 def project(
-    claims: Iterable[CompiledClaim], kinds: Mapping[str, str], vocabulary: Vocabulary
+    claims: Iterable[CompiledClaim],
+    kinds: Mapping[str, str],
+    vocabulary: Vocabulary,
+    incomplete: Collection[str] = (),
 ) -> Projection:
     """Weigh all claims; `kinds` maps the IRI of each entity and event to its class's local name.
 
@@ -53,6 +64,8 @@ def project(
 
     Problems: ``rank-one`` where a single-valued property has two accepted values (I7),
     ``unknown-claim`` where a claim supersedes one that is not there, and ``supersedes-itself``.
+    `incomplete` are the IRIs of things of which not all was read: what may be mended by the rest is
+    no problem yet.
     """
     claims = sorted(claims, key=lambda compiled: compiled.iri)
     reasons = _ineligible(claims, kinds)
@@ -64,8 +77,20 @@ def project(
     verdicts = {iri: Verdict(reason=reason) for iri, reason in reasons.items()}
     for compiled in accepted:
         verdicts[compiled.iri] = Verdict(tuple(_projected(compiled, kinds, vocabulary)))
-    problems = (*_ties(accepted, vocabulary), *_corrections(claims))
-    return Projection(verdicts, tuple(sorted(problems)))
+    written = Written()
+    found = [*_ties(accepted, vocabulary, written), *_corrections(claims, written)]
+    withheld = {
+        iri
+        for iri, problem in found
+        if iri in incomplete
+        # It may be of a source that is not there, unless it begins with what is something else.
+        or (incomplete and problem.code == "unknown-claim" and ID + _parts(iri)[0] not in kinds)
+    }
+    return Projection(
+        verdicts,
+        problems=tuple(sorted(problem for iri, problem in found if iri not in withheld)),
+        unsettled=frozenset(iri for iri, _ in found),
+    )
 
 
 def is_event(iri: str, kinds: Mapping[str, str], vocabulary: Vocabulary) -> bool:
@@ -154,44 +179,91 @@ def _projected(
         yield from computed_dates(compiled.subject, compiled.object.value, days=days)
 
 
-def _ties(accepted: Iterable[CompiledClaim], vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Single-valued properties with two accepted values: each further value is a problem."""
-    first: dict[tuple[NamedNode | None, NamedNode | None], CompiledClaim] = {}
+def _ties(
+    accepted: Iterable[CompiledClaim],
+    vocabulary: Vocabulary,
+    written: Written,
+) -> Iterator[tuple[str, Problem]]:
+    """Single-valued properties with two accepted values: each further value is a problem.
+
+    The IRI is that of what has two.
+    """
+    first: dict[tuple[NamedNode, NamedNode | None], CompiledClaim] = {}
     for compiled in sorted(accepted, key=lambda compiled: (compiled.location, compiled.iri)):
         name = compiled.claim.property
         if name is None or not vocabulary.properties[name].single_valued:
             continue
+        assert compiled.subject is not None
         other = first.setdefault((compiled.subject, compiled.predicate), compiled)
         if other.object != compiled.object:
-            yield Problem(
-                compiled.location,
+            problem = Problem(
+                _place(compiled, "dg:claimObject", written),
                 "rank-one",
                 f"{compiled.claim.subject} has two accepted values of {name}",
                 found=f"{_shown(compiled)}, and elsewhere {_shown(other)}",
                 expected="one value",
                 hint="rank one: `rank: preferred` with its `reason`, or correct with `supersedes`",
-                related=((other.location, "the other value"),),
+                related=((_place(other, "dg:claimObject", written), "the other value"),),
             )
+            yield compiled.subject.value, problem
+
+
+def _place(compiled: CompiledClaim, curie: str, written: Written) -> Location:
+    """The place of what the claim's entry says for a term."""
+    return written.place(compiled.location, expand(curie)) or compiled.location
 
 
 def _shown(compiled: CompiledClaim) -> str:
     return compiled.claim.object or str(compiled.object)
 
 
-def _corrections(claims: Iterable[CompiledClaim]) -> Iterator[Problem]:
-    """Corrections of claims that are not there, and those that lead back to themselves."""
+def _corrections(
+    claims: Iterable[CompiledClaim], written: Written
+) -> Iterator[tuple[str, Problem]]:
+    """Corrections of claims that are not there, and those that lead back to themselves.
+
+    The IRI is that of the superseded claim.
+    """
     corrected = {compiled.iri: compiled.supersedes for compiled in claims}
-    for compiled in claims:
-        if compiled.supersedes is None:
-            continue
+    corrections = [compiled for compiled in claims if compiled.supersedes]
+    names = _names_by_source(corrected) if corrections else {}
+    for compiled in corrections:
+        assert compiled.supersedes is not None
+        place = partial(_place, compiled, "dg:supersedes", written)
         found = compress(compiled.supersedes)
         if compiled.supersedes not in corrected:
-            message = "the superseded claim is not there"
-            yield Problem(compiled.location, "unknown-claim", message, found, "a claim's IRI")
+            message, hint = "the superseded claim is not there", _near(compiled, names)
+            problem = Problem(place(), "unknown-claim", message, found, "a claim's name", hint)
+            yield compiled.supersedes, problem
         elif compiled.iri in _chain(compiled.supersedes, corrected):
             message = "the claim supersedes itself"
             hint = "of two claims the later supersedes the earlier"
-            yield Problem(compiled.location, "supersedes-itself", message, found, hint=hint)
+            problem = Problem(place(), "supersedes-itself", message, found, hint=hint)
+            yield compiled.supersedes, problem
+
+
+def _parts(iri: str) -> tuple[str, str]:
+    """The slug of a claim's source, which has no dot, and the rest of the claim's name."""
+    source, _, rest = iri.removeprefix(ID).partition(".")
+    return source, rest
+
+
+def _names_by_source(iris: Iterable[str]) -> Mapping[str, list[str]]:
+    names: dict[str, list[str]] = defaultdict(list)
+    for source, rest in map(_parts, iris):
+        names[source].append(rest)
+    return dict(names)
+
+
+def _near(compiled: CompiledClaim, names: Mapping[str, list[str]]) -> str:
+    """A claim with a name like the one that was meant, of the same source or of one named alike."""
+    from difflib import get_close_matches
+
+    meant = compiled.claim.supersedes or ""
+    sources = get_close_matches(_parts(meant)[0], sorted(names))
+    own, _ = _parts(compiled.iri)
+    others = (f"{source}.{rest}" for source in sources for rest in names[source])
+    return near(meant, (*names[own], *others))
 
 
 def _chain(iri: str | None, corrected: Mapping[str, str | None]) -> set[str]:

@@ -8,13 +8,13 @@ parsed again: rdflib's Turtle parser alone would need 0.3 s.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 from diplograph.problems import Problem
 from diplograph.resources import ontology_file
-from diplograph.validation.places import Places
+from diplograph.validation.places import Places, Statement
 from diplograph.vocabulary import PREFIXES, compress, expand
 
 if TYPE_CHECKING:
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 _XSD_STRING = PREFIXES["xsd"] + "string"
 
 
-def check_shapes(triples: Iterable[pyoxigraph.Triple], places: Places) -> Iterator[Problem]:
+def check_shapes(
+    triples: Iterable[pyoxigraph.Triple], places: Places, unsettled: Collection[str] = ()
+) -> Iterator[Problem]:
     """What of the graph does not conform to ``ontology/shapes.ttl``.
 
     The code of a problem is the local name of the shape. Core constraints only; nothing is
-    inferred, so `triples` must hold the subclass axioms that ``sh:class`` needs.
+    inferred, so `triples` must hold the subclass axioms that ``sh:class`` needs. A result on one
+    of the IRIs `unsettled`, or on what names it, is passed over.
     """
     from pyshacl import validate
     from rdflib import Graph
@@ -46,7 +49,8 @@ def check_shapes(triples: Iterable[pyoxigraph.Triple], places: Places) -> Iterat
         raise TypeError(f"the shapes cannot be used: {report}")
     results = _Report(report, data)
     for result in results.all():
-        yield results.problem(result, places)
+        if not any(str(node) in unsettled for node in results.nodes(result)):
+            yield results.problem(result, places)
 
 
 def count_shapes() -> int:
@@ -115,19 +119,48 @@ class _Report:
         """The results that stand in the report itself, not those nested in them."""
         return list(self.report.objects(None, _sh("result")))
 
+    def nodes(self, result: Node) -> Iterator[Node]:
+        """The focus nodes and the values of a result and of those nested in it."""
+        for name in ("focusNode", "value"):
+            if (node := self._get(result, name)) is not None:
+                yield node
+        for detail in self.report.objects(result, _sh("detail")):
+            yield from self.nodes(detail)
+
     def problem(self, result: Node, places: Places) -> Problem:
         focus, value = self._get(result, "focusNode"), self._get(result, "value")
-        details = list(self.report.objects(result, _sh("detail")))
+        details = sorted(self.report.objects(result, _sh("detail")), key=self._found)
         inner = [self._get(detail, "focusNode") for detail in details]
         shape = self._get(result, "sourceShape")
+        # What is wrong inside says more than that something is. A shape that starts from a term
+        # ("all claims of dg:hostedBy") has it as its focus.
+        said = [each for one in (*details, result) for each in self._statements(one)]
+        iris = (str(node) for node in (focus, *inner, value) if node is not None)
         return Problem(
-            # A shape that starts from a term ("all claims of dg:hostedBy") has it as its focus.
-            places.of(*(str(node) for node in (focus, *inner, value) if node is not None)),
+            places.of_statements(said, *iris),
             code=str(shape).rpartition("/")[2],
             message=self._message(result),
             found="; ".join(sorted(map(self._found, details or [result]))),
             hint="; ".join(sorted(map(self._message, details))),
         )
+
+    def _statements(self, result: Node) -> Iterator[Statement]:
+        """What a result is about, by the terms of its path, if it has one."""
+        from rdflib import Literal
+
+        focus, path = self._get(result, "focusNode"), self._get(result, "resultPath")
+        value = self._get(result, "value")
+        if focus is None or path is None:
+            return
+        inverse = self._get(path, "inversePath")
+        if inverse is not None:
+            if value is not None:
+                yield Statement(str(value), str(inverse), str(focus))
+            return
+        language = value.language or "" if isinstance(value, Literal) else ""
+        for choice in self._choices(path) or [path]:
+            said = "" if value is None else str(value)
+            yield Statement(str(focus), str(choice), said, language)
 
     def _found(self, result: Node) -> str:
         """The offending statement as in Turtle; where no value offends, all values there are."""

@@ -2,26 +2,28 @@
 
 Each ``.rq`` file beside this module is one invariant, run as it stands on the one graph. Its first
 line is a comment ``# I1: <what must hold>``, its second the same in French. Each row it returns is
-a problem, whose code is the file's name; the columns are listed with the one first whose place in
-the YAML is to be mended.
+a problem, whose code is the file's name. Its place is that of the value of ``?subject ?property
+?value`` where the row has them; the columns are listed with the one first whose place in the YAML
+is to be mended otherwise.
 
-I4, which needs the source texts, is checked where those are read.
+I4, which needs the source texts, is :mod:`diplograph.validation.words`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diplograph.namespaces import expand
 from diplograph.problems import Problem
 from diplograph.rdf.writer import written
-from diplograph.validation.places import Places
+from diplograph.validation.places import Places, Statement
 
 if TYPE_CHECKING:
-    from pyoxigraph import QuerySolution, Triple
+    from pyoxigraph import Literal, NamedNode, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,14 @@ def _read(path: Path) -> Invariant:
     return Invariant(path.stem, message, french, query)
 
 
-def check_invariants(triples: Iterable[Triple], places: Places) -> Iterator[Problem]:
-    """What of the graph breaks an invariant; `triples` holds the vocabulary's declarations too."""
-    from pyoxigraph import Quad, QuerySolutions, Store
+def check_invariants(
+    triples: Iterable[Triple], places: Places, unsettled: Collection[str] = ()
+) -> Iterator[Problem]:
+    """What of the graph breaks an invariant; `triples` holds the vocabulary's declarations too.
+
+    A row that names one of the IRIs `unsettled` is passed over.
+    """
+    from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
     store = Store()
     store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
@@ -61,16 +68,28 @@ def check_invariants(triples: Iterable[Triple], places: Places) -> Iterator[Prob
         assert isinstance(solutions, QuerySolutions), "an invariant is a SELECT"
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
-            yield _problem(invariant, names, solution, places)
+            cells = ((name, solution[name]) for name in names)
+            row = {name: term for name, term in cells if isinstance(term, NamedNode | Literal)}
+            if not any(term.value in unsettled for term in row.values()):
+                yield _problem(invariant, row, places)
 
 
 def _problem(
-    invariant: Invariant, names: Iterable[str], solution: QuerySolution, places: Places
+    invariant: Invariant, row: Mapping[str, NamedNode | Literal], places: Places
 ) -> Problem:
-    from pyoxigraph import Literal, NamedNode
+    from pyoxigraph import NamedNode
 
-    cells = [(name, solution[name]) for name in names]
-    bound = [(name, term) for name, term in cells if isinstance(term, NamedNode | Literal)]
-    iris = [term.value for _, term in bound if isinstance(term, NamedNode)]
-    found = ", ".join(f"{name} {written(term)}" for name, term in bound)
-    return Problem(places.of(*iris), invariant.code, invariant.message, found)
+    iris = (term.value for term in row.values() if isinstance(term, NamedNode))
+    place = places.of_statements(_statements(row), *iris)
+    found = ", ".join(f"{name} {written(term)}" for name, term in row.items())
+    return Problem(place, invariant.code, invariant.message, found)
+
+
+def _statements(row: Mapping[str, NamedNode | Literal]) -> Iterator[Statement]:
+    """The statement that a row is about, of its claim if it names one."""
+    if {"subject", "property", "value"} <= row.keys():
+        if "claim" in row:
+            yield Statement(row["claim"].value, expand("dg:claimObject"))
+        else:
+            names = ("subject", "property", "value")
+            yield Statement(*(row[name].value for name in names))

@@ -1,0 +1,111 @@
+"""Checking: everything that is wrong in the files of a reading, in one round.
+
+A file with a problem of its own is not compiled; the others are, and what they become is validated,
+as far as it does not hang on what the broken files say. So all that can be mended is shown at once,
+and nothing that is only a consequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from diplograph import rdf
+from diplograph.facts import check_texts, load, texts_of
+from diplograph.problems import Problem
+from diplograph.validation import validate
+from diplograph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from diplograph.facts import Facts
+    from diplograph.resources import Reading
+    from diplograph.texts import Texts
+
+#: What a file that was not read may give: an event its label, a reference or a correction its aim.
+_PERHAPS_ELSEWHERE = frozenset({"missing-label", "unknown-reference", "unknown-claim"})
+
+
+def check(
+    reading: Reading, facts: Facts, texts: Texts | None = None
+) -> tuple[rdf.Graph, tuple[Problem, ...]]:
+    """The graph of the sound files among `facts`, which `reading` became, and all problems.
+
+    The problems are sorted by place, those of the sources' texts included where `texts` are given.
+    If there are any, the graph is not fit to be written.
+
+    Where something may lack only because the other fact files of the project were not asked for,
+    these are read too; then only what lies in the files asked for, or points there, is a problem,
+    and what keeps another file from being read. That costs reading and compiling the project, which
+    is felt from some hundred files on; nothing as long as no such problem is found.
+
+    Raises AccessError for a file or a text that cannot be read.
+    """
+    graph, problems = _check(facts, texts)
+    if _may_lack_siblings(reading, problems):
+        everything = load(reading.whole(), vocabulary())
+        _, whole, found = _weigh(everything)
+        asked = _asked(reading)
+        sheets = tuple(sheet for sheet in everything.sheets if sheet.file.path in asked)
+        own = everything.sound(asked)
+        checked = _validated(own, rdf.graph(own, vocabulary()), whole.unsettled, texts)
+        said = check_texts(replace(everything, sheets=sheets), texts) if texts else ()
+        problems = _touching(reading, everything, sorted({*found, *checked, *said}))
+    return graph, problems
+
+
+def weigh(reading: Reading) -> tuple[Facts, rdf.Graph, tuple[Problem, ...]]:
+    """The sound files of `reading`, the graph they become, unvalidated, and their problems.
+
+    The other fact files of the project are read as for :func:`check`, and are then in the graph.
+    Raises AccessError for a file that cannot be read.
+    """
+    facts, graph, problems = _weigh(load(reading, vocabulary()))
+    if _may_lack_siblings(reading, problems):
+        everything = load(reading.whole(), vocabulary())
+        facts, graph, found = _weigh(everything)
+        problems = _touching(reading, everything, found)
+    return facts, graph, problems
+
+
+def _weigh(facts: Facts) -> tuple[Facts, rdf.Graph, tuple[Problem, ...]]:
+    sound = facts.sound()
+    graph = rdf.graph(sound, vocabulary())
+    return sound, graph, tuple(sorted({*facts.problems, *graph.problems}))
+
+
+def _check(facts: Facts, texts: Texts | None) -> tuple[rdf.Graph, tuple[Problem, ...]]:
+    sound, graph, problems = _weigh(facts)
+    checked = _validated(sound, graph, graph.unsettled, texts)
+    said = check_texts(facts, texts) if texts else ()
+    return graph, tuple(sorted({*problems, *checked, *said}))
+
+
+def _validated(
+    sound: Facts, graph: rdf.Graph, unsettled: frozenset[str], texts: Texts | None
+) -> tuple[Problem, ...]:
+    held = texts_of(sound, texts) if texts else ()
+    unsettled |= graph.unsettled
+    return validate(graph.triples, graph.marks, unsettled=unsettled, texts=held)
+
+
+def _asked(reading: Reading) -> frozenset[str]:
+    return frozenset(str(path) for path in (*reading.facts, *reading.entities))
+
+
+def _may_lack_siblings(reading: Reading, problems: Iterable[Problem]) -> bool:
+    return bool(reading.siblings) and any(each.code in _PERHAPS_ELSEWHERE for each in problems)
+
+
+def _touching(
+    reading: Reading, everything: Facts, problems: Iterable[Problem]
+) -> tuple[Problem, ...]:
+    """The problems that lie in the files asked for, point there, or keep a file from being read."""
+    unread = {sheet.file.path for sheet in everything.sheets if sheet.unread}
+    asked = _asked(reading) | unread
+
+    def touches(problem: Problem) -> bool:
+        places = (problem.location, *(place for place, _ in problem.related))
+        return any(place.path in asked for place in places)
+
+    return tuple(filter(touches, problems))

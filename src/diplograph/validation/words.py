@@ -1,0 +1,88 @@
+"""Words: the graph says what a source says in words of its own (design, I4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from diplograph.facts.passages import copied
+from diplograph.namespaces import expand
+from diplograph.problems import Location, Problem
+from diplograph.texts import runs_of
+from diplograph.validation.places import Places, Statement
+
+
+def _terms(*curies: str) -> frozenset[NamedNode]:
+    return frozenset(NamedNode(expand(curie)) for curie in curies)
+
+
+_VERBATIM = _terms("dg:name", "dg:postTitle")
+_LABELS = _terms("rdfs:label", "skos:prefLabel", "skos:altLabel")
+_TEXTUAL = _terms("xsd:string", "rdf:langString")
+_PROPERTY = NamedNode(expand("dg:claimProperty"))
+_VALUE = NamedNode(expand("dg:claimValue"))
+_PREFERRED = NamedNode(expand("skos:prefLabel"))
+
+Run = tuple[str, ...]
+
+
+def check_words(
+    triples: Sequence[Triple], texts: Iterable[str], places: Places
+) -> Iterator[Problem]:
+    """What of the graph repeats eight words or more of one of `texts`: ``copied-words``.
+
+    A claim that gives a name or a title may hold it whole. The runs of the graph are kept in
+    memory, and those of one text after the other looked up in them; without a text nothing is.
+    """
+    texts = iter(texts)
+    first = next(texts, None)
+    if first is None:
+        return
+    runs = _runs_of_graph(triples)
+    found: dict[Triple, Run] = {}
+    for text in (first, *texts):
+        for run in runs_of(text):
+            for triple in runs.get(run, ()):
+                found.setdefault(triple, run)
+    for triple, run in found.items():
+        problem = copied(places.of_statements(_statements(triple)), run)
+        yield replace(problem, related=tuple(sorted(_names_with(run, triples, places))))
+
+
+def _runs_of_graph(triples: Sequence[Triple]) -> Mapping[Run, list[Triple]]:
+    named = {
+        triple.subject
+        for triple in triples
+        if triple.predicate == _PROPERTY and triple.object in _VERBATIM
+    }
+    runs: dict[Run, list[Triple]] = {}
+    for triple in triples:
+        text = triple.object
+        if not isinstance(text, Literal) or text.datatype not in _TEXTUAL:
+            continue
+        exempt = triple.predicate in _LABELS | _VERBATIM
+        if not exempt and not (triple.predicate == _VALUE and triple.subject in named):
+            for run in runs_of(text.value):
+                runs.setdefault(run, []).append(triple)
+    return runs
+
+
+def _names_with(
+    run: Run, triples: Sequence[Triple], places: Places
+) -> Iterator[tuple[Location, str]]:
+    """The names that bring a run into the glosses made of them."""
+    for triple in triples:
+        name = triple.object
+        if triple.predicate != _PREFERRED or not isinstance(name, Literal):
+            continue
+        if run in runs_of(name.value):
+            yield places.of_statements(_statements(triple)), "this name brings them in"
+
+
+def _statements(triple: Triple) -> Iterator[Statement]:
+    """The triple, if it has a literal and no blank node."""
+    subject, text = triple.subject, triple.object
+    if isinstance(subject, NamedNode) and isinstance(text, Literal):
+        yield Statement(subject.value, triple.predicate.value, text.value, text.language or "")
