@@ -430,7 +430,7 @@ def test_words_that_are_copied_are_noticed_in_a_file_that_becomes_no_graph(loade
     assert check_texts(loaded(edited(gloss)), Texts(INVENTED)) == ()
     broken = loaded(edited(gloss, ("certainty: probable", "certainty: likely")))
     assert [brief(each) for each in check_texts(broken, Texts(INVENTED))] == [
-        "0.yaml:76:12 copied-words"
+        "0.yaml:76:17 copied-words"
     ]
 
 

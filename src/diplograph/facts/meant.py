@@ -79,44 +79,50 @@ KEY_WORDS = {
     "format": "version",
 }
 
+def _by_name(lines: str) -> dict[str, str]:
+    """Words by what stands before the colon; a line that is indented goes on with the last."""
+    joined = lines.strip().replace("\n  ", " ")
+    return dict(line.split(": ", 1) for line in joined.split("\n"))
+
+
 #: Other words that people write for a code, by code.
-CODE_WORDS = {
-    "held": "done happened took-place over completed ended confirmed yes true finished occurred",
-    "planned": "scheduled announced upcoming future expected programmed",
-    "cancelled": "canceled called-off dropped no false",
-    "postponed": "delayed deferred rescheduled",
-    "denied": "no false negative not negated",
-    "affirmed": "yes true positive",
-    "certain": "sure definite yes high",
-    "probable": "likely medium",
-    "possible": "maybe perhaps uncertain unsure low",
-    "unspecified": "unknown none",
-    "preferred": "best high first",
-    "deprecated": "low old wrong obsolete",
-    "organisation": "organization company chamber association agency ministry university body "
-    "business firm institution ngo bank federation confederation",
-    "person": "people man woman individual human leader",
-    "country": "nation sovereign-state",
-    "city": "town village municipality commune",
-    "state": "federated-state",
-    "region": "governorate department",
-    "place": "province location territory venue",
-    "delegation": "mission visitors",
-    "group": "people crowd category",
-    "post": "title office position role function job",
-    "visit": "trip mission tour travel",
-    "meeting": "conference seminar talks reception summit forum workshop press-conference",
-    "agreement": "treaty deal memorandum mou contract signing convention",
-    "news-article": "article news press newspaper press-article",
-    "communique": "press-release statement release",
-    "intention": "aim goal wish hope promise offer want",
-    "prediction": "forecast expectation",
-    "opinion": "view judgement judgment belief praise",
-    "plan": "planned programme arrangement schedule",
-    "reported-event": "event fact happened report",
-    "reported-state": "state status fact report",
-    "generalisation": "generalization general rule",
-}
+CODE_WORDS = _by_name("""
+held: done happened took-place over completed ended confirmed yes true finished occurred
+planned: scheduled announced upcoming future expected programmed
+cancelled: canceled called-off dropped no false
+postponed: delayed deferred rescheduled
+denied: no false negative not negated
+affirmed: yes true positive
+certain: sure definite yes high
+probable: likely medium
+possible: maybe perhaps uncertain unsure low
+unspecified: unknown none
+preferred: best high first
+deprecated: low old wrong obsolete
+organisation: organization company chamber association agency ministry university body business
+  firm institution ngo bank federation confederation
+person: people man woman individual human leader
+country: nation sovereign-state
+city: town village municipality commune
+state: federated-state
+region: governorate department
+place: province location territory venue
+delegation: mission visitors
+group: people crowd category
+post: title office position role function job
+visit: trip mission tour travel
+meeting: conference seminar talks reception summit forum workshop press-conference
+agreement: treaty deal memorandum mou contract signing convention
+news-article: article news press newspaper press-article
+communique: press-release statement release
+intention: aim goal wish hope promise offer want
+prediction: forecast expectation
+opinion: view judgement judgment belief praise
+plan: planned programme arrangement schedule
+reported-event: event fact happened report
+reported-state: state status fact report
+generalisation: generalization general rule
+""")
 
 LANGUAGE_WORDS = {
     "en": "eng gb uk us english anglais الإنجليزية",
