@@ -18,10 +18,11 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from diplograph import rdf
+from diplograph.checking import check
 from diplograph.diagnostics import catalogue
 from diplograph.diagnostics.text import Terminal
 from diplograph.errors import UsageError
-from diplograph.facts import check_texts, load
+from diplograph.facts import load
 from diplograph.namespaces import PREFIXES
 from diplograph.problems import Problem
 from diplograph.resources import Reading
@@ -80,11 +81,10 @@ class Example:
 
     def _found(self, reading: Reading, folder: Path) -> tuple[Problem, ...]:
         loaded = load(reading, vocabulary())
-        problems = loaded.problems
         if self.text is not None:
             (folder / "text.txt").write_text(self.text, encoding="utf-8")
-            problems += check_texts(loaded, Texts(folder))
-        return problems or rdf.graph(loaded, vocabulary()).problems
+            return check(reading, loaded, Texts(folder))[1]
+        return loaded.problems or rdf.graph(loaded, vocabulary()).problems
 
     def _before(self, lines: list[str], slug: str) -> list[str]:
         if self.code == "empty-file" or _has(lines, "format"):

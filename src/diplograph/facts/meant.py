@@ -79,6 +79,7 @@ KEY_WORDS = {
     "format": "version",
 }
 
+
 def _by_name(lines: str) -> dict[str, str]:
     """Words by what stands before the colon; a line that is indented goes on with the last."""
     joined = lines.strip().replace("\n  ", " ")
