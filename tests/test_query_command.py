@@ -7,6 +7,8 @@ import pty
 import signal
 import subprocess
 import sysconfig
+from csv import DictReader
+from io import StringIO
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -57,6 +59,38 @@ def test_standard_input_is_read(run: Run, built: Path) -> None:
 def test_questions_speak_the_language_asked_for(run: Run, built: Path) -> None:
     ran = run("query", "who-led", "--lang", "ar", "--format", "csv", "--on", built)
     assert "بيل كورك" in ran.out
+
+
+@pytest.mark.parametrize("name", ["visits-held", "who-led"])
+def test_a_fact_that_nobody_says_in_his_own_words_has_its_speakers(
+    run: Run, root: Path, name: str
+) -> None:
+    """Of two invented visits one source says of the second what of the first is only quoted."""
+    file = root / "tests" / "data" / "queries" / "attributed.ttl"
+    for language, speakers in {
+        "en": "Invented Chamber; Invented Ministry",
+        "fr": "Chambre inventée; Ministère inventé",
+    }.items():
+        ran = run("query", name, "--lang", language, "--format", "csv", "--on", file)
+        rows = {row["visit"].rpartition("/")[2]: row for row in DictReader(StringIO(ran.out))}
+        assert rows["quoted-visit"]["according_to"] == speakers
+        assert rows["told-visit"]["according_to"] == ""
+
+
+def test_what_stands_beneath_a_table_is_in_the_language_asked_for(run: Run, built: Path) -> None:
+    for language, phrases in {
+        "en": ("1 row\n", "not shown: visit, person", "empty in every row: ", "inferred from “cet"),
+        "fr": ("1 ligne\n", "non affiché\xa0: visit", "vide à chaque ligne\xa0: ", "inféré de «"),
+        "ar": ("صف واحد\n", "غير معروض: visit, person", "فارغ في كل صف: ", "مستنتج من «cet"),
+    }.items():
+        shown = run("query", "who-led", "--lang", language, "--format", "table", "--on", built).out
+        assert [phrase for phrase in phrases if phrase not in shown] == []
+
+
+def test_a_written_gloss_names_whose_words_it_is(run: Run, built: Path) -> None:
+    for language, phrase in {"en": "according to ", "fr": "selon ", "ar": "حسب "}.items():
+        ran = run("query", "intentions", "--lang", language, "--format", "table", "--on", built)
+        assert f" · {phrase}" in ran.out
 
 
 def test_formats_are_written(run: Run, built: Path) -> None:
