@@ -130,5 +130,6 @@ def _table(graph: Graph, answer: Answer, question: Question | None, language: st
         lambda claims: notes(graph, claims, language),
         columns=question.table if question else (),
         claims=question.claims if question else CLAIMS,
+        language=language,
         terminal=sys.stdout.isatty(),
     )

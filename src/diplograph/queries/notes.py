@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -76,16 +79,15 @@ class Note:
     passages: tuple[str, ...] = ()
     qualities: tuple[str, ...] = ()
 
-    @property
-    def details(self) -> str:
+    def details(self, language: str) -> str:
         """All but the gloss and the source, on one line."""
         return " · ".join(
             part
             for part in (
                 "; ".join(self.passages),
                 *self.qualities,
-                self.party and f"according to {self.party}",
-                self.words and f"inferred from “{self.words}”",
+                self.party and say("according-to", language, party=self.party),
+                self.words and say("inferred-from", language, words=self.words),
             )
             if part
         )
@@ -108,6 +110,20 @@ def notes(graph: Graph, claims: Sequence[str], language: str) -> Mapping[str, No
             qualities=_with(before.qualities, _text(row, "quality")),
         )
     return found
+
+
+def say(phrase: str, language: str, **values: object) -> str:
+    """A phrase of ``words.json`` in a language, with values in its places."""
+    return _words()[phrase][language].format(**values)
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    """What stands beneath a table beside names and glosses: by phrase, then by language."""
+    words: dict[str, dict[str, str]] = json.loads(
+        Path(__file__).with_name("words.json").read_text(encoding="utf-8")
+    )
+    return words
 
 
 def _with(parts: tuple[str, ...], part: str) -> tuple[str, ...]:
