@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import BufferedWriter, RawIOBase, TextIOWrapper
+from typing import TextIO
 
 import click
 
@@ -94,13 +96,12 @@ def main() -> None:
     0 fine, 1 problems in the data, 2 wrong use, 3 could not read, write or reach, 4 over a limit
     of time or memory, 130 interrupted.
     """
-    if sys.stdout is None:  # closed by the caller, who does not want what goes there
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-    if COMPLETION in os.environ:
-        from diplograph.cli.completion import register
-
-        register()
     try:
+        sys.stdout = _whole_output()
+        if COMPLETION in os.environ:
+            from diplograph.cli.completion import register
+
+            register()
         # Outside its standalone mode click returns the code of `ctx.exit`, and raises nothing.
         code = diplograph.main(standalone_mode=False) or 0
         sys.stdout.flush()
@@ -126,6 +127,19 @@ def main() -> None:
         click.echo(f"error: {error}", err=True)
         code = error.exit_code
     sys.exit(code)
+
+
+def _whole_output() -> TextIO:
+    """Standard output that takes all that is written to it, or raises OSError.
+
+    Under PYTHONUNBUFFERED what is written goes to the system in one call, which may take a part of
+    it (a disk that is filling up) and say so by a number that nobody reads.
+    """
+    if sys.stdout is None:  # closed by the caller, who does not want what goes there
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
+    if not isinstance(raw := sys.stdout.buffer, RawIOBase):
+        return sys.stdout
+    return TextIOWrapper(BufferedWriter(raw), sys.stdout.encoding, sys.stdout.errors)
 
 
 def _discard_output() -> None:
