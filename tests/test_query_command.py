@@ -143,6 +143,67 @@ def test_a_file_that_is_no_text_is_wrong_use(run: Run, built: Path, tmp_path: Pa
     assert "is not UTF-8: byte 2" in run("query", "latin.rq", "--on", built, code=2).err
 
 
+def test_a_mistake_has_the_name_of_its_file(run: Run, built: Path, tmp_path: Path) -> None:
+    query = "SELECT *\nWHERE {\n  ?x a scema:Thing }\n"
+    (tmp_path / "my.rq").write_text(query)
+    assert run("query", "my.rq", "--on", built, code=2).err == (
+        "error: my.rq:3:8: the prefix scema: is not declared; did you mean schema:?\n"
+        "    ?x a scema:Thing }\n"
+        "         ^\n"
+    )
+    ran = run("query", "-", "--on", built, stdin=query, code=2)
+    assert ran.err.startswith("error: stdin:3:8: ")
+    (tmp_path / "deep.rq").write_text("SELECT *\n" + "{" * 200 + "}" * 200)
+    assert "error: deep.rq:2:101: nested" in run("query", "deep.rq", "--on", built, code=4).err
+    (tmp_path / "none.rq").write_text("\n")
+    assert "query is empty: none.rq" in run("query", "none.rq", "--on", built, code=2).err
+
+
+def test_an_unknown_function_is_no_damage(run: Run, built: Path) -> None:
+    before = (built / ".store").stat().st_ino
+    query = "SELECT (<https://a.example/f>(?o) AS ?x) { ?s ?p ?o }"
+    ran = run("query", query, "--on", built, code=2)
+    assert ran.err == (
+        "error: the query cannot be evaluated: "
+        "The custom function <https://a.example/f> is not supported\n"
+    )
+    assert (built / ".store").stat().st_ino == before
+
+
+def test_standard_input_that_is_closed_is_said(built: Path) -> None:
+    ran = subprocess.run(
+        ["bash", "-c", '"$0" query - --on "$1" <&-', COMMAND, built],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert ran.stderr == "error: cannot read standard input: it is closed\n"
+
+
+def test_answers_may_hold_blank_nodes_and_triple_terms(run: Run, tmp_path: Path) -> None:
+    term = "<https://w3id.org/diplograph/ontology#x>"
+    (tmp_path / "invented.ttl").write_text(f'_:one <https://a.example/p> {term}, "y" .')
+    query = "CONSTRUCT { ?s ?p <<( ?s ?p ?o )>> } WHERE { ?s ?p ?o }"
+    assert run("query", query, "--on", "invented.ttl").out == (
+        "@prefix dg: <https://w3id.org/diplograph/ontology#> .\n"
+        '_:one <https://a.example/p> <<( _:one <https://a.example/p> "y" )>> , '
+        "<<( _:one <https://a.example/p> dg:x )>> .\n"
+    )
+
+
+def test_what_is_left_of_a_build_is_not_passed_over(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "photo.jpg").write_bytes(b"")
+    ran = run("query", HOSTS)
+    assert ran.out == ASMEX
+    assert ran.err.startswith("out is no build; asking the facts that come with diplograph\n")
+    (tmp_path / "out" / ".store").mkdir()
+    ran = run("query", HOSTS, code=3)
+    assert ran.out == ""
+    assert ran.err.startswith("error: out holds the store of a build without its graph.ttl: ")
+    (tmp_path / "out" / "graph.ttl").symlink_to("nowhere.ttl")
+    assert "cannot read out/graph.ttl: No such file" in run("query", HOSTS, code=3).err
+
+
 def test_ctrl_c_ends_a_runaway_join(built: Path) -> None:
     process = subprocess.Popen(
         [COMMAND, "query", ENDLESS, "--on", built],

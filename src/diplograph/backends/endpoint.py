@@ -31,9 +31,14 @@ class Endpoint(Graph):
         self.address = url
 
     def evaluate(
-        self, query: str, *, timeout: float | None = None, memory: int | None = None
+        self,
+        query: str,
+        *,
+        timeout: float | None = None,
+        memory: int | None = None,
+        name: str = "query",
     ) -> Answer:
-        guard.check(query)
+        guard.check(query, name)
         request = Request(
             self.address,
             data=(declarations(query) + query).encode(),

@@ -69,10 +69,10 @@ def command(  # noqa: PLR0917 - click passes them by name
     from diplograph.backends import connect
     from diplograph.queries.results import has_rows, write
 
-    question, query = _read(asked, language)
+    question, query, name = _read(asked, language)
     graph = connect(address)
     most = None if memory is None else memory * 2**20
-    answer = graph.evaluate(query, timeout=timeout, memory=most)
+    answer = graph.evaluate(query, timeout=timeout, memory=most, name=name)
     if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
         table = _table(graph, answer, question, language)
         click.echo(table.encode(errors="replace"), nl=False)
@@ -80,10 +80,10 @@ def command(  # noqa: PLR0917 - click passes them by name
         write(answer, format_name, sys.stdout.buffer)
 
 
-def _read(asked: str, language: str) -> tuple[Question | None, str]:
-    """The question that is asked, if it is a ready-made one, and the text of the query."""
+def _read(asked: str, language: str) -> tuple[Question | None, str, str]:
+    """The question that is asked, if a ready-made one; the query's text; its name in messages."""
     if asked == "-":
-        return None, _decoded(sys.stdin.buffer.read(), "standard input")
+        return None, _decoded(_standard_input(), "standard input"), "stdin"
     if re.fullmatch(r"[\w-]+", asked):
         from diplograph.queries.questions import names
 
@@ -93,17 +93,26 @@ def _read(asked: str, language: str) -> tuple[Question | None, str]:
     if os.path.isfile(asked):  # noqa: PTH113
         try:
             with open(asked, "rb") as file:  # noqa: PTH123 - the path as the user wrote it
-                return None, _decoded(file.read(), asked)
+                return None, _decoded(file.read(), asked), asked
         except OSError as error:
             raise AccessError(f"cannot read {asked}: {error.strerror}") from error
     if re.fullmatch(r"[\w./\\-]*\.(rq|sparql)", asked):
         raise AccessError(f"cannot read {asked}: no such file")
-    if re.fullmatch(r"[\w-]+", asked):
+    if re.fullmatch(r"\w[\w -]*", asked):  # no query is of words alone
         return _prepared(asked, language)
-    return None, asked
+    return None, asked, "query"
 
 
-def _prepared(name: str, language: str) -> tuple[Question, str]:
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # Python's way of saying that it is closed
+        raise AccessError("cannot read standard input: it is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise AccessError(f"cannot read standard input: {error.strerror}") from error
+
+
+def _prepared(name: str, language: str) -> tuple[Question, str, str]:
     """A ready-made question with its language bound; raises UsageError if there is none."""
     from pyoxigraph import Literal
 
@@ -111,7 +120,7 @@ def _prepared(name: str, language: str) -> tuple[Question, str]:
 
     asked = question(name)
     values = {"lang": Literal(language)} if "lang" in asked.parameters else {}
-    return asked, prepare(asked, values)
+    return asked, prepare(asked, values), name
 
 
 def _decoded(data: bytes, name: str) -> str:
