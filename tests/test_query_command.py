@@ -116,10 +116,16 @@ def test_formats_are_written(run: Run, built: Path) -> None:
         (["SELECT ?x { ?x foo:y ?z }"], 2, "the prefix foo: is not declared"),
         (["visit-held"], 2, "did you mean visits-held?"),
         (["missing.rq"], 3, "cannot read missing.rq: no such file"),
+        (["no/such/file"], 3, "cannot read no/such/file: no such file"),
+        (["/"], 3, "cannot read /: it is a folder"),
+        (["visits held"], 2, "no question 'visits held'; did you mean visits-held?"),
+        (["   "], 2, "the query is empty"),
         (["ASK {}", "--format", "csv"], 2, "csv cannot hold; use --format json or xml"),
         (["ASK {}", "--format", "nonsense"], 2, "nonsense"),
         (["ASK {}", "--on", "nowhere"], 3, "cannot read nowhere"),
-        (["ASK {}", "--on", "http://127.0.0.1:1/"], 3, "cannot reach http://127.0.0.1:1/"),
+        (["ASK {}", "--on", ""], 3, "no graph is named"),
+        (["ASK {}", "--on", "ftp://a.example/"], 3, "endpoint begins with http:// or https://"),
+        (["ASK {}", "--on", "http://127.0.0.1:1/"], 3, "127.0.0.1:1/: Connection refused"),
         (["SELECT * { SERVICE <http://127.0.0.1:1/> {} }"], 2, "SERVICE is refused"),
         (["SELECT * " + "{" * 2200 + "}" * 2200], 4, "nested deeper"),
         (["ASK {}", "--timeout", "0"], 2, "--timeout"),
@@ -141,6 +147,12 @@ def test_what_goes_wrong_is_one_clear_sentence(
 def test_a_file_that_is_no_text_is_wrong_use(run: Run, built: Path, tmp_path: Path) -> None:
     (tmp_path / "latin.rq").write_bytes("# é".encode("latin-1"))
     assert "is not UTF-8: byte 2" in run("query", "latin.rq", "--on", built, code=2).err
+
+
+def test_a_query_is_utf_8_whatever_the_locale(run: Run, built: Path) -> None:
+    locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    query = 'SELECT ("é" AS ?x) {}'
+    assert run("query", query, "--on", built, env=locale).out == '?x\n"é"\n'
 
 
 def test_a_mistake_has_the_name_of_its_file(run: Run, built: Path, tmp_path: Path) -> None:

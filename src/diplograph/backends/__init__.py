@@ -54,6 +54,10 @@ def connect(address: str | Path | None = None) -> Graph:
         from diplograph.backends.endpoint import Endpoint
 
         return Endpoint(place)
+    if "://" in place:
+        raise AccessError(f"cannot reach {place}: an endpoint begins with http:// or https://")
+    if not place:
+        raise AccessError("no graph is named: the address is empty")
     if has_build(place):
         return DiskGraph(place)
     if os.path.isdir(place):

@@ -93,7 +93,8 @@ class Endpoint(Graph):
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, TimeoutError):
             return self._too_slow()
-        return AccessError(f"cannot reach {self.address}: {reason}")
+        said = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+        return AccessError(f"cannot reach {self.address}: {said}")
 
     def _too_slow(self) -> LimitError:
         return LimitError(f"{self.address} did not answer in time (--timeout)")

@@ -121,8 +121,11 @@ def _footnotes(
         if note is not None and note.holder != holder:
             holder = note.holder
             yield Text(f"\n{note.source.translate(VISIBLE)}", style="bold")
-            yield Text(f"{compress(holder)}…".translate(VISIBLE), style="dim")
-        said = (note.gloss, note.details(language)) if note is not None else ()
+            iri = f"{compress(holder)}…".translate(VISIBLE)
+            lacking = "" if note.held else f" · {say('not-held', language)}"
+            yield Text(iri + lacking, style="dim")
+        quotes = [say("quote", language, words=quote) for quote in note.quotes] if note else []
+        said = (note.gloss, *quotes, note.details(language)) if note is not None else ()
         body = Text("".join(f"{part.translate(VISIBLE)}\n" for part in said if part))
         body.append(_name(claim, note.holder if note else "").translate(VISIBLE), style="dim")
         grid = Table.grid(padding=(0, 1))
