@@ -162,3 +162,23 @@ def test_a_column_of_a_question_that_is_empty_is_only_named(graph: Graph) -> Non
     assert shown.splitlines()[0] == "a"
     assert shown.splitlines()[-2:] == ["empty in every row: b", "not shown: c (--format tsv)"]
     assert tabled(graph, query).splitlines()[0] == "a   b   c"
+
+
+def test_a_page_too_narrow_for_a_table_has_a_cell_on_each_line(built: Path) -> None:
+    graph, asked = connect(built), question("who-led")
+    for width in (80, 60, 40):
+        shown = table(
+            graph.evaluate(asked.text),
+            lambda _: {},
+            columns=asked.table,
+            claims=asked.claims,
+            width=width,
+        )
+        assert max(map(len, shown.splitlines())) <= width
+        for word in ("Mississippi", "delegation's", "Développement", "[1] [2] [3] [4]"):
+            assert word in shown
+    assert shown.splitlines()[:3] == [
+        "name     Mississippi delegation's visit",
+        "         to ASMEX",
+        "leader   Bill Cork",
+    ]

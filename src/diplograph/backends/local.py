@@ -12,7 +12,7 @@ from diplograph.backends import guard
 from diplograph.backends.answer import Answer
 from diplograph.backends.child import QueryError, QuerySyntaxError, StoreError, evaluate
 from diplograph.backends.graph import Graph
-from diplograph.backends.store import fresh_store, open_store
+from diplograph.backends.store import fresh_store, not_rdf, open_store
 from diplograph.errors import AccessError, UsageError
 from diplograph.namespaces import PREFIXES
 
@@ -133,7 +133,7 @@ def read_graph(place: str) -> MemoryGraph:
             # Store.bulk_load is a third faster, and gives new labels to all blank nodes.
             store.bulk_extend(ox.parse(file, media, base_iri=path.resolve().as_uri()))
     except SyntaxError as error:
-        raise AccessError(f"{path}:{error.lineno}:{error.offset}: {error.msg}") from error
+        raise not_rdf(str(path), error) from error
     except (OSError, ValueError) as error:
         raise AccessError(f"cannot read {path}: {error}") from error
     return MemoryGraph(store, place)

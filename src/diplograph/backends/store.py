@@ -12,6 +12,7 @@ engine the store is of.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -233,5 +234,11 @@ def _in_memory(out: str) -> ox.Store:
 
 
 def _not_turtle(out: str, error: SyntaxError) -> AccessError:
-    place = os.path.join(out, GRAPH)
-    return AccessError(f"{place}:{error.lineno}:{error.offset}: {error.msg}")
+    return not_rdf(os.path.join(out, GRAPH), error)
+
+
+def not_rdf(place: str, error: SyntaxError) -> AccessError:
+    """The error of a file that is not what its name says, with the line and column if known."""
+    found = "" if error.lineno is None else f"{error.lineno}:{error.offset}:"
+    said = re.sub(r"^Parser error at line .*?: ", "", error.msg)
+    return AccessError(f"{place}:{found} {said}")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Columns of claims where a query does not say which of its columns hold them.
 CLAIMS = ("claim", "claims")
+#: Letters of a word that is broken at the end of a line before its column is given more room.
+_LONG = 14
 
 
 def table(
@@ -68,18 +70,41 @@ def table(
 
 
 def _grid(rows: Sequence[Mapping[str, str]], columns: Sequence[str], console: Console) -> Table:
+    """A row on a line of its own; where the page is too narrow, each of its cells is on one."""
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
+    least = {}
+    for name in columns:
+        words = [*name.split("_"), *(word for row in rows for word in row[name].split())]
+        least[name] = min(max(map(cell_len, words)), _LONG)
+    if sum(least.values()) + 3 * len(columns) > console.width:
+        return _records(rows, columns)
     grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     for name in columns:
-        grid.add_column(name.replace("_", " "), overflow="fold")
+        grid.add_column(name.replace("_", " "), overflow="fold", min_width=least[name])
     for row in rows:
         grid.add_row(*(Text(row[name]) for name in columns))
     # Rows of more than one line each want space between them.
     unbounded = console.options.update(width=10**6)
     grid.leading = int(console.measure(grid, options=unbounded).maximum > console.width)
+    return grid
+
+
+def _records(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold")
+    grid.add_column(overflow="fold")
+    for row in rows:
+        for name in columns:
+            if row[name]:
+                grid.add_row(name.replace("_", " "), Text(row[name]))
+        grid.add_row("", "")
     return grid
 
 
