@@ -22,6 +22,7 @@ LONGEST = 600
 LONGER = {
     "data/schema/fact-file.json": "generated, with line breaks so that a change can be read",
     "ontology/diplograph.ttl": "the terms of one ontology are one document",
+    "docs/questions.md": "it is generated, and shows each question whole",
 }
 
 #: Not written by us: verbatim licences, and what the tests compare output with.

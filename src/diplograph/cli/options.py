@@ -69,6 +69,7 @@ def texts(purpose: str) -> Option:
         envvar="DIPLOGRAPH_TEXTS",
         show_envvar=True,
         metavar="DIR",
+        type=click.Path(),
         callback=_as_path,
         help=f"Folder of the sources' texts, {purpose}.",
     )
