@@ -10,6 +10,7 @@ from itertools import pairwise
 from diplograph.facts import dates, inference, wording
 from diplograph.facts.model import Claim, Event, Source, Span, Text
 from diplograph.facts.reader import Sheet, is_reported
+from diplograph.facts.remaining import check_todo
 from diplograph.problems import Location, Problem
 
 _RESERVED_ID = re.compile(r"span-[0-9]+-[0-9]+")
@@ -45,6 +46,7 @@ def check_file(sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]
         yield from _roles(event, sheet, kind_of)
     yield from _dateline(sheet, claims, source)
     yield from _ledger(sheet)
+    yield from check_todo(sheet.file)
     yield from _span_records(sheet)
 
 

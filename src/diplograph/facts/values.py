@@ -71,9 +71,10 @@ class KindUnder:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list with at least one item."""
+    """A list with at least one item, or, if it `may_be_empty`, with none."""
 
     inner: Type[Any]
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +339,18 @@ def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
         return tuple([item for item in items if item is not None])
 
     return Type(f"a list of: {inner.name}", read, ListOf(inner))
+
+
+def list_or_nothing(inner: Type[T]) -> Type[tuple[T, ...]]:
+    """A list that gets shorter until nothing is left of it: its key may stand without items."""
+    several = list_of(inner)
+
+    def read(node: Node, context: Context) -> tuple[T, ...] | None:
+        if node in (Scalar("", node.location), Sequence((), node.location)):
+            return ()
+        return several.read(node, context)
+
+    return Type(several.name, read, ListOf(inner, may_be_empty=True))
 
 
 def one_or_more(inner: Type[T]) -> Type[tuple[T, ...]]:
