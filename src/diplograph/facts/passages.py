@@ -154,8 +154,8 @@ class _Held:
     @cached_property
     def _used(self) -> tuple[Span, ...]:
         file = self.sheet.file
-        entries = (*file.claims, *file.omissions, *file.todos)
-        places = [one.at for one in entries]
+        places = [one.at for one in file.claims] + [one.at for one in file.omissions]
+        places += [one.at for one in file.todos]  # check says of each that it is still open
         return tuple(span for at in places for span in at)
 
     # -------------------------------------------------------------- words

@@ -40,7 +40,8 @@ def remaining(file: FactFile, at: Iterable[Span]) -> tuple[Span, ...]:
 
     A gap of so few characters that it may hold punctuation alone is no part.
     """
-    used = sorted(span for entry in (*file.claims, *file.omissions) for span in entry.at)
+    places = [one.at for one in file.claims] + [one.at for one in file.omissions]
+    used = sorted(span for each in places for span in each)
     return tuple(part for span in at for part in _without(span, used))
 
 
