@@ -120,20 +120,22 @@ def _keep(drafted: Draft, path: Path | None, save_text: Path | None, *, force: b
 def _summarize(drafted: Draft, kept: Path | None) -> None:
     language = drafted.language.language or "not certain: the file asks for it"
     again = f", {drafted.repeated} of them printed again" if drafted.repeated else ""
-    count = f"{len(drafted.text):,} characters in {drafted.paragraphs:,} paragraphs{again}"
-    lines = [
+    paragraphs = "paragraph" if drafted.paragraphs == 1 else "paragraphs"
+    count = f"{len(drafted.text):,} characters in {drafted.paragraphs:,} {paragraphs}{again}"
+    sentences = "sentence" if drafted.sentences == 1 else "sentences"
+    told = [
         f"  language  {language}",
         f"  text      {count}",
-        f"  to read   {drafted.sentences:,} sentences, listed under todo",
+        f"  to read   {drafted.sentences:,} {sentences}, listed under todo",
     ]
     if drafted.open:
-        lines.append(f"  to give   {' and '.join(drafted.open)}, which the file asks for")
+        told.append(f"  to give   {' and '.join(drafted.open)}, which the file asks for")
     if kept is None:
-        lines.append("  Keep the text: check --texts looks for it. --save-text FILE does.")
-    lines += [
+        told.append("  Keep the text: check --texts looks for it. --save-text FILE does.")
+    told += [
         "Next, sentence by sentence:",
         '  diplograph locate TEXT "words"   prints the at: of words',
         "  diplograph find NAME             prints the slug of what is already there",
         "  diplograph check FILE            tells what is still open",
     ]
-    click.echo("\n".join(lines), err=True)
+    click.echo("\n".join(told), err=True)
