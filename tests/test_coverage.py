@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from diplograph.problems import Location
 from diplograph.resources import Reading
 from diplograph.texts import normalize
 from diplograph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 INVENTED = Path(__file__).parent / "data" / "invented"
 TEXT = normalize((INVENTED / "text.txt").read_bytes())
@@ -124,3 +128,32 @@ def test_what_would_move_the_cursor_is_not_shown() -> None:
     view = "\n".join(shown(cover(of(text, plan=[(0, len(text))]), text)))
     assert "\x1b" not in view
     assert "\u202e" not in view
+
+
+def test_check_shows_the_coverage_of_each_text(run: Run, tmp_path: Path) -> None:
+    for part, name in (("facts", "fact.yaml"), ("entities", "entities/places.yaml")):
+        (tmp_path / "data" / part).mkdir(parents=True)
+        (tmp_path / "data" / part / Path(name).name).write_bytes((INVENTED / name).read_bytes())
+    ran = run("check", "--texts", INVENTED, "--coverage")
+    assert "\ninvented-2024-03-06\n\nparagraph 1\n  - dateline" in ran.out
+    assert "| Le Québec souhaite" in ran.out
+    assert "\x1b" not in ran.out
+    assert "  ! not accounted for      0.0%\n" in ran.out
+    ran = run("check", "--coverage")
+    assert "Québec" not in ran.out
+    assert "| 228-274\n" in ran.out
+
+
+def test_the_graph_is_checked_while_something_is_still_to_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data" / "facts").mkdir(parents=True)
+    (tmp_path / "data" / "entities").mkdir()
+    places = (INVENTED / "entities" / "places.yaml").read_bytes()
+    (tmp_path / "data" / "entities" / "places.yaml").write_bytes(places)
+    fact = (INVENTED / "fact.yaml").read_text(encoding="utf-8")
+    lines = [line for line in fact.splitlines() if "25-45" not in line]
+    begun = "\n".join([*lines, "todo: [{at: 25-47}]", ""])
+    begun = begun.replace("led_by: {is: jeanne,", "led_by: {is: jeanne, supersedes: nothing,")
+    (tmp_path / "data" / "facts" / "fact.yaml").write_text(begun, encoding="utf-8")
+    ran = run("check", code=1)
+    assert "[todo]" in ran.out
+    assert "[unknown-claim]" in ran.out

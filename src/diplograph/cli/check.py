@@ -21,18 +21,25 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @options.texts("to check digests, coverage and wording as well")
 @click.option("--fix", is_flag=True, help="First complete the records of spans; needs --texts.")
+@click.option("--coverage", is_flag=True, help="Show what of each text is accounted for.")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fix: bool) -> None:
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fix: bool, coverage: bool
+) -> None:
     """Say everything that is wrong in fact files, with its place.
 
     PATHS are fact files, or folders of them, to be read instead of data/facts. Problems go to
     standard output, sorted by place, as PATH:LINE:COLUMN; the exit code is 1 if there are any.
+
+    With --coverage, each text follows paragraph by paragraph: what is under claims and of which
+    kind, what is left out and why, what is still to be read. Without --texts, spans stand for it.
 
     \b
     Examples:
       diplograph check
       diplograph check data/facts/2025-06-18-lodj-asmex-mississippi.yaml --texts ~/texts
       diplograph check --texts ~/texts --fix
+      diplograph check visit.yaml --texts ~/texts --coverage
     """
     from diplograph.facts import load
     from diplograph.resources import reading
@@ -51,6 +58,8 @@ def command(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fi
     problems = _problems(read, facts, texts)
     for problem in problems:
         click.echo(problem)
+    if coverage:
+        _show_coverage(facts, texts)
     _summarize(read, facts, texts, len(problems))
     if problems:
         ctx.exit(1)
@@ -61,6 +70,19 @@ def _problems(read: Reading, facts: Facts, texts: Texts | None) -> tuple[Problem
 
     _, problems = check(read, facts, texts)
     return problems
+
+
+def _show_coverage(facts: Facts, texts: Texts | None) -> None:
+    from diplograph.coverage import cover, lines
+
+    colours = {"claimed": "green", "omitted": "bright_black", "todo": "yellow", "open": "red"}
+    for file in facts.files:
+        if file.source is None:
+            continue
+        text = texts.find(file.source.sha256) if texts and file.source.sha256 else None
+        click.echo(f"\n{file.source.slug}\n")
+        for state, line in lines(cover(file, text)):
+            click.echo(click.style(line, fg=colours[state]) if state else line)
 
 
 def _fix(facts: Facts, texts: Texts) -> bool:

@@ -12,6 +12,9 @@ from diplograph.problems import Problem
 #: text is held, coverage is counted to the letter.
 _TOLERATED = 3
 
+#: The codes of what is found here.
+OPEN = frozenset({"todo", "todo-done"})
+
 
 def check_todo(file: FactFile) -> Iterator[Problem]:
     """Each passage that is still to be read, and each that has been and is still listed."""
