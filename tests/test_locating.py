@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from diplograph.cli import diplograph
 from diplograph.locating import at, locate
 from diplograph.texts import normalize
 
@@ -139,3 +141,16 @@ def test_what_cannot_be_read_is_said(run: Run, tmp_path: Path) -> None:
 
 def test_text_from_standard_input(run: Run) -> None:
     assert run("locate", "-", "deux", stdin="un deux trois").out.startswith("at: 3-7\n")
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colours_are_taken_away_by_no_color(no_color: str, coloured: bool) -> None:
+    # With `color` the runner plays a terminal.
+    ran = CliRunner().invoke(
+        diplograph,
+        ["locate", str(INVENTED / "text.txt"), "Mardi"],
+        env={"NO_COLOR": no_color},
+        color=True,
+    )
+    assert "[Mardi]" in ran.output
+    assert ("\x1b[" in ran.output) == coloured

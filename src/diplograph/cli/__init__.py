@@ -81,7 +81,8 @@ def print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
     callback=print_version,
     help="Show the version and exit.",
 )
-def diplograph() -> None:
+@click.pass_context
+def diplograph(ctx: click.Context) -> None:
     """A knowledge graph of subnational economic diplomacy.
 
     Every fact leads to who said it, where in the source, and how firmly.
@@ -91,6 +92,8 @@ def diplograph() -> None:
       diplograph build
       diplograph queries
     """
+    if os.environ.get("NO_COLOR"):  # else click decides by where the output goes
+        ctx.color = False
 
 
 def main() -> None:
