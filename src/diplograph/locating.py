@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeAlias
 
 from diplograph.folding import Folded, cuts_word, fold, folded
-from diplograph.texts import paragraph_of, paragraphs
+from diplograph.texts import paragraphs
+
+#: The start and end of each paragraph.
+Lines: TypeAlias = tuple[tuple[int, int], ...]
 
 #: How alike a passage is that is proposed where the words do not stand, out of 100.
 _ALIKE = 70
@@ -48,17 +53,18 @@ def locate(text: str, words: str) -> Located:
     """
     if not any(character.isalnum() for character in words):
         return Located(())
+    lines = paragraphs(text)
+    found: list[tuple[int, int]] = []
     for accents in (False, True):
         haystack = fold(text, accents=accents)
         wanted = folded(words, accents=accents)
         found = [*_found(text, haystack, wanted)]
         whole = [each for each in found if not _cut(text, each)]
         if whole:
-            lines = (line for each in whole for line in _lines(text, *each))
-            return Located(tuple(_place(text, each) for each in lines), accents)
-    widened = dict.fromkeys(_widened(text, *each) for each in found)
-    near = [*widened, *_near(text, words)] if found else _near(text, words)
-    return Located((), near=tuple(_place(text, each) for each in dict.fromkeys(near))[:_PROPOSED])
+            kept = (part for each in whole for part in _within(text, lines, *each))
+            return Located(tuple(_place(lines, each) for each in kept), accents)
+    near = [_widened(text, *each) for each in found[:_PROPOSED]] or _near(text, lines, words)
+    return Located((), near=tuple(_place(lines, each) for each in dict.fromkeys(near))[:_PROPOSED])
 
 
 def at(places: tuple[Place, ...]) -> str:
@@ -80,11 +86,13 @@ def _cut(text: str, span: tuple[int, int]) -> bool:
     return cuts_word(text, span[0]) or cuts_word(text, span[1])
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _within(text: str, lines: Lines, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The span, or one for each paragraph that it runs over: no locator crosses a line end."""
-    for first, last in paragraphs(text):
-        if first < end and start < last:
-            yield _trimmed(text, max(start, first), min(end, last))
+    number = bisect_right(lines, start, key=itemgetter(0)) - 1
+    while number < len(lines) and lines[number][0] < end:
+        first, last = lines[number]
+        yield _trimmed(text, max(start, first), min(end, last))
+        number += 1
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -108,17 +116,17 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _place(text: str, span: tuple[int, int]) -> Place:
-    return Place(*span, paragraph_of(text, span[0]))
+def _place(lines: Lines, span: tuple[int, int]) -> Place:
+    return Place(*span, bisect_right(lines, span[0], key=itemgetter(0)))
 
 
-def _near(text: str, words: str) -> list[tuple[int, int]]:
+def _near(text: str, lines: Lines, words: str) -> list[tuple[int, int]]:
     """The passage of each paragraph that is most like the words, best first."""
     from rapidfuzz import fuzz
 
-    wanted = folded(unicodedata.normalize("NFC", words), accents=True)
+    wanted = folded(words, accents=True)
     ranked: list[tuple[float, tuple[int, int]]] = []
-    for first, last in paragraphs(text):
+    for first, last in lines:
         haystack = fold(text[first:last], accents=True)
         best = fuzz.partial_ratio_alignment(wanted, haystack.text, score_cutoff=_ALIKE)
         if best is None or best.dest_start == best.dest_end:
