@@ -332,6 +332,15 @@ def test_signs_that_may_not_stand_in_a_fact_file_do_not_get_into_it(tmp_path: Pa
     assert codes == {"todo"}
 
 
+def test_no_draft_asks_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    for data, name in ((ENGLISH, "a.txt"), (PAGE, "a.html")):
+        assert draft(data.encode(), Path(name), recorded=TODAY).sentences
+
+
 # Pages
 
 
@@ -348,6 +357,12 @@ def test_a_page_gives_its_text_and_what_it_says_of_itself(tmp_path: Path) -> Non
     assert '  url: "https://news.example/quebec-lyon"\n' in made.yaml
     assert digest(made.text) in made.yaml
     assert {one.code for one in problems_of(tmp_path, made.yaml, made.text)} == {"todo"}
+
+
+def test_a_page_in_xml_is_a_page() -> None:
+    article = read_article(b'<?xml version="1.0" encoding="utf-8"?>\n' + PAGE.encode(), None)
+    assert article.extracted
+    assert article.title == "Le Québec reçu à Lyon"
 
 
 def test_a_page_is_known_by_how_it_begins() -> None:

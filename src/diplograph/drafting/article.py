@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Two million characters are a book; each sentence of it would be an entry of one YAML file.
 MAX_BYTES = 2 * 1024 * 1024
 
-_HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".mht"})
+_HTML_NAMES = frozenset({".html", ".htm", ".xhtml"})
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html\b)", re.I | re.S
 )
