@@ -74,6 +74,18 @@ def test_check_accepts_a_draft_but_for_what_is_to_be_read(run: Run, article: Pat
     assert ran.out.count("still to be read") == 4
 
 
+def test_a_draft_names_its_schema_where_that_lies_beside_it(run: Run, article: Path) -> None:
+    for folder in ("facts", "schema"):
+        (article.parent / "data" / folder).mkdir(parents=True)
+    run("new", article, "-o", "data/facts/without.yaml")
+    (article.parent / "data" / "schema" / "fact-file.json").touch()
+    run("new", article, "-o", "data/facts/with.yaml")
+    facts = article.parent / "data" / "facts"
+    line = "# yaml-language-server: $schema=../schema/fact-file.json\n"
+    without = (facts / "without.yaml").read_text(encoding="utf-8")
+    assert (facts / "with.yaml").read_text(encoding="utf-8") == line + without
+
+
 def test_no_file_is_written_over_unless_it_is_asked_for(run: Run, article: Path) -> None:
     fact = article.parent / "fact.yaml"
     fact.write_text("mine", encoding="utf-8")

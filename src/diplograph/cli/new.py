@@ -73,6 +73,7 @@ def command(
         slug=slug,
         publisher=publisher,
         url=url,
+        head=_schema_line(out),
     )
     kept = _keep(drafted, path, save_text, force=force)
     options.write(out, drafted.yaml.encode())
@@ -82,6 +83,14 @@ def command(
 def _refuse(path: Path | None, *, force: bool) -> None:
     if path is not None and not force and path.is_file():
         raise UsageError(f"{path} is there already: name another file, or give --force")
+
+
+def _schema_line(out: str) -> list[str]:
+    """The line that names the JSON Schema, if that lies where it does for a shipped file."""
+    from diplograph.facts.json_schema import FACT_FILE, MODELINE
+
+    beside = out != "-" and (Path(out).parent / ".." / "schema" / FACT_FILE).is_file()
+    return [MODELINE.format(FACT_FILE)] if beside else []
 
 
 def _shared_entities() -> dict[str, tuple[str, ...]]:

@@ -56,13 +56,14 @@ def draft(
     slug: str | None = None,
     publisher: str | None = None,
     url: str | None = None,
+    head: Iterable[str] = (),
 ) -> Draft:
     """Start a fact file from the bytes of an article: text in UTF-8, or an HTML page.
 
     `path` names the file they are from, None for standard input. `recorded` is the day of the
     encoding. `entities` are those that need not be introduced, each slug with its names. What is
     given goes before what is detected, and that before what the page says; `publisher` is a slug or
-    a name.
+    a name. The comments `head` stand first in the file.
 
     Raises:
         AccessError: the bytes are no text, or not UTF-8, or hold no article.
@@ -89,6 +90,7 @@ def draft(
         found,
         candidates(article.text, told),
         entities=entities,
+        head=head,
     )
     return Draft(
         yaml=sheet,

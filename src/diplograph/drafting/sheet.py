@@ -52,13 +52,17 @@ def write_sheet(
     dated_by: Iterable[Candidate],
     *,
     entities: Mapping[str, Iterable[str]],
+    head: Iterable[str] = (),
 ) -> str:
     """The YAML of a fact file with its source described and every passage of `found` to be read.
+
+    Before all else stand the comments `head`.
 
     Raises UsageError if a value of the description is not what its key takes.
     """
     publisher = _publisher_slug(told.publisher, entities) if told.publisher else ""
     lines = [
+        *head,
         "# Started by `diplograph new`. Write what the article says, in your own words, and take",
         "# from todo what is done: `diplograph check` tells what is still open.",
         f"{schema.FORMAT.name}: {schema.FORMAT_VERSION}",
