@@ -152,8 +152,8 @@ def test_the_graph_is_checked_while_something_is_still_to_be_read(run: Run, tmp_
     fact = (INVENTED / "fact.yaml").read_text(encoding="utf-8")
     lines = [line for line in fact.splitlines() if "25-45" not in line]
     begun = "\n".join([*lines, "todo: [{at: 25-47}]", ""])
-    begun = begun.replace("led_by: {is: jeanne,", "led_by: {is: jeanne, supersedes: nothing,")
+    begun = begun.replace("- id: office\n", "- id: office\n    supersedes: office\n")
     (tmp_path / "data" / "facts" / "fact.yaml").write_text(begun, encoding="utf-8")
     ran = run("check", code=1)
     assert "[todo]" in ran.out
-    assert "[unknown-claim]" in ran.out
+    assert "[supersedes-itself]" in ran.out
