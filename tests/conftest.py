@@ -17,12 +17,15 @@ import signal
 import subprocess
 import sysconfig
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 
@@ -211,6 +214,33 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ran = run_command([diplograph_command(), "build", "--out", out], cwd=out.parent)
     assert ran.code == 0, ran.err
     return out
+
+
+@pytest.fixture(scope="module")
+def browser(require: Require) -> Iterator[Browser]:
+    """Debian's Chromium, one for the tests of a module."""
+    require("py:playwright", "chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+
+
+@pytest.fixture(scope="session")
+def article(built: Path) -> Path:
+    """The picture of the shipped facts, as a build writes it."""
+    return built / "network.html"
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The picture of invented facts in which much is contested, attributed or denied."""
+    from pictures import rendered
+
+    return rendered("invented", tmp_path_factory.mktemp("view"))
 
 
 @pytest.fixture(scope="session")

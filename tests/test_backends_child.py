@@ -98,7 +98,8 @@ def test_queries_follow_each_other_and_leave_no_file_open(graph: Graph) -> None:
         assert graph.evaluate("ASK { ?s ?p 5 }").read() is not None
     with pytest.raises(LimitError):
         graph.evaluate(ENDLESS, timeout=0.05)
-    assert len(os.listdir("/dev/fd")) == before  # noqa: PTH208
+    # A server of another test may close a connection of its own meanwhile.
+    assert len(os.listdir("/dev/fd")) <= before  # noqa: PTH208
 
 
 def test_what_the_engine_panics_about_is_one_sentence() -> None:

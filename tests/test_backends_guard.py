@@ -136,6 +136,35 @@ def test_what_is_left_open_is_pointed_at() -> None:
     assert engine_says("SELECT * { ?s ?p 'x }").startswith("query:1:18: ' is never closed")
 
 
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("SELCT ?x { ?x a dg:Visit }", "1:1: SELCT is no word of SPARQL; did you mean SELECT?"),
+        (
+            "ASK { ?x a dg:Visit . FILTR(?x = 1) }",
+            "1:23: FILTR is no word of SPARQL; did you mean FIL",
+        ),
+        (
+            "SELECT host { ?v dg:hostedBy ?host }",
+            "1:8: host is no word of SPARQL; did you mean the va",
+        ),
+        ("ASK { ?x xyzzy ?y }", "1:10: xyzzy is no word of SPARQL\n"),
+        ("ASK { ?x a dgg:Visit }", "1:12: the prefix dgg: is not declared; did you mean dg:?"),
+        (
+            "ASK { ?x a <http://a.example/a b> }",
+            "1:12: this IRI does not end in >, or has a charac",
+        ),
+    ],
+)
+def test_what_is_misspelt_has_a_suggestion(query: str, says: str) -> None:
+    assert engine_says(query).startswith(f"query:{says}")
+
+
+def test_the_caret_stands_under_the_place_whatever_the_width_of_letters() -> None:
+    _, line, caret = engine_says("SELECT ?東京 { ?東京 a xyz:Visit }").splitlines()
+    assert len(caret) - 1 == len(line.partition("xyz:")[0]) + 4
+
+
 def test_the_engines_own_sentences_are_passed_on() -> None:
     said = engine_says("SELECT ?x (COUNT(*) AS ?c) { ?x ?y ?z }")
     assert "the SELECT contains a variable that is unbound" in said

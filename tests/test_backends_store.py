@@ -159,8 +159,22 @@ def test_a_build_without_its_graph_is_no_build(out: Path) -> None:
     (out / "graph.ttl").unlink()
     with pytest.raises(AccessError, match=r"cannot read .*graph\.ttl"):
         graph.evaluate(COUNT)
+    with pytest.raises(AccessError, match=r"holds the store of a build without its graph\.ttl"):
+        connect(out)
+    (out / ".store").rename(out / "elsewhere")
     with pytest.raises(AccessError, match=r"has no graph\.ttl"):
         connect(out)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(out: Path, as_user: AsUser) -> None:
+    out.chmod(0)
+
+    def ask() -> None:
+        with pytest.raises(AccessError, match=r"cannot read .*graph\.ttl: Permission denied"):
+            connect(out)
+
+    as_user(ask)
+    out.chmod(0o700)
 
 
 def test_a_graph_that_is_not_turtle_says_where(out: Path) -> None:

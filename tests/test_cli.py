@@ -53,8 +53,9 @@ def test_an_option_of_several_commands_is_declared_once() -> None:
                 kind = (option.name, option.envvar, option.multiple, type(option.type))
                 declared.setdefault(option.opts[-1], set()).add(kind)
     # A build goes into a folder, which is a path; anything else into a file or standard output.
+    # A text may be in any language, which surfaces are not.
     differing = {name for name, kinds in declared.items() if len(kinds) > 1}
-    assert differing == {"--out"}
+    assert differing == {"--lang", "--out"}
 
 
 def test_the_version_is_the_installed_one(run: Run) -> None:
@@ -90,6 +91,40 @@ def test_a_full_disk_is_one_sentence(args: tuple[str, ...], built: Path, tmp_pat
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "export --on BUILT",
+        "view --on BUILT -o -",
+        "query evidence --on BUILT",
+        "query evidence --on BUILT --format md",
+        "query evidence --on BUILT --format table",
+        "query 'DESCRIBE dg:Visit' --on BUILT",
+        "triples FILE",
+        "triples FILE --format ntriples",
+        "queries visits-held",
+        "--help",
+    ],
+)
+def test_a_file_that_may_grow_no_further_is_one_sentence(
+    command: str, unbuffered: str, built: Path, root: Path, tmp_path: Path
+) -> None:
+    """The system takes what still fits and says how much, which must not pass for all of it."""
+    file = root / "tests" / "golden" / "rdf" / "facts" / "2031-03-06-example-visit.yaml"
+    command = command.replace("BUILT", str(built)).replace("FILE", str(file))
+    line = f"PYTHONUNBUFFERED={unbuffered} diplograph {command}"
+    whole = shell(line, tmp_path).stdout.encode()
+    blocks = 1 if len(whole) > 1024 else 0
+    limited = (
+        f"(head -c {blocks * 1024 + 400} /dev/zero > part; ulimit -f {blocks + 1}; {line} >> part)"
+    )
+    done = shell(limited, tmp_path)
+    assert len(whole) > 624, "too short to be cut off"
+    assert done.returncode == 3
+    assert done.stderr == "error: cannot write the output: File too large\n"
+
+
 @pytest.mark.parametrize("args", WRITERS, ids=" ".join)
 def test_a_closed_standard_output_wants_nothing(
     args: tuple[str, ...], built: Path, tmp_path: Path
@@ -98,3 +133,12 @@ def test_a_closed_standard_output_wants_nothing(
     done = shell(f"diplograph {' '.join(args)}{on} >&-", tmp_path)
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_while_the_command_is_imported_is_one_word(run: Run, tmp_path: Path) -> None:
+    """A `click` of the test's own, before the installed one, interrupts its import."""
+    (tmp_path / "click.py").write_text(
+        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(9)\n"
+    )
+    ran = run("--help", env={"PYTHONPATH": str(tmp_path)}, code=130)
+    assert (ran.out, ran.err) == ("", "interrupted\n")

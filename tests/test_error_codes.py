@@ -102,7 +102,8 @@ class Example:
         ]
 
     def _after(self, lines: list[str]) -> list[str]:
-        used = [line for line in lines if re.search(r"\bat:", line)]
+        recorded = lines[: lines.index("todo:")] if "todo:" in lines else lines
+        used = [line for line in recorded if re.search(r"\bat:", line)]
         if _has(lines, "spans") or not used:
             return []
         at = (re.findall(r"\b(\d+)-(\d+)\b(?!-)", line.split("at:", 1)[1]) for line in used)

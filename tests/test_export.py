@@ -39,3 +39,21 @@ def test_wrong_use_gets_one_sentence(built: Path, run: Run) -> None:
     assert "turtle" in run("export", "--on", built, "--format", "rdfxml", code=2).err
     assert "nowhere" in run("export", "--on", "nowhere", code=3).err
     assert "cannot write no/g.ttl" in run("export", "--on", built, "-o", "no/g.ttl", code=3).err
+
+
+def test_turtle_is_refused_for_what_it_does_not_have(run: Run, tmp_path: Path) -> None:
+    invented = {
+        "blank.ttl": ("_:one <a:p> _:two .", "the blank node _:one in “_:one <a:p> _:two”"),
+        "term.ttl": (
+            "<a:s> <a:p> <<( <a:s> <a:p> <a:o> )>> .",
+            "a triple term in “<a:s> <a:p> <<(",
+        ),
+    }
+    for name, (turtle, says) in invented.items():
+        (tmp_path / name).write_text(turtle)
+        ran = run("export", "--on", name, code=3)
+        assert ran.out == ""
+        assert ran.err.startswith(f"error: cannot write {name} as turtle: it has {says}")
+        assert ran.err.endswith("and our Turtle has none; --format ntriples carries it\n")
+        lines = run("export", "--on", name, "--format", "ntriples").out
+        assert lines == f"{turtle}\n"

@@ -71,6 +71,14 @@ def test_a_header_describes_what_is_answered(name: str, graph: Graph) -> None:
     assert each.query.startswith("PREFIX dg:")
 
 
+@pytest.mark.parametrize(
+    "name", ["agenda-of-visits", "evidence", "inferred-values", "visits-held", "who-led"]
+)
+def test_a_question_that_shows_facts_says_according_to_whom(name: str) -> None:
+    assert "according_to" in question(name).columns
+    assert "according_to" in question(name).table
+
+
 @pytest.mark.parametrize("name", names())
 def test_the_answer_about_the_article_is_the_golden_one(
     name: str, graph: Graph, tmp_path: Path, golden: Golden

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -140,7 +141,44 @@ def test_a_question_is_a_table_with_its_claims_beneath(
         lambda claims: notes(graph, claims, language),
         columns=asked.table,
         claims=asked.claims,
+        language=language,
         width=80,
     )
     golden(f"queries/{name}.{language}.txt", shown)
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_every_phrase_beneath_a_table_is_in_every_language(root: Path) -> None:
+    file = root / "src" / "diplograph" / "queries" / "words.json"
+    words = json.loads(file.read_text(encoding="utf-8"))
+    for said in words.values():
+        assert set(said) == {"en", "fr", "ar"}
+        assert len({tuple(re.findall(r"\{\w+\}", text)) for text in said.values()}) == 1
+
+
+def test_a_column_of_a_question_that_is_empty_is_only_named(graph: Graph) -> None:
+    query = 'SELECT ?a ?b ?c { VALUES (?a ?b ?c) { ("x" UNDEF 1) } }'
+    shown = table(graph.evaluate(query), lambda _: {}, columns=("a", "b"), width=80)
+    assert shown.splitlines()[0] == "a"
+    assert shown.splitlines()[-2:] == ["empty in every row: b", "not shown: c (--format tsv)"]
+    assert tabled(graph, query).splitlines()[0] == "a   b   c"
+
+
+def test_a_page_too_narrow_for_a_table_has_a_cell_on_each_line(built: Path) -> None:
+    graph, asked = connect(built), question("who-led")
+    for width in (80, 60, 40):
+        shown = table(
+            graph.evaluate(asked.text),
+            lambda _: {},
+            columns=asked.table,
+            claims=asked.claims,
+            width=width,
+        )
+        assert max(map(len, shown.splitlines())) <= width
+        for word in ("Mississippi", "delegation's", "Développement", "[1] [2] [3] [4]"):
+            assert word in shown
+    assert shown.splitlines()[:3] == [
+        "name     Mississippi delegation's visit",
+        "         to ASMEX",
+        "leader   Bill Cork",
+    ]

@@ -7,6 +7,8 @@ import pty
 import signal
 import subprocess
 import sysconfig
+from csv import DictReader
+from io import StringIO
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -59,6 +61,38 @@ def test_questions_speak_the_language_asked_for(run: Run, built: Path) -> None:
     assert "بيل كورك" in ran.out
 
 
+@pytest.mark.parametrize("name", ["visits-held", "who-led"])
+def test_a_fact_that_nobody_says_in_his_own_words_has_its_speakers(
+    run: Run, root: Path, name: str
+) -> None:
+    """Of two invented visits one source says of the second what of the first is only quoted."""
+    file = root / "tests" / "data" / "queries" / "attributed.ttl"
+    for language, speakers in {
+        "en": "Invented Chamber; Invented Ministry",
+        "fr": "Chambre inventée; Ministère inventé",
+    }.items():
+        ran = run("query", name, "--lang", language, "--format", "csv", "--on", file)
+        rows = {row["visit"].rpartition("/")[2]: row for row in DictReader(StringIO(ran.out))}
+        assert rows["quoted-visit"]["according_to"] == speakers
+        assert rows["told-visit"]["according_to"] == ""
+
+
+def test_what_stands_beneath_a_table_is_in_the_language_asked_for(run: Run, built: Path) -> None:
+    for language, phrases in {
+        "en": ("1 row\n", "not shown: visit, person", "empty in every row: ", "inferred from “cet"),
+        "fr": ("1 ligne\n", "non affiché\xa0: visit", "vide à chaque ligne\xa0: ", "inféré de «"),
+        "ar": ("صف واحد\n", "غير معروض: visit, person", "فارغ في كل صف: ", "مستنتج من «cet"),
+    }.items():
+        shown = run("query", "who-led", "--lang", language, "--format", "table", "--on", built).out
+        assert [phrase for phrase in phrases if phrase not in shown] == []
+
+
+def test_a_written_gloss_names_whose_words_it_is(run: Run, built: Path) -> None:
+    for language, phrase in {"en": "according to ", "fr": "selon ", "ar": "حسب "}.items():
+        ran = run("query", "intentions", "--lang", language, "--format", "table", "--on", built)
+        assert f" · {phrase}" in ran.out
+
+
 def test_formats_are_written(run: Run, built: Path) -> None:
     for name, start in {
         "table": "host\n",
@@ -82,10 +116,16 @@ def test_formats_are_written(run: Run, built: Path) -> None:
         (["SELECT ?x { ?x foo:y ?z }"], 2, "the prefix foo: is not declared"),
         (["visit-held"], 2, "did you mean visits-held?"),
         (["missing.rq"], 3, "cannot read missing.rq: no such file"),
+        (["no/such/file"], 3, "cannot read no/such/file: no such file"),
+        (["/"], 3, "cannot read /: it is a folder"),
+        (["visits held"], 2, "no question 'visits held'; did you mean visits-held?"),
+        (["   "], 2, "the query is empty"),
         (["ASK {}", "--format", "csv"], 2, "csv cannot hold; use --format json or xml"),
         (["ASK {}", "--format", "nonsense"], 2, "nonsense"),
         (["ASK {}", "--on", "nowhere"], 3, "cannot read nowhere"),
-        (["ASK {}", "--on", "http://127.0.0.1:1/"], 3, "cannot reach http://127.0.0.1:1/"),
+        (["ASK {}", "--on", ""], 3, "no graph is named"),
+        (["ASK {}", "--on", "ftp://a.example/"], 3, "endpoint begins with http:// or https://"),
+        (["ASK {}", "--on", "http://127.0.0.1:1/"], 3, "127.0.0.1:1/: Connection refused"),
         (["SELECT * { SERVICE <http://127.0.0.1:1/> {} }"], 2, "SERVICE is refused"),
         (["SELECT * " + "{" * 2200 + "}" * 2200], 4, "nested deeper"),
         (["ASK {}", "--timeout", "0"], 2, "--timeout"),
@@ -107,6 +147,73 @@ def test_what_goes_wrong_is_one_clear_sentence(
 def test_a_file_that_is_no_text_is_wrong_use(run: Run, built: Path, tmp_path: Path) -> None:
     (tmp_path / "latin.rq").write_bytes("# é".encode("latin-1"))
     assert "is not UTF-8: byte 2" in run("query", "latin.rq", "--on", built, code=2).err
+
+
+def test_a_query_is_utf_8_whatever_the_locale(run: Run, built: Path) -> None:
+    locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    query = 'SELECT ("é" AS ?x) {}'
+    assert run("query", query, "--on", built, env=locale).out == '?x\n"é"\n'
+
+
+def test_a_mistake_has_the_name_of_its_file(run: Run, built: Path, tmp_path: Path) -> None:
+    query = "SELECT *\nWHERE {\n  ?x a scema:Thing }\n"
+    (tmp_path / "my.rq").write_text(query)
+    assert run("query", "my.rq", "--on", built, code=2).err == (
+        "error: my.rq:3:8: the prefix scema: is not declared; did you mean schema:?\n"
+        "    ?x a scema:Thing }\n"
+        "         ^\n"
+    )
+    ran = run("query", "-", "--on", built, stdin=query, code=2)
+    assert ran.err.startswith("error: stdin:3:8: ")
+    (tmp_path / "deep.rq").write_text("SELECT *\n" + "{" * 200 + "}" * 200)
+    assert "error: deep.rq:2:101: nested" in run("query", "deep.rq", "--on", built, code=4).err
+    (tmp_path / "none.rq").write_text("\n")
+    assert "query is empty: none.rq" in run("query", "none.rq", "--on", built, code=2).err
+
+
+def test_an_unknown_function_is_no_damage(run: Run, built: Path) -> None:
+    before = (built / ".store").stat().st_ino
+    query = "SELECT (<https://a.example/f>(?o) AS ?x) { ?s ?p ?o }"
+    ran = run("query", query, "--on", built, code=2)
+    assert ran.err == (
+        "error: the query cannot be evaluated: "
+        "The custom function <https://a.example/f> is not supported\n"
+    )
+    assert (built / ".store").stat().st_ino == before
+
+
+def test_standard_input_that_is_closed_is_said(built: Path) -> None:
+    ran = subprocess.run(
+        ["bash", "-c", '"$0" query - --on "$1" <&-', COMMAND, built],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert ran.stderr == "error: cannot read standard input: it is closed\n"
+
+
+def test_answers_may_hold_blank_nodes_and_triple_terms(run: Run, tmp_path: Path) -> None:
+    term = "<https://w3id.org/diplograph/ontology#x>"
+    (tmp_path / "invented.ttl").write_text(f'_:one <https://a.example/p> {term}, "y" .')
+    query = "CONSTRUCT { ?s ?p <<( ?s ?p ?o )>> } WHERE { ?s ?p ?o }"
+    assert run("query", query, "--on", "invented.ttl").out == (
+        "@prefix dg: <https://w3id.org/diplograph/ontology#> .\n"
+        '_:one <https://a.example/p> <<( _:one <https://a.example/p> "y" )>> , '
+        "<<( _:one <https://a.example/p> dg:x )>> .\n"
+    )
+
+
+def test_what_is_left_of_a_build_is_not_passed_over(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "photo.jpg").write_bytes(b"")
+    ran = run("query", HOSTS)
+    assert ran.out == ASMEX
+    assert ran.err.startswith("out is no build; asking the facts that come with diplograph\n")
+    (tmp_path / "out" / ".store").mkdir()
+    ran = run("query", HOSTS, code=3)
+    assert ran.out == ""
+    assert ran.err.startswith("error: out holds the store of a build without its graph.ttl: ")
+    (tmp_path / "out" / "graph.ttl").symlink_to("nowhere.ttl")
+    assert "cannot read out/graph.ttl: No such file" in run("query", HOSTS, code=3).err
 
 
 def test_ctrl_c_ends_a_runaway_join(built: Path) -> None:

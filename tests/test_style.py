@@ -23,6 +23,7 @@ LONGER = {
     "docs/error-codes.md": "generated: one page, so that it can be searched",
     "data/schema/fact-file.json": "generated, with line breaks so that a change can be read",
     "ontology/diplograph.ttl": "the terms of one ontology are one document",
+    "docs/questions.md": "it is generated, and shows each question whole",
 }
 
 #: Not written by us: verbatim licences, and what the tests compare output with.

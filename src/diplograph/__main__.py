@@ -1,5 +1,31 @@
-"""``python -m diplograph`` is the command line."""
+"""The command, as ``diplograph`` and as ``python -m diplograph``."""
 
-from diplograph.cli import main
+from __future__ import annotations
 
-main()
+import os
+import signal
+
+
+def main() -> None:
+    """Run the command line.
+
+    It takes a while to import, in which Ctrl-C would end in the traceback of some import.
+    """
+    # Where Ctrl-C is ignored, as under nohup, it stays so.
+    handled = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if handled:
+        signal.signal(signal.SIGINT, _leave)
+    from diplograph.cli import main as run
+
+    if handled:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    run()
+
+
+def _leave(_number: int, _frame: object) -> None:
+    os.write(2, b"interrupted\n")
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from diplograph.errors import AccessError
+from diplograph.errors import AccessError, LimitError
 
 #: What is larger is no article; it is passed over, unread.
 MAX_BYTES = 16 * 1024 * 1024
@@ -21,6 +23,9 @@ MAX_BYTES = 16 * 1024 * 1024
 #: "No run of eight words of a source (words: `\w+`, case-folded)" may be copied (design, I4).
 RUN = 8
 _WORD = re.compile(r"\w+")
+
+#: What text that is not UTF-8 is likely to be in, the likelier first.
+_ENCODINGS = ("cp1252", "cp1256", "cp1250", "cp1251", "mac_roman")
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -32,6 +37,50 @@ def normalize(data: bytes) -> str:
     """
     text = data.decode("utf-8").removeprefix("\ufeff")
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def decode(data: bytes, name: str) -> str:
+    """The normal form of the bytes of a text; `name` is what messages call it.
+
+    Raises AccessError, which says what to do, for what is no text, or not UTF-8.
+    """
+    if what := _not_text(data):
+        raise AccessError(f"cannot read {name}: {what}")
+    try:
+        return normalize(data)
+    except UnicodeDecodeError as error:
+        shown = "article.txt" if name == "standard input" else name
+        raise AccessError(f"cannot read {name}: {_encoding(data, error, shown)}") from None
+
+
+def _not_text(data: bytes) -> str:
+    """What bytes are that are no text, with advice; "" for what may be one."""
+    if data.startswith(b"%PDF"):
+        return "it is a PDF: save its text first, as with pdftotext"
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "it is an office document or an archive: save its text first, as plain text"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it is UTF-16: save it as UTF-8"
+    return "it holds bytes that no text has" if b"\0" in data else ""
+
+
+def _encoding(data: bytes, error: UnicodeDecodeError, name: str) -> str:
+    from charset_normalizer import from_bytes
+
+    byte = f"it is not UTF-8 (byte 0x{data[error.start]:02x} at {error.start})"
+    matches = from_bytes(data, cp_isolation=list(_ENCODINGS))
+    best = matches.best()
+    if best is None:
+        return f"{byte}: save it as UTF-8"
+    equal = [
+        each for each in matches if (each.chaos, each.coherence) == (best.chaos, best.coherence)
+    ]
+    likely = {encoding for each in equal for encoding in each.could_be_from_charset}
+    encoding = next((each for each in _ENCODINGS if each in likely), best.encoding)
+    return (
+        f"{byte}; its bytes look like {encoding}. If that is so, convert it:\n"
+        f"  iconv -f {encoding} -t UTF-8 {shlex.quote(name)} > {shlex.quote(name)}.utf8"
+    )
 
 
 def digest(text: str) -> str:
@@ -100,6 +149,25 @@ class Texts:
             raise AccessError(f"cannot read {self._folder}: {error.strerror}") from error
         texts = ((path, _read(path)) for path in files)
         return {digest(text): path for path, text in texts if text is not None}
+
+
+def read_bytes(path: Path | None, *, at_most: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, or of standard input for None.
+
+    Raises AccessError if they cannot be read, and LimitError for more than `at_most`.
+    """
+    try:
+        if path is None:
+            data = sys.stdin.buffer.read(at_most + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(at_most + 1)
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+    if len(data) > at_most:
+        name = path or "standard input"
+        raise LimitError(f"{name} is larger than {at_most // 2**20} MiB: it is no single article")
+    return data
 
 
 def _read(path: Path) -> str | None:

@@ -41,10 +41,11 @@ def connect(address: str | Path | None = None) -> Graph:
     A build folder (its ``graph.ttl`` counts; its ``.store/`` is made anew where it is missing or
     does not match), an RDF file by its extension, or an ``http(s)://`` SPARQL 1.1 endpoint. None
     is ``./out`` if a build is there, else the shipped facts, built once into the user's cache
-    folder.
+    folder. An ``./out`` that is no build is passed over, and said; one that is a build and cannot
+    be read is an error, so that nobody takes the answers for those of his own facts.
 
     Raises:
-        AccessError: there is nothing at `address`, or nothing that is a graph.
+        AccessError: there is nothing at `address`, or nothing that is a graph or can be read.
     """
     if address is None:
         return _default()
@@ -53,6 +54,10 @@ def connect(address: str | Path | None = None) -> Graph:
         from diplograph.backends.endpoint import Endpoint
 
         return Endpoint(place)
+    if "://" in place:
+        raise AccessError(f"cannot reach {place}: an endpoint begins with http:// or https://")
+    if not place:
+        raise AccessError("no graph is named: the address is empty")
     if has_build(place):
         return DiskGraph(place)
     if os.path.isdir(place):
@@ -69,7 +74,7 @@ def _default() -> Graph:
     if has_build(DEFAULT_OUT):
         return DiskGraph(DEFAULT_OUT)
     if os.path.lexists(DEFAULT_OUT):
-        sys.stderr.write(f"no build that can be read in {DEFAULT_OUT}; asking the shipped facts\n")
+        sys.stderr.write(f"{DEFAULT_OUT} is no build; asking the facts that come with diplograph\n")
     from diplograph.backends.shipped import shipped
 
     return shipped()

@@ -19,6 +19,7 @@ import resource
 import select
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import IO, NoReturn
@@ -31,7 +32,7 @@ from diplograph.namespaces import PREFIXES
 
 #: How a child ends: well, with the media type of its answer, or badly, with a message.
 _MEDIA_TYPES = {0: SPARQL_JSON, 10: N_TRIPLES}
-_SYNTAX, _STORE, _MEMORY, _OTHER = 20, 21, 22, 23
+_SYNTAX, _QUERY, _STORE, _MEMORY, _OTHER = 20, 21, 22, 23, 24
 
 _CHUNK = 2**20
 
@@ -40,8 +41,16 @@ class QuerySyntaxError(Exception):
     """The engine could not parse the query; says so in its own words."""
 
 
+class QueryError(Exception):
+    """The engine parsed the query and cannot evaluate it, such as for an unknown function."""
+
+
 class StoreError(Exception):
     """The engine could not read the store."""
+
+
+#: What the exit codes of a child stand for that come with the engine's own words.
+_COMPLAINTS = {_SYNTAX: QuerySyntaxError, _QUERY: QueryError, _STORE: StoreError}
 
 
 def evaluate(
@@ -58,7 +67,7 @@ def evaluate(
     quarters of the machine's). `union` makes the default graph the union of all.
 
     Raises:
-        QuerySyntaxError, StoreError: the engine's own complaints.
+        QuerySyntaxError, QueryError, StoreError: the engine's own complaints.
         LimitError: time, memory or stack ran out.
         KeyboardInterrupt: Ctrl-C; the child has ended too.
     """
@@ -76,8 +85,10 @@ def evaluate(
         status = os.waitpid(pid, 0)[1]
     finally:
         if status is None:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            # Ctrl-C may come between the child's end and word of it.
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
         for end in (answer[0], messages[0], lifeline[1]):
             os.close(end)
     code = os.waitstatus_to_exitcode(status)
@@ -156,9 +167,8 @@ def _limit_memory(limit: int | None) -> None:
 def _answer(store: ox.Store | str, query: str, union: bool, out: IO[bytes]) -> int:
     """Evaluate and serialize to `out`; the exit code. A message goes to file descriptor 2."""
     try:
-        if isinstance(store, str):
-            store = ox.Store.read_only(store)
-        results = store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
+        held = ox.Store.read_only(store) if isinstance(store, str) else store
+        results = held.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
         if isinstance(results, ox.QueryTriples):
             results.serialize(out, ox.RdfFormat.N_TRIPLES)
             code = 10
@@ -169,14 +179,26 @@ def _answer(store: ox.Store | str, query: str, union: bool, out: IO[bytes]) -> i
         return code
     except SyntaxError as error:
         code, message = _SYNTAX, str(error)
-    except (OSError, RuntimeError) as error:  # RuntimeError is how pyoxigraph reports corruption
-        code, message = _STORE, str(error)
+    except (OSError, RuntimeError) as error:  # the latter of a query's failure and of corruption
+        code, message = _STORE if _is_damaged(store) else _QUERY, str(error)
     except MemoryError:
         code, message = _MEMORY, ""
     except BaseException as error:  # noqa: BLE001 - reported by the parent, which cannot see it
         code, message = _OTHER, f"{type(error).__name__}: {error}"
     _tell(message)
     return code
+
+
+def _is_damaged(store: ox.Store | str) -> bool:
+    """Whether a store on disk cannot be read from its beginning to its end, whatever is asked."""
+    if not isinstance(store, str):
+        return False
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - pathlib takes 3 ms to import
+            ox.Store.read_only(store).dump(nowhere, ox.RdfFormat.N_QUADS)
+    except (OSError, RuntimeError):
+        return True
+    return False
 
 
 def _tell(message: str) -> None:
@@ -207,10 +229,8 @@ def _receive(answer: int, messages: int, deadline: float | None) -> tuple[Spool,
 
 def _failure(code: int, message: str) -> BaseException:
     """What the end of a child means."""
-    if code == _SYNTAX:
-        return QuerySyntaxError(message)
-    if code == _STORE:
-        return StoreError(message)
+    if code in _COMPLAINTS:
+        return _COMPLAINTS[code](message)
     if code == -signal.SIGINT:  # Ctrl-C reached the child first
         return KeyboardInterrupt()
     if code in (_MEMORY, -signal.SIGKILL, -signal.SIGABRT):

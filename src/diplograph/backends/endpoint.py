@@ -31,9 +31,14 @@ class Endpoint(Graph):
         self.address = url
 
     def evaluate(
-        self, query: str, *, timeout: float | None = None, memory: int | None = None
+        self,
+        query: str,
+        *,
+        timeout: float | None = None,
+        memory: int | None = None,
+        name: str = "query",
     ) -> Answer:
-        guard.check(query)
+        guard.check(query, name)
         request = Request(
             self.address,
             data=(declarations(query) + query).encode(),
@@ -88,7 +93,8 @@ class Endpoint(Graph):
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, TimeoutError):
             return self._too_slow()
-        return AccessError(f"cannot reach {self.address}: {reason}")
+        said = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+        return AccessError(f"cannot reach {self.address}: {said}")
 
     def _too_slow(self) -> LimitError:
         return LimitError(f"{self.address} did not answer in time (--timeout)")

@@ -21,12 +21,18 @@ class Graph(ABC):
 
     @abstractmethod
     def evaluate(
-        self, query: str, *, timeout: float | None = None, memory: int | None = None
+        self,
+        query: str,
+        *,
+        timeout: float | None = None,
+        memory: int | None = None,
+        name: str = "query",
     ) -> Answer:
         """The whole answer to any query of a user: guarded, and stoppable by time and Ctrl-C.
 
         It may take `timeout` seconds (None: as long as it takes) and, on this machine, `memory`
-        bytes (None: three quarters of what there is).
+        bytes (None: three quarters of what there is). `name` stands before the line and the column
+        of a mistake in it: the file that it was read from.
 
         The prefixes of `vocabulary.PREFIXES` are declared; the default graph is the union of all
         graphs, unless the query says FROM.

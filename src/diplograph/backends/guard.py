@@ -57,10 +57,10 @@ def tokens(query: str) -> Iterator[re.Match[str]]:
     return (match for match in found if match.lastgroup != "space")
 
 
-def check(query: str) -> bool:
+def check(query: str, name: str = "query") -> bool:
     """Refuse a query that is too large or too deep, that fetches or that updates.
 
-    Returns whether the query chooses graphs by FROM.
+    Returns whether the query chooses graphs by FROM. `name` is for messages, as in `pointing`.
 
     Raises:
         LimitError: it is too large or too deep.
@@ -83,19 +83,17 @@ def check(query: str) -> bool:
         form = form or (word if word in _FORMS else "")
         chooses = chooses or word == "FROM"
         if word == "SERVICE":
-            raise UsageError(
-                pointing(query, token.start(), "SERVICE is refused: nothing is fetched")
-            )
+            message = "SERVICE is refused: nothing is fetched"
+            raise UsageError(pointing(query, token.start(), message, name))
         if word in _UPDATES and not form:
-            raise UsageError(
-                pointing(query, token.start(), f"{word} is refused: nothing is changed")
-            )
+            message = f"{word} is refused: nothing is changed"
+            raise UsageError(pointing(query, token.start(), message, name))
         if depth > MOST_DEPTH:
             message = f"nested deeper than {MOST_DEPTH} brackets"
-            raise LimitError(pointing(query, token.start(), message))
+            raise LimitError(pointing(query, token.start(), message, name))
         if links > MOST_LINKS:
             message = f"more than {MOST_LINKS} operators, OPTIONAL, UNION, FILTER and the like"
-            raise LimitError(pointing(query, token.start(), message))
+            raise LimitError(pointing(query, token.start(), message, name))
     return chooses
 
 
@@ -109,8 +107,12 @@ def _harmless(query: str) -> bool:
     )
 
 
-def pointing(query: str, offset: int, message: str) -> str:
-    """`message` after its line and column (from 1, in code points), then the line with a caret."""
+def pointing(query: str, offset: int, message: str, name: str = "query") -> str:
+    """`message` behind its place, then the line with a caret beneath it.
+
+    The place is `name`, which is that of the file if the query is from one, and line and column,
+    from 1, in code points.
+    """
     before = query[:offset]
     row = before.count("\n") + 1
     start = before.rfind("\n") + 1
@@ -119,4 +121,12 @@ def pointing(query: str, offset: int, message: str) -> str:
     # A window of the line around the place, for queries written on one line.
     left = max(0, column - 50)
     shown = "".join(char if char.isprintable() else " " for char in line[left : left + 76])
-    return f"query:{row}:{column + 1}: {message}\n  {shown}\n  {' ' * (column - left)}^"
+    indent = " " * sum(map(_width, shown[: column - left]))
+    return f"{name}:{row}:{column + 1}: {message}\n  {shown}\n  {indent}^"
+
+
+def _width(character: str) -> int:
+    """The columns of a terminal that a character takes."""
+    from unicodedata import combining, east_asian_width
+
+    return 0 if combining(character) else 1 + (east_asian_width(character) in "WF")

@@ -6,12 +6,13 @@ among RocksDB's own, which leaves alone what it does not know, says which ``grap
 engine the store is of.
 """
 
-# ruff: noqa: PTH104, PTH110, PTH112, PTH116, PTH118, PTH123, PTH208
+# ruff: noqa: PTH104, PTH112, PTH116, PTH118, PTH123, PTH208
 # pathlib takes 3 ms to import, a fourth of what a lookup may cost beyond the engine.
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -34,8 +35,25 @@ _ENGINE = f"pyoxigraph {ox.__version__}"
 
 
 def has_build(out: str) -> bool:
-    """Whether `out` is a build folder."""
-    return os.path.exists(os.path.join(out, GRAPH))
+    """Whether `out` is a build folder.
+
+    Raises AccessError for a folder that cannot be looked into, and for what is left of a build.
+    """
+    place = os.path.join(out, GRAPH)
+    try:
+        os.stat(place)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if os.path.lexists(place):
+            raise _unreadable(out, error) from error
+        if os.path.isdir(os.path.join(out, STORE)):
+            raise AccessError(
+                f"{out} holds the store of a build without its {GRAPH}: make it anew (diplograph "
+                f"build -o {out}), or name another graph with --on"
+            ) from None
+        return False
+    except OSError as error:
+        raise _unreadable(out, error) from error
+    return True
 
 
 def write_store(out: str | Path, ntriples: bytes, digest: str) -> None:
@@ -216,5 +234,11 @@ def _in_memory(out: str) -> ox.Store:
 
 
 def _not_turtle(out: str, error: SyntaxError) -> AccessError:
-    place = os.path.join(out, GRAPH)
-    return AccessError(f"{place}:{error.lineno}:{error.offset}: {error.msg}")
+    return not_rdf(os.path.join(out, GRAPH), error)
+
+
+def not_rdf(place: str, error: SyntaxError) -> AccessError:
+    """The error of a file that is not what its name says, with the line and column if known."""
+    found = "" if error.lineno is None else f"{error.lineno}:{error.offset}:"
+    said = re.sub(r"^Parser error at line .*?: ", "", error.msg)
+    return AccessError(f"{place}:{found} {said}")

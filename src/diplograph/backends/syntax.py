@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from diplograph.backends.guard import CLOSING, PAIRS, pointing, tokens
 from diplograph.namespaces import PREFIXES
+
+#: The words of SPARQL 1.1 (section 19.8) and of the engine's RDF 1.2, in capitals.
+_WORDS = """
+    A ABS ADD ADJUST ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT
+    CONSTRUCT CONTAINS COPY COUNT CREATE DATA DATATYPE DAY DEFAULT DELETE DESC DESCRIBE DISTINCT
+    DROP ENCODE_FOR_URI EXISTS FALSE FILTER FLOOR FROM GRAPH GROUP GROUP_CONCAT HASLANG
+    HASLANGDIR HAVING HOURS IF IN INSERT INTO IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISTRIPLE
+    ISURI LANG LANGDIR LANGMATCHES LATERAL LCASE LIMIT LOAD MAX MD5 MIN MINUS MINUTES MONTH MOVE
+    NAMED NOT NOW OBJECT OFFSET OPTIONAL ORDER PREDICATE PREFIX RAND REDUCED REGEX REPLACE ROUND
+    SAMETERM SAMPLE SECONDS SELECT SEPARATOR SERVICE SHA1 SHA256 SHA384 SHA512 SILENT STR
+    STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLANGDIR STRLEN STRSTARTS STRUUID SUBJECT SUBSTR
+    SUM TIMEZONE TO TRIPLE TRUE TZ UCASE UNDEF UNION URI USING UUID VALUES VERSION WHERE WITH
+    YEAR
+"""
 
 
 def declarations(query: str) -> str:
@@ -14,21 +29,19 @@ def declarations(query: str) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in wanted)
 
 
-def explain(query: str, engine: str) -> str:
+def explain(query: str, engine: str, name: str = "query") -> str:
     """The engine's message on a syntax error as a sentence, with its place and the line.
 
     pyoxigraph says ``error at 1:19: expected one of …``, columns from 1 in code points. The place
     is the furthest that its parser came, which may lie behind the error; what it expected there is
-    mostly character classes. So what stays open and prefixes that nobody declared are looked
-    for first, and of what was expected only whole sentences are passed on.
+    mostly character classes. So what can be seen by looking is looked for first: what stays open,
+    prefixes that nobody declared, and words that SPARQL does not have. Of what was expected only
+    whole sentences are passed on. `name` stands before the place: see :func:`guard.pointing`.
     """
     if not query.strip():
-        return "the query is empty"
-    if (left_open := _left_open(query)) is not None:
-        return pointing(query, left_open.start(), f"{left_open[0]} is never closed")
-    for prefix, offset in _undeclared(query).items():
-        if prefix not in PREFIXES:
-            return pointing(query, offset, f"the prefix {prefix}: is not declared")
+        return f"the query is empty{'' if name == 'query' else f': {name}'}"
+    if (seen := next(_mistakes(query), None)) is not None:
+        return pointing(query, *seen, name)
     match = re.match(r"error at (\d+):(\d+): expected (.*)", engine, re.DOTALL)
     if match is None:
         return engine
@@ -36,8 +49,36 @@ def explain(query: str, engine: str) -> str:
     offset = min(before + int(match[2]) - 1, len(query.rstrip()))
     expected = match[3]
     if sentence := re.search(r"(?:one of |, |^)([A-Z][a-z]*(?: [\w']+){3,})", expected):
-        return pointing(query, offset, sentence[1][0].lower() + sentence[1][1:])
-    return pointing(query, offset, "not SPARQL at this place or shortly before it")
+        return pointing(query, offset, sentence[1][0].lower() + sentence[1][1:], name)
+    return pointing(query, offset, "not SPARQL at this place or shortly before it", name)
+
+
+def _mistakes(query: str) -> Iterator[tuple[int, str]]:
+    """What is wrong with a query at sight: offsets and messages, the surest first."""
+    if (left_open := _left_open(query)) is not None:
+        yield left_open.start(), f"{left_open[0]} is never closed"
+    for prefix, offset in _undeclared(query).items():
+        if query[offset - 1 : offset] == "<":
+            yield offset - 1, "this IRI does not end in >, or has a character that no IRI has"
+        elif prefix not in PREFIXES:
+            near = _near(prefix.lower(), PREFIXES)
+            hint = f"; did you mean {near}:?" if near else ""
+            yield offset, f"the prefix {prefix}: is not declared{hint}"
+    words = _WORDS.split()
+    variables = {token[0][1:] for token in tokens(query) if token.lastgroup == "variable"}
+    for token in tokens(query):
+        word = token[0]
+        if token.lastgroup == "word" and not word.startswith("@") and word.upper() not in words:
+            near = f"the variable ?{word}" if word in variables else _near(word.upper(), words)
+            hint = f"; did you mean {near}?" if near else ""
+            yield token.start(), f"{word} is no word of SPARQL{hint}"
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that `word` may be a misspelling of, or nothing."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.8)), "")
 
 
 def _left_open(query: str) -> re.Match[str] | None:

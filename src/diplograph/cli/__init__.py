@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import BufferedWriter, RawIOBase, TextIOWrapper
+from typing import TextIO
 
 import click
 
@@ -20,6 +22,9 @@ COMMANDS = {
         "Check, compile and validate the facts; write the graph, picture and report.",
     ),
     "check": ("check", "Say everything that is wrong in fact files, with its place."),
+    "new": ("new", "Start a fact file from an article."),
+    "locate": ("locate", "Print where words stand in a text."),
+    "find": ("find", "Find the slugs of things by name."),
     "query": ("query", "Ask the graph in SPARQL, or ask a ready-made question."),
     "queries": ("queries", "List the ready-made questions."),
     "explain": ("explain", "Explain a term or a triple: who says so, where, and how firmly."),
@@ -76,7 +81,8 @@ def print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
     callback=print_version,
     help="Show the version and exit.",
 )
-def diplograph() -> None:
+@click.pass_context
+def diplograph(ctx: click.Context) -> None:
     """A knowledge graph of subnational economic diplomacy.
 
     Every fact leads to who said it, where in the source, and how firmly.
@@ -86,6 +92,8 @@ def diplograph() -> None:
       diplograph build
       diplograph queries
     """
+    if os.environ.get("NO_COLOR"):  # else click decides by where the output goes
+        ctx.color = False
 
 
 def main() -> None:
@@ -94,13 +102,12 @@ def main() -> None:
     0 fine, 1 problems in the data, 2 wrong use, 3 could not read, write or reach, 4 over a limit
     of time or memory, 130 interrupted.
     """
-    if sys.stdout is None:  # closed by the caller, who does not want what goes there
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-    if COMPLETION in os.environ:
-        from diplograph.cli.completion import register
-
-        register()
     try:
+        sys.stdout = _whole_output()
+        if COMPLETION in os.environ:
+            from diplograph.cli.completion import register
+
+            register()
         # Outside its standalone mode click returns the code of `ctx.exit`, and raises nothing.
         code = diplograph.main(standalone_mode=False) or 0
         sys.stdout.flush()
@@ -127,6 +134,19 @@ def main() -> None:
         click.echo(f"error: {error}", err=True)
         code = error.exit_code
     sys.exit(code)
+
+
+def _whole_output() -> TextIO:
+    """Standard output that takes all that is written to it, or raises OSError.
+
+    Under PYTHONUNBUFFERED what is written goes to the system in one call, which may take a part of
+    it (a disk that is filling up) and say so by a number that nobody reads.
+    """
+    if sys.stdout is None:  # closed by the caller, who does not want what goes there
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
+    if not isinstance(raw := sys.stdout.buffer, RawIOBase):
+        return sys.stdout
+    return TextIOWrapper(BufferedWriter(raw), sys.stdout.encoding, sys.stdout.errors)
 
 
 def _discard_output() -> None:

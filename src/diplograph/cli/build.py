@@ -38,6 +38,7 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None) -> None:
       diplograph build
       diplograph build --facts my-facts/ -o my-graph
     """
+    from diplograph.backends import connect
     from diplograph.build import build
     from diplograph.resources import reading
     from diplograph.texts import Texts
@@ -46,6 +47,9 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None) -> None:
     built = build(reading(paths), out, texts=held, progress=_progress())
     for line in _summary(built):
         click.echo(line, err=True)
+    if held:
+        click.echo(err=True)
+        options.say_held(held, connect(out), meaning="no digest was recomputed")
 
 
 def _progress() -> Progress:

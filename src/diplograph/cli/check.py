@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @options.texts("to check digests, coverage and wording as well")
 @click.option("--fix", is_flag=True, help="First complete the records of spans; needs --texts.")
+@click.option("--coverage", is_flag=True, help="Show what of each text is accounted for.")
 @click.option(
     "--format",
     "format_name",
@@ -45,6 +46,7 @@ def command(
     paths: tuple[Path, ...],
     folder: Path | None,
     fix: bool,
+    coverage: bool,
     format_name: str,
     code: str | None,
 ) -> None:
@@ -54,6 +56,9 @@ def command(
     standard output, sorted by place, each with its line and carets under what is wrong; the exit
     code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
+    With --coverage, each text follows paragraph by paragraph: what is under claims and of which
+    kind, what is left out and why, what is still to be read. Without --texts, spans stand for it.
+
     \b
     Examples:
       diplograph check
@@ -61,6 +66,7 @@ def command(
       diplograph check --texts ~/texts --fix
       diplograph check --format json
       diplograph check --explain unknown-key
+      diplograph check visit.yaml --texts ~/texts --coverage
     """
     if code is not None:
         _explain(code)
@@ -81,6 +87,8 @@ def command(
         facts = load(read, vocabulary())
     problems = _problems(read, facts, texts)
     _show(problems, format_name)
+    if coverage:
+        _show_coverage(facts, texts)
     _summarize(read, facts, texts, problems)
     if problems:
         ctx.exit(1)
@@ -115,6 +123,19 @@ def _problems(read: Reading, facts: Facts, texts: Texts | None) -> tuple[Problem
 
     _, problems = check(read, facts, texts)
     return problems
+
+
+def _show_coverage(facts: Facts, texts: Texts | None) -> None:
+    from diplograph.coverage import cover, lines
+
+    colours = {"claimed": "green", "omitted": "bright_black", "todo": "yellow", "open": "red"}
+    for file in facts.files:
+        if file.source is None:
+            continue
+        text = texts.find(file.source.sha256) if texts and file.source.sha256 else None
+        click.echo(f"\n{file.source.slug}\n")
+        for state, line in lines(cover(file, text)):
+            click.echo(click.style(line, fg=colours[state]) if state else line)
 
 
 def _fix(facts: Facts, texts: Texts) -> bool:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diplograph.backends import Graph
+    from diplograph.texts import Texts
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_DIGESTS = "SELECT DISTINCT ?digest { ?source dg:textDigest ?digest }"
 
 
 class Option(Protocol):
@@ -61,7 +69,8 @@ def texts(purpose: str) -> Option:
         envvar="DIPLOGRAPH_TEXTS",
         show_envvar=True,
         metavar="DIR",
-        type=_path(),
+        type=click.Path(),
+        callback=_as_path,
         help=f"Folder of the sources' texts, {purpose}.",
     )
 
@@ -117,7 +126,23 @@ def write(out: str, data: bytes, *, advice: str = "") -> None:
     click.echo(f"wrote {out}{advice}", err=True)
 
 
-def _path() -> click.Path:
+def say_held(texts: Texts, graph: Graph, *, meaning: str = "") -> None:
+    """Say of how many of the sources of `graph` the text is held, and if of none, its `meaning`."""
+    found = [str(row["digest"].value) for row in graph.select(_DIGESTS)]
+    held = sum(texts.find(digest.removeprefix("sha256:")) is not None for digest in found)
+    count = f"{held} of {len(found)} text{'' if len(found) == 1 else 's'} held"
+    click.echo(count if held or not meaning else f"{count}: {meaning}", err=True)
+
+
+def _as_path(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
+    if value is None:
+        return None
     from pathlib import Path  # 3 ms, which a lookup with `query` does not spend
+
+    return Path(value)
+
+
+def _path() -> click.Path:
+    from pathlib import Path
 
     return click.Path(path_type=Path)

@@ -8,13 +8,17 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from diplograph.backends import Answer, Graph
     from diplograph.queries.questions import Question
+    from diplograph.texts import Texts
 
 LANGUAGES = ("en", "fr", "ar")
 FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
@@ -30,6 +34,7 @@ FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
     help="How the answer is written.  [default: table on a terminal, else tsv; of triples turtle]",
 )
 @options.lang("Language of names and glosses in a ready-made question and in footnotes.", LANGUAGES)
+@options.texts("to show the passage behind each claim in a table")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -47,6 +52,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     address: str | None,
     format_name: str | None,
     language: str,
+    folder: Path | None,
     timeout: float | None,
     memory: int | None,
 ) -> None:
@@ -69,21 +75,27 @@ def command(  # noqa: PLR0917 - click passes them by name
     from diplograph.backends import connect
     from diplograph.queries.results import has_rows, write
 
-    question, query = _read(asked, language)
+    question, query, name = _read(asked, language)
+    texts = _texts(folder) if folder else None
     graph = connect(address)
     most = None if memory is None else memory * 2**20
-    answer = graph.evaluate(query, timeout=timeout, memory=most)
+    answer = graph.evaluate(query, timeout=timeout, memory=most, name=name)
     if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
-        table = _table(graph, answer, question, language)
+        table = _table(graph, answer, question, language, texts)
         click.echo(table.encode(errors="replace"), nl=False)
+        if texts:
+            options.say_held(texts, graph, meaning="no passage is shown")
     else:
         write(answer, format_name, sys.stdout.buffer)
+        source = click.get_current_context().get_parameter_source("folder")
+        if source is ParameterSource.COMMANDLINE:
+            click.echo("--texts: passages are shown in a table only (--format table)", err=True)
 
 
-def _read(asked: str, language: str) -> tuple[Question | None, str]:
-    """The question that is asked, if it is a ready-made one, and the text of the query."""
+def _read(asked: str, language: str) -> tuple[Question | None, str, str]:
+    """The question that is asked, if a ready-made one; the query's text; its name in messages."""
     if asked == "-":
-        return None, _decoded(sys.stdin.buffer.read(), "standard input")
+        return None, _decoded(_standard_input(), "standard input"), "stdin"
     if re.fullmatch(r"[\w-]+", asked):
         from diplograph.queries.questions import names
 
@@ -93,17 +105,28 @@ def _read(asked: str, language: str) -> tuple[Question | None, str]:
     if os.path.isfile(asked):  # noqa: PTH113
         try:
             with open(asked, "rb") as file:  # noqa: PTH123 - the path as the user wrote it
-                return None, _decoded(file.read(), asked)
+                return None, _decoded(file.read(), asked), asked
         except OSError as error:
             raise AccessError(f"cannot read {asked}: {error.strerror}") from error
-    if re.fullmatch(r"[\w./\\-]*\.(rq|sparql)", asked):
-        raise AccessError(f"cannot read {asked}: no such file")
-    if re.fullmatch(r"[\w-]+", asked):
+    if re.fullmatch(r"[\w./\\~-]*(/[\w.~-]*|\.(rq|sparql))", asked):  # no query is a path alone
+        reason = "it is a folder" if os.path.isdir(asked) else "no such file"  # noqa: PTH112
+        raise AccessError(f"cannot read {asked}: {reason}")
+    if re.fullmatch(r"\w[\w -]*", asked):  # no query is of words alone
         return _prepared(asked, language)
-    return None, asked
+    # Where the locale is not UTF-8, Python takes what is not ASCII for single bytes.
+    return None, _decoded(os.fsencode(asked), "the query"), "query"
 
 
-def _prepared(name: str, language: str) -> tuple[Question, str]:
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # Python's way of saying that it is closed
+        raise AccessError("cannot read standard input: it is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise AccessError(f"cannot read standard input: {error.strerror}") from error
+
+
+def _prepared(name: str, language: str) -> tuple[Question, str, str]:
     """A ready-made question with its language bound; raises UsageError if there is none."""
     from pyoxigraph import Literal
 
@@ -111,7 +134,7 @@ def _prepared(name: str, language: str) -> tuple[Question, str]:
 
     asked = question(name)
     values = {"lang": Literal(language)} if "lang" in asked.parameters else {}
-    return asked, prepare(asked, values)
+    return asked, prepare(asked, values), name
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -121,14 +144,27 @@ def _decoded(data: bytes, name: str) -> str:
         raise UsageError(f"{name} is not UTF-8: byte {error.start} cannot be read") from error
 
 
-def _table(graph: Graph, answer: Answer, question: Question | None, language: str) -> str:
+def _texts(folder: Path) -> Texts:
+    from diplograph.texts import Texts
+
+    return Texts(folder)
+
+
+def _table(
+    graph: Graph,
+    answer: Answer,
+    question: Question | None,
+    language: str,
+    texts: Texts | None,
+) -> str:
     from diplograph.queries.notes import notes
     from diplograph.queries.table import CLAIMS, table
 
     return table(
         answer,
-        lambda claims: notes(graph, claims, language),
+        lambda claims: notes(graph, claims, language, texts),
         columns=question.table if question else (),
         claims=question.claims if question else CLAIMS,
+        language=language,
         terminal=sys.stdout.isatty(),
     )

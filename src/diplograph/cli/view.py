@@ -41,5 +41,8 @@ def command(address: str | None, out: str, language: str, folder: Path | None) -
     from diplograph.view import render
 
     texts = Texts(folder) if folder else None
-    page = render(connect(address), lang=language, texts=texts).encode()
+    graph = connect(address)
+    page = render(graph, lang=language, texts=texts).encode()
+    if texts:
+        options.say_held(texts, graph, meaning="the page shows no passage")
     options.write(out, page, advice="; open it in a browser")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from diplograph.facts import dates, inference, wording
 from diplograph.facts.model import Claim, Event, Source, Span, Text
 from diplograph.facts.reader import is_reported
+from diplograph.facts.remaining import check_todo
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
 
@@ -49,6 +50,7 @@ def check_file(sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]
     yield from _judgements(sheet, claims, judged)
     yield from _dateline(sheet, claims, source)
     yield from _ledger(sheet)
+    yield from check_todo(sheet.file)
     yield from _span_records(sheet)
 
 

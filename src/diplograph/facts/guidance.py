@@ -397,6 +397,16 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "the text is accounted for.",
         "[{at: 26-84, why: question}]",
     ),
+    schema.NOTE: Guidance(
+        "A word to whoever goes on with the file.",
+        "who is meant?",
+    ),
+    schema.TODO: Guidance(
+        "The passages that you have still to read. `diplograph new` lists every sentence here; "
+        "what is under a claim or left out is taken off the list, and no graph is built before "
+        "nothing is left of it.",
+        "[{at: 26-84, note: who is meant?}]",
+    ),
     schema.SPAN_RECORDS: Guidance(
         "The paragraph and the fingerprint of each passage. Not written by hand: `diplograph "
         "check --texts DIR --fix` does it.",

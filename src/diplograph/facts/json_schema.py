@@ -194,7 +194,9 @@ class _Writer:
             return self.table(shape)
         if isinstance(shape, ListOf | OneOrMore):
             inner = self.shape(shape.inner.shape)
-            return _list(inner) if isinstance(shape, ListOf) else _one_or_more(inner)
+            if isinstance(shape, OneOrMore):
+                return _one_or_more(inner)
+            return _list(inner, least=0 if shape.may_be_empty else 1)
         return self.record(shape, shape.name)
 
     def choice(self, iris: Mapping[str, str]) -> Json:
@@ -228,8 +230,8 @@ def _meanings(terms: Vocabulary) -> dict[str, str]:
     }
 
 
-def _list(inner: Json) -> Json:
-    return {"type": "array", "items": inner, "minItems": 1, "uniqueItems": True}
+def _list(inner: Json, *, least: int = 1) -> Json:
+    return {"type": "array", "items": inner, "minItems": least, "uniqueItems": True}
 
 
 def _one_or_more(inner: Json) -> Json:

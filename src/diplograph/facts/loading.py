@@ -9,6 +9,7 @@ from diplograph.facts.coherence import check_coherence
 from diplograph.facts.document import read_document
 from diplograph.facts.model import FactFile
 from diplograph.facts.reader import read_entity_file, read_fact_file
+from diplograph.facts.remaining import OPEN
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Problem
 from diplograph.resources import Reading
@@ -38,7 +39,9 @@ class Facts:
         """
         if not self.problems and paths is None:
             return self
-        broken = {problem.location.path for problem in self.problems}
+        # What is still to be read says nothing against what has been.
+        against = (problem for problem in self.problems if problem.code not in OPEN)
+        broken = {problem.location.path for problem in against}
         wanted = {sheet.file.path for sheet in self.sheets} if paths is None else set(paths)
         taken = wanted - broken
         kept = tuple(sheet for sheet in self.sheets if sheet.file.path in taken)

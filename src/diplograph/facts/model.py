@@ -157,6 +157,14 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True)
+class Todo:
+    """A passage that the editor has still to read."""
+
+    at: tuple[Span, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class FactFile:
     """One YAML file of ``data/facts`` (with a source) or ``data/entities`` (without one)."""
 
@@ -167,3 +175,4 @@ class FactFile:
     claims: tuple[Claim, ...] = ()
     omissions: tuple[Omission, ...] = ()
     spans: dict[Span, SpanRecord] = field(default_factory=dict)
+    todos: tuple[Todo, ...] = ()

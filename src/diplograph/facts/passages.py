@@ -111,6 +111,8 @@ class _Held:
             yield from self._edges_of(claim.at, self.sheet.place(number, "at"))
         for omission in file.omissions:
             yield from self._edges_of(omission.at, omission.location)
+        for todo in file.todos:
+            yield from self._edges_of(todo.at, todo.location)
 
     def _edges_of(self, at: tuple[Span, ...], place: Location) -> Iterator[Problem]:
         for span in at:
@@ -153,6 +155,7 @@ class _Held:
     def _used(self) -> tuple[Span, ...]:
         file = self.sheet.file
         places = [one.at for one in file.claims] + [one.at for one in file.omissions]
+        places += [one.at for one in file.todos]  # check says of each that it is still open
         return tuple(span for at in places for span in at)
 
     # -------------------------------------------------------------- words

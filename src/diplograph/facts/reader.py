@@ -24,6 +24,7 @@ from diplograph.facts.model import (
     Span,
     SpanRecord,
     Text,
+    Todo,
 )
 from diplograph.facts.sheet import Reference, Sheet
 from diplograph.facts.types import Context, Fields, Key, Located
@@ -85,6 +86,7 @@ class _Reader:
             tuple(self.claims),
             tuple(self._omissions(fields)),
             self._span_records(fields),
+            tuple(self._todos(fields)),
         )
         tables = (fields.get(schema.ENTITIES) or (), fields.get(schema.EVENTS) or ())
         declared = {slug.value for table in tables for slug, _ in table} | self.context.misnamed
@@ -513,6 +515,11 @@ class _Reader:
             reason, at = fields.get(schema.WHY), self._at(fields)
             if reason and at:
                 yield Omission(at, reason, fields.place(schema.AT))
+
+    def _todos(self, file: Fields) -> Iterator[Todo]:
+        for fields in file.get(schema.TODO) or ():
+            if at := self._at(fields):
+                yield Todo(at, fields.node.location)
 
     def _span_records(self, file: Fields) -> dict[Span, SpanRecord]:
         records = {}

@@ -26,6 +26,7 @@ from diplograph.facts.values import (
     code,
     kind_of,
     list_of,
+    list_or_nothing,
     located,
     one_of,
     one_or_more,
@@ -202,6 +203,9 @@ CLAIM = Record(
 WHY = Key("why", code("omission-reasons"), "why no claim is made of it", "dg:omissionReason", True)
 OMISSION = Record("a passage left out", (AT, WHY))
 
+NOTE = Key("note", TEXT, "a word to whoever goes on with the file")
+TODO_ENTRY = Record("a passage still to be read", (AT, NOTE))
+
 #: `[paragraph, SHA-256]`, checked in detail where the block is read.
 SPAN_RECORD = list_of(RAW)
 
@@ -216,11 +220,12 @@ NAMED_EVENTS = Key("events", table_of(SLUG, record(NAMED_EVENT)), "events of man
 STATES = Key("states", table_of(SLUG, record(STATE)), "what is said of entities")
 CLAIMS = Key("claims", list_of(record(CLAIM)), "everything else the source says")
 NOT_ENCODED = Key("not_encoded", list_of(record(OMISSION)), "passages without a claim, and why")
+TODO = Key("todo", list_or_nothing(record(TODO_ENTRY)), "passages still to be read")
 SPAN_RECORDS = Key("spans", table_of(SPAN, SPAN_RECORD), "paragraph and SHA-256 of each span")
 
 FACT_FILE = Record(
     "a fact file",
-    (FORMAT, SOURCE_KEY, ENTITIES, EVENTS, STATES, CLAIMS, NOT_ENCODED, SPAN_RECORDS),
+    (FORMAT, SOURCE_KEY, ENTITIES, EVENTS, STATES, CLAIMS, NOT_ENCODED, TODO, SPAN_RECORDS),
 )
 ENTITY_FILE = Record("a file of shared entities", (FORMAT, SHARED_ENTITIES, NAMED_EVENTS))
 

@@ -72,9 +72,10 @@ class KindUnder:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list with at least one item."""
+    """A list with at least one item, or, if it `may_be_empty`, with none."""
 
     inner: Type[Any]
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

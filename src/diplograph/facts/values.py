@@ -310,6 +310,18 @@ def _listed(node: Node) -> str:
     return "list at least one item, or remove the key"
 
 
+def list_or_nothing(inner: Type[T]) -> Type[tuple[T, ...]]:
+    """A list that gets shorter until nothing is left of it: its key may stand without items."""
+    several = list_of(inner)
+
+    def read(node: Node, context: Context) -> tuple[T, ...] | None:
+        if node in (Scalar("", node.location), Sequence((), node.location)):
+            return ()
+        return several.read(node, context)
+
+    return Type(several.name, read, ListOf(inner, may_be_empty=True))
+
+
 def one_or_more(inner: Type[T]) -> Type[tuple[T, ...]]:
     """One value, or a list of them."""
     several = list_of(inner)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,6 +15,7 @@ from diplograph.queries.questions import parse, prepare
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
+    from diplograph.texts import Texts
 
 _QUERY = """\
 # parameter claim: the claims
@@ -22,12 +26,13 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
-SELECT ?claim ?gloss ?holder ?source ?paragraph ?start ?end ?party ?quality ?words WHERE {
+SELECT ?claim ?gloss ?holder ?source ?digest ?paragraph ?start ?end ?party ?quality ?words WHERE {
   # parameter claim
   VALUES ?lang { "en" }  # parameter lang
   ?claim dg:holder ?holder ; prov:wasDerivedFrom ?passage .
   ?passage dg:paragraph ?paragraph ; dg:start ?start ; dg:end ?end .
   OPTIONAL { ?claim dg:inferredFrom ?words }
+  OPTIONAL { ?holder dg:textDigest ?digest }
   OPTIONAL { ?holder rdfs:label ?source_en }
   OPTIONAL { ?holder skos:prefLabel ?source_local FILTER(LANG(?source_local) = ?lang) }
   OPTIONAL { ?claim dg:gloss ?gloss_local FILTER(LANG(?gloss_local) = ?lang) }
@@ -61,7 +66,8 @@ ORDER BY ?claim ?start ?end ?order
 class Note:
     """What is to be said of a claim.
 
-    `holder` is the IRI of the source that makes the claim, `source` its name.
+    `holder` is the IRI of the source that makes the claim, `source` its name, `held` whether its
+    text is held; then `quotes` are the words of the passages.
     `passages` are like ``¶2, 184-235``: the paragraph, counted from 1, and code-point offsets.
     `words` are those that the claim was inferred from. What the gloss does not say itself:
     `party`, whose words the source says they are, and `qualities`, which set the claim apart from
@@ -73,26 +79,32 @@ class Note:
     source: str = ""
     party: str = ""
     words: str = ""
+    held: bool = False
     passages: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
     qualities: tuple[str, ...] = ()
 
-    @property
-    def details(self) -> str:
+    def details(self, language: str) -> str:
         """All but the gloss and the source, on one line."""
         return " · ".join(
             part
             for part in (
                 "; ".join(self.passages),
                 *self.qualities,
-                self.party and f"according to {self.party}",
-                self.words and f"inferred from “{self.words}”",
+                self.party and say("according-to", language, party=self.party),
+                self.words and say("inferred-from", language, words=self.words),
             )
             if part
         )
 
 
-def notes(graph: Graph, claims: Sequence[str], language: str) -> Mapping[str, Note]:
-    """What `graph` says of each of `claims` (IRIs); what is no claim is left out."""
+def notes(
+    graph: Graph, claims: Sequence[str], language: str, texts: Texts | None = None
+) -> Mapping[str, Note]:
+    """What `graph` says of each of `claims` (IRIs); what is no claim is left out.
+
+    With `texts`, the passages are cut from those that are held.
+    """
     iris = [ox.NamedNode(claim) for claim in claims if _is_iri(claim)]
     query = prepare(parse("notes", _QUERY), {"claim": iris, "lang": ox.Literal(language)})
     found: dict[str, Note] = {}
@@ -101,13 +113,31 @@ def notes(graph: Graph, claims: Sequence[str], language: str) -> Mapping[str, No
         gloss, holder, source, party, words = (_text(row, name) for name in names)
         passage = f"¶{_text(row, 'paragraph')}, {_text(row, 'start')}-{_text(row, 'end')}"
         claim = _text(row, "claim")
-        before = found.get(claim, Note(gloss, holder, source, party, words))
+        text = texts.find(_text(row, "digest").removeprefix("sha256:")) if texts else None
+        held = text is not None
+        quote = (text or "")[int(_text(row, "start")) : int(_text(row, "end"))]
+        before = found.get(claim, Note(gloss, holder, source, party, words, held))
         found[claim] = replace(
             before,
             passages=_with(before.passages, passage),
+            quotes=_with(before.quotes, quote),
             qualities=_with(before.qualities, _text(row, "quality")),
         )
     return found
+
+
+def say(phrase: str, language: str, **values: object) -> str:
+    """A phrase of ``words.json`` in a language, with values in its places."""
+    return _words()[phrase][language].format(**values)
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    """What stands beneath a table beside names and glosses: by phrase, then by language."""
+    words: dict[str, dict[str, str]] = json.loads(
+        Path(__file__).with_name("words.json").read_text(encoding="utf-8")
+    )
+    return words
 
 
 def _with(parts: tuple[str, ...], part: str) -> tuple[str, ...]:

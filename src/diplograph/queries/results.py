@@ -76,11 +76,21 @@ def _triples(triples: list[ox.Triple], format_name: str) -> bytes:
 
     if format_name == "ntriples":
         return rdf.ntriples(triples)
-    if any(isinstance(term, ox.BlankNode) for triple in triples for term in triple):
-        # Ours has none, and rdf.turtle wants none; an answer may.
-        ordered = sorted(set(triples), key=str)
-        return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b""
+    plain = ox.NamedNode | ox.Literal
+    if not all(isinstance(term, plain) for triple in triples for term in triple):
+        # Ours has no blank nodes and triple terms, and rdf.turtle wants none; an answer may.
+        return _turtle(sorted(set(triples), key=str))
     return rdf.turtle(triples)
+
+
+def _turtle(triples: list[ox.Triple]) -> bytes:
+    """Turtle of RDF 1.2 in the order of `triples`, behind the prefixes that it uses."""
+    data = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b""
+    lines = data.splitlines(keepends=True)
+    body = b"".join(line for line in lines if not line.startswith(b"@prefix "))
+    # The engine declares all that it is given, in the order of a hash.
+    used = [line for line in lines if line.startswith(b"@prefix ") and line.split()[1] in body]
+    return b"".join([*sorted(used), body])
 
 
 def _refuse_unless(format_name: str, possible: Sequence[str], what: str) -> None:

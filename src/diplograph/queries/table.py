@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from diplograph.namespaces import compress
+from diplograph.queries.notes import say
 from diplograph.queries.results import VISIBLE, text
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.table import Table
 
     from diplograph.backends import Answer
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Columns of claims where a query does not say which of its columns hold them.
 CLAIMS = ("claim", "claims")
+#: Letters of a word that is broken at the end of a line before its column is given more room.
+_LONG = 14
 
 
 def table(
@@ -27,14 +30,17 @@ def table(
     *,
     columns: Sequence[str] = (),
     claims: Sequence[str] = CLAIMS,
+    language: str = "en",
     width: int | None = None,
     terminal: bool = False,
 ) -> str:
     """The rows of `answer` as a table, each claim as a footnote.
 
-    `columns` are those shown, all by default; `claims` those that hold claims. `notes` is asked
-    once for the claims that the rows lead to, as IRIs in order of appearance. `width` is that of
-    the page, None for the terminal's; `terminal` allows for bold and dim letters.
+    `columns` are those shown, of which one that is empty in every row is only named; by default all
+    are shown. `claims` are those that hold claims. `notes` is asked once for the claims that the
+    rows lead to, as IRIs in order of appearance. `language` is that of what stands beneath the
+    table. `width` is that of the page, None for the terminal's; `terminal` allows for bold and dim
+    letters.
     """
     from rich.console import Console
     from rich.text import Text
@@ -43,45 +49,78 @@ def table(
     assert isinstance(solutions, ox.QuerySolutions)
     numbers: dict[str, int] = {}
     every = [variable.value for variable in solutions.variables]
-    columns = [name for name in columns if name in every] or every
-    shown = _rows(solutions, columns, claims, numbers)
-    hidden = [name for name in every if name not in columns]
+    wanted = [name for name in columns if name in every]
+    rows = [
+        {name: _cell(row[name], name in claims, numbers) for name in wanted or every}
+        for row in solutions
+    ]
+    shown = [name for name in wanted if any(row[name] for row in rows)] or wanted or every
     console = Console(
         width=width, force_terminal=terminal, no_color=not terminal, highlight=False, emoji=False
     )
     with console.capture() as captured:
-        if rows := shown.row_count:
-            # Rows of more than one line each want space between them.
-            unbounded = console.options.update(width=10**6)
-            shown.leading = int(console.measure(shown, options=unbounded).maximum > console.width)
-            console.print(shown)
-        console.print(Text(f"{rows or 'no'} row{'' if rows == 1 else 's'}", style="dim"))
-        if hidden:
-            console.print(Text(f"not shown: {', '.join(hidden)} (--format tsv)", style="dim"))
-        for part in _footnotes(numbers, notes(list(numbers)) if numbers else {}):
+        if rows:
+            console.print(_grid(rows, shown, console))
+        for line in _below(len(rows), every, wanted or every, shown, language):
+            console.print(Text(line, style="dim"))
+        for part in _footnotes(numbers, notes(list(numbers)) if numbers else {}, language):
             console.print(part)
     # Rich pads each line of a table to its full width.
     return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
 
 
-def _rows(
-    solutions: ox.QuerySolutions,
-    columns: Sequence[str],
-    claims: Sequence[str],
-    numbers: dict[str, int],
-) -> Table:
-    """The table; each claim in it is numbered in `numbers`."""
+def _grid(rows: Sequence[Mapping[str, str]], columns: Sequence[str], console: Console) -> Table:
+    """A row on a line of its own; where the page is too narrow, each of its cells is on one."""
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    least = {}
     for name in columns:
-        shown.add_column(name.replace("_", " "), overflow="fold")
-    for row in solutions:
-        cells = [_cell(row[name], name in claims, numbers) for name in columns]
-        shown.add_row(*(Text(cell) for cell in cells))
-    return shown
+        words = [*name.split("_"), *(word for row in rows for word in row[name].split())]
+        least[name] = min(max(map(cell_len, words)), _LONG)
+    if sum(least.values()) + 3 * len(columns) > console.width:
+        return _records(rows, columns)
+    grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for name in columns:
+        grid.add_column(name.replace("_", " "), overflow="fold", min_width=least[name])
+    for row in rows:
+        grid.add_row(*(Text(row[name]) for name in columns))
+    # Rows of more than one line each want space between them.
+    unbounded = console.options.update(width=10**6)
+    grid.leading = int(console.measure(grid, options=unbounded).maximum > console.width)
+    return grid
+
+
+def _records(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold")
+    grid.add_column(overflow="fold")
+    for row in rows:
+        for name in columns:
+            if row[name]:
+                grid.add_row(name.replace("_", " "), Text(row[name]))
+        grid.add_row("", "")
+    return grid
+
+
+def _below(
+    rows: int, every: Sequence[str], wanted: Sequence[str], shown: Sequence[str], language: str
+) -> Iterator[str]:
+    """How many rows there are, and which columns are not among them."""
+    count = {0: "no-rows", 1: "one-row"}.get(rows, "rows")
+    yield say(count, language, count=rows)
+    named = {
+        "empty": [name for name in wanted if rows and name not in shown],
+        "not-shown": [name for name in every if name not in wanted],
+    }
+    for phrase, names in named.items():
+        if names:
+            yield say(phrase, language, columns=", ".join(names))
 
 
 def _cell(term: object, holds_claims: bool, numbers: dict[str, int]) -> str:
@@ -91,7 +130,9 @@ def _cell(term: object, holds_claims: bool, numbers: dict[str, int]) -> str:
     return " ".join(f"[{numbers.setdefault(claim, len(numbers) + 1)}]" for claim in claims)
 
 
-def _footnotes(numbers: Mapping[str, int], notes: Mapping[str, Note]) -> Iterator[RenderableType]:
+def _footnotes(
+    numbers: Mapping[str, int], notes: Mapping[str, Note], language: str
+) -> Iterator[RenderableType]:
     """The claims beneath a table in order of number, under their sources.
 
     The IRI of a claim goes on from that of its source, which is not repeated.
@@ -105,8 +146,11 @@ def _footnotes(numbers: Mapping[str, int], notes: Mapping[str, Note]) -> Iterato
         if note is not None and note.holder != holder:
             holder = note.holder
             yield Text(f"\n{note.source.translate(VISIBLE)}", style="bold")
-            yield Text(f"{compress(holder)}…".translate(VISIBLE), style="dim")
-        said = (note.gloss, note.details) if note is not None else ()
+            iri = f"{compress(holder)}…".translate(VISIBLE)
+            lacking = "" if note.held else f" · {say('not-held', language)}"
+            yield Text(iri + lacking, style="dim")
+        quotes = [say("quote", language, words=quote) for quote in note.quotes] if note else []
+        said = (note.gloss, *quotes, note.details(language)) if note is not None else ()
         body = Text("".join(f"{part.translate(VISIBLE)}\n" for part in said if part))
         body.append(_name(claim, note.holder if note else "").translate(VISIBLE), style="dim")
         grid = Table.grid(padding=(0, 1))

@@ -1,0 +1,90 @@
+"""Pages in Chromium for the tests of the picture: opened from a file, with the network cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyoxigraph
+
+from diplograph import rdf
+from diplograph.backends import memory
+from diplograph.view import render
+from diplograph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+DATA = Path(__file__).parent / "data" / "view"
+ID = "https://w3id.org/diplograph/id/"
+VISIT = ID + "mississippi-asmex-2025"
+WIDE, NARROW = (1280, 800), (390, 844)
+
+
+@dataclass
+class Opened:
+    """A page, and what it did that it should not do."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def view(self, name: str) -> None:
+        self.page.locator(f"input[name=view][value={name}]").check(force=True)
+
+    def language(self, code: str) -> None:
+        self.page.locator(f"input[name=language][value={code}]").check(force=True)
+
+    def until(self, condition: str) -> None:
+        """Wait for a condition in the page; its policy forbids Playwright's own way."""
+        for _ in range(100):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(condition)
+
+    def panel(self) -> str:
+        return self.page.locator("#panel").inner_text()
+
+    def places(self) -> dict[str, Any]:
+        places: dict[str, Any] = self.page.evaluate("network.getPositions()")
+        return places
+
+
+@contextmanager
+def opened(
+    browser: Browser,
+    file: Path,
+    size: tuple[int, int] = WIDE,
+    scheme: Literal["dark", "light"] = "light",
+) -> Iterator[Opened]:
+    """`file` in a browser of its own without a network; at the end it has done nothing wrong."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        offline=True,
+        has_touch=size == NARROW,
+    )
+    page = context.new_page()
+    it = Opened(page)
+    page.on("request", lambda request: it.requests.append(request.url))
+    page.on("console", lambda message: it.complaints.append(message.text))
+    page.on("pageerror", lambda error: it.complaints.append(str(error)))
+    page.goto(file.as_uri())
+    yield it
+    page.wait_for_timeout(50)
+    assert it.requests == [file.as_uri()]
+    assert it.complaints == []
+    context.close()
+
+
+def rendered(name: str, folder: Path) -> Path:
+    triples = [quad.triple for quad in pyoxigraph.parse(path=DATA / f"{name}.ttl")]
+    graph = memory(rdf.ntriples([*triples, *vocabulary().triples]))
+    file = folder / f"{name}.html"
+    file.write_bytes(render(graph).encode())
+    return file

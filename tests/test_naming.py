@@ -1,0 +1,135 @@
+"""Slugs are found by name, in any script and spelling, in the graph and in files in the making."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diplograph import backends
+from diplograph.naming import Named, find, in_graph, in_vocabulary, merged
+from diplograph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+INVENTED = Path(__file__).parent / "data" / "invented"
+
+
+@pytest.fixture(scope="module")
+def known(built: Path) -> tuple[Named, ...]:
+    """What the shipped graph and the ontology name."""
+    graph = in_graph(backends.connect(built), vocabulary())
+    return merged([*in_vocabulary(vocabulary()), *graph])
+
+
+@pytest.mark.parametrize(
+    ("word", "slug", "why"),
+    [
+        ("Mississippi", "us-ms", "label en"),
+        ("Mississipi", "us-ms", "label en, spelling"),
+        ("Misisipi", "us-ms", "label ar, by sound"),
+        ("ميسيسيبي", "us-ms", "label ar, spelling"),
+        ("Etats unis", "us", "label fr, accents"),
+        ("ÉTATS-UNIS", "us", "label fr"),
+        ("Maroc", "ma", "label fr"),
+        ("Moroco", "ma", "label en, spelling"),
+        ("المغرب", "ma", "label ar"),
+        ("al-Maghrib", "ma", "label ar, by sound"),
+        ("asmex", "asmex", "acronym"),
+        ("confederation marocaine", "asmex", "name in a source fr, in part"),
+        ("Wachington", "us-dc", "label fr, spelling"),
+        ("us-ms", "us-ms", "ISO code"),
+        ("bill-cork", "bill-cork", "slug"),
+        ("Bill Corck", "bill-cork", "label en, spelling"),
+        ("Bil Cork", "bill-cork", "label en, beginning"),
+        ("L’ODJ", "lodj", "label en, in part"),
+        ("tourisme", "tourism", "label fr"),
+        ("energie renouvelable", "renewable-energy", "label fr, beginning"),
+        ("held", "held", "label en"),
+    ],
+)
+def test_a_name_leads_to_its_slug(known: tuple[Named, ...], word: str, slug: str, why: str) -> None:
+    best = find(known, word)[0]
+    assert (best.slug, best.why) == (slug, why)
+
+
+@pytest.mark.parametrize("word", ["Zanzibar", "", "…", "x", "qqqq", "東京"])
+def test_what_nothing_is_called_is_not_found(known: tuple[Named, ...], word: str) -> None:
+    assert find(known, word) == []
+
+
+def test_each_slug_comes_once_and_the_best_first(known: tuple[Named, ...]) -> None:
+    found = find(known, "Mississippi")
+    assert len({(match.slug, match.kind) for match in found}) == len(found)
+    assert [match.distance for match in found] == sorted(match.distance for match in found)
+
+
+def test_what_only_sounds_alike_gives_way_to_what_is_called_so(known: tuple[Named, ...]) -> None:
+    assert not [match for match in find(known, "Maroc") if "sound" in match.why]
+
+
+def test_a_kind_stands_for_those_below_it(known: tuple[Named, ...]) -> None:
+    assert {match.kind for match in find(known, "Mississippi", kind="place")} == {"state"}
+    assert {match.kind for match in find(known, "Mississippi", kind="source")} == {"source"}
+    assert find(known, "held", kind="code")[0].kind == "event-statuses"
+
+
+def test_letters_of_other_scripts_do_not_run_together() -> None:
+    cities = [
+        Named(slug, ("city",), (("label ja", name),))
+        for slug, name in (("a", "東京"), ("b", "北京"))
+    ]
+    assert [match.slug for match in find(cities, "東京")] == ["a"]
+    assert find(cities, "東京")[0].distance == 0
+
+
+# The command
+
+
+def test_the_command_prints_a_line_for_each(run: Run, built: Path) -> None:
+    ran = run("find", "Maroc", "--on", built)
+    assert ran.out.splitlines()[0].split() == ["ma", "country", "Maroc", "(label", "fr)"]
+    assert max(map(len, run("find", "Mississippi", "--on", built).out.splitlines())) <= 80
+
+
+def test_the_command_speaks_json(run: Run, built: Path) -> None:
+    [found] = json.loads(run("find", "tourisme", "--on", built, "--format", "json").out)
+    assert found == {
+        "slug": "tourism",
+        "kind": "sector",
+        "name": "tourisme",
+        "why": "label fr",
+        "likeness": 100,
+    }
+
+
+def test_the_command_says_how_to_introduce_what_it_does_not_find(run: Run, built: Path) -> None:
+    ran = run("find", "Zanzibar", "--on", built, code=1)
+    assert ran.out == ""
+    assert "entities:\n" in ran.err
+    ran = run("find", "Zanzibar", "--on", built, "--format", "json", code=1)
+    assert json.loads(ran.out) == []
+
+
+def test_the_command_says_what_it_cut_off(run: Run, built: Path) -> None:
+    ran = run("find", "Mississippi", "--on", built, "--limit", "1")
+    assert len(ran.out.splitlines()) == 1
+    assert "more: raise --limit" in ran.err
+    ran = run("find", "Mississippi", "--on", built, "--kind", "thing", code=2)
+    assert "organisation" in ran.err
+
+
+def test_files_in_the_making_count_without_a_build(run: Run, tmp_path: Path) -> None:
+    facts = tmp_path / "data" / "facts"
+    facts.mkdir(parents=True)
+    text = (INVENTED / "fact.yaml").read_text(encoding="utf-8")
+    (facts / "fact.yaml").write_text(text.replace("is: held", "is: hled"), encoding="utf-8")
+    assert run("find", "Chambre de Rive").out.split()[:2] == ["chamber", "organisation"]
+    assert run("find", "la CRE").out.split()[:2] == ["chamber", "organisation"]
+    assert run("find", "Tremblay Essai").out.split()[:2] == ["jeanne", "person"]
+    assert run("find", "The Trial, 6 March").out.split()[:2] == ["invented-2024-03-06", "source"]
+    given = run("find", "Chambre de Rive", "--facts", INVENTED / "fact.yaml", cwd=tmp_path.parent)
+    assert given.out.split()[0] == "chamber"
