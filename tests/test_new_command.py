@@ -69,8 +69,8 @@ def test_what_is_given_is_written(run: Run, article: Path) -> None:
 def test_check_accepts_a_draft_but_for_what_is_to_be_read(run: Run, article: Path) -> None:
     run("new", article, "--published", "2024-03-06", "-o", "fact.yaml")
     ran = run("check", "fact.yaml", "--texts", article.parent, code=1)
-    codes = [line.rpartition("[")[2] for line in ran.out.splitlines() if line.endswith("]")]
-    assert set(codes) == {"todo]"}
+    codes = [line.partition(":")[0] for line in ran.out.splitlines() if line.startswith("error")]
+    assert set(codes) == {"error[todo]"}
     assert ran.out.count("still to be read") == 4
 
 

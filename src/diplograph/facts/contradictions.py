@@ -371,7 +371,8 @@ def _ends_beyond(at: tuple[Span, ...], sheet: Sheet) -> bool:
 def _span_records(sheet: Sheet) -> Iterator[Problem]:
     """Each span that is used is recorded, and none that is not."""
     records, used = sheet.file.spans, _used(sheet)
-    yield from _beyond(sheet, used)
+    listed = {span: todo.location for todo in sheet.file.todos for span in todo.at}
+    yield from _beyond(sheet, {**listed, **used})
     hint = "diplograph check --texts DIR --fix writes the records"
     lacking = [span for span in used if span not in records and span not in sheet.unreadable]
     unused = {span for span in records if span not in used}
