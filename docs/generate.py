@@ -1,8 +1,9 @@
 """Write the pages and counts that are generated; ``--check`` only tells which are stale.
 
 The command reference comes from the commands' own help, the ontology page from the ontology, the
-page of questions from the headers of the ``.rq`` files, the page of YAML keys and the JSON Schemas
-from the declarations of the keys, the counts of the data card from the graph.
+page of questions from the headers of the ``.rq`` files, the page of codes from the catalogue, the
+page of YAML keys and the JSON Schemas from the declarations of the keys, the counts of the data
+card from the graph.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from pyoxigraph import (
 
 from diplograph.build import compile_graph
 from diplograph.cli import COMMANDS, diplograph
+from diplograph.diagnostics import catalogue
 from diplograph.facts import schema
 from diplograph.facts.guidance import GUIDANCE
 from diplograph.facts.json_schema import MODELINE, property_of, schema_files
-from diplograph.facts.values import (
+from diplograph.facts.types import (
     CodeOf,
     Key,
     KindUnder,
@@ -41,8 +43,8 @@ from diplograph.facts.values import (
     Record,
     Shape,
     TableOf,
-    value_type,
 )
+from diplograph.facts.values import value_type
 from diplograph.namespaces import PREFIXES, compress, expand
 from diplograph.queries.questions import Question, names, question
 from diplograph.resources import ontology_file, reading
@@ -295,6 +297,37 @@ def blocks_below(*files: Record) -> Iterator[Record]:
     yield from met
 
 
+# Codes of problems
+
+
+def codes_page() -> str:
+    told = catalogue.entries()
+    shapes = catalogue.shape_entries()
+    index = [(f"[`{each.code}`](#{each.code})", each.summary) for each in told.values()]
+    return page(
+        "Codes of problems",
+        "Every problem that `diplograph check` finds has a code. `diplograph check --explain CODE` "
+        "prints what stands here. Carets stand under what a problem points at; an example is a "
+        "part of a fact file.",
+        table(("code", "what is wrong"), index),
+        *(f"## {each.code}\n\n{_code_section(each)}" for each in told.values()),
+        "## Shapes",
+        "Once the fact files have no problem, the graph is held to the shapes of "
+        "`ontology/shapes.ttl`. The code of a problem is the name of the shape.",
+        table(
+            ("code", "what must hold"),
+            [(f"`{each.code}`", each.summary) for each in shapes.values()],
+        ),
+    )
+
+
+def _code_section(entry: catalogue.Entry) -> str:
+    """The explanation below the title: its headings one level down, what is wrong first."""
+    _, _, body = entry.text.partition("\n")
+    summary = entry.summary[0].upper() + entry.summary[1:]
+    return f"**{summary}.** " + body.strip("\n").replace("\n## ", "\n### ")
+
+
 # The counts of the data card
 
 CLAIMS = "?claim a dg:Claim"
@@ -354,6 +387,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": commands_page,
     "docs/ontology.md": ontology_page,
     "docs/questions.md": questions_page,
+    "docs/error-codes.md": codes_page,
     "docs/yaml-keys.md": keys_page,
     **{f"data/schema/{name}": partial(bytes.decode, data) for name, data in schema_files().items()},
     "data/README.md": data_card,

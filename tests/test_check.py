@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,9 +47,9 @@ def test_the_shipped_facts_agree_with_their_texts(run: Run, texts_dir: Path) -> 
 def test_the_folder_of_work_is_read_and_problems_go_to_stdout(run: Run, data: Path) -> None:
     change(data / "facts" / "fact.yaml", "{is: chamber,", "{is: chambre,")
     ran = run("check", cwd=data.parent, code=1)
-    assert ran.out.startswith("data/facts/fact.yaml:36:16: ")
+    assert "  --> data/facts/fact.yaml:36:16\n" in ran.out
     assert 'did you mean "chamber"?' in ran.out
-    assert ran.err == "1 problem found\n"
+    assert ran.err.startswith("1 problem in 1 file; ")
 
 
 @pytest.mark.parametrize("command", ["check", "build"])
@@ -69,14 +70,14 @@ def test_all_problems_of_all_files_are_shown_at_once(run: Run, data: Path) -> No
     change(data / "facts" / "fact.yaml", "why: question", "why: boring")
     (data / "facts" / "broken.yaml").write_text("a: [\n", encoding="utf-8")
     ran = run("check", "data", cwd=data.parent, code=1)
-    places = [line.split(" ")[0] for line in ran.out.splitlines() if not line.startswith(" ")]
-    assert places == ["data/facts/broken.yaml:2:1:", "data/facts/fact.yaml:81:22:"]
+    places = [line.split("--> ")[1] for line in ran.out.splitlines() if "--> " in line]
+    assert places == ["data/facts/broken.yaml:1:4", "data/facts/fact.yaml:81:22"]
 
 
 def test_problems_of_the_graph_are_found_once_the_facts_are_sound(run: Run, data: Path) -> None:
     change(data / "facts" / "fact.yaml", "at: 90-96}", "at: 90-96, supersedes: nothing}")
     ran = run("check", cwd=data.parent, code=1)
-    assert ran.out.startswith("data/facts/fact.yaml:34:")
+    assert "  --> data/facts/fact.yaml:34:" in ran.out
     assert "nothing" in ran.out
 
 
@@ -130,7 +131,7 @@ def test_texts_are_named_by_the_environment_too(run: Run, data: Path) -> None:
     change(data / "facts" / "fact.yaml", "  90-96: [2, dfbc", "  90-96: [2, dfbd")
     assert run("check", cwd=data.parent).out == ""
     ran = run("check", cwd=data.parent, env={"DIPLOGRAPH_TEXTS": str(INVENTED)}, code=1)
-    assert "data/facts/fact.yaml:91:3: " in ran.out
+    assert "data/facts/fact.yaml:91:3\n" in ran.out
 
 
 def test_a_text_that_is_not_held_is_a_note(run: Run, data: Path) -> None:
@@ -158,9 +159,8 @@ def test_fix_drops_what_nothing_uses_and_keeps_what_differs(run: Run, data: Path
     ran = run("check", "--texts", INVENTED, "--fix", cwd=data.parent, code=1)
     assert "2-3: [" not in fact.read_text(encoding="utf-8")
     assert "  90-96: [2, dfbd" in fact.read_text(encoding="utf-8")
-    assert [line for line in ran.out.splitlines() if not line.startswith(" ")] == [
-        "data/facts/fact.yaml:91:3: the digest of the span 90-96 is not that of the text there"
-        " [wrong-digest]"
+    assert [line for line in ran.out.splitlines() if line.startswith("error")] == [
+        "error[wrong-digest]: the digest of the span 90-96 is not that of the text there"
     ]
 
 
@@ -193,3 +193,59 @@ def test_fix_needs_the_texts(run: Run, data: Path) -> None:
 
 def test_help_shows_an_example(run: Run) -> None:
     assert "diplograph check --texts" in run("check", "--help").out
+
+
+# ------------------------------------------------------------------ formats and explanations
+
+
+def test_problems_are_one_object_for_programs(run: Run, data: Path) -> None:
+    change(data / "facts" / "fact.yaml", "host: {is", "hots: {is")
+    ran = run("check", "--format", "json", cwd=data.parent, code=1)
+    document = json.loads(ran.out)
+    assert document["version"] == 1
+    (problem,) = document["problems"]
+    assert problem["code"] == "unknown-key"
+    assert problem["location"] == {
+        "path": "data/facts/fact.yaml", "line": 36, "column": 5, "end_line": 36, "end_column": 9
+    }  # fmt: skip
+    assert problem["hint"] == 'did you mean "host"?'
+    assert problem["explain"] == "diplograph check --explain unknown-key"
+    change(data / "facts" / "fact.yaml", "hots: {is", "host: {is")
+    assert json.loads(run("check", "--format", "json", cwd=data.parent).out)["problems"] == []
+
+
+def test_problems_are_annotations_for_a_workflow(run: Run, data: Path) -> None:
+    change(data / "facts" / "fact.yaml", "host: {is", "hots: {is")
+    ran = run("check", "--format", "github", cwd=data.parent, code=1)
+    assert ran.out.startswith(
+        "::error file=data/facts/fact.yaml,line=36,endLine=36,col=5,endColumn=9,title=unknown-key::"
+    )
+    assert ran.out.count("\n") == 1
+
+
+def test_colours_are_for_terminals(run: Run, data: Path) -> None:
+    change(data / "facts" / "fact.yaml", "host: {is", "hots: {is")
+    plain = run("check", cwd=data.parent, code=1).out
+    assert "\x1b" not in plain
+    forced = run("check", cwd=data.parent, env={"FORCE_COLOR": "1"}, code=1).out
+    assert "\x1b[1;31m^^^^\x1b[0m" in forced
+    env = {"FORCE_COLOR": "1", "NO_COLOR": "1"}
+    assert run("check", cwd=data.parent, env=env, code=1).out == plain
+
+
+def test_a_code_is_explained(run: Run) -> None:
+    told = run("check", "--explain", "unknown-key").out
+    assert told.startswith("unknown-key: ")
+    assert "Wrong\n" in told
+    assert "Right\n" in told
+    assert "  unknown-key " in run("check", "--explain").out
+    ran = run("check", "--explain", "unkown-key", code=2)
+    assert ran.err == "error: there is no code 'unkown-key': did you mean \"unknown-key\"?\n"
+
+
+def test_a_build_shows_problems_alike(run: Run, data: Path) -> None:
+    change(data / "facts" / "fact.yaml", "host: {is", "hots: {is")
+    ran = run("build", cwd=data.parent, code=1)
+    assert ran.out == ""
+    assert "36 |     hots: {is: chamber, at: 55-83}\n   |     ^^^^\n" in ran.err
+    assert ran.err.endswith("`diplograph check --explain unknown-key` tells more\n")

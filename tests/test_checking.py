@@ -133,7 +133,7 @@ def test_what_a_broken_file_says_is_not_missed(checked: Checked) -> None:
     )  # fmt: skip
     assert checked(FACT, correcting) == []
     assert checked(edited(BROKEN), correcting) == ["0.yaml:57:11 unknown-code"]
-    assert checked("a: [", correcting) == ["0.yaml:1:5 yaml-syntax"]
+    assert checked("a: [", correcting) == ["0.yaml:1:4 yaml-syntax"]
 
 
 def test_what_a_broken_file_would_settle_is_no_problem(checked: Checked) -> None:
@@ -171,7 +171,7 @@ def test_only_what_touches_the_files_that_were_asked_for_is_shown(checked: Check
 
 
 def test_what_keeps_another_file_from_being_read_is_shown(checked: Checked) -> None:
-    assert checked("a: [", SECOND, asked=1) == ["0.yaml:1:5 yaml-syntax"]
+    assert checked("a: [", SECOND, asked=1) == ["0.yaml:1:4 yaml-syntax"]
 
 
 # ------------------------------------------------------------------ words of the source

@@ -164,12 +164,12 @@ def test_a_file_without_a_mapping_says_so(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: [1\nb: 2\n", "2:2 yaml-syntax"),
+        ("a: [1\nb: 2\n", "1:4 yaml-syntax"),
         ("a: b: c\n", "1:5 yaml-syntax"),
         ("a:\n\t- b\n", "2:1 yaml-syntax"),
-        ("a: 'x\n", "2:1 yaml-syntax"),
+        ("a: 'x\n", "1:4 yaml-syntax"),
         ("%FOO\n---\na: 1", "1:5 yaml-syntax"),
-        ("a: 1\n b: 2\n", "2:3 yaml-syntax"),
+        ("a: 1\n b: 2\n", "2:2 yaml-syntax"),
     ],
 )
 def test_a_syntax_error_has_its_place(text: str, expected: str) -> None:

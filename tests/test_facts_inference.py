@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplograph.facts.inference import contradiction, inferred_day, weekdays
+from diplograph.facts.inference import (
+    WEEKDAY_AFTER,
+    contradiction,
+    inferred_day,
+    weekday_rule,
+    weekdays,
+)
 from diplograph.facts.model import Claim, Inference, Source, Span, Text
 from diplograph.problems import Location
 
@@ -82,3 +88,39 @@ def test_the_day_is_one_of_the_seven_that_end_with_publication(published: date) 
     day = inferred_day("mardi", source(published.isoformat()))
     assert day.weekday() == 1
     assert timedelta(0) <= published - day < timedelta(7)
+
+
+# ------------------------------------------------------------------ what is still to come
+
+
+def test_next_tuesday_printed_on_wednesday_18_june_2025_is_the_24th() -> None:
+    day = inferred_day("mardi prochain", source("2025-06-18"), rule=WEEKDAY_AFTER)
+    assert day == date(2025, 6, 24)
+    english = inferred_day("next Tuesday", source("2025-06-18", "en"), rule=WEEKDAY_AFTER)
+    assert english == date(2025, 6, 24)
+
+
+def test_the_day_of_publication_is_not_still_to_come() -> None:
+    day = inferred_day("mercredi prochain", source("2025-06-18"), rule=WEEKDAY_AFTER)
+    assert day == date(2025, 6, 25)
+
+
+@settings(deadline=None)  # the first case pays for an import
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2900, 1, 1)))
+def test_the_day_to_come_is_one_of_the_seven_after_publication(published: date) -> None:
+    day = inferred_day("mardi", source(published.isoformat()), rule=WEEKDAY_AFTER)
+    assert day.weekday() == 1
+    assert timedelta(0) < day - published <= timedelta(7)
+
+
+def test_a_plan_is_dated_by_the_day_to_come() -> None:
+    plan = replace(
+        dated("2025-06-24", "mardi prochain"),
+        kind="plan",
+        inferred=Inference("mardi prochain", WEEKDAY_AFTER),
+    )
+    assert weekday_rule(plan) == WEEKDAY_AFTER
+    assert contradiction(plan, source("2025-06-18")) is None
+    against = contradiction(replace(plan, value=Text("2025-06-17")), source("2025-06-18"))
+    assert against is not None
+    assert "2025-06-24" in against

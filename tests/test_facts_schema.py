@@ -10,7 +10,7 @@ import pytest
 from diplograph.facts import load, schema
 from diplograph.facts.model import Claim, Integer, Text
 from diplograph.facts.reader import local_name
-from diplograph.facts.values import Key, Record
+from diplograph.facts.types import Key, Record
 from diplograph.namespaces import DG, PREFIXES
 from diplograph.resources import Reading
 from diplograph.vocabulary import vocabulary

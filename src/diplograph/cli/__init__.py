@@ -125,9 +125,10 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except DataError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
-        click.echo(f"{error} found", err=True)
+        from diplograph.diagnostics.text import Terminal, as_text, summary
+
+        shown = as_text(error.problems, Terminal.of(sys.stderr))
+        click.echo(f"{shown}{summary(error.problems)}", err=True, color=True)
         code = error.exit_code
     except DiplographError as error:
         click.echo(f"error: {error}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,38 @@ if TYPE_CHECKING:
 @options.texts("to check digests, coverage and wording as well")
 @click.option("--fix", is_flag=True, help="First complete the records of spans; needs --texts.")
 @click.option("--coverage", is_flag=True, help="Show what of each text is accounted for.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are shown.",
+)
+@click.option(
+    "--explain",
+    "code",
+    metavar="[CODE]",
+    is_flag=False,
+    flag_value="",
+    help="Tell what a code of a problem means and exit; without CODE, list them.",
+)
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, fix: bool, coverage: bool
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    fix: bool,
+    coverage: bool,
+    format_name: str,
+    code: str | None,
 ) -> None:
     """Say everything that is wrong in fact files, with its place.
 
     PATHS are fact files, or folders of them, to be read instead of data/facts. Problems go to
-    standard output, sorted by place, as PATH:LINE:COLUMN; the exit code is 1 if there are any.
+    standard output, sorted by place, each with its line and carets under what is wrong; the exit
+    code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
     With --coverage, each text follows paragraph by paragraph: what is under claims and of which
     kind, what is left out and why, what is still to be read. Without --texts, spans stand for it.
@@ -39,8 +64,13 @@ def command(
       diplograph check
       diplograph check data/facts/2025-06-18-lodj-asmex-mississippi.yaml --texts ~/texts
       diplograph check --texts ~/texts --fix
+      diplograph check --format json
+      diplograph check --explain unknown-key
       diplograph check visit.yaml --texts ~/texts --coverage
     """
+    if code is not None:
+        _explain(code)
+        return
     from diplograph.facts import load
     from diplograph.resources import reading
     from diplograph.texts import Texts
@@ -56,13 +86,36 @@ def command(
     if fix and texts and _fix(facts, texts):
         facts = load(read, vocabulary())
     problems = _problems(read, facts, texts)
-    for problem in problems:
-        click.echo(problem)
+    _show(problems, format_name)
     if coverage:
         _show_coverage(facts, texts)
-    _summarize(read, facts, texts, len(problems))
+    _summarize(read, facts, texts, problems)
     if problems:
         ctx.exit(1)
+
+
+def _explain(code: str) -> None:
+    from diplograph.diagnostics import catalogue
+    from diplograph.diagnostics.text import Terminal
+
+    terminal = Terminal.of(sys.stdout)
+    told = catalogue.explain(code, terminal) if code else catalogue.listed(terminal)
+    click.echo(told, nl=False, color=True)
+
+
+def _show(problems: tuple[Problem, ...], format_name: str) -> None:
+    if format_name == "text" and not problems:
+        return
+    from diplograph.diagnostics.formats import as_github, as_json
+    from diplograph.diagnostics.text import Terminal, as_text
+
+    if format_name == "json":
+        shown = as_json(problems)
+    elif format_name == "github":
+        shown = as_github(problems)
+    else:
+        shown = as_text(problems, Terminal.of(sys.stdout))
+    click.echo(shown, nl=False, color=True)
 
 
 def _problems(read: Reading, facts: Facts, texts: Texts | None) -> tuple[Problem, ...]:
@@ -108,7 +161,9 @@ def _fix(facts: Facts, texts: Texts) -> bool:
     return fixed
 
 
-def _summarize(read: Reading, facts: Facts, texts: Texts | None, problems: int) -> None:
+def _summarize(
+    read: Reading, facts: Facts, texts: Texts | None, problems: tuple[Problem, ...]
+) -> None:
     from diplograph.facts import not_held
 
     if texts:
@@ -116,7 +171,9 @@ def _summarize(read: Reading, facts: Facts, texts: Texts | None, problems: int) 
             note = f"note: the text of {slug} is not held: its spans and wording were not checked"
             click.echo(note, err=True)
     if problems:
-        click.echo("1 problem found" if problems == 1 else f"{problems} problems found", err=True)
+        from diplograph.diagnostics.text import summary
+
+        click.echo(summary(problems), err=True)
         return
     sources = [file.source for file in facts.files if file.source]
     claims = sum(len(file.claims) for file in facts.files)

@@ -17,7 +17,7 @@ from diplograph.drafting.sentences import Passage, repeated_paragraphs
 from diplograph.errors import UsageError
 from diplograph.facts import schema
 from diplograph.facts.document import Scalar
-from diplograph.facts.values import Context, Key
+from diplograph.facts.types import Context, Key
 from diplograph.folding import cuts_word, folded
 from diplograph.problems import Location
 from diplograph.texts import digest, paragraphs

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from diplograph.diagnostics.nearest import folded, nearest
 from diplograph.facts.contradictions import check_file
+from diplograph.facts.document import describe
+from diplograph.facts.meant import did_you_mean, slug_hint
 from diplograph.facts.model import Entity, Event, Source
-from diplograph.facts.reader import Reference, Sheet
-from diplograph.facts.values import near
+from diplograph.facts.sheet import Reference, Sheet
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
 from diplograph.vocabulary import Vocabulary
 
 Thing = Entity | Event | Source
 
+#: How many further places of one problem are shown.
+_SHOWN_PLACES = 3
+
 
 @dataclass(frozen=True)
 class World:
-    """What all slugs mean: things by slug, in the order of the files; sectors in the vocabulary."""
+    """What all slugs mean: things by slug, in the order of the files; sectors in the vocabulary.
+
+    `sheets` are the files by their paths.
+    """
 
     vocabulary: Vocabulary
     things: dict[str, list[Thing]] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+
+    def place(self, thing: Thing, key: str) -> Location:
+        """Where a file gives an entity or event the value of a key; else where it introduces it."""
+        places = self.sheets[thing.location.path].places
+        return places.get((None, f"{thing.slug} {key}"), thing.location)
 
     def kind(self, slug: str) -> str:
         """The class, by local name, of what a slug means; "" if it means nothing."""
@@ -40,6 +56,36 @@ class World:
         kind = self.kind(slug)
         return bool(kind) and (not wanted or DG + wanted in self.vocabulary.classes[kind].ancestors)
 
+    def meant(self, text: str, wanted: str = "") -> str | None:
+        """The slug that a text most likely means: by a name it bears, or as it is spelled.
+
+        What is of the class `wanted` comes first; "" is anything.
+        """
+        slugs = (*self.things, *self.vocabulary.sectors)
+        fitting = [slug for slug in slugs if self.fits(slug, wanted)]
+        named = {name: slug for name, slug in self._by_name if slug in set(fitting)}
+        if found := named.get(folded(text)):
+            return found
+        if found := nearest(text, fitting, cutoff=0.65):
+            return found
+        name = nearest(text, named, cutoff=0.75)
+        return named[name] if name else None
+
+    @cached_property
+    def _by_name(self) -> tuple[tuple[str, str], ...]:
+        """Names and ISO codes, folded, each with the slug of what bears it."""
+        found = [
+            (folded(name), slug)
+            for slug, things in reversed(self.things.items())
+            for thing in things
+            for name in _names(thing)
+        ]
+        sectors = self.vocabulary.sectors.items()
+        return (
+            *((folded(name), slug) for slug, one in sectors for name in one.labels.values()),
+            *found,
+        )
+
     def within(self, slug: str) -> tuple[str, ...]:
         """The places that a place lies in by the shared entities, nearest first."""
         chain: list[str] = []
@@ -53,11 +99,19 @@ class World:
         return tuple(chain)
 
 
+def _names(thing: Thing) -> Iterator[str]:
+    yield from (label.value for label in thing.labels)
+    if isinstance(thing, Entity):
+        yield from (label.value for label in thing.alt_labels)
+        yield from (thing.iso_code,) if thing.iso_code else ()
+
+
 def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator[Problem]:
     """What is wrong between the claims of a file, and between the files."""
     world = World(vocabulary)
     for sheet in sheets:
         file = sheet.file
+        world.sheets[file.path] = sheet
         source = (file.source,) if file.source else ()
         for thing in (*source, *file.entities, *file.events):
             world.things.setdefault(thing.slug, []).append(thing)
@@ -65,14 +119,15 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
     unread = any(sheet.unread for sheet in sheets)
     partly = {slug for sheet in sheets if not sheet.whole for slug in sheet.declared}
     for slug, things in world.things.items():
-        yield from _meanings(things, vocabulary)
+        yield from _meanings(things, world)
         if not unread and slug not in partly:
             yield from _unlabelled(things)
     for sheet in sheets:
+        yield from _strays(sheet, world)
         yield from _misplaced(sheet, world)
         if not unread:
             yield from _unknown(sheet, world, declared)
-        yield from _unused(sheet)
+        yield from _unused(sheet, world, declared)
         yield from check_file(sheet, world.kind)
     yield from _strangers(sheets, world)
     yield from _circles(world)
@@ -82,24 +137,27 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
 # ------------------------------------------------------------------ what a slug means
 
 
-def _meanings(things: Sequence[Thing], vocabulary: Vocabulary) -> Iterator[Problem]:
+def _meanings(things: Sequence[Thing], world: World) -> Iterator[Problem]:
     """A slug means one thing: one entity, or one source, or one event in one or more files."""
     first = things[0]
-    for scheme, concepts in vocabulary.code_lists.items():
+    for scheme, concepts in world.vocabulary.code_lists.items():
         if first.slug in concepts:
             message = f"the slug {first.slug!r} already means a concept of the list {scheme!r}"
-            yield Problem(first.location, "slug-means-two-things", message)
+            hint = "choose another slug for what this file introduces"
+            yield Problem(first.location, "slug-means-two-things", message, hint=hint)
     for other in things[1:]:
         if type(other) is not type(first):
             message = f"the slug {first.slug!r} means two things"
-            yield _second(other, first, "slug-means-two-things", message)
+            hint = "choose another slug for one of the two"
+            yield _second(other, first, "slug-means-two-things", message, hint)
     entities = [thing for thing in things if isinstance(thing, Entity)]
     yield from _defined_once(sorted(entities, key=lambda entity: not entity.shared))
     sources = [thing for thing in things if isinstance(thing, Source)]
     for source in sources[1:]:
         message = f"two files encode the source {source.slug!r}"
-        yield _second(source, sources[0], "source-twice", message)
-    yield from _one_event([thing for thing in things if isinstance(thing, Event)])
+        hint = "give the second source its own id, or merge the two files"
+        yield _second(source, sources[0], "source-twice", message, hint)
+    yield from _one_event([thing for thing in things if isinstance(thing, Event)], world)
 
 
 def _defined_once(entities: Sequence[Entity]) -> Iterator[Problem]:
@@ -115,20 +173,28 @@ def _defined_once(entities: Sequence[Entity]) -> Iterator[Problem]:
         yield _second(other, entities[0], "entity-twice", message, hint)
 
 
-def _one_event(events: Sequence[Event]) -> Iterator[Problem]:
+def _one_event(events: Sequence[Event], world: World) -> Iterator[Problem]:
     """An event has one kind in all files, and its label in one of them."""
     if not events:
         return
+    # What all files share comes first: the file of a source is mended to agree with it.
+    events = sorted(
+        events, key=lambda event: world.sheets[event.location.path].file.source is not None
+    )
     for other in events[1:]:
         if other.kind != events[0].kind:
             message = f"the event {other.slug!r} is a {other.kind} here"
-            yield _second(
-                other, events[0], "kinds-disagree", message, found_first=f"a {events[0].kind} here"
-            )
+            found_first = f"a {events[0].kind} here"
+            hint = f'did you mean "{events[0].kind.lower()}"? or another event, with another slug'
+            related = ((world.place(events[0], "kind"), found_first),)
+            place, found = world.place(other, "kind"), other.kind
+            yield Problem(place, "kinds-disagree", message, found, hint=hint, related=related)
     labelled = [event for event in events if event.labels]
     for other in labelled[1:]:
         message = f"the label of the event {other.slug!r} stands in two files"
-        yield _second(other, labelled[0], "label-twice", message, "keep it in one of them")
+        place, hint = world.place(other, "label"), "keep it in one of them"
+        related = ((world.place(labelled[0], "label"), "first here"),)
+        yield Problem(place, "label-twice", message, hint=hint, related=related)
 
 
 def _unlabelled(things: Sequence[Thing]) -> Iterator[Problem]:
@@ -137,7 +203,8 @@ def _unlabelled(things: Sequence[Thing]) -> Iterator[Problem]:
     if events and not any(event.labels for event in events):
         message = f"no file gives the event {events[0].slug!r} a label"
         expected = "label: {en: …, fr: …, ar: …} in exactly one file"
-        yield Problem(events[0].location, "missing-label", message, expected=expected)
+        hint = "add label: {en: …} to it"
+        yield Problem(events[0].location, "missing-label", message, "", expected, hint)
 
 
 def _second(
@@ -146,10 +213,8 @@ def _second(
     code: str,
     message: str,
     hint: str = "",
-    *,
-    found_first: str = "first here",
 ) -> Problem:
-    related = ((first.location, found_first),)
+    related = ((first.location, "first here"),)
     return Problem(other.location, code, message, hint=hint, related=related)
 
 
@@ -157,20 +222,71 @@ def _second(
 
 
 def _unknown(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Problem]:
-    """What is used is known; what is `declared`, and could not be read, has its problem already."""
-    for reference in sheet.references:
-        if world.kind(reference.slug) or reference.slug in declared:
+    """What is used is known; what is `declared`, and could not be read, has its problem already.
+
+    A slug that is used more than once is one problem, at the first place.
+    """
+    for slug, references in _unknown_slugs(sheet, world, declared).items():
+        if slug in _misspelled(sheet, world, declared).values():
             continue
-        slugs = (*world.things, *world.vocabulary.sectors)
-        fitting = [slug for slug in slugs if world.fits(slug, reference.wanted)]
+        first, *others = references
+        meant = world.meant(slug, first.wanted) or world.meant(slug)
         yield Problem(
-            reference.location,
+            first.subject or first.location,
             "unknown-reference",
-            f"nothing is known by the slug {reference.slug!r}",
-            found=reference.slug,
-            expected=f"the slug of {_a(reference.wanted, world)}",
-            hint=near(reference.slug, fitting),
+            f"nothing is known by the slug {slug!r}",
+            found=slug,
+            expected=f"the slug of {_a(first.wanted, world)}",
+            hint=did_you_mean(meant) or _how_to_introduce(first.wanted),
+            related=_used_too(others, first),
         )
+
+
+def _unknown_slugs(
+    sheet: Sheet, world: World, declared: frozenset[str]
+) -> dict[str, list[Reference]]:
+    found: dict[str, list[Reference]] = {}
+    source_unread = sheet.file.source is None and not sheet.whole
+    for reference in sheet.references:
+        known = world.kind(reference.slug) or reference.slug in declared
+        if not known and not (source_unread and reference.wanted == "Source"):
+            found.setdefault(reference.slug, []).append(reference)
+    return found
+
+
+def _used_too(others: list[Reference], first: Reference) -> tuple[tuple[Location, str], ...]:
+    places = {other.subject or other.location for other in others}
+    places.discard(first.subject or first.location)
+    return tuple((place, "used here too") for place in sorted(places)[:_SHOWN_PLACES])
+
+
+def _misspelled(sheet: Sheet, world: World, declared: frozenset[str]) -> dict[str, str]:
+    """Slugs that the file introduces and never uses, each with the unknown one used instead."""
+    unused = _unused_things(sheet)
+    pairs = {}
+    for slug, references in _unknown_slugs(sheet, world, declared).items():
+        likely = nearest(slug, [thing.slug for thing in unused], cutoff=0.85)
+        if likely and len({reference.location for reference in references}) > 1:
+            pairs[likely] = slug
+    return pairs
+
+
+def _how_to_introduce(wanted: str) -> str:
+    if wanted == "Sector":
+        return "a sector is one of the list on the page of the ontology"
+    table = "events" if wanted in {"Event", "Visit", "Meeting", "Agreement"} else "entities"
+    return f"introduce it under {table}, or mend the slug"
+
+
+def _strays(sheet: Sheet, world: World) -> Iterator[Problem]:
+    """What stands where a slug is wanted, and is none: a name, a slug in capitals, two slugs."""
+    for stray in sheet.strays:
+        parts = re.split(r"[\s,،;/]+", stray.text)
+        known = len(parts) > 1 and all(map(world.kind, parts))
+        hint = f"a comma is missing: [{', '.join(parts)}]" if known else ""
+        hint = hint or did_you_mean(world.meant(stray.text)) or slug_hint(stray.text)
+        found = describe(stray)
+        yield Problem(stray.location, "bad-slug", "this is not a slug", found, "a slug", hint)
 
 
 def _misplaced(sheet: Sheet, world: World) -> Iterator[Problem]:
@@ -187,14 +303,32 @@ def _wrong_class(reference: Reference, world: World) -> Problem:
     is_subject = reference.role.startswith("subject of ")
     verb = "is said of" if is_subject else "takes"
     event = is_subject and any(isinstance(thing, Event) for thing in things)
+    hint = "what is said of an event stands under events" if event else ""
+    if not is_subject:
+        hint = _fitting(reference, world)
     return Problem(
         reference.location,
         "wrong-class",
         f"{reference.role.removeprefix('subject of ')!r} {verb} {_a(reference.wanted, world)}",
         found=f"{reference.slug}, {_a(world.kind(reference.slug), world)}",
-        hint="what is said of an event stands under events" if event else "",
+        hint=hint,
         related=((things[0].location, "introduced here"),) if things else (),
     )
+
+
+def _fitting(reference: Reference, world: World) -> str:
+    """What of the same file fits, if it is one thing; else what sort of thing is wanted."""
+    path = reference.location.path
+    own = [
+        slug
+        for slug, things in world.things.items()
+        if any(thing.location.path == path for thing in things)
+        and world.fits(slug, reference.wanted)
+    ]
+    likely = nearest(reference.slug, [slug for slug in world.things if slug in own])
+    if len(own) == 1 or likely:
+        return did_you_mean(likely or own[0])
+    return f"name {_a(reference.wanted, world)}, or use another key for {reference.slug!r}"
 
 
 def _a(kind: str, world: World) -> str:
@@ -205,17 +339,32 @@ def _a(kind: str, world: World) -> str:
     return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
 
-def _unused(sheet: Sheet) -> Iterator[Problem]:
+def _unused(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Problem]:
     """What a fact file introduces, it says something of: nothing enters without evidence."""
-    if sheet.file.source is None or not sheet.whole:
+    unused = _unused_things(sheet)
+    if not unused:
         return
+    unknown = _unknown_slugs(sheet, world, declared)
+    misspelled = _misspelled(sheet, world, declared)
+    for thing in unused:
+        message = f"nothing is said of {thing.slug!r} in this file"
+        hint = "remove it, or mend the slug where it is meant"
+        related: tuple[tuple[Location, str], ...] = ()
+        if meant := misspelled.get(thing.slug):
+            hint = did_you_mean(meant)
+            first = unknown[meant][0]
+            related = ((first.subject or first.location, "used here"),)
+        elif nearest(thing.slug, unknown, cutoff=0.85):
+            continue  # reported where the other spelling stands
+        yield Problem(thing.location, "unused-slug", message, thing.slug, "", hint, related)
+
+
+def _unused_things(sheet: Sheet) -> tuple[Thing, ...]:
+    if sheet.file.source is None or not sheet.whole:
+        return ()
     used = {reference.slug for reference in sheet.references}
     things: tuple[Thing, ...] = (*sheet.file.entities, *sheet.file.events)
-    for thing in things:
-        if thing.slug not in used:
-            message = f"nothing is said of {thing.slug!r} in this file"
-            hint = "remove it, or mend the slug where it is meant"
-            yield Problem(thing.location, "unused-slug", message, hint=hint)
+    return tuple(thing for thing in things if thing.slug not in used)
 
 
 def _strangers(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
@@ -258,7 +407,9 @@ def _circles(world: World) -> Iterator[Problem]:
             ):
                 message = f"the place {slug!r} lies within itself"
                 found = " within ".join((slug, *chain, slug) if chain else (slug, slug))
-                yield Problem(place.location, "circle", message, found=found)
+                hint = "mend one 'within' of the circle"
+                within = world.place(place, "within")
+                yield Problem(within, "circle", message, found=found, hint=hint)
 
 
 def _disputes(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
@@ -277,12 +428,13 @@ def _disputes(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
                 and claim.object != country
             )
             if denied or elsewhere:
-                yield _dispute(world.things[claim.subject][0], claim.location)
+                place = world.things[claim.subject][0]
+                yield _dispute(place, world.place(place, "within"), claim.location)
 
 
-def _dispute(place: Thing, claim: Location) -> Problem:
+def _dispute(place: Thing, within: Location, claim: Location) -> Problem:
     return Problem(
-        place.location,
+        within,
         "disputed-within",
         f"where {place.slug!r} lies is disputed, and yet a reference fact",
         hint="remove its 'within': only claims say it (design, \"Reference triples\")",

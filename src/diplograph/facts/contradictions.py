@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from diplograph.facts import dates, inference, wording
 from diplograph.facts.model import Claim, Event, Source, Span, Text
-from diplograph.facts.reader import Sheet, is_reported
+from diplograph.facts.reader import is_reported
 from diplograph.facts.remaining import check_todo
+from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
 
 _RESERVED_ID = re.compile(r"span-[0-9]+-[0-9]+")
@@ -35,15 +37,17 @@ def check_file(sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]
     yield from _source_dates(sheet, source)
     claims = [_Numbered(number, claim) for number, claim in enumerate(sheet.file.claims)]
     yield from _repeated(sheet, claims)
+    judged = []
     for one in claims:
         yield from _rank(sheet, one)
         yield from _validity(sheet, one, source)
         yield from _inference(sheet, one, source)
         yield from _event_dates(sheet, one, source)
-        yield from _free_report(sheet, one, kind_of)
+        judged += [(one, problem) for problem in _free_report(sheet, one, kind_of)]
         yield from _names(one, kind_of)
     for event in sheet.file.events:
-        yield from _roles(event, sheet, kind_of)
+        judged += _roles(event, sheet, kind_of)
+    yield from _judgements(sheet, claims, judged)
     yield from _dateline(sheet, claims, source)
     yield from _ledger(sheet)
     yield from check_todo(sheet.file)
@@ -57,6 +61,7 @@ def _source_dates(sheet: Sheet, source: Source) -> Iterator[Problem]:
             "recorded-before-published",
             "the source was recorded before it was published",
             found=source.recorded,
+            hint="the two days may be the wrong way round, or a year be mistyped",
             related=((sheet.place(None, "published"), f"published {source.published}"),),
         )
 
@@ -80,13 +85,15 @@ def _repeated(sheet: Sheet, claims: list[_Numbered]) -> Iterator[Problem]:
         if _RESERVED_ID.fullmatch(claim.id):
             place = sheet.place(one.number, "id")
             message = "an id of this form is that of a passage"
-            yield Problem(place, "bad-slug", message, found=claim.id)
+            hint = "choose an id that says what the claim is"
+            yield Problem(place, "bad-slug", message, found=claim.id, hint=hint)
         first = ids.setdefault(claim.id, one)
         if first is not one:
             message = f"the id {claim.id!r} stands twice in the file"
             related = ((sheet.place(first.number, "id"), "first here"),)
             place = sheet.place(one.number, "id")
-            yield Problem(place, "duplicate-id", message, related=related)
+            hint = "give one of the two another id"
+            yield Problem(place, "duplicate-id", message, hint=hint, related=related)
         for gloss in claim.glosses:
             first = glosses.setdefault((gloss, claim.attributed_to), one)
             # `each` makes several claims of one entry, with one gloss.
@@ -115,6 +122,7 @@ def _twice(one: _Numbered, first: _Numbered, code: str, message: str) -> Problem
         code,
         message,
         expected="one entry that lists both locators: at: [10-31, 300-321]",
+        hint="put both spans in the first, and remove this one",
         related=((first.claim.location, "first here"),),
     )
 
@@ -125,14 +133,17 @@ def _twice(one: _Numbered, first: _Numbered, code: str, message: str) -> Problem
 def _rank(sheet: Sheet, one: _Numbered) -> Iterator[Problem]:
     claim = one.claim
     if claim.rank != "normal" and not claim.rank_reason:
-        message = f"a {claim.rank} claim says why"
-        yield Problem(sheet.place(one.number, "rank"), "missing-key", message, expected="reason: …")
+        message, hint = f"a {claim.rank} claim says why", 'add "reason: …" to it, in English'
+        place = sheet.place(one.number, "rank")
+        yield Problem(place, "missing-key", message, expected="reason: …", hint=hint)
     if claim.rank == "normal" and claim.rank_reason:
         message = "a reason is given for a rank, and there is none"
-        yield Problem(sheet.place(one.number, "reason"), "needless-reason", message)
+        hint = "add rank: preferred or deprecated, or remove the reason"
+        yield Problem(sheet.place(one.number, "reason"), "needless-reason", message, hint=hint)
     if claim.object is not None and claim.object == claim.subject:
         message = f"{claim.subject!r} stands in this relation to itself"
-        yield Problem(sheet.place(one.number, "is"), "self-reference", message)
+        hint = "mend the slug: two different things stand in a relation"
+        yield Problem(sheet.place(one.number, "is"), "self-reference", message, hint=hint)
 
 
 def _validity(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]:
@@ -142,31 +153,43 @@ def _validity(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]
     if start and end and end <= start:
         place = sheet.place(one.number, "valid_until")
         message = "the claim ceases to hold before it begins to"
-        yield Problem(
-            place, "bad-validity", message, found=f"{claim.valid_from} to {claim.valid_until}"
-        )
+        found, hint = f"{claim.valid_from} to {claim.valid_until}", "swap the two dates"
+        related = ((sheet.place(one.number, "valid_from"), "begins here"),)
+        yield Problem(place, "bad-validity", message, found, hint=hint, related=related)
     if start and is_reported(claim) and start.isoformat() > source.published:
         place = sheet.place(one.number, "valid_from")
         message = f"what begins after {source.published}, the day of publication, is not so yet"
         expected = "another kind: plan, intention or prediction"
-        yield Problem(
-            place, "report-of-the-future", message, found=claim.valid_from or "", expected=expected
-        )
+        hint = "mend the date, or write as: plan"
+        found = claim.valid_from or ""
+        yield Problem(place, "report-of-the-future", message, found, expected, hint)
 
 
 def _inference(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]:
     if not one.claim.inferred:
         return
-    place = sheet.place(one.number, "inferred")
+    place = sheet.place(one.number, "inferred from")
     if len(_WORD.findall(one.claim.inferred.words)) > MAX_WORDS:
         message = f"more than {MAX_WORDS} words of a source are kept"
-        yield Problem(place, "too-many-words", message, found=one.claim.inferred.words)
+        hint = "keep the few words that the rule needs: ce mardi"
+        yield Problem(place, "too-many-words", message, one.claim.inferred.words, hint=hint)
     if against := inference.contradiction(one.claim, source):
         value = one.claim.value
         found = value.value if isinstance(value, Text) else ""
         place = sheet.place(one.number, "is")
-        related = ((sheet.place(one.number, "inferred"), "inferred by this rule"),)
-        yield Problem(place, "wrong-inference", against, found=found, related=related)
+        related = ((sheet.place(one.number, "inferred rule"), "inferred by this rule"),)
+        hint = _day_of_rule(one.claim, source)
+        yield Problem(place, "wrong-inference", against, found, hint=hint, related=related)
+
+
+def _day_of_rule(claim: Claim, source: Source) -> str:
+    """The day that the rule gives, where it gives one and a date is claimed."""
+    if claim.inferred and claim.property == "date":
+        with suppress(ValueError):
+            rule = claim.inferred.rule
+            day = inference.inferred_day(claim.inferred.words, source, rule=rule)
+            return f'did you mean "{day.isoformat()}"?'
+    return ""
 
 
 def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]:
@@ -174,6 +197,8 @@ def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Probl
     claim = one.claim
     if claim.property != "date" or not is_reported(claim) or not isinstance(claim.value, Text):
         return
+    if claim.inferred and inference.contradiction(claim, source):
+        return  # the rule says which day it is
     earliest = dates.bounds(claim.value.value).earliest
     if earliest and earliest.isoformat() > source.published:
         yield Problem(
@@ -182,6 +207,7 @@ def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Probl
             f"what was held has no date after {source.published}, the day of publication",
             found=claim.value.value,
             expected="as: plan, or a status that is not held",
+            hint="mend the date; or write as: plan, or status: {is: planned, …}",
         )
 
 
@@ -212,18 +238,44 @@ def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) ->
         yield Problem(place, "wording-against-kind", message, found, expected)
 
 
+def _judgements(
+    sheet: Sheet, claims: list[_Numbered], judged: list[tuple[_Numbered, Problem]]
+) -> Iterator[Problem]:
+    """What the editor does not allow, and what is allowed without need.
+
+    `each` makes several claims of one entry: it is needed if one of them needs it.
+    """
+    needed = {(one.claim.location, problem.code) for one, problem in judged}
+    for one, problem in judged:
+        if problem.code not in one.claim.allow:
+            yield replace(problem, hint=problem.hint or _override(problem.code))
+    for one in claims if sheet.whole else ():
+        for code in one.claim.allow:
+            if (one.claim.location, code) not in needed:
+                message = f"the rule {code!r} has nothing against this claim"
+                place = sheet.place(one.number, f"allow {code}")
+                yield Problem(place, "needless-allow", message, code, hint="remove it from allow")
+
+
+def _override(code: str) -> str:
+    return f"if the source does say so, overrule this here: allow: [{code}]"
+
+
 def _names(one: _Numbered, kind_of: Callable[[str], str]) -> Iterator[Problem]:
     claim = one.claim
     if claim.property == "name" and claim.subject and kind_of(claim.subject) == "Group":
         message = f"{claim.subject!r} is a group: described, and not named"
         expected = "an organisation, a delegation or a person"
-        yield Problem(claim.location, "named-group", message, expected=expected)
+        hint = "mend the kind of the entity, or remove the name"
+        yield Problem(claim.location, "named-group", message, expected=expected, hint=hint)
 
 
 # ------------------------------------------------------------------ hosts and guests
 
 
-def _roles(event: Event, sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]:
+def _roles(
+    event: Event, sheet: Sheet, kind_of: Callable[[str], str]
+) -> Iterator[tuple[_Numbered, Problem]]:
     """Who receives is not who comes: catches host and guest written the wrong way round."""
     said = [
         (number, claim)
@@ -231,26 +283,28 @@ def _roles(event: Event, sheet: Sheet, kind_of: Callable[[str], str]) -> Iterato
         if claim.subject == event.slug and claim.polarity == "affirmed" and claim.object
     ]
     guests = {
-        claim.object: claim.location
-        for _, claim in said
+        claim.object: sheet.place(number, "is")
+        for number, claim in said
         if claim.property in {"visitingParty", "ledBy", "visitorFrom"}
     }
     for number, claim in said:
         if claim.property != "hostedBy" or claim.object is None:
             continue
-        place = sheet.place(number, "is")
+        place, one = sheet.place(number, "is"), _Numbered(number, claim)
         if claim.object in guests:
             message = f"{claim.object!r} is both host and guest of {event.slug!r}"
             related = ((guests[claim.object], "guest here"),)
-            yield Problem(place, "host-is-guest", message, related=related)
+            hint = "one of the two is somebody else: who receives, and who comes?"
+            yield one, Problem(place, "host-is-guest", message, hint=hint, related=related)
         elif event.kind == "Visit" and kind_of(claim.object) == "Delegation":
             message = f"the delegation {claim.object!r} makes a visit, and cannot host it"
             hint = "host and party may be the wrong way round"
-            yield Problem(place, "host-is-guest", message, hint=hint)
+            yield one, Problem(place, "host-is-guest", message, hint=hint)
         elif office := _office(claim.object, guests, sheet):
             message = f"the leader of the visitors is in office with the host {claim.object!r}"
             hint = "host and guests may be the wrong way round"
-            yield Problem(place, "host-is-guest", message, hint=hint, related=((office, "here"),))
+            related = ((office, "in office here"),)
+            yield one, Problem(place, "host-is-guest", message, hint=hint, related=related)
 
 
 def _office(host: str, guests: dict[str | None, Location], sheet: Sheet) -> Location | None:
@@ -283,6 +337,7 @@ def _dateline(sheet: Sheet, claims: list[_Numbered], source: Source) -> Iterator
                     "dated-by-dateline",
                     f"these words date the source, not {one.claim.subject!r}",
                     expected="the words that say when the event took place",
+                    hint="point at the words that date the event, and infer the day from them",
                     related=((sheet.place(dateline.number, "at"), "the date of the source"),),
                 )
 
@@ -295,37 +350,79 @@ def _ledger(sheet: Sheet) -> Iterator[Problem]:
     """What is left out is not under a claim as well."""
     for omission in sheet.file.omissions:
         for claim in sheet.file.claims:
-            if _overlap(omission.at, claim.at):
+            if _overlap(omission.at, claim.at) and not _ends_beyond(claim.at, sheet):
                 yield Problem(
                     omission.location,
                     "omitted-and-claimed",
                     "a passage is left out and has a claim",
                     expected="one or the other",
+                    hint="remove it from not_encoded, or shorten one of the two spans",
                     related=((claim.location, "the claim"),),
                 )
                 break
 
 
+def _ends_beyond(at: tuple[Span, ...], sheet: Sheet) -> bool:
+    source = sheet.file.source
+    length = source.length if source else None
+    return length is not None and any(span.end > length for span in at)
+
+
 def _span_records(sheet: Sheet) -> Iterator[Problem]:
     """Each span that is used is recorded, and none that is not."""
-    records = sheet.file.spans
+    records, used = sheet.file.spans, _used(sheet)
+    yield from _beyond(sheet, used)
+    hint = "diplograph check --texts DIR --fix writes the records"
+    lacking = [span for span in used if span not in records and span not in sheet.unreadable]
+    unused = {span for span in records if span not in used}
+    for span in lacking:
+        message = f"the span {span} has no record of its paragraph and digest"
+        near = {other for other in unused if span.start == other.start or span.end == other.end}
+        unused -= near
+        if _ends_beyond((span,), sheet):
+            continue  # no record could be made of it
+        likely = min(near, default=None)
+        mend = f'did you mean "{likely}"? else {hint}' if likely else hint
+        related = ((records[likely].location, "used by nothing"),) if likely else ()
+        yield Problem(used[span], "unrecorded-span", message, hint=mend, related=related)
+    for span in sorted(unused) if sheet.whole else ():
+        message = f"the span {span} is recorded, and nothing uses it"
+        yield Problem(records[span].location, "unused-span", message, hint=hint)
+    yield from _record_order(sheet)
+
+
+def _used(sheet: Sheet) -> dict[Span, Location]:
+    """Every span that the file points at, and where it does so first."""
     used: dict[Span, Location] = {}
     for number, claim in enumerate(sheet.file.claims):
         for span in claim.at:
-            used.setdefault(span, sheet.place(number, "at"))
+            used.setdefault(span, sheet.place(number, f"at {span}"))
     for omission in sheet.file.omissions:
         for span in omission.at:
             used.setdefault(span, omission.location)
-    hint = "diplograph check --texts DIR --fix writes the records"
-    for span, location in used.items():
-        if span not in records:
-            message = f"the span {span} has no record of its paragraph and digest"
-            yield Problem(location, "unrecorded-span", message, hint=hint)
-    for span, record in records.items():
-        if span not in used and sheet.whole:
-            message = f"the span {span} is recorded, and nothing uses it"
-            yield Problem(record.location, "unused-span", message, hint=hint)
-    yield from _record_order(sheet)
+    return used
+
+
+def _beyond(sheet: Sheet, used: dict[Span, Location]) -> Iterator[Problem]:
+    """Spans that end beyond the text; if most of them do, its length is what is wrong."""
+    length = sheet.file.source.length if sheet.file.source else None
+    beyond = [span for span in used if length is not None and span.end > length]
+    if len(beyond) > max(3, len(used) // 2):
+        last = max(beyond, key=lambda span: span.end)
+        yield Problem(
+            sheet.place(None, "text length"),
+            "span-beyond-text",
+            f"{len(beyond)} spans end beyond a text of this length",
+            found=str(length),
+            hint=f"the length is wrong: the text has at least {last.end} characters",
+            related=((used[last], "the furthest span"),),
+        )
+        return
+    for span in beyond:
+        message = f"the span {span} ends beyond the text"
+        expected = f"an end of at most {length}, the length of the source's text"
+        hint = "mend the span, or the length of the text, if that is wrong"
+        yield Problem(used[span], "span-beyond-text", message, str(span), expected, hint)
 
 
 def _record_order(sheet: Sheet) -> Iterator[Problem]:
@@ -336,10 +433,14 @@ def _record_order(sheet: Sheet) -> Iterator[Problem]:
             message = f"the span {after.span} comes after {before.span}, in an earlier paragraph"
             related = ((before.location, f"paragraph {before.paragraph}"),)
             found = str(after.paragraph)
-            yield Problem(after.location, "wrong-paragraph", message, found=found, related=related)
+            hint = f"{before.paragraph} or more"
+            yield Problem(
+                after.location, "wrong-paragraph", message, found, hint=hint, related=related
+            )
     lengths: dict[str, Span] = {}
     for record in ordered:
         other = lengths.setdefault(record.sha256, record.span)
         if other.end - other.start != record.span.end - record.span.start:
             message = f"the spans {other} and {record.span} differ in length, and share a digest"
-            yield Problem(record.location, "wrong-digest", message)
+            hint = "remove both records: `check --texts DIR --fix` writes them anew"
+            yield Problem(record.location, "wrong-digest", message, hint=hint)

@@ -20,6 +20,8 @@ from diplograph.problems import Location, Problem
 if TYPE_CHECKING:
     import yaml
 
+    from diplograph.facts.slips import Slip, Stop
+
 #: Limits that hold before anything is composed. libyaml scans `[` * 100 000 in quadratic time
 #: (15 s) if it is let run; stopped at this depth it costs microseconds.
 MAX_BYTES = 4 * 1024 * 1024
@@ -52,14 +54,25 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Pairs of key and value in the order of the file; no key stands twice."""
+    """Pairs of key and value in the order of the file; no key stands twice.
+
+    `key` is the place of the key that the mapping is the value of; None for an item of a list.
+    """
 
     entries: tuple[tuple[Scalar, Node], ...]
     location: Location
+    key: Location | None = None
 
     @cached_property
     def by_key(self) -> dict[str, tuple[Scalar, Node]]:
         return {key.text: (key, value) for key, value in self.entries}
+
+    @property
+    def head(self) -> Location:
+        """Where to point at what the mapping lacks: its key, or itself if it is one line."""
+        if self.key or self.location.line == self.location.end_line:
+            return self.key or self.location
+        return self.entries[0][0].location if self.entries else self.location
 
 
 Node = Scalar | Sequence | Mapping
@@ -109,13 +122,24 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
     line_start = before.rfind(b"\n") + 1
     column = len(before[line_start:].decode("utf-8").removeprefix("\ufeff")) + 1
     line = before.count(b"\n") + 1
+    byte = data[error.start : error.start + 1]
+    hint = "save the file in the encoding UTF-8"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        hint = f"this looks like UTF-16: {hint}"
+    elif character := byte.decode("cp1252", errors="ignore"):
+        hint = f"in Windows-1252 it is {character!r}: {hint}"
     return Problem(
         Location(path, line, column, line, column + 1),
         "not-utf-8",
         "the file is not UTF-8 text",
-        found=f"the byte 0x{data[error.start]:02x}",
-        hint="save the file in the encoding UTF-8",
+        found=f"the byte 0x{byte.hex()}",
+        hint=hint,
     )
+
+
+def is_forbidden(text: str) -> bool:
+    """Whether a text holds a character that may not stand in a fact file, as by an escape."""
+    return _FORBIDDEN.search(text) is not None
 
 
 def _forbidden(text: str, path: str) -> Iterator[Problem]:
@@ -189,7 +213,8 @@ class _Composer:
             return Document(self.path, self.root, tuple(self.problems))
         if self.root is None or self.root == Scalar("", self.root.location):
             location = Location(self.path, 1, 1, 1, 1)
-            problem = Problem(location, "empty-file", "the file is empty", expected="format: 1")
+            message, hint = "the file is empty", "begin it with format: 1 and the source"
+            problem = Problem(location, "empty-file", message, "", "format: 1", hint)
         else:
             location = self.root.location
             message = "a fact file is a mapping of keys to values"
@@ -213,12 +238,20 @@ class _Composer:
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self._add(self._closed(self.stack.pop(), self._place(event)))
         elif isinstance(event, yaml.AliasEvent):
-            self._stop(event, "alias", "aliases are not read: write the value out")
+            self._stop(
+                event,
+                "alias",
+                "aliases are not read",
+                hint="write the value out, or put it in quotes",
+            )
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 self._stop(
-                    event, "second-document", "a file holds one document; this starts another"
+                    event,
+                    "second-document",
+                    "a file holds one document; this starts another",
+                    hint="remove the line with ---, or move what follows to a file of its own",
                 )
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
@@ -258,7 +291,7 @@ class _Composer:
                 self.problems.append(_duplicate(seen[key.text], key))
             else:
                 seen[key.text] = key
-                yield key, value
+                yield key, _under(key, value)
 
     def _add(self, node: Node) -> None:
         if self.stack:
@@ -273,25 +306,62 @@ class _Composer:
         return Location(self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
     def _refuse(self, event: yaml.Event, code: str, message: str, found: str) -> None:
-        location = self._place(event)
-        self.problems.append(Problem(location, code, message, found))
+        start = self._place(event)
+        end = start.column + len(found)
+        location = replace(start, end_line=start.line, end_column=end)
+        hint = "if it is text, put all of it in quotes"
+        self.problems.append(Problem(location, code, message, found, hint=hint))
 
-    def _stop(self, event: yaml.Event, code: str, message: str, limit: str = "") -> None:
-        location = self._place(event)
-        raise _Stop(Problem(location, code, message, expected=f"at most {limit}" if limit else ""))
+    def _stop(
+        self, event: yaml.Event, code: str, message: str, limit: str = "", hint: str = ""
+    ) -> None:
+        location, expected = self._place(event), f"at most {limit}" if limit else ""
+        raise _Stop(Problem(location, code, message, expected=expected, hint=hint))
 
     def _syntax(self, error: yaml.YAMLError) -> Problem:
+        """What the parser did not understand, at the slip that made it stop where one is known."""
         import yaml
+
+        from diplograph.facts.slips import find_slip
 
         if not isinstance(error, yaml.MarkedYAMLError) or not error.problem_mark:
             return Problem(Location(self.path), "yaml-syntax", f"not YAML: {error}")
+        if "nesting depth" in (error.problem or ""):
+            message, expected = "collections are nested too deeply", f"at most {MAX_DEPTH}"
+            place = self._too_deep(error.problem_mark)
+            return Problem(place, "too-deep", message, expected=expected)
+        if slip := find_slip(self.lines, _stop(error)):
+            return self._slip(slip)
         related = ((self._at(error.context_mark), error.context or "from here"),)
         return Problem(
             self._at(error.problem_mark),
             "yaml-syntax",
             f"not YAML: {error.problem}",
+            hint="look at this line and the one above: indentation, brackets, quotes, colons",
             related=related if error.context_mark else (),
         )
+
+    def _too_deep(self, mark: yaml.Mark) -> Location:
+        """The bracket that goes beyond the budget: libyaml reads on before it stops by itself."""
+        brackets = [match.start() for match in re.finditer(r"[\[{]", self.lines[mark.line])]
+        column = brackets[min(MAX_DEPTH, len(brackets) - 1)] if brackets else mark.column
+        return self._columns(mark.line, column, column + 1)
+
+    def _slip(self, slip: Slip) -> Problem:
+        related: tuple[tuple[Location, str], ...] = ()
+        if slip.related:
+            line, start, end, text = slip.related
+            related = ((self._columns(line, start, end), text),)
+        return Problem(
+            self._columns(slip.line, slip.start, slip.end),
+            "yaml-syntax",
+            f"not YAML: {slip.message}",
+            hint=slip.hint,
+            related=related,
+        )
+
+    def _columns(self, line: int, start: int, end: int) -> Location:
+        return Location(self.path, line + 1, start + 1, line + 1, end + 1)
 
     def _at(self, mark: yaml.Mark | None) -> Location:
         if mark is None:
@@ -301,6 +371,24 @@ class _Composer:
             # libyaml puts an end that comes too soon on the line after a last line without LF.
             line, column = len(self.lines), len(self.lines[-1]) + 1
         return Location(self.path, line, column, line, column)
+
+
+def _under(key: Scalar, value: Node) -> Node:
+    """The value with what it takes from its key: a mapping its head, an empty value its place."""
+    if isinstance(value, Mapping):
+        return replace(value, key=key.location)
+    if value == Scalar("", value.location) and value.location.column == value.location.end_column:
+        return Scalar("", key.location)
+    return value
+
+
+def _stop(error: yaml.MarkedYAMLError) -> Stop:
+    from diplograph.facts.slips import Stop
+
+    mark, context = error.problem_mark, error.context_mark
+    assert mark, "the caller has looked"
+    where = (context.line, context.column) if context else (-1, -1)
+    return Stop(mark.line, mark.column, error.problem or "", error.context or "", *where)
 
 
 def _pairs(children: list[Node]) -> Iterable[tuple[Node, Node]]:

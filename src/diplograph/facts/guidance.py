@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diplograph.facts import schema
-from diplograph.facts.values import Key
+from diplograph.facts.types import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,11 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
     schema.VALID_UNTIL: Guidance(
         "When it ceases to hold, if the source says so; on that day it holds no longer.",
         "2025-01-01",
+    ),
+    schema.ALLOW: Guidance(
+        "Codes of rules that you overrule here, because the source does say so. Only rules that "
+        "judge by words and roles can be overruled.",
+        "[host-is-guest]",
     ),
     schema.ID: Guidance(
         "A name for a denial that has no `is`, unique in the file. An entry with a value needs "

@@ -9,22 +9,33 @@ from functools import cache
 from diplograph.facts import dates
 from diplograph.facts.model import Claim, Source, Text
 
-WEEKDAY_RULE = "weekday-before-publication"
+#: The rules for a bare day of the week, told as past and told as still to come.
+WEEKDAY_BEFORE = "weekday-before-publication"
+WEEKDAY_AFTER = "weekday-after-publication"
 
 
-def inferred_day(words: str, source: Source) -> date:
+def inferred_day(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> date:
     """The day that a bare weekday in the words of a source means.
 
     It is the last such day on or before publication (`kind:weekday-before-publication`): "ce
-    mardi", printed on Wednesday 18 June 2025, is the 17th. Raises ValueError, saying why, if the
-    words do not name one day of the week in the source's language.
+    mardi", printed on Wednesday 18 June 2025, is the 17th; or the first such day after it
+    (`kind:weekday-after-publication`): "mardi prochain" is the 24th. Raises ValueError, saying
+    why, if the words do not name one day of the week in the source's language.
     """
     days = weekdays(words, source.language)
     if len(days) != 1:
         count = "no" if not days else "more than one"
         raise ValueError(f"they name {count} day of the week in {source.language!r}")
     published = date.fromisoformat(source.published)
-    return published - timedelta(days=(published.weekday() - days.pop()) % 7)
+    day = days.pop()
+    if rule == WEEKDAY_AFTER:
+        return published + timedelta(days=(day - published.weekday() - 1) % 7 + 1)
+    return published - timedelta(days=(published.weekday() - day) % 7)
+
+
+def weekday_rule(claim: Claim) -> str:
+    """The rule by which a bare day of the week dates what the claim tells of."""
+    return WEEKDAY_BEFORE if claim.kind.startswith("reported-") else WEEKDAY_AFTER
 
 
 def weekdays(words: str, language: str) -> set[int]:
@@ -60,12 +71,12 @@ def contradiction(claim: Claim, source: Source) -> str | None:
     `kind:antecedent-in-text` cannot be worked out: that its words are there is checked with the
     texts.
     """
-    if claim.inferred is None or claim.inferred.rule != WEEKDAY_RULE:
+    if claim.inferred is None or claim.inferred.rule not in {WEEKDAY_BEFORE, WEEKDAY_AFTER}:
         return None
     if claim.property != "date" or not isinstance(claim.value, Text):
         return "a day of the week gives a date, and this is none"
     try:
-        day = inferred_day(claim.inferred.words, source)
+        day = inferred_day(claim.inferred.words, source, rule=claim.inferred.rule)
     except ValueError as error:
         return f"the rule finds no day in the words: {error}"
     if dates.bounds(claim.value.value) != dates.bounds(day.isoformat()):

@@ -19,10 +19,7 @@ from pyoxigraph import Literal, NamedNode
 from diplograph.facts import schema
 from diplograph.facts.guidance import GUIDANCE
 from diplograph.facts.reader import local_name
-from diplograph.facts.values import (
-    INTEGER,
-    LANGUAGE,
-    SHA256,
+from diplograph.facts.types import (
     CodeOf,
     Key,
     KindUnder,
@@ -32,10 +29,8 @@ from diplograph.facts.values import (
     Record,
     Shape,
     TableOf,
-    has_language,
-    kinds_under,
-    value_type,
 )
+from diplograph.facts.values import INTEGER, LANGUAGE, SHA256, has_language, kinds_under, value_type
 from diplograph.namespaces import expand
 from diplograph.vocabulary import Property, Vocabulary, vocabulary
 

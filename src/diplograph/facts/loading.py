@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from diplograph.facts.coherence import check_coherence
 from diplograph.facts.document import read_document
 from diplograph.facts.model import FactFile
-from diplograph.facts.reader import Sheet, read_entity_file, read_fact_file
+from diplograph.facts.reader import read_entity_file, read_fact_file
 from diplograph.facts.remaining import OPEN
+from diplograph.facts.sheet import Sheet
 from diplograph.problems import Problem
 from diplograph.resources import Reading
 from diplograph.vocabulary import Vocabulary

@@ -144,6 +144,7 @@ class Claim:
     valid_from: str | None = None
     valid_until: str | None = None
     term: str | None = None
+    allow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from diplograph.facts import inference
 from diplograph.facts.loading import Facts
 from diplograph.facts.model import Claim, Source, Span, SpanRecord, Text
-from diplograph.facts.reader import Sheet
+from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
 from diplograph.texts import Texts, digest, paragraph_of, paragraphs, runs_of
 
@@ -174,9 +174,10 @@ class _Held:
     def _inference(self, number: int, claim: Claim) -> Iterator[Problem]:
         if claim.inferred:
             if not _stands_in(claim.inferred.words, self._paragraphs(claim)):
-                place = self.sheet.place(number, "inferred")
+                place = self.sheet.place(number, "inferred from")
                 message = "these words do not stand in the paragraph of the claim"
-                yield Problem(place, "words-not-in-text", message, claim.inferred.words)
+                hint = "copy the words from the text, or mend the span"
+                yield Problem(place, "words-not-in-text", message, claim.inferred.words, hint=hint)
             return
         words = self._passages(claim)
         dates_an_event = claim.property == "date" and claim.subject != self.source.slug
@@ -185,7 +186,7 @@ class _Held:
         if inference.weekdays(words, self.source.language):
             place = self.sheet.place(number, "at")
             message = "the words name a day of the week, and the date was inferred from it"
-            expected = f"inferred: {{from: …, rule: {inference.WEEKDAY_RULE}}}"
+            expected = f"inferred: {{from: …, rule: {inference.weekday_rule(claim)}}}"
             yield Problem(place, "missing-inference", message, expected=expected)
 
     def _verbatim(self, number: int, claim: Claim) -> Iterator[Problem]:
@@ -197,13 +198,14 @@ class _Held:
         ):
             place = self.sheet.place(number, "is")
             message = "the source does not say this in the span of the claim"
-            yield Problem(place, "words-not-in-text", message, claim.value.value)
+            hint = "copy the words from the text, or mend the span"
+            yield Problem(place, "words-not-in-text", message, claim.value.value, hint=hint)
 
     def own_words(self) -> Iterator[Problem]:
         """Runs of the text's words in what is to be written in other words (design, I4)."""
         runs = frozenset(runs_of(self.text))
         for number, claim in enumerate(self.sheet.file.claims):
-            glosses = (("gloss", gloss.value) for gloss in claim.glosses)
+            glosses = ((f"gloss {gloss.language}", gloss.value) for gloss in claim.glosses)
             for key, words in (*glosses, ("reason", claim.rank_reason or "")):
                 if run := next((run for run in runs_of(words) if run in runs), None):
                     yield copied(self.sheet.place(number, key), run)

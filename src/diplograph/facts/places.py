@@ -15,7 +15,7 @@ from typing import NamedTuple
 from diplograph.errors import AccessError
 from diplograph.facts import schema
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence, read_document
-from diplograph.facts.values import Key
+from diplograph.facts.types import Key
 from diplograph.namespaces import DG, ID, KIND, SECTOR, compress
 from diplograph.problems import Location
 

@@ -6,12 +6,12 @@ together, or of other files, is in :mod:`diplograph.facts.coherence`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from diplograph.facts import schema
-from diplograph.facts.document import Document, Scalar
+from diplograph.facts import meant, schema
+from diplograph.facts.document import Document, Mapping, Scalar
 from diplograph.facts.model import (
     Claim,
     Entity,
@@ -26,69 +26,17 @@ from diplograph.facts.model import (
     Text,
     Todo,
 )
-from diplograph.facts.values import (
-    INTEGER,
-    SHA256,
-    Context,
-    Fields,
-    Key,
-    Located,
-    has_language,
-    near,
-    record,
-    value_type,
-)
+from diplograph.facts.sheet import Reference, Sheet
+from diplograph.facts.types import Context, Fields, Key, Located
+from diplograph.facts.values import INTEGER, SHA256, has_language, record, value_type
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
 from diplograph.vocabulary import Property, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A slug where it is used, and the class it must be of (a local name; "" is anything)."""
-
-    slug: str
-    location: Location
-    wanted: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A fact file with the places that checks across claims and files point at.
-
-    `places` maps the number of a claim (None: the source) and a key to the place of its value.
-    `declared` are the slugs that the file introduces, readably or not. `whole` tells whether
-    everything in the file could be read: what nothing uses may otherwise be used by the rest.
-    Of an `unread` file not even the keys are known.
-    """
-
-    file: FactFile
-    references: tuple[Reference, ...] = ()
-    places: dict[tuple[int | None, str], Location] = field(default_factory=dict)
-    declared: frozenset[str] = frozenset()
-    whole: bool = True
-    unread: bool = False
-
-    def place(self, number: int | None, key: str) -> Location:
-        """The place of a value, or of the claim whose key is not written."""
-        if place := self.places.get((number, key)):
-            return place
-        if number is not None:
-            return self.file.claims[number].location
-        return self.file.source.location if self.file.source else Location(self.file.path)
-
-    def without_entities(self, slugs: Collection[str]) -> Sheet:
-        """The sheet without the entities `slugs`, and without what they refer to."""
-        kept = tuple(entity for entity in self.file.entities if entity.slug not in slugs)
-        if len(kept) == len(self.file.entities):
-            return self
-        return replace(self, file=replace(self.file, entities=kept))
-
-
 def read_fact_file(document: Document, vocabulary: Vocabulary) -> tuple[Sheet, tuple[Problem, ...]]:
     """The facts of one file of ``data/facts``, and what is wrong with them."""
-    context = Context(document.path, vocabulary, list(document.problems))
+    context = Context(document.path, vocabulary, list(document.problems), homes=schema.HOMES)
     sheet = Sheet(FactFile(document.path, None), whole=False, unread=document.root is None)
     if document.root and (fields := record(schema.FACT_FILE).read(document.root, context)):
         sheet = _Reader(context).fact_file(fields)
@@ -99,7 +47,7 @@ def read_entity_file(
     document: Document, vocabulary: Vocabulary
 ) -> tuple[Sheet, tuple[Problem, ...]]:
     """The shared entities of one file of ``data/entities``, and what is wrong with them."""
-    context = Context(document.path, vocabulary, list(document.problems))
+    context = Context(document.path, vocabulary, list(document.problems), homes=schema.HOMES)
     sheet = Sheet(FactFile(document.path, None), whole=False, unread=document.root is None)
     if document.root and (fields := record(schema.ENTITY_FILE).read(document.root, context)):
         sheet = _Reader(context).entity_file(fields)
@@ -117,6 +65,7 @@ class _Reader:
         self.language = "und"
         self.length: int | None = None
         self.source_slug: str | None = None
+        self.unreadable: set[Span] = set()
 
     # -------------------------------------------------------------- files
 
@@ -140,7 +89,7 @@ class _Reader:
             tuple(self._todos(fields)),
         )
         tables = (fields.get(schema.ENTITIES) or (), fields.get(schema.EVENTS) or ())
-        declared = {slug.value for table in tables for slug, _ in table}
+        declared = {slug.value for table in tables for slug, _ in table} | self.context.misnamed
         if self.source_slug:
             declared.add(self.source_slug)
         return Sheet(
@@ -148,7 +97,9 @@ class _Reader:
             tuple(self.references),
             self.places,
             frozenset(declared),
-            whole=not self.context.problems,
+            tuple(self.context.strays),
+            frozenset(self.unreadable),
+            whole=not self.context.problems and not self.context.strays,
         )
 
     def entity_file(self, fields: Fields) -> Sheet:
@@ -156,13 +107,14 @@ class _Reader:
         entities = tuple(self._entities(fields.get(schema.SHARED_ENTITIES), shared=True))
         events = tuple(self._events(fields.get(schema.NAMED_EVENTS)))
         file = FactFile(self.context.path, None, entities, events)
-        return Sheet(file, tuple(self.references), self.places)
+        return Sheet(file, tuple(self.references), self.places, strays=tuple(self.context.strays))
 
     def _format(self, fields: Fields) -> None:
         version = fields.get(schema.FORMAT)
         if version is not None and version != schema.FORMAT_VERSION:
             message = f"this version of the format is not known: {version}"
-            self._report(fields.place(schema.FORMAT), "unknown-format", message, "format: 1")
+            place, hint = fields.place(schema.FORMAT), "write format: 1"
+            self._report(place, "unknown-format", message, "format: 1", hint=hint)
 
     # -------------------------------------------------------------- source, entities, events
 
@@ -174,10 +126,13 @@ class _Reader:
         text = fields.get(schema.SOURCE_TEXT)
         if not fields.has(schema.SOURCE_TEXT) and file.has(schema.SPAN_RECORDS):
             message = "spans are offsets into a text, and the source has none"
-            self._report(fields.place(schema.SOURCE_ID), "missing-key", message, "text: {…}")
+            hint = "add text: {sha256: …, length: …} to the source"
+            self._report(fields.node.head, "missing-key", message, "text: {…}", hint=hint)
         self.length = text.get(schema.TEXT_LENGTH) if text else None
         for key in schema.SOURCE.keys:
             self.places[None, key.name] = fields.place(key)
+        if text:
+            self.places[None, "text length"] = text.place(schema.TEXT_LENGTH)
         slug = self.source_slug = fields.get(schema.SOURCE_ID)
         kind = fields.get(schema.SOURCE_KIND)
         published, recorded = fields.get(schema.PUBLISHED), fields.get(schema.RECORDED)
@@ -202,6 +157,7 @@ class _Reader:
         self, found: tuple[tuple[Located[str], Fields], ...] | None, *, shared: bool
     ) -> Iterator[Entity]:
         for slug, fields in found or ():
+            self._mark(slug, fields)
             kind = fields.get(schema.ENTITY_KIND)
             if kind is None:
                 continue
@@ -231,11 +187,16 @@ class _Reader:
 
     def _events(self, found: tuple[tuple[Located[str], Fields], ...] | None) -> Iterator[Event]:
         for slug, fields in found or ():
+            self._mark(slug, fields)
             kind = fields.get(schema.EVENT_KIND)
             if kind is None:
                 continue
             yield Event(slug.value, kind, self._labels(fields, schema.EVENT_LABEL), slug.location)
             self._event_fields(fields, slug)
+
+    def _mark(self, slug: Located[str], fields: Fields) -> None:
+        for key, value in fields.node.entries:
+            self.places[None, f"{slug.value} {key.text}"] = value.location
 
     def _labels(
         self, fields: Fields, key: Key[tuple[tuple[Located[str], str], ...]]
@@ -243,7 +204,14 @@ class _Reader:
         labels = tuple(Text(text, language.value) for language, text in fields.get(key) or ())
         if fields.get(key) and not any(label.language == "en" for label in labels):
             message = "there is no label in English"
-            self._report(fields.place(key), "missing-label", message, "en: …")
+            odd = [
+                language
+                for language, _ in fields.get(key) or ()
+                if "en" in meant.language_hint(language.value) and "-" not in language.value
+            ]
+            place = odd[0].location if odd else fields.node.by_key[key.name][0].location
+            hint = meant.did_you_mean("en") if odd else "add an English name: en: …"
+            self._report(place, "missing-label", message, "en: …", hint=hint)
         return tuple(sorted(labels, key=lambda label: label.language or ""))
 
     # -------------------------------------------------------------- fields of events and states
@@ -260,8 +228,9 @@ class _Reader:
             self._ask_for_status(fields, slug)
         for second in affirmed[1:]:
             message = "a file reports the status of an event once"
+            hint = "keep the one that holds at publication; the other is no report: as: plan"
             related = ((affirmed[0].location, "reported here first"),)
-            self._report(second.location, "second-status", message, related=related)
+            self._report(second.location, "second-status", message, hint=hint, related=related)
         # Without a status the file has one problem, not one for each of its fields.
         held = not statuses or any(claim.object == "held" for claim in affirmed)
         kind = "reported-event" if held else "plan"
@@ -277,6 +246,7 @@ class _Reader:
                 "missing-status",
                 f"the event {slug.value!r} is given fields, and no reported status",
                 "status: {is: …, at: …}, reported as a state",
+                hint="add status: {is: held, at: …}, or planned, postponed, cancelled",
             )
 
     def _refuse_reports(self, first: int, slug: Located[str]) -> None:
@@ -287,6 +257,7 @@ class _Reader:
                     "report-of-unheld",
                     f"nothing has happened at {slug.value!r}: it was not held, as this file says",
                     "another kind of claim; plan is the default here",
+                    hint="remove it: what is not held is a plan by default",
                 )
 
     def _fields(
@@ -309,7 +280,9 @@ class _Reader:
             property_ = self._property(key)
             wanted = local_name(property_.domain) if property_.domain else subject
             name = fields.node.by_key[key.name][0].location
-            self.references.append(Reference(slug.value, name, wanted, f"subject of {key.name}"))
+            self.references.append(
+                Reference(slug.value, name, wanted, f"subject of {key.name}", slug.location)
+            )
             for entry in entries:
                 self._entry(entry, slug.value, key.name, property_, kind)
 
@@ -319,13 +292,15 @@ class _Reader:
         if entry.has(schema.IS):
             if entry.has(schema.ID):
                 message = "an entry with a value needs no id: the value tells it apart"
-                self._report(entry.place(schema.ID), "needless-id", message)
+                hint = "remove the id"
+                self._report(entry.place(schema.ID), "needless-id", message, hint=hint)
         elif entry.get(schema.POLARITY) != "denied" or not entry.has(schema.ID):
             self._report(
-                entry.node.location,
+                entry.node.head,
                 "missing-key",
                 "an entry lacks the key 'is'",
                 "is: …; only a denial may leave it out, and has an id instead",
+                hint='add "is: …" to it: the slug, text, date or number',
             )
             return
         object_, value = self._value(entry, property_, role)
@@ -358,7 +333,8 @@ class _Reader:
             return None, None
         if entry.has(schema.LANG) and not has_language(property_):
             message = f"the value of {role!r} has no language"
-            self._report(entry.place(schema.LANG), "needless-language", message)
+            hint = "remove lang: only text has a language"
+            self._report(entry.place(schema.LANG), "needless-language", message, hint=hint)
         if property_.object_property:
             return self._object(node, property_, role), None
         return None, self._literal(node, property_, entry.get(schema.LANG))
@@ -394,23 +370,15 @@ class _Reader:
             if first := seen.get(item.value):
                 message = f"{item.value!r} is listed twice"
                 related = ((first, "listed here first"),)
-                self._report(item.location, "listed-twice", message, related=related)
+                hint = "remove one of the two"
+                self._report(item.location, "listed-twice", message, hint=hint, related=related)
                 continue
             seen[item.value] = item.location
             self.references.append(Reference(item.value, item.location, "", key.name))
         return tuple(seen)
 
     def _at(self, fields: Fields) -> tuple[Span, ...]:
-        found = fields.get(schema.AT) or ()
-        for item in found:
-            if self.length is not None and item.value.end > self.length:
-                self._report(
-                    item.location,
-                    "span-beyond-text",
-                    f"the span {item.value} ends beyond the text",
-                    f"an end of at most {self.length}, the length of the source's text",
-                )
-        return tuple(item.value for item in found)
+        return tuple(item.value for item in fields.get(schema.AT) or ())
 
     # -------------------------------------------------------------- claims
 
@@ -439,7 +407,8 @@ class _Reader:
     def _check_free(self, fields: Fields, claim: Claim, each: tuple[str, ...]) -> None:
         if not fields.has(schema.CLAIM_ABOUT) and not fields.has(schema.EACH):
             message = "a claim is about something"
-            self._report(fields.node.location, "missing-key", message, "about: [slug, …]")
+            hint = 'add "about: [slug, …]" to it'
+            self._report(fields.node.head, "missing-key", message, "about: [slug, …]", hint=hint)
         if fields.has(schema.IS):
             message = "a claim without a field has no value"
             hint = "what has a field stands under events or states"
@@ -447,20 +416,24 @@ class _Reader:
         languages = {gloss.language for gloss in claim.glosses}
         if not languages & {"en", "fr"} and not (fields.has(schema.GLOSS) and not languages):
             message = "a claim says in English or French, in our words, what the source says"
-            self._report(
-                fields.place(schema.GLOSS), "missing-gloss", message, "gloss: {en: …, fr: …}"
-            )
+            expected, hint = "gloss: {en: …, fr: …}", "say in your own words what the source says"
+            self._report(fields.place(schema.GLOSS), "missing-gloss", message, expected, hint=hint)
         for gloss in claim.glosses:
-            if (schema.ITEM in gloss.value) != bool(each):
+            if (schema.ITEM in gloss.value) != bool(each) and not (
+                fields.has(schema.EACH) and not each
+            ):
                 message = "the gloss does not name the item of each claim"
+                hint = f"write {schema.ITEM} where the name of the item belongs"
                 if not each:
                     message = "the gloss names the item of each claim, and there is no 'each'"
+                    hint = "list the items under each: […], or name the thing itself"
                 expected = f"a gloss with {schema.ITEM} where the name belongs" if each else ""
-                place = fields.place(schema.GLOSS)
-                self._report(place, "gloss-of-each", message, expected)
+                place = _of_language(fields, gloss.language)
+                self._report(place, "gloss-of-each", message, expected, hint=hint)
         if claim.term and claim.kind not in {"intention", "prediction"}:
             message = f"a term belongs to an intention or a prediction; this is a {claim.kind}"
-            self._report(fields.place(schema.TERM), "needless-term", message)
+            hint = "remove the term, or mend the kind"
+            self._report(fields.place(schema.TERM), "needless-term", message, hint=hint)
 
     def _denial(self, fields: Fields, claim: Claim) -> None:
         """A structured denial without a subject: nothing stands in the relation to the value."""
@@ -469,11 +442,12 @@ class _Reader:
         if key is None:
             known = sorted(schema.FIELDS)
             message = f"there is no field {name!r}"
-            place = fields.place(schema.DENIED_FIELD)
-            self._report(
-                place, "unknown-field", message, " | ".join(known), hint=near(name or "", known)
-            )
+            place, expected = fields.place(schema.DENIED_FIELD), " | ".join(known)
+            hint = meant.did_you_mean(meant.meant_key(name or "", known))
+            self._report(place, "unknown-field", message, expected, hint=hint)
             return
+        if fields.has(schema.POLARITY) and fields.get(schema.POLARITY) is None:
+            return  # what it was to be is asked already
         if claim.polarity != "denied" or not fields.has(schema.IS):
             message = "a claim with a field and no subject is a denial of a value"
             self._report(
@@ -512,6 +486,7 @@ class _Reader:
             supersedes=supersedes.value if supersedes else None,
             valid_from=fields.get(schema.VALID_FROM),
             valid_until=fields.get(schema.VALID_UNTIL),
+            allow=tuple(item.value for item in fields.get(schema.ALLOW) or ()),
         )
 
     def _add(self, fields: Fields, claim: Claim) -> None:
@@ -519,6 +494,19 @@ class _Reader:
         self.claims.append(claim)
         for key, value in fields.node.entries:
             self.places[number, key.text] = value.location
+        self._inner_places(number, fields)
+        for span in fields.get(schema.AT) or ():
+            self.places[number, f"at {span.value}"] = span.location
+        for item in fields.get(schema.ALLOW) or ():
+            self.places[number, f"allow {item.value}"] = item.location
+
+    def _inner_places(self, number: int, fields: Fields) -> None:
+        """The places of what stands within a value: the words and the rule, each language."""
+        for key in (schema.INFERRED, schema.GLOSS):
+            written = fields.node.by_key.get(key.name)
+            if written and isinstance(written[1], Mapping):
+                for inner, value in written[1].entries:
+                    self.places[number, f"{key.name} {inner.text}"] = value.location
 
     # -------------------------------------------------------------- what is left out, and spans
 
@@ -526,7 +514,7 @@ class _Reader:
         for fields in file.get(schema.NOT_ENCODED) or ():
             reason, at = fields.get(schema.WHY), self._at(fields)
             if reason and at:
-                yield Omission(at, reason, fields.node.location)
+                yield Omission(at, reason, fields.place(schema.AT))
 
     def _todos(self, file: Fields) -> Iterator[Todo]:
         for fields in file.get(schema.TODO) or ():
@@ -536,14 +524,18 @@ class _Reader:
     def _span_records(self, file: Fields) -> dict[Span, SpanRecord]:
         records = {}
         for span, written in file.get(schema.SPAN_RECORDS) or ():
+            self.unreadable.add(span.value)
             if len(written) != 2:
                 message = "a record of a span is its paragraph and its SHA-256"
-                self._report(span.location, "wrong-type", message, "[paragraph, SHA-256]")
+                hint = "`diplograph check --texts DIR --fix` writes the records"
+                expected = "[paragraph, SHA-256]"
+                self._report(span.location, "wrong-type", message, expected, hint=hint)
                 continue
             paragraph = INTEGER.read(written[0], self.context)
             sha256 = SHA256.read(written[1], self.context)
             if paragraph and sha256:
                 records[span.value] = SpanRecord(span.value, paragraph, sha256, span.location)
+                self.unreadable.discard(span.value)
         return records
 
     def _report(
@@ -558,6 +550,14 @@ class _Reader:
     ) -> None:
         problem = Problem(location, code, message, "", expected, hint, related)
         self.context.problems.append(problem)
+
+
+def _of_language(fields: Fields, language: str | None) -> Location:
+    """The place of the gloss in a language."""
+    written = fields.node.by_key[schema.GLOSS.name][1]
+    if isinstance(written, Mapping) and language in written.by_key:
+        return written.by_key[language or ""][1].location
+    return written.location
 
 
 def is_reported(claim: Claim) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from diplograph.facts.types import Key, Record
 from diplograph.facts.values import (
     CLAIM_NAME,
     DAY,
@@ -22,12 +23,12 @@ from diplograph.facts.values import (
     SPANS,
     TEXT,
     URL,
-    Key,
-    Record,
     code,
     kind_of,
     list_of,
     list_or_nothing,
+    located,
+    one_of,
     one_or_more,
     record,
     table_of,
@@ -55,6 +56,18 @@ VALID_FROM = Key("valid_from", EDTF, "when it begins to hold", "dg:validFrom")
 VALID_UNTIL = Key("valid_until", EDTF, "when it ceases to hold, excluded", "dg:validUntil")
 ID = Key("id", SLUG, "a name for the claim, unique in the file")
 ABOUT = Key("about", list_of(REFERENCE), "what else it is about", "dg:about")
+#: The rules that are judgements: what they refuse can be a true report all the same.
+JUDGEMENTS = (
+    "report-without-event",
+    "report-of-groups",
+    "wording-against-kind",
+    "host-is-guest",
+)
+ALLOW = Key(
+    "allow",
+    one_or_more(located(one_of("a rule that is a judgement", "cannot-allow", JUDGEMENTS))),
+    "codes of judgements that the editor overrules here",
+)
 FIRMNESS: tuple[Key[Any], ...] = (
     BY,
     CERTAINTY,
@@ -65,6 +78,7 @@ FIRMNESS: tuple[Key[Any], ...] = (
     INFERRED,
     VALID_FROM,
     VALID_UNTIL,
+    ALLOW,
 )
 
 # ------------------------------------------------------------------ fields of events and states
@@ -214,3 +228,28 @@ FACT_FILE = Record(
     (FORMAT, SOURCE_KEY, ENTITIES, EVENTS, STATES, CLAIMS, NOT_ENCODED, TODO, SPAN_RECORDS),
 )
 ENTITY_FILE = Record("a file of shared entities", (FORMAT, SHARED_ENTITIES, NAMED_EVENTS))
+
+
+def _homes(*places: tuple[str, Record]) -> dict[str, tuple[str, ...]]:
+    keys = dict.fromkeys(key.name for _, declared in places for key in declared.keys)
+    return {
+        name: tuple(
+            place for place, declared in places if name in {key.name for key in declared.keys}
+        )
+        for name in keys
+    }
+
+
+#: The mappings in which each key may stand, in the words of a hint.
+HOMES = _homes(
+    ("an event", EVENT),
+    ("an entity", SHARED_ENTITY),
+    ("a state", STATE),
+    ("an entry of a field", ENTRY),
+    ("a claim", CLAIM),
+    ("the source", SOURCE),
+    ("text", FINGERPRINT),
+    ("the file", FACT_FILE),
+    ("inferred", INFERENCE),
+    ("not_encoded", OMISSION),
+)

@@ -10,15 +10,34 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from diplograph.facts import dates
-from diplograph.facts.document import Mapping, Node, Scalar, Sequence, describe
+from diplograph.facts import dates, meant
+from diplograph.facts.document import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    is_forbidden,
+)
 from diplograph.facts.model import Span
+from diplograph.facts.types import (
+    CodeOf,
+    Context,
+    Fields,
+    KindUnder,
+    ListOf,
+    Located,
+    Matching,
+    OneOrMore,
+    Record,
+    Shape,
+    TableOf,
+    Type,
+)
 from diplograph.namespaces import DG, expand
-from diplograph.problems import Location, Problem
+from diplograph.problems import Problem
 
 if TYPE_CHECKING:
     from diplograph.vocabulary import OntologyClass, Property, Vocabulary
@@ -27,171 +46,64 @@ T = TypeVar("T")
 N = TypeVar("N")
 
 
-@dataclass
-class Context:
-    """What reading one file needs to know, and the problems it has met so far."""
-
-    path: str
-    vocabulary: Vocabulary
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(
-        self, node: Node, code: str, message: str, *, expected: str = "", hint: str = ""
-    ) -> None:
-        """Report what stands at `node`."""
-        found = describe(node)
-        self.problems.append(Problem(node.location, code, message, found, expected, hint))
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """One scalar whose whole text matches `pattern`, a regular expression of Python and of ECMA.
-
-    A pattern says as much as one can say of the text alone: it may let pass what `read` refuses.
-    `wanted` says it in words.
-    """
-
-    pattern: str
-    wanted: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeOf:
-    """A code of the code list `scheme`."""
-
-    scheme: str
-
-
-@dataclass(frozen=True, slots=True)
-class KindUnder:
-    """The name of a class under one of `ancestors`, as :func:`kind_of` has it."""
-
-    ancestors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    """A list with at least one item, or, if it `may_be_empty`, with none."""
-
-    inner: Type[Any]
-    may_be_empty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OneOrMore:
-    """One value, or a list of them."""
-
-    inner: Type[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TableOf:
-    """A mapping whose keys are the editor's."""
-
-    names: Type[Any]
-    inner: Type[Any]
-
-
-#: What is written, for whoever describes a type and does not read it.
-Shape: TypeAlias = "Matching | CodeOf | KindUnder | ListOf | OneOrMore | TableOf | Record"
-
-
-@dataclass(frozen=True, slots=True)
-class Type(Generic[T]):
-    """A type of value: `name` completes "expected …"; `read` gives None if it reported why."""
-
-    name: str
-    read: Callable[[Node, Context], T | None]
-    shape: Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Located(Generic[T]):
-    """A value and its place."""
-
-    value: T
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Key(Generic[T]):
-    """A key of a mapping: its type, what it means to an editor, and the term it becomes.
-
-    `help` is the one line that a message shows; :mod:`diplograph.facts.guidance` says more. `term`
-    is a CURIE, or "" for a key that becomes no triple of its own.
-    """
-
-    name: str
-    type: Type[T]
-    help: str
-    term: str = ""
-    required: bool = False
-
-
-class Fields:
-    """The values that were read from a mapping, by their keys."""
-
-    def __init__(self, node: Mapping, values: dict[str, object]) -> None:
-        self.node = node
-        self._values = values
-
-    def get(self, key: Key[T]) -> T | None:
-        """The value of a key; None if it is missing or could not be read."""
-        value: T | None = self._values.get(key.name)  # type: ignore[assignment]  # by construction
-        return value
-
-    def has(self, key: Key[T]) -> bool:
-        """Whether the key is written, readable or not."""
-        return key.name in self.node.by_key
-
-    def place(self, key: Key[T]) -> Location:
-        """Where the value of a key stands; the mapping's own place if the key is missing."""
-        return self.node.by_key[key.name][1].location if self.has(key) else self.node.location
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A mapping with known keys; `name` completes "… of a source"."""
-
-    name: str
-    keys: tuple[Key[Any], ...]
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """The hint ``did you mean "host"?`` if one of the known words is near to `word`, else ""."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f'did you mean "{found[0]}"?' if found else ""
-
-
 def _scalar(name: str, parse: Callable[[Scalar, Context], T | None], shape: Shape) -> Type[T]:
     """A type whose values are written as one scalar."""
 
     def read(node: Node, context: Context) -> T | None:
         if isinstance(node, Scalar) and node.text:
             return parse(node, context)
-        code = "missing-value" if isinstance(node, Scalar) else "wrong-type"
-        context.report(node, code, f"this is not {name}", expected=name)
+        if not _is_missing(node, context, name):
+            context.report(
+                node, "wrong-type", f"this is not {name}", expected=name, hint=_one_value(node)
+            )
         return None
 
     return Type(name, read, shape)
 
 
-def _matching(name: str, code: str, pattern: str, hint: str = "") -> Type[str]:
-    """A type whose values are the strings that match a pattern."""
+def _is_missing(node: Node, context: Context, name: str) -> bool:
+    """Whether nothing stands where a value is wanted, which is reported."""
+    if not isinstance(node, Scalar) or node.text:
+        return False
+    message, hint = "the value is missing", "write a value, or remove the key"
+    context.report(node, "missing-value", message, expected=name, hint=hint)
+    return True
+
+
+def _one_value(node: Node) -> str:
+    """How to write one value where a collection stands."""
+    if isinstance(node, Sequence) and len(node.items) == 1 and isinstance(node.items[0], Scalar):
+        return f"write it without brackets: {node.items[0].text}"
+    if isinstance(node, Mapping) and "is" in node.by_key:
+        inner = node.by_key["is"][1]
+        return f"write the value alone: {inner.text}" if isinstance(inner, Scalar) else ""
+    return "one value, without brackets or keys of its own"
+
+
+def _matching(
+    name: str,
+    code: str,
+    pattern: str,
+    hint: Callable[[str], str] = lambda _: "",
+    *,
+    wanted: str = "",
+) -> Type[str]:
+    """A type whose values are the strings that match a pattern; `wanted` says it in more words."""
     compiled = re.compile(pattern, re.ASCII)
 
     def parse(node: Scalar, context: Context) -> str | None:
         if compiled.fullmatch(node.text):
             return node.text
-        context.report(node, code, f"this is not {name}", expected=name, hint=hint)
+        hint_ = hint(node.text)
+        context.report(node, code, f"this is not {name}", expected=name, hint=hint_)
         return None
 
-    return _scalar(name, parse, Matching(pattern, f"{name}: {hint}" if hint else name))
+    return _scalar(name, parse, Matching(pattern, f"{name}: {wanted}" if wanted else name))
 
 
-def _located(inner: Type[T]) -> Type[Located[T]]:
+def located(inner: Type[T]) -> Type[Located[T]]:
+    """Values of a type with their places."""
+
     def read(node: Node, context: Context) -> Located[T] | None:
         value = inner.read(node, context)
         return None if value is None else Located(value, node.location)
@@ -201,6 +113,17 @@ def _located(inner: Type[T]) -> Type[Located[T]]:
 
 def _parse_text(node: Scalar, context: Context) -> str | None:
     text = unicodedata.normalize("NFC", node.text)
+    if is_forbidden(text):
+        return None  # reported where the file was read
+    if "\ufffd" in text or (mended := meant.mended_text(text)):
+        message = "this text was read or saved in the wrong encoding"
+        hint = "write the lost letters again" if "\ufffd" in text else meant.did_you_mean(mended)
+        context.report(node, "bad-text", message, expected="UTF-8 text", hint=hint)
+        return None
+    if text.count('"') % 2 and '"' in (text[:1], text[-1:]):
+        message, hint = "a quotation mark stands at one end of the text only", "write both, or none"
+        context.report(node, "bad-text", message, expected="one line", hint=hint)
+        return None
     if text == text.strip() and text.isprintable():
         return text
     context.report(
@@ -218,7 +141,9 @@ def _parse_day(node: Scalar, context: Context) -> str | None:
         if not dates.bounds(node.text).to_the_day or len(node.text) != len("2025-06-17"):
             raise ValueError("not one day")
     except ValueError as error:
-        context.report(node, "bad-date", f"this is not a day: {error}", expected="YYYY-MM-DD")
+        hint = meant.date_hint(node.text, whole_day=True)
+        message = f"this is not a day: {error}"
+        context.report(node, "bad-date", message, expected="YYYY-MM-DD", hint=hint)
         return None
     return node.text
 
@@ -232,6 +157,7 @@ def _parse_edtf(node: Scalar, context: Context) -> str | None:
             "bad-date",
             f"this is not a date: {error}",
             expected="a date in EDTF, as 2025-06-17, 2025-06 or [2025-06-01..2025-06-15]",
+            hint=meant.date_hint(node.text),
         )
         return None
     return node.text
@@ -245,7 +171,8 @@ def _parse_url(node: Scalar, context: Context) -> str | None:
         with suppress(ValueError):
             return NamedNode(node.text).value
     expected = "an http or https address"
-    context.report(node, "bad-url", f"this is not {expected}", expected=expected)
+    hint = meant.url_hint(node.text)
+    context.report(node, "bad-url", f"this is not {expected}", expected=expected, hint=hint)
     return None
 
 
@@ -256,7 +183,8 @@ def _parse_integer(node: Scalar, context: Context) -> int | None:
     if re.fullmatch(_INTEGER, node.text):
         return int(node.text)
     expected = "a whole number from 1, in digits"
-    context.report(node, "bad-integer", f"this is not {expected}", expected=expected)
+    hint = meant.number_hint(node.text)
+    context.report(node, "bad-integer", f"this is not {expected}", expected=expected, hint=hint)
     return None
 
 
@@ -270,7 +198,8 @@ def _parse_span(node: Scalar, context: Context) -> Span | None:
         return span
     why = "its start is not before its end" if span else "it is not two offsets"
     expected = "start-end in characters from 0, the end excluded, as 10-31"
-    context.report(node, "bad-span", f"this is not a span: {why}", expected=expected)
+    message, hint = f"this is not a span: {why}", meant.span_hint(node.text)
+    context.report(node, "bad-span", message, expected=expected, hint=hint)
     return None
 
 
@@ -286,7 +215,9 @@ def code(scheme: str) -> Type[str]:
             "unknown-code",
             f"this is not one of the {scheme.replace('-', ' ')}",
             expected=" | ".join(sorted(known)),
-            hint=near(node.text, known),
+            hint=meant.code_hint(
+                node.text, {code: one.labels.values() for code, one in known.items()}
+            ),
         )
         return None
 
@@ -306,6 +237,21 @@ def kinds_under(vocabulary: Vocabulary, ancestors: Iterable[str]) -> dict[str, O
     }
 
 
+def one_of(name: str, code: str, known: tuple[str, ...]) -> Type[str]:
+    """One of some words; the problem of any other has the code `code`."""
+
+    def parse(node: Scalar, context: Context) -> str | None:
+        if node.text in known:
+            return node.text
+        expected = " | ".join(known)
+        context.report(
+            node, code, f"this is not {name}", expected=expected, hint=meant.near(node.text, known)
+        )
+        return None
+
+    return _scalar(name, parse, Matching("|".join(known), " | ".join(known)))
+
+
 def kind_of(name: str, *ancestors: str) -> Type[str]:
     """The name of a class, in lower case, that is or lies under one of `ancestors`.
 
@@ -316,29 +262,52 @@ def kind_of(name: str, *ancestors: str) -> Type[str]:
         known = kinds_under(context.vocabulary, ancestors)
         if node.text in known:
             return known[node.text].name
+        labels = {slug: class_.labels.values() for slug, class_ in known.items()}
         context.report(
             node,
             "unknown-code",
             f"this is not {name}",
             expected=" | ".join(sorted(known)),
-            hint=near(node.text, known),
+            hint=_other_class(node.text, context) or meant.code_hint(node.text, labels),
         )
         return None
 
     return _scalar(name, parse, KindUnder(ancestors))
 
 
+def _other_class(name: str, context: Context) -> str:
+    """Where a kind belongs that is one of another sort of thing."""
+    for class_ in context.vocabulary.classes.values():
+        if class_.name.lower() == name and DG + "Event" in class_.ancestors:
+            return f"a {name} is an event, and stands under events"
+        if class_.name.lower() == name and DG + "Actor" in class_.ancestors:
+            return f"the {name} stands under entities"
+    return ""
+
+
 def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
     """A list with at least one item."""
 
     def read(node: Node, context: Context) -> tuple[T, ...] | None:
+        if _is_missing(node, context, f"[{inner.name}, …]"):
+            return None
         if not isinstance(node, Sequence) or not node.items:
-            context.report(node, "wrong-type", "a list is wanted", expected=f"[{inner.name}, …]")
+            expected, hint = f"[{inner.name}, …]", _listed(node)
+            context.report(node, "wrong-type", "a list is wanted", expected=expected, hint=hint)
             return None
         items = (inner.read(item, context) for item in node.items)
         return tuple([item for item in items if item is not None])
 
     return Type(f"a list of: {inner.name}", read, ListOf(inner))
+
+
+def _listed(node: Node) -> str:
+    """How to write as a list what stands where one is wanted."""
+    if isinstance(node, Scalar):
+        return f"write it in brackets: [{node.text}]"
+    if isinstance(node, Mapping):
+        return "begin each item on a line of its own with a hyphen and a space"
+    return "list at least one item, or remove the key"
 
 
 def list_or_nothing(inner: Type[T]) -> Type[tuple[T, ...]]:
@@ -368,19 +337,45 @@ def one_or_more(inner: Type[T]) -> Type[tuple[T, ...]]:
 
 def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T], ...]]:
     """A mapping whose keys are the editor's: pairs in the order of the file."""
-    located = _located(names)
+    keys = located(names)
 
     def read(node: Node, context: Context) -> tuple[tuple[Located[N], T], ...] | None:
-        if not isinstance(node, Mapping):
-            expected = f"a mapping from {names.name} to {inner.name}"
-            context.report(node, "wrong-type", "a mapping is wanted", expected=expected)
+        expected = f"a mapping from {names.name} to {inner.name}"
+        if _is_missing(node, context, expected):
             return None
+        if not isinstance(node, Mapping):
+            hint = f"{{en: {node.text}}}" if names is LANGUAGE and isinstance(node, Scalar) else ""
+            hint = f"name the language: {hint}" if hint else ""
+            context.report(node, "wrong-type", "a mapping is wanted", expected=expected, hint=hint)
+            return None
+        if names is SLUG:
+            bad = (key.text for key, _ in node.entries if not _SLUG.fullmatch(key.text))
+            context.misnamed.update(map(meant.slug_of, bad))
         pairs = [
-            (located.read(key, context), inner.read(value, context)) for key, value in node.entries
+            (keys.read(key, context), inner.read(value, context))
+            for key, value in node.entries
+            if not _is_misplaced(key, value, inner, node, context)
         ]
         return tuple([(key, value) for key, value in pairs if key and value is not None])
 
     return Type(f"a mapping from {names.name} to {inner.name}", read, TableOf(names, inner))
+
+
+def _is_misplaced(
+    key: Scalar, value: Node, inner: Type[Any], table: Mapping, context: Context
+) -> bool:
+    """Whether a key of an entry stands among the entries themselves, which is reported."""
+    names = {known.name for known in inner.shape.keys} if isinstance(inner.shape, Record) else set()
+    inside = set(value.by_key) & names if isinstance(value, Mapping) else set()
+    if key.text not in names or inside:
+        return False
+    before = [other.text for other, _ in table.entries if other.location < key.location]
+    hint = "indent it further, under the entry that it belongs to"
+    if before:
+        hint = f"indent it further, under {before[-1]!r}"
+    message = f"{key.text!r} is a key of {inner.name}, and stands where a slug is wanted"
+    context.report(key, "misplaced-key", message, hint=hint)
+    return True
 
 
 def record(declaration: Record) -> Type[Fields]:
@@ -388,6 +383,8 @@ def record(declaration: Record) -> Type[Fields]:
     by_name = {key.name: key for key in declaration.keys}
 
     def read(node: Node, context: Context) -> Fields | None:
+        if _is_missing(node, context, declaration.name):
+            return None
         if not isinstance(node, Mapping):
             example = ", ".join(f"{key.name}: …" for key in declaration.keys if key.required)
             context.report(
@@ -395,55 +392,84 @@ def record(declaration: Record) -> Type[Fields]:
                 "wrong-type",
                 f"{declaration.name} is a mapping",
                 expected=f"{{{example}}}" if example else "keys and values",
+                hint=_as_mapping(node, declaration),
             )
             return None
         values: dict[str, object] = {}
+        misspelled = set()
         for key, value in node.entries:
             if declared := by_name.get(key.text):
                 values[key.text] = declared.type.read(value, context)
             else:
-                _report_unknown_key(key, declaration, context)
-        _report_missing_keys(node, declaration, context)
-        return Fields(node, values)
+                misspelled.add(_report_unknown_key(key, value, declaration, context))
+        _report_missing_keys(node, declaration, misspelled, context)
+        return Fields(node, values, frozenset(filter(None, misspelled)))
 
     return Type(declaration.name, read, declaration)
 
 
-def _report_unknown_key(key: Scalar, declaration: Record, context: Context) -> None:
+def _as_mapping(node: Node, declaration: Record) -> str:
+    """How to write as a mapping what stands where one is wanted."""
+    names = [key.name for key in declaration.keys]
+    if isinstance(node, Sequence):
+        return "remove the brackets or hyphens: this is one mapping"
+    if isinstance(node, Scalar) and (split := meant.split_key(node.text, names)):
+        return f"write a colon and a space: {split[0]}: {split[1]}"
+    if isinstance(node, Scalar) and "is" in names and "at" in names:
+        return f"{{is: {node.text}, at: START-END}}"
+    required = ", ".join(f"{key.name}: …" for key in declaration.keys if key.required)
+    return f"write {{{required}}}" if required else "write a key, a colon, a space and a value"
+
+
+def _report_unknown_key(
+    key: Scalar, value: Node, declaration: Record, context: Context
+) -> str | None:
+    """Report a key, and give the known one that was meant by it, if one is likely."""
     known = [declared.name for declared in declaration.keys]
-    context.report(
-        key,
-        "unknown-key",
-        f"{declaration.name} has no key {key.text!r}",
-        expected=" | ".join(known),
-        hint=near(key.text, known),
-    )
+    empty = isinstance(value, Scalar) and not value.text
+    split = meant.split_key(key.text, known) if empty else None
+    found = split[0] if split else meant.meant_key(key.text, known, elsewhere=context.homes)
+    if split:
+        hint = f"write a colon and a space: {split[0]}: {split[1]}"
+    else:
+        hint = meant.did_you_mean(found) or meant.belongs(key.text, context.homes)
+        hint = hint or "remove it, or write what is meant with one of the keys there are"
+    if empty and key.text.isdigit():
+        hint = "a number has no comma in it"
+    message = f"{declaration.name} has no key {key.text!r}"
+    context.report(key, "unknown-key", message, expected=" | ".join(known), hint=hint)
+    return found
 
 
-def _report_missing_keys(node: Mapping, declaration: Record, context: Context) -> None:
+def _report_missing_keys(
+    node: Mapping, declaration: Record, misspelled: set[str | None], context: Context
+) -> None:
     for key in declaration.keys:
-        if key.required and key.name not in node.by_key:
+        if key.required and key.name not in node.by_key and key.name not in misspelled:
             message = f"{declaration.name} lacks the key {key.name!r}"
-            expected = f"{key.name}: {key.help}"
-            problem = Problem(_head(node), "missing-key", message, expected=expected)
+            expected, hint = f"{key.name}: {key.help}", f'add "{key.name}: …" to it'
+            problem = Problem(node.head, "missing-key", message, expected=expected, hint=hint)
             context.problems.append(problem)
 
 
-def _head(node: Mapping) -> Location:
-    """The first key of a mapping, or an empty mapping whole: a place short enough to underline."""
-    return node.entries[0][0].location if node.entries else node.location
+def _parse_reference(node: Scalar, context: Context) -> str | None:
+    if _SLUG.fullmatch(node.text):
+        return node.text
+    context.strays.append(node)
+    return None
 
 
-#: What an editor can get wrong in a slug is mostly its case and its separators.
-SLUG = _matching(
-    "a slug",
-    "bad-slug",
-    r"[a-z0-9]+(-[a-z0-9]+)*",
-    hint="small letters a to z and digits, in parts joined by single hyphens: us-ms",
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: What the editor gives a name to. Wrong is mostly its case, or what joins its parts.
+_SLUG_WANTED = "small letters a to z and digits, in parts joined by single hyphens: us-ms"
+SLUG = _matching("a slug", "bad-slug", _SLUG.pattern, meant.slug_hint, wanted=_SLUG_WANTED)
+#: What the editor refers to: what is no slug is kept for the checks across files, which know all
+#: names and can say what was meant.
+REFERENCE = located(
+    _scalar("a slug", _parse_reference, Matching(_SLUG.pattern, f"a slug: {_SLUG_WANTED}"))
 )
-REFERENCE = _located(SLUG)
 #: What `supersedes` names: the last part of a claim's IRI.
-CLAIM_NAME = _located(
+CLAIM_NAME = located(
     _matching(
         "the name of a claim", "bad-slug", r"[a-z0-9]+(-[a-z0-9]+)*(\.[A-Za-z0-9]+(-[a-z0-9]+)*)*"
     )
@@ -472,7 +498,10 @@ SPAN = _scalar(
     "a span, start-end", _parse_span, Matching(_SPAN, "a span, start-end in characters, as 10-31")
 )
 LANGUAGE = _matching(
-    "a language tag", "bad-language", r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
+    "a language tag",
+    "bad-language",
+    r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?",
+    meant.language_hint,
 )
 URL = _scalar(
     "an http or https address",
@@ -483,7 +512,9 @@ URL = _scalar(
         "an http or https address",
     ),
 )
-SHA256 = _matching("a SHA-256 in 64 small hexadecimal digits", "bad-digest", r"[0-9a-f]{64}")
+SHA256 = _matching(
+    "a SHA-256 in 64 small hexadecimal digits", "bad-digest", r"[0-9a-f]{64}", meant.digest_hint
+)
 
 
 def _parse_spans(found: tuple[Located[Span], ...], context: Context) -> None:
@@ -492,6 +523,7 @@ def _parse_spans(found: tuple[Located[Span], ...], context: Context) -> None:
         if before.value.end <= after.value.start:
             continue
         unsorted = after.value < before.value
+        joined = Span(before.value.start, max(before.value.end, after.value.end))
         message = (
             "the spans are not in the order of the text"
             if unsorted
@@ -503,15 +535,30 @@ def _parse_spans(found: tuple[Located[Span], ...], context: Context) -> None:
                 "unsorted-spans" if unsorted else "overlapping-spans",
                 message,
                 found=f"{after.value} after {before.value}",
+                hint="list them in the order of the text"
+                if unsorted
+                else f"one span holds both: {joined}",
                 related=((before.location, "the span before"),),
             )
         )
 
 
+def _two_offsets(node: Sequence) -> str | None:
+    numbers = [item.text for item in node.items if isinstance(item, Scalar)]
+    if len(node.items) == 2 and all(re.fullmatch("[0-9]+", number) for number in numbers):
+        return "-".join(numbers)
+    return None
+
+
 def _spans() -> Type[tuple[Located[Span], ...]]:
-    inner = one_or_more(_located(SPAN))
+    inner = one_or_more(located(SPAN))
 
     def read(node: Node, context: Context) -> tuple[Located[Span], ...] | None:
+        if isinstance(node, Sequence) and (span := _two_offsets(node)):
+            message, expected = "this is a list of two offsets, and not a span", "start-end"
+            hint = meant.did_you_mean(span)
+            context.report(node, "bad-span", message, expected=expected, hint=hint)
+            return None
         found = inner.read(node, context)
         if found:
             _parse_spans(found, context)

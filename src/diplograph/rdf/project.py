@@ -14,8 +14,8 @@ from functools import partial
 
 from pyoxigraph import NamedNode, Triple
 
+from diplograph.facts.meant import near
 from diplograph.facts.places import Written
-from diplograph.facts.values import near
 from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import CompiledClaim, computed_dates, term
 from diplograph.vocabulary import ID, KIND, Vocabulary, compress, expand
@@ -237,7 +237,9 @@ def _corrections(
             yield compiled.supersedes, problem
         elif compiled.iri in _chain(compiled.supersedes, corrected):
             message = "the claim supersedes itself"
-            yield compiled.supersedes, Problem(place(), "supersedes-itself", message, found)
+            hint = "of two claims the later supersedes the earlier"
+            problem = Problem(place(), "supersedes-itself", message, found, hint=hint)
+            yield compiled.supersedes, problem
 
 
 def _parts(iri: str) -> tuple[str, str]:

@@ -1,0 +1,421 @@
+"""What an editor meant by a key, a code or a value that cannot be read: the hints of problems.
+
+Other words for keys and codes stand here; how they are spelled, and their labels in three
+languages, are in the schema and the ontology. A hint is "" where nothing is likely.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import cache
+
+from diplograph.diagnostics.nearest import folded, nearest, one_slip
+
+#: Other words that people write for a key, by key.
+KEY_WORDS = {
+    "host": "hosts hosted_by received_by receiver welcomed_by guest_of",
+    "led_by": "leader head headed_by head_of_delegation chief chef lead",
+    "from": "words quote visitor visitors visitor_from origin comes_from coming_from provenance",
+    "party": "guest guests delegation visiting_party visits visited_by travellers",
+    "post_title": "title job_title function",
+    "agenda": "sector sectors topic topics on_agenda theme themes discussed",
+    "place": "location venue where city country takes_place_in lieu site",
+    "date": "when day on dates held_on",
+    "status": "state event_status statut happened",
+    "organiser": "organizer organized_by organised_by organizers",
+    "participant": "participants attendee attendees with present",
+    "parties": "signatory_parties bound between",
+    "signed_by": "signatory signatories signer signers signed",
+    "during": "signed_during at_event occasion",
+    "concerns": "subject_sector regarding",
+    "part_of": "parent leg_of stop_of within_event",
+    "follows": "after previous",
+    "name": "names called",
+    "acronym": "abbreviation abbr short short_name initials sigle",
+    "iso_code": "iso code country_code",
+    "within": "in located_in parent_place lies_in",
+    "holds_post": "post position office role job",
+    "post_in": "office_in employer of",
+    "based_in": "seat headquarters based hq",
+    "member_count": "members size count number headcount",
+    "label": "labels name names title",
+    "alt": "alias aliases aka alternative other_names",
+    "kind": "type class category",
+    "is": "value slug who what id object",
+    "at": "span spans locator position offset offsets where pos location",
+    "as": "kind type claim_kind",
+    "by": "according_to attributed_to said_by speaker source holder author",
+    "certainty": "confidence sure hedge probability",
+    "polarity": "denied negated negation affirmed",
+    "reason": "why because justification rank_reason",
+    "why": "reason because omission_reason",
+    "inferred": "inference inferred_from basis derived",
+    "rule": "inference_rule",
+    "valid_from": "since from start starts begin start_date",
+    "valid_until": "until to end ends till end_date valid_to",
+    "about": "subject subjects concerns topic topics entities",
+    "each": "for_each every items",
+    "gloss": "text summary description content meaning note translation",
+    "term": "deadline by_when horizon due",
+    "published": "date published_on publication_date date_published publication issued",
+    "recorded": "encoded recorded_on date_recorded encoded_on created",
+    "language": "lang",
+    "lang": "language",
+    "url": "link href uri address website",
+    "publisher": "published_by newspaper outlet media",
+    "sha256": "digest hash sha sha_256 checksum",
+    "length": "len size characters chars",
+    "not_encoded": "omitted omissions left_out skipped excluded",
+    "entities": "actors things organisations people persons",
+    "events": "event visits meetings",
+    "states": "state facts statements",
+    "claims": "claim others",
+    "source": "article document origin",
+    "spans": "span records locators digests",
+    "format": "version",
+}
+
+
+def _by_name(lines: str) -> dict[str, str]:
+    """Words by what stands before the colon; a line that is indented goes on with the last."""
+    joined = lines.strip().replace("\n  ", " ")
+    return dict(line.split(": ", 1) for line in joined.split("\n"))
+
+
+#: Other words that people write for a code, by code.
+CODE_WORDS = _by_name("""
+held: done happened took-place over completed ended confirmed yes true finished occurred
+planned: scheduled announced upcoming future expected programmed
+cancelled: canceled called-off dropped no false
+postponed: delayed deferred rescheduled
+denied: no false negative not negated
+affirmed: yes true positive
+certain: sure definite yes high
+probable: likely medium
+possible: maybe perhaps uncertain unsure low
+unspecified: unknown none
+preferred: best high first
+deprecated: low old wrong obsolete
+organisation: organization company chamber association agency ministry university body business
+  firm institution ngo bank federation confederation
+person: people man woman individual human leader
+country: nation sovereign-state
+city: town village municipality commune
+state: federated-state
+region: governorate department
+place: province location territory venue
+delegation: mission visitors
+group: people crowd category
+post: title office position role function job
+visit: trip mission tour travel
+meeting: conference seminar talks reception summit forum workshop press-conference
+agreement: treaty deal memorandum mou contract signing convention
+news-article: article news press newspaper press-article
+communique: press-release statement release
+intention: aim goal wish hope promise offer want
+prediction: forecast expectation
+opinion: view judgement judgment belief praise
+plan: planned programme arrangement schedule
+reported-event: event fact happened report
+reported-state: state status fact report
+generalisation: generalization general rule
+""")
+
+LANGUAGE_WORDS = {
+    "en": "eng gb uk us english anglais الإنجليزية",
+    "fr": "fra fre french français francais الفرنسية",
+    "ar": "ara arabic arabe العربية arab",
+    "es": "spa spanish espagnol español",
+}
+
+
+def did_you_mean(word: str | None) -> str:
+    """The hint ``did you mean "host"?``; "" for no word."""
+    return f'did you mean "{word}"?' if word else ""
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The hint ``did you mean "host"?`` if one of the known words is near to `word`, else ""."""
+    return did_you_mean(nearest(word, known))
+
+
+# ------------------------------------------------------------------ keys
+
+
+def meant_key(word: str, known: Sequence[str], *, elsewhere: Iterable[str] = ()) -> str | None:
+    """Which of the `known` keys is meant; None if one of `elsewhere` is, or none is likely."""
+    plain = folded(word).replace(" ", "_")
+    exact = {folded(key): key for key in known}
+    if (found := exact.get(folded(word))) or (found := _other_word(plain, KEY_WORDS, known)):
+        return found
+    if word in elsewhere:
+        close = [key for key in known if one_slip(word, key)]
+        return close[0] if len(close) == 1 and len(word) > 4 else None
+    return nearest(word, known)
+
+
+def _other_word(word: str, words: Mapping[str, str], known: Iterable[str]) -> str | None:
+    allowed = set(known)
+    for one, others in words.items():
+        if one in allowed and word in others.split():
+            return one
+    return None
+
+
+def belongs(word: str, homes: Mapping[str, Sequence[str]]) -> str:
+    """The hint that a key stands in the wrong place; `homes` are the places of each key."""
+    target = word if word in homes else _other_word(word, KEY_WORDS, homes)
+    if target is None:
+        return ""
+    places = homes[target]
+    where = " or ".join(places) if len(places) < 4 else f"{', '.join(places[:3])} or others"
+    meaning = "" if target == word else f'did you mean "{target}"? '
+    return f'{meaning}"{target}" belongs under {where}: check the indentation'
+
+
+def split_key(text: str, known: Sequence[str]) -> tuple[str, str] | None:
+    """What a key and its value were to be, where the colon or the space between them is lacking."""
+    for pattern in (r"([\w-]+):\s*(\S.*)", r"([\w-]+)\s+(\S.*)", r"([\w-]+)[=：]\s*(\S.*)"):
+        match = re.fullmatch(pattern, text)
+        if match and match[1] in known:
+            return match[1], match[2]
+    return None
+
+
+# ------------------------------------------------------------------ codes and languages
+
+
+def code_hint(word: str, labels: Mapping[str, Iterable[str]]) -> str:
+    """Which code is meant; `labels` are the names of each code in any language."""
+    plain = folded(word).replace(" ", "-")
+    by_label = {folded(label): code for code, found in labels.items() for label in found}
+    found = (
+        _other_word(plain, CODE_WORDS, labels)
+        or by_label.get(folded(word))
+        or nearest(word, labels)
+    )
+    if found:
+        return did_you_mean(found)
+    longer = [code for code in sorted(labels) if plain and plain in code.split("-")]
+    if longer:
+        quoted = (f'"{code}"' for code in longer)
+        return f"did you mean {' or '.join(quoted)}?"
+    return "choose one of the list"
+
+
+@cache
+def _language_names() -> Mapping[str, str]:
+    from babel import Locale
+
+    names: dict[str, str] = {}
+    for speaker in ("ar", "fr", "en"):
+        for tag, name in Locale(speaker).languages.items():
+            names[folded(name)] = tag.replace("_", "-")
+    return names
+
+
+def language_hint(word: str) -> str:
+    """The tag of the language that a word names, or the tag that it misspells."""
+    if found := _other_word(word.casefold(), LANGUAGE_WORDS, LANGUAGE_WORDS):
+        return did_you_mean(found)
+    if found := _language_names().get(folded(word)):
+        return did_you_mean(found)
+    head, _, rest = word.replace("_", "-").partition("-")
+    if re.fullmatch(r"[A-Za-z]{2,3}", head) and re.fullmatch(r"|[A-Za-z]{2}|[0-9]{3}", rest):
+        return did_you_mean("-".join(part for part in (head.lower(), rest.upper()) if part))
+    tag = nearest(word, _language_names(), cutoff=0.75)
+    return did_you_mean(_language_names()[tag]) if tag else "two small letters: en, fr, ar"
+
+
+# ------------------------------------------------------------------ slugs, spans, addresses
+
+
+def slug_of(text: str) -> str:
+    """The slug nearest to a name: its letters a to z and digits, in small parts; "" if none."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    ascii_ = "".join(character for character in plain if not unicodedata.combining(character))
+    if any(character.isalpha() and not character.isascii() for character in ascii_):
+        return ""
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_))
+
+
+def slug_hint(text: str) -> str:
+    """The slug that a text was to be, or how slugs are written."""
+    return did_you_mean(slug_of(text)) or (
+        "small letters a to z and digits, in parts joined by single hyphens: us-ms"
+    )
+
+
+_LOOKALIKES = {"O": "0", "o": "0", "S": "5", "l": "1", "I": "1"}
+
+
+def span_hint(text: str) -> str:
+    """The span that two numbers in any dress were to be."""
+    if "،" in text:
+        return 'a list is parted by the comma ","'
+    # Letters that are taken for digits, next to one.
+    text = re.sub(r"(?<=\d)[OoSlI](?![a-z])", lambda found: _LOOKALIKES[found[0]], text)
+    numbers = re.findall(r"\d+", text)
+    plain = (
+        None if re.search(r"\d[^\W\d]|[^\W\d]\d", text) else re.fullmatch(r"\D*\d+\D+\d+\D*", text)
+    )
+    if len(numbers) != 2 or not plain:
+        return "the offset of the first character, a hyphen, the offset after the last: 10-31"
+    start, end = int(numbers[0]), int(numbers[1])
+    if start == end:
+        return f"the end is excluded: one character is {start}-{start + 1}"
+    return did_you_mean(f"{min(start, end)}-{max(start, end)}")
+
+
+def digest_hint(text: str) -> str:
+    """The digest in small letters, or what of its 64 digits is lacking."""
+    plain = re.sub(r"\s|^sha-?256:|[\"“”'«»]", "", text.casefold())
+    if re.fullmatch(r"[0-9a-f]{64}", plain):
+        return did_you_mean(plain)
+    if wrong := re.search(r"[^0-9a-f]", plain):
+        return f"{wrong[0]!r} is no hexadecimal digit"
+    return f"it has {len(plain)} digits; `check --texts DIR --fix` computes those of spans"
+
+
+def url_hint(text: str) -> str:
+    """The address with its scheme, its slashes and without what it may not hold."""
+    if re.match(r"(www\.)?[\w-]+(\.[\w-]+)+([/?#:]\S*)?$", text):
+        return did_you_mean(f"https://{text}")
+    if match := re.match(r"(https?)\W{1,4}(?=\w)(\S+)$", text, re.IGNORECASE):
+        mended = f"{match[1].lower()}://{match[2]}"
+        return did_you_mean(mended) if mended != text else ""
+    if match := re.match(r"(h?t{1,3}ps?)://(\S+)$", text, re.IGNORECASE):
+        return did_you_mean(f"https://{match[2]}")
+    if re.search(r"\s", text):
+        return "write spaces in an address as %20"
+    return "it begins with https:// or http://"
+
+
+def number_hint(text: str) -> str:
+    """The number without what groups its digits, or in digits of this script."""
+    plain = re.sub(r"[\s,.'’_]", "", "".join(_digit(character) for character in text))
+    return did_you_mean(plain) if re.fullmatch(r"[1-9][0-9]*", plain) else "in digits, from 1"
+
+
+def _digit(character: str) -> str:
+    return str(unicodedata.digit(character, character))
+
+
+# ------------------------------------------------------------------ text
+
+
+def mended_text(text: str) -> str | None:
+    """The text before UTF-8 was read as Windows-1252 ("QuÃ©bec"); None if it was not."""
+    if text.isascii():
+        return None
+    for encoding in ("cp1252", "latin-1"):
+        with suppress(UnicodeError):
+            mended = text.encode(encoding).decode("utf-8")
+            if mended != text:
+                return mended
+    return None
+
+
+# ------------------------------------------------------------------ dates
+
+
+def date_hint(text: str, *, whole_day: bool = False) -> str:
+    """The date, or the two dates, that a text can mean, in ISO 8601 or EDTF."""
+    plain = "".join(_digit(character) for character in text).strip()
+    plain = re.sub(r"[\u2010-\u2015]", "-", plain)
+    if whole_day and re.fullmatch(r"\d{4}(-\d{2})?", plain):
+        return "it needs the day as well: YYYY-MM-DD"
+    if last := _last_day(plain):
+        return last
+    found = _interval(plain) or _days(plain)
+    if whole_day:
+        found = [one for one in found if len(one) == 10]
+    if len(found) == 2:
+        return f'"{found[0]}" or "{found[1]}"? write the year, the month and the day'
+    if found:
+        return did_you_mean(found[0])
+    return "year, month and day in digits, joined by hyphens: 2025-06-17"
+
+
+def _last_day(text: str) -> str:
+    """Of a day that its month does not have: the last that it has."""
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    if not match or not 1 <= int(match[2]) <= 12 or not int(match[3]) > 28:
+        return ""
+    year, month, day = (int(part) for part in match.groups())
+    if not 0 < year < 9999:
+        return ""
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return f"the last day of {match[1]}-{month:02} is {last}" if day > last else ""
+
+
+def _interval(text: str) -> list[str]:
+    """Two days joined by a word or a sign, or "17-19 juin 2025"."""
+    day = r"\d{4}-\d{2}-\d{2}"
+    if match := re.fullmatch(rf"\[?({day})\s*(?:-|\.\.|/|to|au|until|à|,)\s*({day})\]?", text):
+        return [f"{match[1]}/{match[2]}"]
+    between = r"(?:du |from )?(\d{1,2})\s*(?:-|/|to|au|et|and)\s*(\d{1,2} .*)"
+    if match := re.fullmatch(between, text):
+        last = _days(match[2])
+        if len(last) == 1 and len(last[0]) == 10:
+            with suppress(ValueError):
+                return [f"{date.fromisoformat(last[0]).replace(day=int(match[1]))}/{last[0]}"]
+    return []
+
+
+def _days(text: str) -> list[str]:
+    text = re.sub(r"[T ]\d{1,2}:\d{2}.*$", "", text)
+    numbers = [int(part) for part in re.findall(r"\d+", text)]
+    named = _named_month(text)
+    if named:
+        return _in_month(named, numbers)
+    if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text):
+        return _valid([tuple(map(int, match.groups()))])
+    if re.fullmatch(r"\d{4}\W+\d{1,2}\W+\d{1,2}\W*", text):
+        year, month, day = numbers
+        return _valid([(year, month, day)]) or _valid([(year, day, month)])
+    if re.fullmatch(r"\d{1,2}\W+\d{1,2}\W+\d{4}", text):
+        first, second, year = numbers
+        return _valid(sorted({(year, second, first), (year, first, second)}))
+    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", text):
+        year, month = int(match[1] or match[4]), int(match[2] or match[3])
+        return [f"{year:04}-{month:02}"] if 1 <= month <= 12 else []
+    return []
+
+
+def _in_month(month: int, numbers: Sequence[int]) -> list[str]:
+    if len(numbers) == 1 and numbers[0] > 31:
+        return [f"{numbers[0]:04}-{month:02}"]
+    return _valid([(max(numbers), month, min(numbers))]) if len(numbers) == 2 else []
+
+
+def _valid(days: Iterable[tuple[int, ...]]) -> list[str]:
+    found = []
+    for year, month, day in days:
+        with suppress(ValueError):
+            found.append(date(year, month, day).isoformat())
+    return found
+
+
+def _named_month(text: str) -> int | None:
+    words = {folded(word) for word in re.findall(r"[^\W\d_]+", text)}
+    return next((month for name, month in _months().items() if name in words), None)
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """Months by their names in English, French and Arabic, whole and short (CLDR)."""
+    from babel import Locale
+
+    names: dict[str, int] = {}
+    for language in ("en", "fr", "ar", "ar_MA"):
+        months = Locale.parse(language).months
+        for form in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[form][width].items():
+                    names[folded(name)] = number
+    return names

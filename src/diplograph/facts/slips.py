@@ -1,0 +1,568 @@
+"""Where a mistake in YAML was made: a parser notices many of them only lines later.
+
+libyaml says where it could not go on. That is the mistake itself for a tab, but for a bracket or a
+quotation mark that is not closed it is wherever the next line stops making sense. The slips that
+people make are few, and each is looked for in the lines up to there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from diplograph.facts.meant import KEY_WORDS
+
+_MARKS = "\"'"
+_CLOSERS = {"{": "}", "[": "]"}
+_SIGN = re.compile("while scanning an? (alias|anchor|block scalar)|while (scanning|parsing) a tag")
+_ENTRY = re.compile(r"\s*(-\s+)*(?P<key>[\w\"'.-]+)\s*:(\s|$)|\s*-\s")
+_WORDS = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A mistake: its line and columns from 0, the end excluded, what it is and its mend.
+
+    `related` is a second place in the file, as line, columns and what stands there.
+    """
+
+    line: int
+    start: int
+    end: int
+    message: str
+    hint: str
+    related: tuple[int, int, int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where the parser gave up, from 0, and what it said; `context` is what it was in."""
+
+    line: int
+    column: int
+    problem: str
+    context: str = ""
+    context_line: int = -1
+    context_column: int = -1
+
+
+def find_slip(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """The slip that made the parser stop, if it is one of those that are known."""
+    end = len(lines) - 1
+    if stop.line > end:  # at the end of a text whose last line has no line end
+        stop = replace(stop, line=end, column=len(lines[end]))
+    if stop.context_line > end:
+        stop = replace(stop, context_line=end, context_column=len(lines[end]))
+    for look in _LOOKS:
+        if found := look(lines, stop):
+            return found
+    return None
+
+
+# ------------------------------------------------------------------ characters
+
+
+def _tab(lines: Sequence[str], stop: Stop) -> Slip | None:
+    for number in (stop.line, stop.line - 1):
+        match = re.match(r" *(\t+)", lines[number]) if number >= 0 else None
+        if match and ("any token" in stop.problem or "tab" in stop.problem):
+            message = "a tab indents this line, and YAML takes spaces only"
+            hint = "replace each tab by spaces, as many as the lines around it have"
+            return Slip(number, match.start(1), match.end(1), message, hint)
+    return None
+
+
+def _reserved(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A text that begins with a sign that means something else to YAML."""
+    line, column = stop.line, stop.column
+    if _SIGN.match(stop.context):
+        line, column = stop.context_line, stop.context_column
+    elif "cannot start any token" not in stop.problem:
+        return None
+    sign = lines[line][column : column + 1]
+    if not sign or sign.isspace():
+        return None
+    message = f"a text may not begin with {sign!r}"
+    end = _end_of_value(lines[line], column)
+    return Slip(
+        line, column, end, message, f"put the text in quotes: {_quoted(lines[line][column:end])}"
+    )
+
+
+def _escape(lines: Sequence[str], stop: Stop) -> Slip | None:
+    if "escape" not in stop.problem and "hexdecimal" not in stop.problem:
+        return None
+    start = lines[stop.line].rfind("\\", 0, stop.column + 1)
+    if start < 0:
+        return None
+    message = "after a backslash within double quotes only some letters have a meaning"
+    hint = "write the backslash twice, or put the text in single quotes"
+    return Slip(stop.line, start, start + 2, message, hint)
+
+
+def _odd_space(lines: Sequence[str], stop: Stop) -> Slip | None:
+    for number in (stop.line - 1, stop.line):
+        match = re.match(r" *([\u00a0\u2000-\u200b\u202f\u3000]+)", lines[max(number, 0)])
+        if match:
+            message = "what indents this line is no ordinary space"
+            hint = "replace it by spaces; it was copied from a page or a word processor"
+            return Slip(max(number, 0), match.start(1), match.end(1), message, hint)
+    return None
+
+
+def _merge(lines: Sequence[str], stop: Stop) -> Slip | None:
+    for number, line in enumerate(lines[: stop.line + 1]):
+        if re.match(r"(<{7}|={7}|>{7}|\|{7})( |$)", line):
+            message = "this line is left over from a merge"
+            hint = "keep one of the two versions, and remove the lines with <<<, === and >>>"
+            return Slip(number, 0, len(line.rstrip()), message, hint)
+    return None
+
+
+# ------------------------------------------------------------------ brackets and quotation marks
+
+
+@dataclass(slots=True)
+class _Bracket:
+    sign: str
+    line: int
+    column: int
+
+
+class _Scan:
+    """Reads lines as YAML does, as far as brackets, quotation marks and comments go."""
+
+    def __init__(self, lines: Sequence[str], last: int) -> None:
+        self.lines = lines
+        self.last = last
+        self.open: list[_Bracket] = []
+
+    def slips(self) -> Iterator[Slip]:
+        block: int | None = None  # the indentation of the key of a block scalar
+        for number, line in enumerate(self.lines):
+            if number > self.last:
+                return
+            indent = len(line) - len(line.lstrip())
+            if block is not None and (not line.strip() or indent > block):
+                continue
+            block = indent if re.search(r":\s+[|>][-+0-9]*\s*(#.*)?$", line) else None
+            if self.open and _ENTRY.match(line) and indent <= _indent(self._opened()):
+                yield self._unclosed(number)
+                return
+            yield from self._line(number, line)
+        if self.open:
+            yield self._unclosed(self.last)
+
+    def _opened(self) -> str:
+        return self.lines[self.open[0].line]
+
+    def _line(self, number: int, line: str) -> Iterator[Slip]:
+        column, fresh = 0, True  # fresh: here a value or a key may begin
+        closed = False  # a collection has just ended the value of this line
+        while column < len(line):
+            sign = line[column]
+            if sign == "#" and (column == 0 or line[column - 1].isspace()):
+                return
+            if sign in "\"'" and fresh:
+                end = _end_of_quote(line, column)
+                if end is None:
+                    yield _open_quote(number, column, line)
+                    return
+                if junk := _after_quote(number, column, end, line, flow=bool(self.open)):
+                    yield junk
+                column, fresh = end, False
+                continue
+            if sign in _CLOSERS and (fresh or self.open):
+                self.open.append(_Bracket(sign, number, column))
+                fresh, closed = True, False
+            elif sign in "}]" and (self.open or closed):
+                slip = self._close(number, column, sign)
+                if slip:
+                    yield slip
+                    return
+                fresh, closed = False, True
+            elif (
+                (sign == "," and self.open)
+                or (sign == ":" and line[column + 1 : column + 2] in ("", " "))
+                or (sign == "-" and fresh and line[column + 1 : column + 2] == " ")
+            ):
+                fresh = True
+            elif not sign.isspace():
+                fresh = False
+            column += 1
+
+    def _close(self, line: int, column: int, sign: str) -> Slip | None:
+        if not self.open:
+            message = f"this {sign!r} closes nothing"
+            return Slip(line, column, column + 1, message, "remove it, or open it before")
+        opened = self.open.pop()
+        wanted = _CLOSERS[opened.sign]
+        if sign == wanted:
+            return None
+        return Slip(
+            opened.line,
+            opened.column,
+            opened.column + 1,
+            f"this {opened.sign!r} is not closed before the next {sign!r}",
+            f"close it with {wanted!r}",
+            (line, column, column + 1, f"a {wanted!r} is wanted before this"),
+        )
+
+    def _unclosed(self, number: int) -> Slip:
+        opened = self.open[-1]
+        line = self.lines[opened.line]
+        wanted = _CLOSERS[opened.sign]
+        comment = re.search(r"\s(#[^#]*)$", line[opened.column :])
+        if comment and wanted in comment[1]:
+            start = opened.column + comment.start(1)
+            message = "a '#' after a space begins a comment, and takes the closing bracket with it"
+            return Slip(opened.line, start, len(line), message, "put the text with the # in quotes")
+        message = f"this {opened.sign!r} is not closed"
+        hint = f"close it with {wanted!r} at the end of what it holds"
+        related = None
+        if number != opened.line and self.lines[number].strip():
+            start = _indent(self.lines[number])
+            end = max(start + 1, len(self.lines[number].rstrip()))
+            related = (number, start, end, "it still goes on here")
+        return Slip(opened.line, opened.column, opened.column + 1, message, hint, related)
+
+
+def _end_of_quote(line: str, start: int) -> int | None:
+    """After the closing quotation mark; None if it is not on this line."""
+    sign, column = line[start], start + 1
+    while column < len(line):
+        if (sign == '"' and line[column] == "\\") or (
+            sign == "'" and line[column : column + 2] == "''"
+        ):
+            column += 2
+        elif line[column] == sign:
+            return column + 1
+        else:
+            column += 1
+    return None
+
+
+def _open_quote(number: int, column: int, line: str) -> Slip:
+    message = "this quotation mark is not closed on its line"
+    return Slip(
+        number,
+        column,
+        len(line.rstrip()),
+        message,
+        f"close it with {line[column]} where the text ends",
+    )
+
+
+def _after_quote(number: int, start: int, end: int, line: str, *, flow: bool) -> Slip | None:
+    """What follows a quoted text and may not."""
+    rest = line[end:].lstrip()
+    column = len(line) - len(rest)
+    if not rest or rest[0] in ",]}:" or (rest[0] == "#" and column > end):
+        return None
+    sign = line[start]
+    if flow and column > end and (match := re.match(r"([\w-]+):\s", rest)):
+        message = f"a comma is missing before {match[1]!r}"
+        return Slip(number, end - 1, end + 1, message, "write a comma after the quotation mark")
+    if sign in rest:
+        message = "this quotation mark ends the text in its midst"
+        mend = "''" if sign == "'" else '\\"'
+        other = "double" if sign == "'" else "single"
+        hint = f"write {mend} within the text, or put all of it in {other} quotes"
+        return Slip(number, end - 1, end, message, hint)
+    message = "text goes on after the closing quotation mark"
+    return Slip(
+        number,
+        column,
+        _end_of_value(line, column),
+        message,
+        "put all of the text in one pair of quotes",
+    )
+
+
+def _scanned(lines: Sequence[str], stop: Stop) -> Slip | None:
+    last = max(stop.line, stop.context_line)
+    return next(_Scan(lines, last).slips(), None)
+
+
+# ------------------------------------------------------------------ keys, colons, dashes
+
+
+def _dash(lines: Sequence[str], stop: Stop) -> Slip | None:
+    for number in _around(stop):
+        if match := re.match(r"\s*(-)(?=[A-Za-z{\[\"'])", lines[number]):
+            start = match.start(1)
+            message, hint = (
+                "a space is missing after the hyphen of this item",
+                "write '- ' before it",
+            )
+            return Slip(number, start, start + 1, message, hint)
+    return None
+
+
+def _colon(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A key whose colon is missing, or the space after it."""
+    for number in _around(stop):
+        line = lines[number]
+        words = _WORDS.match(line)
+        if words is None or "#" in line[: words.end()]:
+            continue
+        rest = line[words.end() :]
+        key = words["key"]
+        if re.match(r":[^\s/]", rest):
+            start, value = words.end(), rest[1:].strip()
+            message = "a space is missing after the colon"
+            return Slip(number, start, start + 1, message, f"write {key}: {_short(value)}")
+        bare = ": " not in rest and not rest.endswith(":")
+        if (bare and (key in KEY_WORDS or rest.strip())) or re.match(r"\s*[{\[\"']", rest):
+            if rest.startswith((".", "/")) or (rest.strip() and not re.match(r"[\s{\[\"'=]", rest)):
+                continue
+            message, value = f"a colon is missing after {key!r}", rest.lstrip(" =").strip()
+            return Slip(
+                number,
+                words.start("key"),
+                words.end(),
+                message,
+                f"write {key}: {_short(value)}".rstrip(),
+            )
+    return None
+
+
+def _before_bracket(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A key whose colon, or the space after it, is missing before brackets or quotes."""
+    line = lines[stop.line]
+    match = re.match(r"\s*(?:- +)*([A-Za-z_][\w-]*)(:|\s*=?\s*)(?=[{\[\"'])", line)
+    if match is None or "mapping values" not in stop.problem:
+        return None
+    hint = f"write {match[1]}: {_short(line[match.end() :].strip())}"
+    if match[2] == ":":
+        message = "a space is missing after the colon"
+        return Slip(stop.line, match.start(2), match.end(2), message, hint)
+    message = f"a colon is missing after {match[1]!r}"
+    return Slip(stop.line, match.start(1), match.end(1), message, hint)
+
+
+def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A second colon within a value, or a comma that is missing before the next key."""
+    line = lines[stop.line]
+    column = stop.column if line[stop.column : stop.column + 1] == ":" else -1
+    if column < 0 or ": " not in line[:column]:
+        return None
+    before = line[:column]
+    flow = "flow" in stop.context
+    start = before.find(": ") + 2
+    if flow:
+        start = max(before.rfind(": ") + 2, *(before.rfind(sign) + 1 for sign in ",{["))
+    start += len(before[start:]) - len(before[start:].lstrip())
+    *words, last = before[start:].split(" ") if start < column else [""]
+    if flow and words and last in KEY_WORDS:
+        gap = column - len(last) - 1
+        message = f"a comma is missing before {last!r}"
+        hint = f"write {words[-1].rstrip(';.،')}, {last}: …"
+        end = gap if before[gap - 1] in ";." else gap + 1
+        return Slip(stop.line, gap - 1, end, message, hint)
+    end = _end_of_value(line, start) if flow else len(line.rstrip())
+    text = line[start:end]
+    message = "a colon and a space within a text need quotes around it"
+    hint = f"put the text in quotes: {_quoted(text.strip(_MARKS))}"
+    if text.startswith("("):
+        message = "keys and values stand in braces, not in parentheses"
+        hint = f"write {{{_short(text.strip('()'))}}}"
+    related = (stop.line, start, end, "this text")
+    return Slip(stop.line, column, column + 1, message, hint, related)
+
+
+def _nothing_open(lines: Sequence[str], stop: Stop) -> Slip | None:
+    sign = lines[stop.line][stop.column : stop.column + 1]
+    if sign and sign in "}]" and "block" in stop.context:
+        message = f"this {sign!r} closes nothing"
+        return Slip(
+            stop.line, stop.column, stop.column + 1, message, "remove it, or open it before"
+        )
+    return None
+
+
+def _missing_comma(lines: Sequence[str], stop: Stop) -> Slip | None:
+    line = lines[stop.line]
+    if "flow" not in stop.context or not line[: stop.column].strip():
+        return None
+    end = len(line[: stop.column].rstrip())
+    if line[stop.column : stop.column + 1] in "{[\"'" and line[end - 1] not in ",{[:":
+        message = "a comma is missing between two values"
+        return Slip(stop.line, end - 1, end, message, "write a comma after the first")
+    if line[stop.column : stop.column + 1] == ",":
+        message = "two commas stand here, and no value between them"
+        return Slip(stop.line, stop.column, stop.column + 1, message, "remove one of the commas")
+    above = _above(lines, stop.line)
+    if above is not None and re.fullmatch(r"\s*[\w-]+", line[: stop.column]):
+        end = len(lines[above].rstrip())
+        message = "a comma or a closing bracket is missing at the end of this line"
+        return Slip(above, end - 1, end, message, "write it after the last value of the line")
+    return None
+
+
+# ------------------------------------------------------------------ indentation
+
+
+def _indentation(lines: Sequence[str], stop: Stop) -> Slip | None:
+    line = lines[stop.line]
+    match = re.match(r"( *)(\S+)", line)
+    above = _above(lines, stop.line)
+    if match is None or above is None or "flow" in stop.context:
+        return None
+    indent, before = len(match[1]), lines[above]
+    levels = _levels(lines, stop.line)
+    first = line.find(": ") if ": " in line else len(line.rstrip()) - 1
+    if stop.column > max(indent, first):
+        return None  # the parser got beyond the key of this line
+    odd = _left_behind(lines, above, indent)
+    if odd:
+        return odd
+    if indent > _indent(before) and (found := _key(before)) and not before.rstrip().endswith(":"):
+        wanted = (
+            _indent(before)
+            if not before.lstrip().startswith("- ") or line.lstrip().startswith("- ")
+            else _indent(before) + 2
+        )
+        if indent != wanted:
+            return _moved(stop.line, match, wanted, found, (above, before))
+    if indent not in levels:
+        wanted = min(levels, key=lambda level: (abs(level - indent), -level))
+        return _moved(
+            stop.line,
+            match,
+            wanted,
+            _key(lines[levels[wanted]]),
+            (levels[wanted], lines[levels[wanted]]),
+        )
+    return None
+
+
+def _no_item(lines: Sequence[str], stop: Stop) -> Slip | None:
+    match = re.match(r"( *)(\S+)", lines[stop.line])
+    if match is None or "'-' indicator" not in stop.problem:
+        return None
+    message = "a list goes on here, and this is no item of it"
+    hint = "begin it with '- ', or indent it by two more spaces"
+    return Slip(stop.line, match.start(2), match.end(2), message, hint)
+
+
+def _list_and_keys(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A hyphen before a key among keys, or no hyphen before an item among items."""
+    above = _above(lines, stop.line)
+    for number in {stop.context_line, above} if above is not None else ():
+        item, next_ = lines[number], lines[stop.line]
+        alike = _indent(item) == _indent(next_) and next_.lstrip().startswith("- ")
+        if number >= 0 and alike and item.lstrip()[:1] in ("{", "["):
+            start = _indent(item)
+            message = "an item of a list begins with a hyphen and a space"
+            return Slip(number, start, start + 1, message, "write '- ' before it")
+    if "block mapping" in stop.context and (match := re.match(r"\s*(-) ", lines[stop.line])):
+        message = "keys go on here, and this begins an item of a list"
+        return Slip(stop.line, match.start(1), match.end(1), message, "remove the hyphen")
+    return None
+
+
+def _left_behind(lines: Sequence[str], number: int, indent: int) -> Slip | None:
+    """A line that is indented less than the lines before and after it, which are alike."""
+    before = _above(lines, number)
+    line = lines[number]
+    if before is None or indent <= _indent(line) or not re.match(r" *[\w-]+:\s+\S", line):
+        return None
+    above, start = lines[before], _indent(line)
+    opens = above.rstrip().endswith(":") and _indent(above) == start
+    if not opens and _indent(above) != indent:
+        return None
+    end = start + len(line[start:].split(" ")[0])
+    message = f"this line is indented by {start}, and the next one by {indent}"
+    return Slip(number, start, end, message, f"indent it by {indent} spaces too")
+
+
+def _moved(
+    number: int, match: re.Match[str], wanted: int, like: str, above: tuple[int, str]
+) -> Slip:
+    spaces = "no space" if wanted == 0 else "1 space" if wanted == 1 else f"{wanted} spaces"
+    message = f"this line is indented by {len(match[1])}, which fits no line above it"
+    hint = f"indent it by {spaces}, like {like!r}"
+    line, text = above
+    start = _indent(text)
+    related = (
+        line,
+        start,
+        start + max(1, len(text[start:].split(" ")[0])),
+        "this is indented by " + str(start),
+    )
+    return Slip(number, match.start(2), match.end(2), message, hint, related)
+
+
+def _levels(lines: Sequence[str], number: int) -> dict[int, int]:
+    """The indentations that are open before a line, each with the last line that has it."""
+    levels: dict[int, int] = {}
+    for index in range(number):
+        if not _is_content(lines[index]):
+            continue
+        starts = [_indent(lines[index])]
+        if match := re.match(r" *(?:- +)+", lines[index]):
+            starts.append(match.end())
+        levels = {level: line for level, line in levels.items() if level < starts[0]}
+        levels.update(dict.fromkeys(starts, index))
+    return levels or {0: 0}
+
+
+def _above(lines: Sequence[str], number: int) -> int | None:
+    return next((one for one in range(number - 1, -1, -1) if _is_content(lines[one])), None)
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _key(line: str) -> str:
+    match = re.match(r"\s*(?:- +)*([^\s:]+)", line)
+    return match[1] if match else ""
+
+
+def _around(stop: Stop) -> list[int]:
+    """The lines in which a slip shows at `stop`: that of the context, the line itself, or above."""
+    simple = "simple key" in stop.context
+    numbers = [stop.context_line] if simple else [stop.line, stop.line - 1]
+    return [number for number in numbers if number >= 0]
+
+
+def _end_of_value(line: str, start: int) -> int:
+    """Where an unquoted value ends: before a comma, a closing bracket or a comment."""
+    flow = any(line[:start].count(a) > line[:start].count(b) for a, b in _CLOSERS.items())
+    plain = r"(?:\{[^}]*\}|\[[^]]*\]|[^,}\]])*?" if flow else ".*?"
+    match = re.match(rf"{plain}(?=\s+#|\s*$" + (r"|\s*[,}\]])" if flow else ")"), line[start:])
+    return start + (match.end() if match else len(line) - start)
+
+
+def _quoted(text: str) -> str:
+    return '"' + _short(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+_LOOKS: tuple[Callable[[Sequence[str], Stop], Slip | None], ...] = (
+    _merge,
+    _tab,
+    _odd_space,
+    _reserved,
+    _escape,
+    _scanned,
+    _dash,
+    _before_bracket,
+    _second_colon,
+    _list_and_keys,
+    _missing_comma,
+    _nothing_open,
+    _indentation,
+    _no_item,
+    _colon,
+)

@@ -1,0 +1,165 @@
+"""What a type of value is: how it is read, what it is written as, where problems are gathered.
+
+The types themselves stand in :mod:`diplograph.facts.values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as Table
+from collections.abc import Sequence as Listed
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from diplograph.facts.document import Mapping, Node, Scalar, describe
+from diplograph.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from diplograph.vocabulary import Vocabulary
+
+T = TypeVar("T")
+
+
+@dataclass
+class Context:
+    """What reading one file needs to know, and the problems it has met so far.
+
+    `strays` are references that are no slugs: what they were to be, only all files together tell.
+    `misnamed` are the slugs that names were to be which are none. `homes` are the places of every
+    key, for one that stands in another.
+    """
+
+    path: str
+    vocabulary: Vocabulary
+    problems: list[Problem] = field(default_factory=list)
+    strays: list[Scalar] = field(default_factory=list)
+    misnamed: set[str] = field(default_factory=set)
+    homes: Table[str, Listed[str]] = field(default_factory=dict)
+
+    def report(
+        self, node: Node, code: str, message: str, *, expected: str = "", hint: str = ""
+    ) -> None:
+        """Report what stands at `node`."""
+        found = describe(node)
+        self.problems.append(Problem(node.location, code, message, found, expected, hint))
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """One scalar whose whole text matches `pattern`, a regular expression of Python and of ECMA.
+
+    A pattern says as much as one can say of the text alone: it may let pass what `read` refuses.
+    `wanted` says it in words.
+    """
+
+    pattern: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOf:
+    """A code of the code list `scheme`."""
+
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindUnder:
+    """The name of a class under one of `ancestors`, as :func:`kind_of` has it."""
+
+    ancestors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list with at least one item, or, if it `may_be_empty`, with none."""
+
+    inner: Type[Any]
+    may_be_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """One value, or a list of them."""
+
+    inner: Type[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TableOf:
+    """A mapping whose keys are the editor's."""
+
+    names: Type[Any]
+    inner: Type[Any]
+
+
+#: What is written, for whoever describes a type and does not read it.
+Shape: TypeAlias = "Matching | CodeOf | KindUnder | ListOf | OneOrMore | TableOf | Record"
+
+
+@dataclass(frozen=True, slots=True)
+class Type(Generic[T]):
+    """A type of value: `name` completes "expected …"; `read` gives None if it reported why."""
+
+    name: str
+    read: Callable[[Node, Context], T | None]
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[T]):
+    """A value and its place."""
+
+    value: T
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Generic[T]):
+    """A key of a mapping: its type, what it means to an editor, and the term it becomes.
+
+    `help` is the one line that a message shows; :mod:`diplograph.facts.guidance` says more. `term`
+    is a CURIE, or "" for a key that becomes no triple of its own.
+    """
+
+    name: str
+    type: Type[T]
+    help: str
+    term: str = ""
+    required: bool = False
+
+
+class Fields:
+    """The values that were read from a mapping, by their keys.
+
+    `misspelled` are known keys that are written under another name.
+    """
+
+    def __init__(
+        self, node: Mapping, values: dict[str, object], misspelled: frozenset[str] = frozenset()
+    ) -> None:
+        self.node = node
+        self._values = values
+        self._misspelled = misspelled
+
+    def get(self, key: Key[T]) -> T | None:
+        """The value of a key; None if it is missing or could not be read."""
+        value: T | None = self._values.get(key.name)  # type: ignore[assignment]  # by construction
+        return value
+
+    def has(self, key: Key[T]) -> bool:
+        """Whether the key is written, readable or not, misspelled or not."""
+        return key.name in self.node.by_key or key.name in self._misspelled
+
+    def place(self, key: Key[T]) -> Location:
+        """Where the value of a key stands; the mapping's head if the key is missing."""
+        written = self.node.by_key.get(key.name)
+        return written[1].location if written else self.node.head
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known keys; `name` completes "… of a source"."""
+
+    name: str
+    keys: tuple[Key[Any], ...]

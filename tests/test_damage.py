@@ -1,0 +1,334 @@
+"""Damaged fact files: each slip is one problem, at its exact place, with the mend as its hint.
+
+A case is what is changed in the invented fact file (old and new), the code, and a piece of the
+hint. In the new text the guillemets stand around what the carets ought to underline; where that
+lies elsewhere, a second change marks it. The slips are invented, and such as people make.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from diplograph.facts import load, meant, schema
+from diplograph.problems import Problem
+from diplograph.resources import Reading
+from diplograph.vocabulary import vocabulary
+
+INVENTED = Path(__file__).parent / "data" / "invented"
+FACT = (INVENTED / "fact.yaml").read_text(encoding="utf-8")
+PLACES = INVENTED / "entities" / "places.yaml"
+
+
+OPEN, CLOSE = "«", "»"
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Changes to the file, and the one problem that they ought to be."""
+
+    changes: tuple[tuple[str, str], ...]
+    code: str
+    hint: str
+
+    def apply(self, text: str) -> tuple[str, tuple[int, int, str]]:
+        """The damaged text; line and column, from 1, and text of what is to be underlined."""
+        for old, new in self.changes:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+            text = text.replace(old, new)
+        before, _, rest = text.partition(OPEN)
+        marked, found, after = rest.partition(CLOSE)
+        assert found, f"nothing is marked in {self.changes}"
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return before + marked + after, (line, column, marked)
+
+
+def one(old: str, new: str, code: str, hint: str) -> Damage:
+    return Damage(((old, new),), code, hint)
+
+
+def elsewhere(old: str, new: str, mark: str, marked: str, code: str, hint: str) -> Damage:
+    return Damage(((old, new), (mark, marked)), code, hint)
+
+
+KEYS = [
+    one("host: {is", "«hosts»: {is", "unknown-key", '"host"'),
+    one("host: {is", "«hsot»: {is", "unknown-key", '"host"'),
+    one("host: {is", "«Host»: {is", "unknown-key", '"host"'),
+    one("host: {is", "«hosted_by»: {is", "unknown-key", '"host"'),
+    one("led_by: {is", "«leader»: {is", "unknown-key", '"led_by"'),
+    one("led_by: {is", "«led-by»: {is", "unknown-key", '"led_by"'),
+    one("led_by: {is", "«ledBy»: {is", "unknown-key", '"led_by"'),
+    one("led_by: {is", "«by_led»: {is", "unknown-key", '"led_by"'),
+    one("from: {is: ca-qc", "«visitor»: {is: ca-qc", "unknown-key", '"from"'),
+    one("party: {is", "«guest»: {is", "unknown-key", '"party"'),
+    one("post_title: {is", "«title»: {is", "unknown-key", '"post_title"'),
+    one("    agenda:\n", "    «sectors»:\n", "unknown-key", '"agenda"'),
+    one("date: {is: 2024-03-05", "«when»: {is: 2024-03-05", "unknown-key", '"date"'),
+    one("    status:", "    «statut»:", "unknown-key", '"status"'),
+    one("  published: 2024", "  «date»: 2024", "unknown-key", '"published"'),
+    one("  publisher: chamber", "  «newspaper»: chamber", "unknown-key", '"publisher"'),
+    one("  language: fr", "  «lang»: fr", "unknown-key", '"language"'),
+    one("{sha256: 6716", "{«sha»: 6716", "unknown-key", '"sha256"'),
+    one("length: 363", "«lenght»: 363", "unknown-key", '"length"'),
+    one("certainty: probable", "«confidence»: probable", "unknown-key", '"certainty"'),
+    one("inferred: {from: Mardi, rule:", "inferred: {«day»: x, from: Mardi, rule:",
+        "unknown-key", "belongs"),
+    one("    term: 2025", "    «deadline»: 2025", "unknown-key", '"term"'),
+    one("each: [tourism, film]", "«for_each»: [tourism, film]", "unknown-key", '"each"'),
+    one("  - id: office\n", "  - id: office\n    «led_by»: jeanne\n", "unknown-key",
+        '"led_by" belongs under an event'),
+    one("holds_post: {is", "«post»: {is", "unknown-key", '"holds_post"'),
+    one("not_encoded:", "«not-encoded»:", "unknown-key", '"not_encoded"'),
+    one("{is: chamber, at: 55-83}", "{«is:chamber», at: 55-83}", "unknown-key", "is: chamber"),
+    one("{is: chamber, at: 55-83}", "{«is chamber», at: 55-83}", "unknown-key", "is: chamber"),
+    one("why: question", "«reason»: question", "unknown-key", '"why"'),
+    one("post_in: {is: ca-qc, at: 165-184",
+        "post_in: {is: ca-qc, at: 165-184}\n    «post_in»: {is: ca-qc, at: 165-184",
+        "duplicate-key", "keep one"),
+    elsewhere("{is: chamber, at: 55-83}", "{is: chamber}", "    host:", "    «host»:",
+              "missing-key", "at: …"),
+    elsewhere("{is: chamber, at: 55-83}", "{at: 55-83}", "    host:", "    «host»:",
+              "missing-key", "is: …"),
+    elsewhere("  visit:\n    kind: visit\n", "  «visit»:\n", "events:", "events:",
+              "missing-key", "kind: …"),
+    elsewhere("  recorded: 2026-01-10\n", "", "source:\n", "«source»:\n", "missing-key",
+              "recorded: …"),
+    elsewhere("    status: {is: held, at: 90-96}\n", "", "  visit:\n", "  «visit»:\n",
+              "missing-status", "status: {is: held"),
+    one("    status: {is: held, at: 90-96}\n", "    «status»:\n", "missing-value", "value"),
+]  # fmt: skip
+
+VALUES = [
+    one("kind: delegation", "kind: «delegatoin»", "unknown-code", '"delegation"'),
+    one("kind: organisation", "kind: «organization»", "unknown-code", '"organisation"'),
+    one("    kind: visit\n", "    kind: «visite»\n", "unknown-code", '"visit"'),
+    one("    kind: visit\n", "    kind: «Visit»\n", "unknown-code", '"visit"'),
+    one("kind: news-article", "kind: «article»", "unknown-code", '"news-article"'),
+    one("{is: held,", "{is: «yes»,", "unknown-code", '"held"'),
+    one("{is: held,", "{is: «canceled»,", "unknown-code", '"cancelled"'),
+    one("polarity: denied", "polarity: «no»", "unknown-code", '"denied"'),
+    one("certainty: probable", "certainty: «likely»", "unknown-code", '"probable"'),
+    one("intention\n    by: ca-qc", "«goal»\n    by: ca-qc", "unknown-code", '"intention"'),
+    one("rule: weekday-before-publication", "rule: «weekday»", "unknown-code", "weekday-"),
+    one("recorded: 2026-01-10", "recorded: «18/06/2026»", "bad-date", '"2026-06-18"'),
+    one("published: 2024-03-06", "published: «6 mars 2024»", "bad-date", '"2024-03-06"'),
+    one("published: 2024-03-06", "published: «2024-3-6»", "bad-date", '"2024-03-06"'),
+    one("published: 2024-03-06", "published: «March 6, 2024»", "bad-date", '"2024-03-06"'),
+    one("recorded: 2026-01-10", "recorded: «2026-02-30»", "bad-date", "28"),
+    one("recorded: 2026-01-10", "recorded: «2026-01»", "bad-date", "day"),
+    one("recorded: 2026-01-10", "recorded: «04/05/2026»", "bad-date", '"2026-04-05" or'),
+    one("term: 2025", "term: «fin 2025»", "bad-date", "year"),
+    one("term: 2025", "term: «juin 2025»", "bad-date", '"2025-06"'),
+    one("at: 55-83", "at: «55:83»", "bad-span", '"55-83"'),
+    one("at: 55-83", "at: «55..83»", "bad-span", '"55-83"'),
+    one("at: 55-83", "at: «55–83»", "bad-span", '"55-83"'),
+    one("at: 55-83", "at: «83-55»", "bad-span", '"55-83"'),
+    one("at: 55-83", "at: «[55, 83]»", "bad-span", '"55-83"'),
+    one("at: [165-184, 330-349]", "at: [330-349, «165-184»]", "unsorted-spans", "order"),
+    one("at: 296-361", "at: «296-3610»", "span-beyond-text", "length"),
+    one("at: 90-96", "at: «90-97»", "unrecorded-span", '"90-96"'),
+    one("language: fr", "language: «French»", "bad-language", '"fr"'),
+    one("{en: Jeanne", "{«english»: Jeanne", "bad-language", '"en"'),
+    one("{en: Jeanne", "{«EN»: Jeanne", "bad-language", '"en"'),
+    one("67163a97d8b9336bdf704ec5cd6d6cba289ecc71056f38929bb5d926e0e7af30",
+        "«67163A97D8B9336BDF704EC5CD6D6CBA289ECC71056F38929BB5D926E0E7AF30»", "bad-digest",
+        '"67163a97'),
+    one("67163a97d8b9336bdf704ec5cd6d6cba289ecc71056f38929bb5d926e0e7af30",
+        "«67163a97d8b9336bdf704ec5cd6d6cba289ecc71056f38929bb5d926e0e7af»", "bad-digest", "62"),
+    one('"https://news.example/essai"', "«news.example/essai»", "bad-url", '"https://news'),
+    one('"https://news.example/essai"', '«"htps://news.example/essai"»', "bad-url", '"https://n'),
+    one("length: 363", "length: «0x16b»", "bad-integer", "digits"),
+    one("length: 363", "length: «36»", "span-beyond-text", "361"),
+    one("{en: Jeanne Tremblay-Essai}", "«Jeanne»", "wrong-type", "{en: Jeanne}"),
+    one("{is: chamber, at: 55-83}", "«chamber»", "wrong-type", "{is: chamber"),
+    one("each: [tourism, film]", "each: «tourism, film»", "wrong-type", "[tourism, film]"),
+    one("is: chamber, at", "is: «[chamber]», at", "wrong-type", "chamber"),
+    one("fr: Chambre de Rive", "fr: «ChambrÃ© de Rive-sur-Essai»}\n    #", "bad-text", "Chambré"),
+    elsewhere("    label: {en: Jeanne Tremblay-Essai}", "    label: {fr: Jeanne}",
+              "label: {fr: Jeanne}", "«label»: {fr: Jeanne}", "missing-label", "en: …"),
+    one("format: 1", "format: «2»", "unknown-format", "format: 1"),
+]  # fmt: skip
+
+SLUGS = [
+    one("{is: chamber,", "{is: «chambre»,", "unknown-reference", '"chamber"'),
+    one("{is: chamber,", "{is: «Chamber»,", "bad-slug", '"chamber"'),
+    one("{is: chamber,", "{is: «la CRE»,", "bad-slug", '"chamber"'),
+    one("from: {is: ca-qc,", "from: {is: «Quebec»,", "bad-slug", '"ca-qc"'),
+    one("from: {is: ca-qc,", "from: {is: «Québec»,", "bad-slug", '"ca-qc"'),
+    one("from: {is: ca-qc,", "from: {is: «ca_qc»,", "bad-slug", '"ca-qc"'),
+    one("from: {is: ca-qc,", "from: {is: «quebec»,", "unknown-reference", '"ca-qc"'),
+    one("led_by: {is: jeanne,", "led_by: {is: «jeane»,", "unknown-reference", '"jeanne"'),
+    one("{is: tourism,", "{is: «tourisme»,", "unknown-reference", '"tourism"'),
+    one("{is: film,", "{is: «cinema»,", "unknown-reference", '"film"'),
+    one("each: [tourism, film]", "each: [«tourism film»]", "bad-slug", "[tourism, film]"),
+    one("about: [ca-qc, visit]", "about: [«ca-qc، visit»]", "bad-slug", "[ca-qc, visit]"),
+    one("about: [ca-qc, visit]", "about: [ca-qc, «visits»]", "unknown-reference", '"visit"'),
+    one("led_by: {is: jeanne,", "led_by: {is: «ca-qc»,", "wrong-class", '"jeanne"'),
+    one("publisher: chamber", "publisher: «minister»", "wrong-class", "actor"),
+    one("host: {is: chamber,", "host: {is: «delegation»,", "host-is-guest", "who"),
+    one("post_in: {is: ca-qc", "post_in: {is: «film»", "wrong-class", "actor"),
+    one("about: [ca-qc, visit]", "about: [ca-qc, «ca-qc»]", "listed-twice", "remove"),
+    one("is: 2024-03-05", "is: «2024-03-06»", "wrong-inference", '"2024-03-05"'),
+    elsewhere("rule: weekday-before-publication}", "rule: weekday-after-publication}",
+              "is: 2024-03-05", "is: «2024-03-05»", "wrong-inference", '"2024-03-12"'),
+    one("id: nothing-signed", "id: «office»", "duplicate-id", "another id"),
+    one("field: during", "field: «signed_during»", "unknown-field", '"during"'),
+    one("{is: film, at: 213-225}", "«{is: tourism, at: 213-225}»", "duplicate-claim", "both"),
+]  # fmt: skip
+
+YAML = [
+    one("""{en: "The Trial, 6 March 2024", fr: "L'Essai, 6 mars 2024"}""",
+        """{en: "The Trial, 6 March 2024", fr: «"L'Essai, 6 mars 2024}»""", "yaml-syntax",
+        'with "'),
+    one("{is: chamber, at: 55-83}", "«{»is: chamber, at: 55-83", "yaml-syntax", "}"),
+    one("[165-184, 330-349]}", "«[»165-184, 330-349}", "yaml-syntax", "]"),
+    one("{is: chamber, at: 55-83}", "{is: chamber, at: 55-83}«}»", "yaml-syntax", "remove"),
+    one("    host: {is", "     «host:» {is", "yaml-syntax", "4 spaces"),
+    one("    host: {is", "   «host:» {is", "yaml-syntax", "4 spaces"),
+    one("    host: {is", "«\t»host: {is", "yaml-syntax", "spaces"),
+    one("    host: {is", "    «host» {is", "yaml-syntax", "host: {is"),
+    one("  recorded: 2026", "  «recorded» 2026", "yaml-syntax", "recorded: 2026"),
+    one("  recorded: 2026", "  recorded«:»2026", "yaml-syntax", "recorded: 2026"),
+    one("{is: chamber, at: 55-83}", "{is: chambe«r »at: 55-83}", "yaml-syntax", "chamber, at"),
+    one("{en: Jeanne", "{en: Minister«:» Jeanne", "yaml-syntax", "quotes"),
+    one("      en: Quebec wants", "      en: Aim«:» Quebec wants", "yaml-syntax", "quotes"),
+    one("      en: Quebec wants a bureau of its own there.",
+        "      en: «@Quebec wants a bureau of its own there.»", "yaml-syntax", "quotes"),
+    one("      en: Quebec wants a bureau of its own there.",
+        "      en: «*Quebec» wants a bureau of its own there.", "alias", "quotes"),
+    one("""fr: "L'Essai, 6 mars 2024"}""", """fr: 'L«'»Essai, 6 mars 2024'}""", "yaml-syntax",
+        "''"),
+    one('{fr: "Ils comptent revenir : {each}."}', "{fr: Ils comptent revenir«:» {each}.}",
+        "yaml-syntax", "quotes"),
+    one("  - id: nothing-signed", "  «-»id: nothing-signed", "yaml-syntax", "- "),
+    one("      - {is: film,", "       «-» {is: film,", "yaml-syntax", "6 spaces"),
+    one("label: {en: minister of trials of Quebec}",
+        "label: {en: minister «#1 of trials of Quebec}»", "yaml-syntax", "quotes"),
+    one("  minister:\n    kind: post\n", "  minister:\n  «kind:» post\n", "yaml-syntax",
+        "4 spaces"),
+    one("    host: {is: chamber,", "  «host:» {is: chamber,", "yaml-syntax", "4 spaces"),
+    one("      - {is: film, at: 213-225}\n",
+        "      - {is: film, at: 213-225}\n  «part_of»: {is: visit, at: 213-225}\n",
+        "misplaced-key", "'visit'"),
+    one("events:\n", "«\u202e»events:\n", "forbidden-character", "remove"),
+]  # fmt: skip
+
+MORE = [
+    elsewhere("host: {is: chamber, at: 55-83}", "host:{is: chamber, at: 55-83}", "host:{is",
+              "host«:»{is", "yaml-syntax", "host: {is"),
+    one("{is: chamber, at: 55-83}", "(is«:» chamber, at: 55-83)", "yaml-syntax", "{is: chamber"),
+    one("{is: chamber, at: 55-83}", "{is: chamber«;» at: 55-83}", "yaml-syntax", "chamber, at"),
+    one("    host: {is", "«\u00a0\u00a0»  host: {is", "yaml-syntax", "spaces"),
+    one("  delegation:\n", "  «-» delegation:\n", "yaml-syntax", "hyphen"),
+    one("      - {is: tourism, at: 186-212}", "      «{»is: tourism, at: 186-212}", "yaml-syntax",
+        "'- '"),
+    one("events:\n", "«<<<<<<< HEAD»\nevents:\n", "yaml-syntax", "versions"),
+    one("at: 55-83", "at: «55-8З»", "bad-span", "offset"),
+    one("at: 55-83", "at: «55-8S»", "bad-span", '"55-85"'),
+    one("is: 2024-03-05", "is: «2024-03-50»", "bad-date", "31"),
+    one("is: 2024-03-05", "is: «2025-03-05»", "wrong-inference", '"2024-03-05"'),
+    one("  jeanne:\n    kind", "  «jeane»:\n    kind", "unused-slug", '"jeanne"'),
+    one("  jeanne:\n    kind", "  «Jeanne»:\n    kind", "bad-slug", '"jeanne"'),
+    elsewhere("  id: invented-2024-03-06\n", "", "source:\n", "«source»:\n", "missing-key",
+              "id: …"),
+    one("inferred: {from: Mardi, rule: weekday-before-publication}", "inferred: «Mardi»",
+        "wrong-type", "from: …"),
+    one("    by: jeanne\n    about: [delegation]", "    by: jeanne\n    about: «delegation»",
+        "wrong-type", "[delegation]"),
+]  # fmt: skip
+
+ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE]
+
+
+def problems_of(folder: Path, *files: bytes) -> tuple[Problem, ...]:
+    paths = [folder / f"{number}.yaml" for number in range(len(files))]
+    for path, data in zip(paths, files, strict=True):
+        path.write_bytes(data)
+    reading = Reading(tuple(paths), (PLACES,), frozenset(), "invented")
+    return load(reading, vocabulary()).problems
+
+
+def underlined(text: str, problem: Problem) -> tuple[int, int, str]:
+    """Line, column and text of what the carets stand under."""
+    place = problem.location
+    line = text.split("\n")[place.line - 1]
+    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    return place.line, place.column, line[place.column - 1 : end]
+
+
+@pytest.mark.parametrize("damage", ALL, ids=lambda damage: damage.changes[0][1][:40])
+def test_a_slip_is_one_problem_at_its_place_with_its_mend(tmp_path: Path, damage: Damage) -> None:
+    text, marked = damage.apply(FACT)
+    problems = problems_of(tmp_path, text.encode())
+    assert [problem.code for problem in problems] == [damage.code]
+    assert underlined(text, problems[0]) == marked
+    assert damage.hint
+    assert damage.hint in problems[0].hint
+
+
+def test_the_corpus_is_right_in_every_part(tmp_path: Path) -> None:
+    """Prints the shares, which `pytest -s` shows."""
+    right = dict.fromkeys(("code", "caret", "hint"), 0)
+    for damage in ALL:
+        text, marked = damage.apply(FACT)
+        first = problems_of(tmp_path, text.encode())[0]
+        right["code"] += first.code == damage.code
+        right["caret"] += underlined(text, first) == marked
+        right["hint"] += damage.hint in first.hint
+    print(f"of {len(ALL)} damaged files: " + ", ".join(f"{k} {v}" for k, v in right.items()))  # noqa: T201 - it is what the test is asked for
+    assert len(ALL) >= 80
+    assert set(right.values()) == {len(ALL)}
+
+
+def test_a_file_in_another_encoding_says_which_letter_it_is(tmp_path: Path) -> None:
+    text = FACT.replace("délégation", "délégation", 1)
+    (problem,) = problems_of(tmp_path, text.encode("cp1252", errors="replace"))
+    before = text.encode("cp1252", errors="replace").decode("ascii", errors="replace")
+    line = before[: before.index("\ufffd")].count("\n") + 1
+    assert (problem.code, problem.location.line) == ("not-utf-8", line)
+    assert "'é'" in problem.hint
+    (problem,) = problems_of(tmp_path, FACT.encode("utf-16"))
+    assert (problem.code, problem.location.line, problem.location.column) == ("not-utf-8", 1, 1)
+    assert "UTF-16" in problem.hint
+
+
+def test_a_whole_file_that_is_copied_is_told_once_for_its_source(tmp_path: Path) -> None:
+    problems = problems_of(tmp_path, FACT.encode(), FACT.encode())
+    twice = [problem for problem in problems if problem.code == "source-twice"]
+    assert [Path(problem.location.path).name for problem in twice] == ["1.yaml"]
+    assert [Path(place.path).name for place, _ in twice[0].related] == ["0.yaml"]
+
+
+def test_every_word_for_a_key_leads_to_a_key() -> None:
+    assert set(meant.KEY_WORDS) <= set(schema.HOMES)
+
+
+def test_every_word_for_a_code_leads_to_a_code() -> None:
+    terms = vocabulary()
+    codes = {code for found in terms.code_lists.values() for code in found}
+    classes = {found.name.lower() for found in terms.classes.values()}
+    assert set(meant.CODE_WORDS) <= codes | classes
+
+
+DATES = [
+    ("18/06/2025", '"2025-06-18"'),
+    ("18 juin 2025", '"2025-06-18"'),
+    ("June 18, 2025", '"2025-06-18"'),
+    ("17 يونيو 2025", '"2025-06-17"'),
+    ("٢٠٢٥-٠٦-١٨", '"2025-06-18"'),
+    ("2025-6-18", '"2025-06-18"'),
+    ("20250618", '"2025-06-18"'),
+    ("2025-13-05", '"2025-05-13"'),
+    ("17-19 juin 2025", '"2025-06-17/2025-06-19"'),
+    ("2025-06-17 to 2025-06-19", '"2025-06-17/2025-06-19"'),
+    ("2025-02-30", "28"),
+    ("05/06/2025", '"2025-05-06" or "2025-06-05"'),
+]
+
+
+@pytest.mark.parametrize(("written", "hint"), DATES)
+def test_a_date_as_people_write_it_is_met_with_its_iso_form(written: str, hint: str) -> None:
+    assert hint in meant.date_hint(written)
