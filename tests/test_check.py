@@ -98,8 +98,9 @@ def test_copied_words_are_noticed_by_check_and_build(
     run(*command, cwd=data.parent)
     ran = run(*command, "--texts", INVENTED, cwd=data.parent, code=1)
     shown = ran.out + ran.err
-    assert "data/facts/fact.yaml:37:12: 8 words of the source in a row are copied" in shown
-    assert "data/facts/fact.yaml:22:44: this name brings them in" in shown
+    assert "error[copied-words]: 8 words of the source in a row are copied\n" in shown
+    assert "  --> data/facts/fact.yaml:37:12\n" in shown
+    assert "this name brings them in" in shown
 
 
 @pytest.fixture
