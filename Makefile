@@ -3,7 +3,7 @@
 
 PYTHON ?= python
 
-.PHONY: ci help test lint types contract docs docs-check picture wheel clean
+.PHONY: ci help test lint types contract docs docs-check site picture wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -29,6 +29,9 @@ docs: ## Write the pages and counts that are generated
 
 docs-check: ## Fail if a generated page is stale
 	$(PYTHON) docs/generate.py --check
+
+site: ## Build the documentation's site into build/site/; a warning is a failure
+	$(PYTHON) -m sphinx -q -W --keep-going -E -d build/doctrees -b html docs build/site
 
 picture: ## Draw the picture at the top of the README (needs Chromium)
 	$(PYTHON) docs/picture.py

@@ -1,0 +1,138 @@
+"""Each worked example of the pages for editors is a whole article, encoded right.
+
+On these pages a ``text`` block is an invented article, and each ``yaml`` block after it, up to the
+next article, is a fact file of it: its `source` shows only what matters, and the records of spans
+are left out. All fact files under one heading are checked together, as ``check --texts`` does. One
+that begins with ``# wrong: CODE`` is checked in the place of the right ones, and has that problem.
+A ``yaml`` block that names a file of ``data/entities`` holds shared entities: of all pages if it
+stands on the first of them, else of its heading.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import yaml
+
+from diplograph import rdf
+from diplograph.facts import check_texts, load, with_records
+from diplograph.resources import reading
+from diplograph.texts import Texts, digest
+from diplograph.validation import validate
+from diplograph.vocabulary import vocabulary
+
+HOW_TO = Path(__file__).parents[1] / "docs" / "how-to"
+FIRST = "encode.md"
+
+_PART = re.compile(r"^## ([^\n]*)$|^```(\w+)\n(.*?)^```$", re.M | re.S)
+_SOURCE = re.compile(r"^source: (\{.*\})$", re.M)
+_WRONG = re.compile(r"# wrong: ([\w-]+)\n")
+_ENTITIES = re.compile(r"# data/entities/([\w-]+\.yaml)\b")
+
+
+@dataclass
+class Section:
+    """What stands under one heading: articles with their fact files, and shared entities."""
+
+    name: str
+    right: list[tuple[str, str]] = field(default_factory=list)
+    wrong: list[tuple[str, str, str]] = field(default_factory=list)
+    entities: dict[str, str] = field(default_factory=dict)
+
+
+def sections(page: Path) -> Iterator[Section]:
+    section, article = Section(page.stem), ""
+    for heading, language, block in _PART.findall(page.read_text("utf-8")):
+        if heading:
+            yield section
+            section, article = Section(f"{page.stem}: {heading}"), ""
+        elif language == "text":
+            article = block
+        elif language == "yaml" and (named := _ENTITIES.match(block)):
+            section.entities[named[1]] = block
+        elif language == "yaml" and (wrong := _WRONG.match(block)):
+            section.wrong.append((wrong[1], article, block))
+        elif language == "yaml" and article:
+            section.right.append((article, block))
+    yield section
+
+
+SECTIONS = [section for page in sorted(HOW_TO.glob("*.md")) for section in sections(page)]
+SHARED = {
+    name: text
+    for section in SECTIONS
+    if section.name.startswith(f"{Path(FIRST).stem}:")
+    for name, text in section.entities.items()
+}
+
+
+def fact_file(article: str, block: str, number: int) -> str:
+    """The block as a whole fact file, its source completed."""
+    shown = _SOURCE.search(block)
+    assert shown, "a worked example shows what matters of its source, in one line"
+    source = {
+        "id": f"invented-{number}",
+        "kind": "news-article",
+        "label": {"en": f"an invented article, the {number}th"},
+        "recorded": "2031-12-31",
+        "text": {"sha256": digest(article), "length": str(len(article))},
+        **yaml.load(shown[1], yaml.BaseLoader),
+    }
+    line = f"source: {json.dumps(source, ensure_ascii=False)}"
+    return f"format: 1\n{block[: shown.start()]}{line}{block[shown.end() :]}"
+
+
+def problems(folder: Path, files: list[tuple[str, str]], entities: dict[str, str]) -> list[str]:
+    """What `check --texts --fix` would say of the fact files, each as ``CODE: message``."""
+    for name in ("facts", "entities", "texts"):
+        (folder / name).mkdir(parents=True)
+    for name, text in entities.items():
+        (folder / "entities" / name).write_text(text, "utf-8")
+    for number, (article, block) in enumerate(files):
+        (folder / "texts" / f"{number}.txt").write_text(article, "utf-8")
+        (folder / "facts" / f"{number}.yaml").write_text(fact_file(article, block, number), "utf-8")
+    read, texts = reading([folder]), Texts(folder / "texts")
+    for file in load(read, vocabulary()).files:
+        if file.source and file.source.sha256:
+            path = Path(file.path)
+            text = texts.find(file.source.sha256)
+            assert text is not None
+            path.write_bytes(with_records(path.read_bytes(), file, text))
+    facts = load(read, vocabulary())
+    found = facts.problems + check_texts(facts, texts)
+    if not found:
+        graph = rdf.graph(facts, vocabulary())
+        found = graph.problems or tuple(validate(graph.triples, graph.marks))
+    return [f"{problem.code}: {problem}" for problem in found]
+
+
+@pytest.mark.parametrize(
+    "section", [each for each in SECTIONS if each.right], ids=lambda each: each.name
+)
+def test_a_worked_example_is_encoded_right(section: Section, tmp_path: Path) -> None:
+    found = problems(tmp_path, section.right, {**SHARED, **section.entities})
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "article", "block"),
+    [one for section in SECTIONS for one in section.wrong],
+    ids=[f"{section.name}: {one[0]}" for section in SECTIONS for one in section.wrong],
+)
+def test_a_wrong_example_has_the_problem_that_it_shows(
+    code: str, article: str, block: str, tmp_path: Path
+) -> None:
+    found = problems(tmp_path, [(article, block)], SHARED)
+    assert {problem.partition(":")[0] for problem in found} == {code}, "\n".join(found)
+
+
+def test_an_example_that_went_wrong_is_noticed(tmp_path: Path) -> None:
+    article = "Nothing of this is encoded.\n"
+    block = "source: {language: en, published: 2031-03-06}\nclaims: []\n"
+    found = problems(tmp_path, [(article, block)], {})
+    assert "uncovered" in {problem.partition(":")[0] for problem in found}
