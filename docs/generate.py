@@ -1,13 +1,15 @@
 """Write the pages and counts that are generated; ``--check`` only tells which are stale.
 
-The command reference comes from the commands' own help, the ontology page from the ontology, the
-page of questions from the headers of the ``.rq`` files, the page of codes from the catalogue, the
-page of YAML keys and the JSON Schemas from the declarations of the keys, the counts of the data
-card from the graph.
+The command reference comes from the commands' own help, the ontology page and the pictures of the
+classes from the ontology, the page of questions from the headers of the ``.rq`` files, the page of
+codes from the catalogue, the page of YAML keys and the JSON Schemas from the declarations of the
+keys, the Python reference from docstrings, the counts of the data card from the graph.
 """
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import drawing
 from pyoxigraph import (
     Literal,
     NamedNode,
@@ -27,9 +30,11 @@ from pyoxigraph import (
     parse,
 )
 
+import diplograph as package
 from diplograph.build import compile_graph
 from diplograph.cli import COMMANDS, diplograph
 from diplograph.diagnostics import catalogue
+from diplograph.errors import DiplographError
 from diplograph.facts import schema
 from diplograph.facts.guidance import GUIDANCE
 from diplograph.facts.json_schema import MODELINE, property_of, schema_files
@@ -131,6 +136,10 @@ def ontology_page() -> str:
         f"`{iri}`, in `ontology/`. Every term also has labels in French and Arabic.",
         "## Classes",
         class_table(terms, said),
+        "In the pictures a hollow arrow leads to what a class is a kind of; below the class stand "
+        "the properties that lead from it and to it. What may be said of several classes, such as "
+        "`dg:date`, names none and stands in the table of properties only.",
+        *(class_section(terms, found, said) for found in terms.classes.values()),
         "## Properties",
         "*claimed*: a claim can be made with it, and may be projected to an accepted triple. "
         "*drawn*: an edge in pictures. *one value*: a subject has at most one accepted value.",
@@ -144,7 +153,11 @@ def ontology_page() -> str:
 
 def class_table(terms: Vocabulary, said: Statements) -> str:
     rows = (
-        (_code(found.iri), _parent(terms, found), said.definition(found.iri))
+        (
+            f"[{_code(found.iri)}](#{found.name.lower()})",
+            _parent(terms, found),
+            said.definition(found.iri),
+        )
         for found in terms.classes.values()
     )
     return table(("class", "is a", "definition"), rows)
@@ -152,10 +165,26 @@ def class_table(terms: Vocabulary, said: Statements) -> str:
 
 def _parent(terms: Vocabulary, child: OntologyClass) -> str:
     """The nearest of the ontology's own classes above `child`."""
-    above = [
-        found for found in terms.classes.values() if found.iri in child.ancestors - {child.iri}
+    above = drawing.lineage(terms, child)[:-1]
+    return _code(above[-1].iri) if above else ""
+
+
+def class_section(terms: Vocabulary, found: OntologyClass, said: Statements) -> str:
+    names = ", ".join(found.labels.get(language, "") for language in ("fr", "ar"))
+    words = drawing.in_words(terms, found)
+    shown = f"![{words}]({class_picture(found).removeprefix('docs/')})"
+    inherited = [
+        f"every [{above.name}](#{above.name.lower()}) has"
+        for above in reversed(drawing.lineage(terms, found)[:-1])
+        if drawing.leading_from(terms, above) or drawing.leading_to(terms, above)
     ]
-    return _code(max(above, key=lambda found: len(found.ancestors)).iri) if above else ""
+    more = [f"It also has what {', and what '.join(inherited)}."] if inherited else []
+    said_of_it = f"{_code(found.iri)} ({names}). {said.definition(found.iri)}"
+    return "\n\n".join([f"### {found.name}", said_of_it, shown, *more])
+
+
+def class_picture(found: OntologyClass) -> str:
+    return f"docs/classes/{found.name.lower()}.svg"
 
 
 def property_table(terms: Vocabulary, said: Statements) -> str:
@@ -328,6 +357,66 @@ def _code_section(entry: catalogue.Entry) -> str:
     return f"**{summary}.** " + body.strip("\n").replace("\n## ", "\n### ")
 
 
+# Python
+
+
+def python_page() -> str:
+    public = [name for name in package.__all__ if not name.startswith("__")]
+    return page(
+        "Python",
+        f"{_first(package)} `import diplograph as dg` gives the names below, and `dg.__version__`, "
+        "the version of the package. Terms and results are pyoxigraph's.",
+        *(part for name in public for part in python_sections(name, getattr(package, name))),
+        "## Errors",
+        "All stand in `diplograph.errors`. A command that meets one ends with its exit code.",
+        table(("error", "is a", "exit code", "means"), map(_error_row, _tree(DiplographError))),
+    )
+
+
+def _tree(error: type[DiplographError]) -> Iterator[type[DiplographError]]:
+    yield error
+    for narrower in error.__subclasses__():
+        yield from _tree(narrower)
+
+
+def _error_row(error: type[DiplographError]) -> tuple[str, ...]:
+    above = error.__mro__[1].__name__
+    return (f"`{error.__name__}`", f"`{above}`", str(error.exit_code), _first(error))
+
+
+def python_sections(name: str, given: object) -> Iterator[str]:
+    """The section of a function, or of a class with those of its methods."""
+    if not inspect.isclass(given):
+        yield f"## {name}\n\n{_described(name, given)}"
+        return
+    yield f"## {name}\n\n{_prose(inspect.getdoc(given) or '')}"
+    for member, found in vars(given).items():
+        if not member.startswith("_"):
+            yield f"### {name}.{member}\n\n{_described(member, found)}"
+
+
+def _described(name: str, given: object) -> str:
+    """The signature and the docstring, its session as an example that the tests run."""
+    signed = given.fget if isinstance(given, property) else given
+    signature = str(inspect.signature(signed)) if callable(signed) else ""
+    signature = re.sub(r"(: |-> )'([^']*)'", r"\1\2", signature)  # types are kept as text
+    shown = name if isinstance(given, property) else f"{name}{signature.replace('self, ', '')}"
+    return f"```text\n{shown.replace('(self)', '()')}\n```\n\n{_prose(inspect.getdoc(given) or '')}"
+
+
+def _prose(text: str) -> str:
+    """A docstring as Markdown."""
+    text = re.sub(r":\w+:`(?:[\w.]+\.)?(\w+)`", r"`\1`", text).replace("``", "`")
+    text = re.sub(r"^    (\w+): ", r"- `\1`: ", text, flags=re.M)
+    text = re.sub(r"^Raises:\n", "Raises:\n\n", text, flags=re.M)
+    return re.sub(r"((?:^(?:>>>|\.\.\.) .*\n(?:(?!>>>|\.\.\.).+\n?)*)+)", r"```python\n\1\n```\n",
+                  f"{text}\n", flags=re.M).strip()  # fmt: skip
+
+
+def _first(given: object) -> str:
+    return (inspect.getdoc(given) or "").partition("\n\n")[0].replace("\n", " ")
+
+
 # The counts of the data card
 
 CLAIMS = "?claim a dg:Claim"
@@ -390,7 +479,12 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/error-codes.md": codes_page,
     "docs/yaml-keys.md": keys_page,
     **{f"data/schema/{name}": partial(bytes.decode, data) for name, data in schema_files().items()},
+    "docs/python.md": python_page,
     "data/README.md": data_card,
+    **{
+        class_picture(found): partial(drawing.picture, vocabulary(), found)
+        for found in vocabulary().classes.values()
+    },
 }
 
 
