@@ -4,7 +4,8 @@ A ``python`` block is run as a doctest session, all blocks of a page in one. A c
 ``console`` block (``$ diplograph …``) is run as on a terminal of 100 columns; what stands below it
 is compared with what it prints, ``...`` standing for anything. All of a page runs in one folder,
 which holds the facts in ``data``, as a checkout does, and a build in ``out``. A ``yaml`` block that
-begins with a comment that names a file is saved as that file.
+begins with a comment that names a file is saved as that file; so is any block below a comment
+``<!-- save: FILE -->``, and one below ``<!-- append: FILE -->`` is added to it.
 """
 
 from __future__ import annotations
@@ -22,21 +23,30 @@ import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import click
 import pytest
 
+import diplograph as package
+from diplograph import errors
 from diplograph.cli import COMMANDS, diplograph
+from diplograph.facts import schema
+from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from conftest import Run
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "data").glob("*.md")])
-WITH_EXAMPLES = [page for page in PAGES if page.name in ("README.md", "tutorial.md")]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").glob("*.md")])
+EXAMPLES = ("console", "python")
 
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+_FENCE = re.compile(
+    r"^(?:<!-- (save|append): (\S+) -->\n)?```([^\n`]*)\n(.*?)^```$",
+    re.M | re.S,
+)
 _NAMED = re.compile(r"# ([\w./-]+\.yaml)\b")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -44,17 +54,31 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block of a page: its language, its text, and the line it starts on."""
+    """A fenced block of a page: its language, its text, and the line it starts on.
+
+    `file` is where a reader saves it, "" if nowhere; `mode` is how that is opened.
+    """
 
     language: str
     text: str
     line: int
+    file: str = ""
+    mode: str = "w"
 
 
 def blocks(page: Path) -> Iterator[Block]:
     text = page.read_text("utf-8")
     for match in _FENCE.finditer(text):
-        yield Block(match[1], match[2], text.count("\n", 0, match.start()) + 2)
+        action, file, language, content = match.groups()
+        named = _NAMED.match(content) if language == "yaml" else None
+        line = text.count("\n", 0, match.start(4)) + 1
+        mode = "a" if action == "append" else "w"
+        yield Block(language, content, line, file or (named[1] if named else ""), mode)
+
+
+WITH_EXAMPLES = [
+    page for page in PAGES if any(block.language in EXAMPLES for block in blocks(page))
+]
 
 
 def name_of(page: Path) -> str:
@@ -96,6 +120,63 @@ def test_an_option_has_its_help_and_its_one_spelling(name: str) -> None:
                 assert option.opts == spelled
 
 
+def test_each_option_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    for name in COMMANDS:
+        command = diplograph.get_command(click.Context(diplograph), name)
+        assert command is not None
+        section = page.partition(f"\n## diplograph {name}\n")[2].partition("\n## ")[0]
+        for option in command.params:
+            if isinstance(option, click.Option) and not option.hidden:
+                assert all(spelling in section for spelling in option.opts), (name, option.opts)
+
+
+@pytest.mark.parametrize("file", ["diplograph.ttl", "kinds.ttl", "sectors.ttl"])
+def test_each_term_and_code_is_in_the_reference(file: str) -> None:
+    """The terms as the text of the ontology introduces them, not as the generator reads it."""
+    page = (ROOT / "docs" / "ontology.md").read_text("utf-8")
+    introduced = re.findall(
+        r"^((?:dg|kind|sector):[\w-]+) a (?!skos:ConceptScheme)",
+        (ROOT / "ontology" / file).read_text("utf-8"),
+        re.M,
+    )
+    assert introduced
+    assert not [term for term in introduced if f"`{term}`" not in page]
+
+
+def test_each_class_has_its_picture_in_words_too() -> None:
+    page = (ROOT / "docs" / "ontology.md").read_text("utf-8")
+    for found in vocabulary().classes.values():
+        shown = re.search(rf"^!\[({found.name}\b[^\]]*)\]\((classes/[\w-]+\.svg)\)$", page, re.M)
+        assert shown, found.name
+        ElementTree.parse(ROOT / "docs" / shown[2])
+        for end in [each for each in vocabulary().properties.values() if each.domain == found.iri]:
+            assert f"{end.name} to " in shown[1]
+
+
+def test_each_public_name_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "python.md").read_text("utf-8")
+    public = [name for name in vars(package.Graph) if not name.startswith("_")]
+    names = [*package.__all__, *public, *(name for name, _ in errors_of(errors))]
+    assert not [name for name in names if not re.search(rf"\b{name}\b", page)]
+
+
+def errors_of(module: ModuleType) -> list[tuple[str, type]]:
+    return [
+        (name, found)
+        for name, found in vars(module).items()
+        if isinstance(found, type) and issubclass(found, Exception)
+    ]
+
+
+@pytest.mark.parametrize("name", [key.name for key in schema.FIELDS.values()])
+def test_a_field_is_shown_to_editors(name: str) -> None:
+    """In a worked example, so that how it is written is tested as well."""
+    pages = (ROOT / "docs" / "how-to").glob("*.md")
+    shown = "".join(block.text for page in pages for block in blocks(page))
+    assert re.search(rf"^ +{name}:", shown, re.M)
+
+
 # Examples
 
 
@@ -117,7 +198,8 @@ def in_a_terminal(command: str, folder: Path) -> str:
     shown = b"".join(_read_until_hangup(ours))
     os.close(ours)
     process.wait(60)
-    text = _ESCAPE.sub("", shown.decode("utf-8").replace("\r\n", "\n"))
+    # CSV ends its lines by CR and LF (RFC 4180), before which the terminal puts another CR.
+    text = re.sub(r"\r+\n", "\n", _ESCAPE.sub("", shown.decode("utf-8")))
     # A line that was written over shows what was written last.
     return "\n".join(line.rpartition("\r")[2].rstrip() for line in text.split("\n"))
 
@@ -174,19 +256,12 @@ def run_console(block: Block, folder: Path, page: str) -> None:
             assert not re.search(r"^(error|Error): ", got, re.M), f"{place}\n{got}"
 
 
-def write_yaml(block: Block, folder: Path) -> None:
-    """Save a block whose first line is a comment with its path where a reader would save it."""
-    if match := re.match(r"# (\S+\.yaml)\b", block.text):
-        path = folder / match[1]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(block.text, "utf-8")
-
-
-def save_named(block: Block, folder: Path) -> None:
-    if match := _NAMED.match(block.text):
-        path = folder / match[1]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(block.text, "utf-8")
+def save(block: Block, folder: Path) -> None:
+    """Save a block where a reader would save it."""
+    path = folder / block.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open(block.mode, encoding="utf-8") as file:
+        file.write(block.text)
 
 
 def run_python(block: Block, names: dict[str, object], page: str) -> None:
@@ -210,14 +285,12 @@ def test_the_examples_of_a_page_show_what_happens(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     names: dict[str, object] = {}
     for block in blocks(page):
-        if block.language == "console":
+        if block.file:
+            save(block, folder)
+        elif block.language == "console":
             run_console(block, folder, name_of(page))
         elif block.language == "python":
             run_python(block, names, name_of(page))
-        elif block.language == "yaml":
-            save_named(block, folder)
-        elif block.language == "yaml":
-            write_yaml(block, folder)
 
 
 def test_an_example_that_shows_something_else_is_noticed(tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ class Section:
 
 def sections(page: Path) -> Iterator[Section]:
     section, article = Section(page.stem), ""
-    for heading, language, block in _PART.findall(page.read_text("utf-8")):
+    for match in _PART.finditer(page.read_text("utf-8")):
+        heading, language, block = (str(part or "") for part in match.groups())
         if heading:
             yield section
             section, article = Section(f"{page.stem}: {heading}"), ""
@@ -100,9 +101,9 @@ def problems(folder: Path, files: list[tuple[str, str]], entities: dict[str, str
     for file in load(read, vocabulary()).files:
         if file.source and file.source.sha256:
             path = Path(file.path)
-            text = texts.find(file.source.sha256)
-            assert text is not None
-            path.write_bytes(with_records(path.read_bytes(), file, text))
+            held = texts.find(file.source.sha256)
+            assert held is not None
+            path.write_bytes(with_records(path.read_bytes(), file, held))
     facts = load(read, vocabulary())
     found = facts.problems + check_texts(facts, texts)
     if not found:
