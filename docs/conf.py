@@ -24,6 +24,8 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_sphinx = False
+# A summary of what was found would fetch the page, which a file opened from a disk may not.
+html_show_search_summary = False
 html_theme_options = {
     "navigation_with_keys": True,
     "light_css_variables": {"color-brand-primary": "#0b5f63", "color-brand-content": "#0b5f63"},
