@@ -61,7 +61,7 @@ def leading_to(terms: Vocabulary, drawn: OntologyClass) -> list[Property]:
 
 
 def target(found: Property) -> str:
-    """How what a property leads to is called: a class, a code list, a datatype, or a value of any kind."""
+    """How what a property leads to is called: a class, a code list, a datatype, or any value."""
     if found.code_list and found.code_list != "sectors":
         return found.code_list.replace("-", " ")
     return _name(found.range) if found.range else "anything" if found.object_property else "a value"

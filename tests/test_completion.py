@@ -170,7 +170,7 @@ def test_zsh_itself_takes_the_script(require: Require, built: Path) -> None:
 
 
 def test_the_how_to_names_what_the_shells_are_given() -> None:
-    page = (Path(__file__).parents[1] / "docs" / "howto-completion.md").read_text("utf-8")
+    page = (Path(__file__).parents[1] / "docs" / "how-to" / "completion.md").read_text("utf-8")
     for shell in ("bash", "zsh", "fish"):
         assert f"_DIPLOGRAPH_COMPLETE={shell}_source diplograph" in page
     assert shutil.which("bash"), "the tests run bash"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import doctest
 import errno
+import json
 import os
 import pty
 import re
@@ -161,12 +162,29 @@ def test_each_public_name_is_in_the_reference() -> None:
     assert not [name for name in names if not re.search(rf"\b{name}\b", page)]
 
 
-def errors_of(module: ModuleType) -> list[tuple[str, type]]:
+def errors_of(module: ModuleType) -> list[tuple[str, type[errors.DiplographError]]]:
     return [
         (name, found)
         for name, found in vars(module).items()
-        if isinstance(found, type) and issubclass(found, Exception)
+        if isinstance(found, type) and issubclass(found, errors.DiplographError)
     ]
+
+
+def test_each_key_of_our_json_is_in_the_reference(built: Path, run: Run) -> None:
+    page = (ROOT / "docs" / "files.md").read_text("utf-8")
+    report = json.loads((built / "report.json").read_bytes())
+    explained = json.loads(run("explain", "asmex", "--on", built, "--format", "json").out)
+    assert not [key for key in (*report, *explained) if f"`{key}`" not in page]
+
+
+def test_each_file_variable_and_exit_code_is_in_the_reference(built: Path) -> None:
+    page = (ROOT / "docs" / "files.md").read_text("utf-8")
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    files = [path.name for path in built.iterdir()]
+    variables = re.findall(r"\b_?DIPLOGRAPH_[A-Z]+|\bNO_COLOR\b", code)
+    assert not [name for name in (*files, *variables) if name not in page]
+    exits = {str(found.exit_code) for _, found in errors_of(errors)} | {"0", "130"}
+    assert exits == set(re.findall(r"^\| (\d+) \|", page, re.M))
 
 
 @pytest.mark.parametrize("name", [key.name for key in schema.FIELDS.values()])
