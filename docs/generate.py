@@ -8,8 +8,6 @@ keys, the Python reference from docstrings, the counts of the data card from the
 
 from __future__ import annotations
 
-import inspect
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import docstrings
 import drawing
 from pyoxigraph import (
     Literal,
@@ -34,7 +33,6 @@ import diplograph as package
 from diplograph.build import compile_graph
 from diplograph.cli import COMMANDS, diplograph
 from diplograph.diagnostics import catalogue
-from diplograph.errors import DiplographError
 from diplograph.facts import schema
 from diplograph.facts.guidance import GUIDANCE
 from diplograph.facts.json_schema import MODELINE, property_of, schema_files
@@ -361,60 +359,15 @@ def _code_section(entry: catalogue.Entry) -> str:
 
 
 def python_page() -> str:
-    public = [name for name in package.__all__ if not name.startswith("__")]
     return page(
         "Python",
-        f"{_first(package)} `import diplograph as dg` gives the names below, and `dg.__version__`, "
-        "the version of the package. Terms and results are pyoxigraph's.",
-        *(part for name in public for part in python_sections(name, getattr(package, name))),
+        f"{docstrings.first(package)} `import diplograph as dg` gives the names below, and "
+        "`dg.__version__`, the version of the package. Terms and results are pyoxigraph's.",
+        *docstrings.sections(package),
         "## Errors",
         "All stand in `diplograph.errors`. A command that meets one ends with its exit code.",
-        table(("error", "is a", "exit code", "means"), map(_error_row, _tree(DiplographError))),
+        table(("error", "is a", "exit code", "means"), docstrings.errors()),
     )
-
-
-def _tree(error: type[DiplographError]) -> Iterator[type[DiplographError]]:
-    yield error
-    for narrower in error.__subclasses__():
-        yield from _tree(narrower)
-
-
-def _error_row(error: type[DiplographError]) -> tuple[str, ...]:
-    above = error.__mro__[1].__name__
-    return (f"`{error.__name__}`", f"`{above}`", str(error.exit_code), _first(error))
-
-
-def python_sections(name: str, given: object) -> Iterator[str]:
-    """The section of a function, or of a class with those of its methods."""
-    if not inspect.isclass(given):
-        yield f"## {name}\n\n{_described(name, given)}"
-        return
-    yield f"## {name}\n\n{_prose(inspect.getdoc(given) or '')}"
-    for member, found in vars(given).items():
-        if not member.startswith("_"):
-            yield f"### {name}.{member}\n\n{_described(member, found)}"
-
-
-def _described(name: str, given: object) -> str:
-    """The signature and the docstring, its session as an example that the tests run."""
-    signed = given.fget if isinstance(given, property) else given
-    signature = str(inspect.signature(signed)) if callable(signed) else ""
-    signature = re.sub(r"(: |-> )'([^']*)'", r"\1\2", signature)  # types are kept as text
-    shown = name if isinstance(given, property) else f"{name}{signature.replace('self, ', '')}"
-    return f"```text\n{shown.replace('(self)', '()')}\n```\n\n{_prose(inspect.getdoc(given) or '')}"
-
-
-def _prose(text: str) -> str:
-    """A docstring as Markdown."""
-    text = re.sub(r":\w+:`(?:[\w.]+\.)?(\w+)`", r"`\1`", text).replace("``", "`")
-    text = re.sub(r"^    (\w+): ", r"- `\1`: ", text, flags=re.M)
-    text = re.sub(r"^Raises:\n", "Raises:\n\n", text, flags=re.M)
-    return re.sub(r"((?:^(?:>>>|\.\.\.) .*\n(?:(?!>>>|\.\.\.).+\n?)*)+)", r"```python\n\1\n```\n",
-                  f"{text}\n", flags=re.M).strip()  # fmt: skip
-
-
-def _first(given: object) -> str:
-    return (inspect.getdoc(given) or "").partition("\n\n")[0].replace("\n", " ")
 
 
 # The counts of the data card
