@@ -167,6 +167,15 @@ def package_of_node() -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
+def axe_core() -> Path:
+    """The script of axe-core, which tells what of a page not everybody can read."""
+    require_peers("npm:axe-core")
+    folder = node_package("axe-core")
+    assert folder is not None
+    return folder / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the project."""
     return ROOT

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -78,6 +78,20 @@ def test_a_page_fits_its_screen_and_asks_for_nothing(
     page.evaluate("[...document.images].forEach(image => image.loading = 'eager')")
     page.wait_for_load_state("networkidle")
     assert page.evaluate(broken) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_can_be_read_by_everybody(
+    scheme: Literal["light", "dark"], site: Path, page: Page, axe_core: Path
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for name in SHOWN:
+        page.goto((site / name).as_uri())
+        page.evaluate(axe_core.read_text("utf-8"))
+        found = page.evaluate(
+            "axe.run({ preload: false }).then(({ violations }) => violations.map(({ id }) => id))"
+        )
+        assert found == [], name
 
 
 @pytest.mark.parametrize(
