@@ -5,7 +5,8 @@ A ``python`` block is run as a doctest session, all blocks of a page in one. A c
 is compared with what it prints, ``...`` standing for anything. All of a page runs in one folder,
 which holds the facts in ``data``, as a checkout does, and a build in ``out``. A ``yaml`` block that
 begins with a comment that names a file is saved as that file; so is any block below a comment
-``<!-- save: FILE -->``, and one below ``<!-- append: FILE -->`` is added to it.
+``<!-- save: FILE -->``; one below ``<!-- append: FILE -->`` is added to it, and one below
+``<!-- in the place of todo: FILE -->`` replaces it from its key `todo` on.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "da
 EXAMPLES = ("console", "python")
 
 _FENCE = re.compile(
-    r"^(?:<!-- (save|append): (\S+) -->\n)?```([^\n`]*)\n(.*?)^```$",
+    r"^(?:<!-- (save|append|in the place of todo): (\S+) -->\n)?```([^\n`]*)\n(.*?)^```$",
     re.M | re.S,
 )
 _NAMED = re.compile(r"# ([\w./-]+\.yaml)\b")
@@ -57,14 +58,14 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 class Block:
     """A fenced block of a page: its language, its text, and the line it starts on.
 
-    `file` is where a reader saves it, "" if nowhere; `mode` is how that is opened.
+    `file` is where a reader saves it, "" if nowhere; `how` is the word of the comment above.
     """
 
     language: str
     text: str
     line: int
     file: str = ""
-    mode: str = "w"
+    how: str = "save"
 
 
 def blocks(page: Path) -> Iterator[Block]:
@@ -73,8 +74,7 @@ def blocks(page: Path) -> Iterator[Block]:
         action, file, language, content = match.groups()
         named = _NAMED.match(content) if language == "yaml" else None
         line = text.count("\n", 0, match.start(4)) + 1
-        mode = "a" if action == "append" else "w"
-        yield Block(language, content, line, file or (named[1] if named else ""), mode)
+        yield Block(language, content, line, file or (named[1] if named else ""), action or "save")
 
 
 WITH_EXAMPLES = [
@@ -262,7 +262,7 @@ def _is_whole(command: str) -> bool:
 
 def run_console(block: Block, folder: Path, page: str) -> None:
     for command, output in commands_of(block):
-        if not command.startswith("diplograph "):
+        if not command.startswith(("diplograph ", "mkdir ")):
             continue
         place = f"{page}:{block.line}: $ {command}"
         got, want = in_a_terminal(command, folder).strip("\n"), output.strip("\n")
@@ -278,8 +278,11 @@ def save(block: Block, folder: Path) -> None:
     """Save a block where a reader would save it."""
     path = folder / block.file
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open(block.mode, encoding="utf-8") as file:
-        file.write(block.text)
+    before = "" if block.how == "save" else path.read_text("utf-8")
+    if block.how == "in the place of todo":
+        before, todo, _ = before.partition("\ntodo:\n")
+        assert todo, f"{block.file} has no todo"
+    path.write_text(before + block.text, "utf-8")
 
 
 def run_python(block: Block, names: dict[str, object], page: str) -> None:
