@@ -36,6 +36,7 @@ import diplograph as package
 from diplograph import errors
 from diplograph.cli import COMMANDS, diplograph
 from diplograph.facts import schema
+from diplograph.facts.types import Key
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -174,7 +175,28 @@ def test_each_key_of_our_json_is_in_the_reference(built: Path, run: Run) -> None
     page = (ROOT / "docs" / "files.md").read_text("utf-8")
     report = json.loads((built / "report.json").read_bytes())
     explained = json.loads(run("explain", "asmex", "--on", built, "--format", "json").out)
-    assert not [key for key in (*report, *explained) if f"`{key}`" not in page]
+    (data := built.parent / "wrong.yaml").write_text("format: 2\n", "utf-8")
+    checked = json.loads(run("check", data, "--format", "json", code=1).out)
+    problem = checked["problems"][0]
+    keys = (*report, *explained, *checked, *problem, *problem["location"])
+    assert not [key for key in keys if f"`{key}`" not in page]
+
+
+def test_each_key_of_a_fact_file_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "yaml-keys.md").read_text("utf-8")
+    keys = {value.name for value in vars(schema).values() if isinstance(value, Key)}
+    keys |= {key.name for key in schema.FIELDS.values()}
+    assert not [name for name in sorted(keys) if f"| `{name}` |" not in page]
+
+
+def test_each_code_that_the_code_names_is_in_the_reference() -> None:
+    """The codes as the modules of the facts write them, not as the catalogue lists them."""
+    page = (ROOT / "docs" / "error-codes.md").read_text("utf-8")
+    sources = (ROOT / "src" / "diplograph" / "facts").rglob("*.py")
+    text = "".join(path.read_text("utf-8") for path in sources)
+    codes = set(re.findall(r'Problem\([^"()]*(?:\([^"()]*\)[^"()]*)*, "([a-z0-9-]+)"', text))
+    assert len(codes) > 20
+    assert not [code for code in sorted(codes) if f"\n## {code}\n" not in page]
 
 
 def test_each_file_variable_and_exit_code_is_in_the_reference(built: Path) -> None:
