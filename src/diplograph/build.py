@@ -40,17 +40,20 @@ def compile_graph(
 ) -> tuple[Facts, rdf.Graph]:
     """The facts of `reading` and the validated graph they become.
 
+    The graph has all first-level units of the countries in scope, whether a source names them or
+    not: what is missing can be asked for.
+
     Raises:
         DataError: with every problem, those that `texts` bring to light included.
         AccessError: there is no fact file, or one cannot be read.
     """
     from diplograph.checking import check
-    from diplograph.facts import load
+    from diplograph.facts import load, with_countries_in_scope
     from diplograph.vocabulary import vocabulary
 
     reading.require_facts()
     progress("reading")
-    facts = load(reading, vocabulary())
+    facts = with_countries_in_scope(load(reading, vocabulary()))
     progress("validating")
     # A graph is made of what was asked for alone: nothing may lack that another file would give.
     graph, problems = check(replace(reading, siblings=()), facts, texts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from diplograph.diagnostics.nearest import folded, nearest
+from diplograph.facts import gazetteer
 from diplograph.facts.contradictions import check_file
 from diplograph.facts.document import describe
 from diplograph.facts.meant import did_you_mean, slug_hint
@@ -59,17 +60,22 @@ class World:
     def meant(self, text: str, wanted: str = "") -> str | None:
         """The slug that a text most likely means: by a name it bears, or as it is spelled.
 
-        What is of the class `wanted` comes first; "" is anything.
+        What is of the class `wanted` comes first; "" is anything. A place of the world is meant
+        although no file names it.
         """
         slugs = (*self.things, *self.vocabulary.sectors)
         fitting = [slug for slug in slugs if self.fits(slug, wanted)]
         named = {name: slug for name, slug in self._by_name if slug in set(fitting)}
         if found := named.get(folded(text)):
             return found
+        is_place = not wanted or DG + wanted in self.vocabulary.classes["Place"].ancestors
+        if is_place and (places := gazetteer.called(text)):
+            return places[0]
         if found := nearest(text, fitting, cutoff=0.65):
             return found
-        name = nearest(text, named, cutoff=0.75)
-        return named[name] if name else None
+        if name := nearest(text, named, cutoff=0.75):
+            return named[name]
+        return next(iter(gazetteer.suggestions(text)), None) if is_place else None
 
     @cached_property
     def _by_name(self) -> tuple[tuple[str, str], ...]:
@@ -433,10 +439,13 @@ def _disputes(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
 
 
 def _dispute(place: Thing, within: Location, claim: Location) -> Problem:
+    hint = "remove its 'within': only claims say it (design, \"Reference triples\")"
+    if place.location.path == str(gazetteer.path()):
+        hint = "define the place in data/entities, without 'within': only claims say it"
     return Problem(
         within,
         "disputed-within",
         f"where {place.slug!r} lies is disputed, and yet a reference fact",
-        hint="remove its 'within': only claims say it (design, \"Reference triples\")",
+        hint=hint,
         related=((claim, "disputed here"),),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from diplograph.facts import gazetteer
 from diplograph.facts.coherence import check_coherence
 from diplograph.facts.document import read_document
 from diplograph.facts.model import FactFile
@@ -20,10 +21,11 @@ from diplograph.vocabulary import Vocabulary
 class Facts:
     """The fact files and the files of shared entities of one reading, and all that is wrong.
 
-    `files` stand in the order of the reading: facts first, then entities. What could not be read
-    is missing from its file; whoever goes on to use the files looks at `problems` first. `sheets`
-    are the files with the places in them that later checks point at. `incomplete` are the slugs of
-    things of which not all was read.
+    `files` stand in the order of the reading: facts first, then entities; last, if there are any,
+    the places that these name and do not introduce, from the table of the world's places. What
+    could not be read is missing from its file; whoever goes on to use the files looks at `problems`
+    first. `sheets` are the files with the places in them that later checks point at. `incomplete`
+    are the slugs of things of which not all was read.
     """
 
     files: tuple[FactFile, ...]
@@ -43,7 +45,7 @@ class Facts:
         against = (problem for problem in self.problems if problem.code not in OPEN)
         broken = {problem.location.path for problem in against}
         wanted = {sheet.file.path for sheet in self.sheets} if paths is None else set(paths)
-        taken = wanted - broken
+        taken = (wanted | {str(gazetteer.path())}) - broken
         kept = tuple(sheet for sheet in self.sheets if sheet.file.path in taken)
         rest = (sheet for sheet in self.sheets if sheet.file.path not in taken)
         there = frozenset(slug for sheet in kept for slug in _introduced(sheet))
@@ -81,6 +83,7 @@ def load(reading: Reading, vocabulary: Vocabulary) -> Facts:
     problems = [problem for _, found in (*facts, *entities) for problem in found]
     shipped = frozenset(str(path) for path in reading.shipped)
     sheets = _overridden(sheets, shipped)
+    sheets += _places(sheets, vocabulary)
     # A set: `each` makes several claims of one entry, which share what is wrong with it.
     problems = sorted({*problems, *check_coherence(sheets, vocabulary)})
     return Facts(tuple(sheet.file for sheet in sheets), tuple(problems), tuple(sheets))
@@ -98,3 +101,24 @@ def _overridden(sheets: list[Sheet], shipped: frozenset[str]) -> list[Sheet]:
     return [
         sheet.without_entities(own) if sheet.file.path in shipped else sheet for sheet in sheets
     ]
+
+
+def with_countries_in_scope(facts: Facts) -> Facts:
+    """The facts with all first-level units of the countries in scope, named or not.
+
+    Raises AccessError if the table of the world's places cannot be read.
+    """
+    known = {entity.slug for file in facts.files for entity in file.entities}
+    slugs = [slug for country in gazetteer.IN_SCOPE for slug in gazetteer.units(country)]
+    if more := gazetteer.places(slugs, known):
+        files = (*facts.files, FactFile(more[0].location.path, None, more))
+        return replace(facts, files=files)
+    return facts
+
+
+def _places(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> list[Sheet]:
+    """One sheet with the places that the sheets name and do not introduce, if there are any."""
+    known = {*vocabulary.sectors, *(slug for sheet in sheets for slug in _introduced(sheet))}
+    named = {reference.slug for sheet in sheets for reference in sheet.references} - known
+    found = gazetteer.places(named, known) if named else ()
+    return [Sheet(FactFile(found[0].location.path, None, found))] if found else []
