@@ -391,6 +391,8 @@ COUNTS = (
     ("events", "?event", "?event a/rdfs:subClassOf* dg:Event"),
     ("actors", "?actor", "?actor a/rdfs:subClassOf* dg:Actor"),
     ("… described and not named", "?group", "?group a dg:Group"),
+    ("… places in scope that no claim is about", "?place",
+     "?place a/rdfs:subClassOf* dg:Place FILTER NOT EXISTS { ?claim dg:about ?place }"),
     ("posts", "?post", "?post a dg:Post"),
 )  # fmt: skip
 

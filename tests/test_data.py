@@ -42,6 +42,8 @@ ACCEPTED = """
 SELECT ?subject ?property ?value WHERE {
   ?property dg:claimable true .
   ?subject ?property ?value .
+  # Places in scope that the article does not name have their code and country by reference.
+  FILTER EXISTS { ?claim dg:about ?subject }
 }
 ORDER BY ?subject ?property ?value
 """

@@ -208,7 +208,7 @@ def test_i3_notices_a_claim_that_reaches_no_span_of_its_source(graph: Graph) -> 
 def test_i5_notices_a_thing_declared_the_same_as_another(graph: Graph) -> None:
     found = broken(graph, edited(graph, adding=[("id:ma", "owl:sameAs", "wd:Q1028")]))
     assert list(found) == ["I5"]
-    assert found["I5"].location.path.endswith("places.yaml")
+    assert found["I5"].location.path.endswith("places.tsv")
 
 
 @pytest.mark.parametrize("lacking", ["dg:inferredFrom", "dg:inferenceRule"])

@@ -100,7 +100,10 @@ def scene(layers: Layers) -> Scene:
         nodes=tuple(Node(iri, *looks[iri], iri not in happened) for iri in sorted(shown)),
         relations=(*facts, *(edge for edge in references if edge.subject in shown), *said),
         values=tuple(
-            fact for fact in layers.facts if not (fact.is_drawn and _joins(fact.triple, looks))
+            fact
+            for fact in layers.facts
+            if not (fact.is_drawn and _joins(fact.triple, looks))
+            and (fact.claims or fact.triple.subject in shown)
         ),
         marks=marks,
     )
