@@ -186,15 +186,16 @@ def test_the_wheel_holds_the_package_the_ontology_the_data_and_the_licences(whee
     info = f"diplograph-{PROJECT['version']}.dist-info"
     licences = {f"{info}/licenses/LICENSES/{name}" for name in files_below(ROOT / "LICENSES")}
     metadata = {f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt")}
-    assert len(licences) == 2
+    assert len(licences) == 4
     assert "diplograph/py.typed" in package
     assert names == package | shipped | licences | metadata
 
 
-def test_the_metadata_names_both_licences(wheel: Path) -> None:
+def test_the_metadata_names_all_licences(wheel: Path) -> None:
     info = f"diplograph-{PROJECT['version']}.dist-info"
     metadata = zipfile.ZipFile(wheel).read(f"{info}/METADATA").decode()
-    assert "License-Expression: Apache-2.0 AND CC-BY-4.0\n" in metadata
+    licences = "Apache-2.0 AND CC-BY-4.0 AND LGPL-2.1-or-later AND Unicode-DFS-2016"
+    assert f"License-Expression: {licences}\n" in metadata
     assert "Requires-Python: >=3.11\n" in metadata
 
 
