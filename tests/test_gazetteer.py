@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +18,7 @@ from diplograph import backends, rdf
 from diplograph.facts import gazetteer, load, with_countries_in_scope
 from diplograph.facts.model import Entity
 from diplograph.rdf.reading import read_graph
-from diplograph.resources import Reading, package_data, reading
+from diplograph.resources import Reading, package_data, places_table, reading
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ Row = dict[str, str]
 
 @pytest.fixture(scope="module")
 def rows() -> dict[str, Row]:
-    lines = (package_data() / "places.tsv").read_text(encoding="utf-8").splitlines()
+    lines = places_table().read_text(encoding="utf-8").splitlines()
     header = [line for line in lines if line.startswith("#")]
     columns = header[-1].removeprefix("#").split("\t")
     cells = (line.split("\t") for line in lines[len(header) :])
@@ -300,3 +302,21 @@ def test_the_command_takes_a_place_of_the_world(run: Run, tmp_path: Path) -> Non
     assert re.search(r"id:jp-13 a dg:Region ;(\n    .*)*dg:within id:jp ;", turtle)
     assert "Texas" in turtle
     assert "Texas" not in (out / "network.html").read_text(encoding="utf-8")
+
+
+def test_the_shipped_graph_is_another_when_the_table_is(tmp_path: Path) -> None:
+    for folder in ("src/diplograph", "ontology", "data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    command = "from diplograph.backends.shipped import shipped_folder; print(shipped_folder())"
+
+    def folder_of_the_shipped_graph() -> str:
+        env = {**os.environ, "PYTHONPATH": str(tmp_path / "src")}
+        return subprocess.check_output(
+            [sys.executable, "-c", command], env=env, cwd=tmp_path
+        ).decode()
+
+    before = folder_of_the_shipped_graph()
+    assert folder_of_the_shipped_graph() == before
+    with (tmp_path / "data" / "places.tsv").open("a", encoding="utf-8") as table:
+        table.write("zz\tZZ\tplace\t\tan invented place\n")
+    assert folder_of_the_shipped_graph() != before

@@ -60,6 +60,11 @@ def package_data() -> Path:
     return _resource("data")
 
 
+def places_table() -> Path:
+    """The path of the table of the world's places. Raises AccessError like :func:`package_data`."""
+    return package_data() / "places.tsv"
+
+
 def ontology_file(name: str) -> Path:
     """The path of a file of the ontology, `name` being like ``diplograph.ttl``."""
     return _resource("ontology") / name

@@ -16,6 +16,7 @@ from diplograph.facts.model import Entity, Event, Source
 from diplograph.facts.sheet import Reference, Sheet
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
+from diplograph.resources import places_table
 from diplograph.vocabulary import Vocabulary
 
 Thing = Entity | Event | Source
@@ -440,7 +441,7 @@ def _disputes(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
 
 def _dispute(place: Thing, within: Location, claim: Location) -> Problem:
     hint = "remove its 'within': only claims say it (design, \"Reference triples\")"
-    if place.location.path == str(gazetteer.path()):
+    if place.location.path == str(places_table()):
         hint = "define the place in data/entities, without 'within': only claims say it"
     return Problem(
         within,

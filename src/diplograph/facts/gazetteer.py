@@ -11,23 +11,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
 from diplograph.errors import AccessError
 from diplograph.facts.model import Entity, Text
 from diplograph.problems import Location
-from diplograph.resources import package_data
+from diplograph.resources import places_table
 
 #: The countries of which all first-level units enter a graph (data/README.md, "Scope"): what no
 #: source names can be asked for as well.
 IN_SCOPE = ("ma", "us")
 
 _LABELS = ("en", "fr", "ar")
-
-
-def path() -> Path:
-    """Where the table is, whether or not it can be read."""
-    return package_data() / "places.tsv"
 
 
 def place(slug: str) -> Entity | None:
@@ -141,7 +135,7 @@ def _entity(cells: dict[str, str], line: int) -> Entity:
         slug=cells["slug"],
         kind=cells["kind"].capitalize(),
         labels=tuple(label for language in _LABELS for label in text(language)),
-        location=Location(str(path()), line, 1),
+        location=Location(str(places_table()), line, 1),
         alt_labels=tuple(
             label for column in ("official_en", "official_fr", "es") for label in text(column)
         ),
@@ -161,9 +155,9 @@ def _is_slug(slug: str) -> bool:
 def _table() -> bytes:
     """The table with its header: every line of a place follows a line feed."""
     try:
-        return path().read_bytes()
+        return places_table().read_bytes()
     except OSError as error:
-        raise AccessError(f"cannot read {path()}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {places_table()}: {error.strerror or error}") from error
 
 
 def _header() -> list[str]:

@@ -13,7 +13,7 @@ from diplograph.facts.reader import read_entity_file, read_fact_file
 from diplograph.facts.remaining import OPEN
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Problem
-from diplograph.resources import Reading
+from diplograph.resources import Reading, places_table
 from diplograph.vocabulary import Vocabulary
 
 
@@ -45,7 +45,7 @@ class Facts:
         against = (problem for problem in self.problems if problem.code not in OPEN)
         broken = {problem.location.path for problem in against}
         wanted = {sheet.file.path for sheet in self.sheets} if paths is None else set(paths)
-        taken = (wanted | {str(gazetteer.path())}) - broken
+        taken = (wanted | {str(places_table())}) - broken
         kept = tuple(sheet for sheet in self.sheets if sheet.file.path in taken)
         rest = (sheet for sheet in self.sheets if sheet.file.path not in taken)
         there = frozenset(slug for sheet in kept for slug in _introduced(sheet))
