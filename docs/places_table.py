@@ -153,8 +153,9 @@ def units() -> list[Unit]:
 def cldr_units(language: str) -> Mapping[str, str]:
     """CLDR's names of subdivisions in one language, by its codes (``usms``)."""
     tree = ElementTree.parse(CLDR / "subdivisions" / f"{language}.xml")
+    # A footnote's number and the name space of a category slipped into some.
     return {
-        each.get("type", ""): (each.text or "").rstrip("¹²³")  # footnotes that slipped in
+        each.get("type", ""): re.sub(r"^\w+:|[¹²³]$", "", each.text or "")
         for each in tree.iter("subdivision")
     }
 
@@ -283,7 +284,7 @@ def _translations(language: str, part: int) -> Mapping[str, str]:
     path = folder("pycountry") / "locales" / language / "LC_MESSAGES" / f"iso3166-{part}.mo"
     with path.open("rb") as file:
         catalogue: Mapping[str, str] = GNUTranslations(file).__dict__["_catalog"]
-    return catalogue
+    return {name: text for name, text in catalogue.items() if name}  # "" is the file's header
 
 
 def translated(unit: Unit, language: str) -> str:

@@ -79,9 +79,11 @@ def test_every_row_is_well_formed_and_in_order(rows: dict[str, Row]) -> None:
         if row["latitude"]:
             assert abs(float(row["latitude"])) <= 90, slug
             assert abs(float(row["longitude"])) <= 180, slug
-        for cell in row.values():
+        for column, cell in row.items():
             assert cell == " ".join(cell.split()), slug
             assert "(EH" not in cell, slug
+            assert len(cell) < 140, slug
+            assert column == "no_within" or not re.search(r"[:\[\]¹²³<>]", cell), slug
 
 
 def test_all_countries_and_what_the_words_for_them_mean(rows: dict[str, Row]) -> None:
@@ -186,10 +188,10 @@ def test_places_bring_those_they_lie_in_but_not_what_is_known() -> None:
 
 
 def test_every_row_can_be_looked_up_and_is_called_something(rows: dict[str, Row]) -> None:
-    found = dict(gazetteer.names())
+    found = {slug: (kind, called) for slug, kind, called in gazetteer.names()}
     assert set(found) == set(rows)
-    assert all(found.values())
-    assert found["pr"][-1] == "US-PR"
+    assert all(called["en"] for _, called in found.values())
+    assert (found["pr"][0], found["pr"][1]["also"]) == ("Place", "US-PR")
     some = list(rows)[::50]
     assert [place.slug for slug in some if (place := gazetteer.place(slug))] == some
 
@@ -277,9 +279,9 @@ def test_a_graph_has_all_units_of_the_countries_in_scope_and_no_others() -> None
 
 def test_the_countries_in_scope_are_those_of_the_data_card() -> None:
     scope = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    names = dict(gazetteer.names())
+    names = {slug: called["en"] for slug, _, called in gazetteer.names()}
     for country in gazetteer.IN_SCOPE:
-        assert names[country][0] in scope.partition("Countries in scope:")[2].partition("\n\n")[0]
+        assert names[country] in scope.partition("Countries in scope:")[2].partition("\n\n")[0]
 
 
 def test_a_country_in_scope_brings_nothing_that_a_file_introduces(tmp_path: Path) -> None:

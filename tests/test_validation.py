@@ -154,18 +154,18 @@ def test_i1_notices_a_computed_date_that_is_not_that_of_the_claim(graph: Graph) 
 
 
 def test_i1_exempts_the_reference_triples_of_shared_entities_alone(graph: Graph) -> None:
-    assert Triple(node("id:us-ms"), node("dg:within"), node("id:us")) in graph.triples
+    assert Triple(node("id:us-dc"), node("dg:within"), node("id:us")) in graph.triples
     own = [("id:kalmar-chamber", "dg:isoCode", Literal("XX"))]
     assert list(broken(graph, edited(graph, adding=own))) == ["I1"]
 
 
 def test_i1_exempts_one_value_of_each_reference_property(graph: Graph) -> None:
-    second = edited(graph, adding=[("id:us-ms", "dg:within", "id:ma")])
+    second = edited(graph, adding=[("id:us-dc", "dg:within", "id:ma")])
     (problem,) = check_invariants(second, Places(tuple(second), graph.marks))
     assert problem.code == "i1-claimed"
     assert problem.found.endswith("property dg:within, value id:us, other id:ma")
     assert written_at(problem) == "us"
-    assert graph.marks[expand("id:us-ms")].line < problem.location.line
+    assert graph.marks[expand("id:us-dc")].line < problem.location.line
 
 
 def test_i2_notices_a_second_value_that_only_an_opinion_proposes(graph: Graph) -> None:

@@ -53,8 +53,9 @@ def command(
     """Find the slugs of things by NAME: actors, posts, events, sources, sectors, codes.
 
     NAME may be in any script, and its spelling, accents and transliteration need not be those of
-    the label. The names are those of the graph, and of the fact files that you are writing. Best
-    matches come first; if there are none, the exit code is 1.
+    the label. The names are those of the graph, of the fact files that you are writing, and of all
+    countries and first-level units of the world. Best matches come first; if there are none, the
+    exit code is 1.
 
     \b
     Examples:
@@ -82,7 +83,7 @@ def command(
 
 def _known(address: str | None, paths: tuple[Path, ...]) -> tuple[Named, ...]:
     from diplograph import backends, facts
-    from diplograph.naming import in_files, in_graph, in_vocabulary, merged
+    from diplograph.naming import in_files, in_gazetteer, in_graph, in_vocabulary, merged
     from diplograph.resources import reading
     from diplograph.vocabulary import vocabulary
 
@@ -90,6 +91,10 @@ def _known(address: str | None, paths: tuple[Path, ...]) -> tuple[Named, ...]:
     found += in_graph(backends.connect(address), vocabulary())
     # Of a file that is still in the making, what can be read of it counts.
     found += in_files(facts.load(reading(paths), vocabulary()).files, vocabulary())
+    # Whoever defines a place as something else means that.
+    kinds = {named.slug: named.kinds for named in found}
+    places = in_gazetteer(vocabulary())
+    found += (place for place in places if kinds.get(place.slug, place.kinds) == place.kinds)
     return merged(found)
 
 

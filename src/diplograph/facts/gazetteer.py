@@ -8,12 +8,12 @@ whole: a lookup finds one line.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from diplograph.errors import AccessError
 from diplograph.facts.model import Entity, Text
+from diplograph.folding import folded
 from diplograph.problems import Location
 from diplograph.resources import places_table
 
@@ -66,17 +66,17 @@ def units(country: str) -> tuple[str, ...]:
     )
 
 
-def names() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every place of the table with what it is called, in the order of slugs.
+def names() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Every place of the table, in the order of slugs: its slug, its class, what it is called.
 
-    The names are those in English, French, Arabic and Spanish, the official ones, ISO's, and other
-    codes that mean the same place; each once, and there is always one. Raises AccessError like
-    `place`.
+    The class is a local name (``State``). The names stand under their columns: ``en``, which is
+    always there, ``fr``, ``ar``, ``es``, ``official_en``, ``official_fr``, ``iso_name``, and
+    ``also``, which is another code for the same place. Raises AccessError like `place`.
     """
     for line in _lines():
         cells = _cells(line)
-        found = (cells.get(column, "") for column in _NAMES)
-        yield cells["slug"], tuple(dict.fromkeys(name for name in found if name))
+        found = {column: cells[column] for column in _NAMES if cells.get(column)}
+        yield cells["slug"], cells["kind"].capitalize(), found
 
 
 def called(name: str) -> tuple[str, ...]:
@@ -98,10 +98,10 @@ def suggestions(word: str) -> tuple[str, ...]:
 
     if exact := called(word):
         return exact
-    meant, names_ = _fold(word), _called()
-    alike = [name for name in names_ if name[:2] == meant[:2] and abs(len(name) - len(meant)) < 4]
+    meant, by_name = _fold(word), _called()
+    alike = [name for name in by_name if name[:2] == meant[:2] and abs(len(name) - len(meant)) < 4]
     near = get_close_matches(meant, alike, n=1, cutoff=0.8)
-    return names_[near[0]][:3] if near else ()
+    return by_name[near[0]][:3] if near else ()
 
 
 _NAMES = ("en", "fr", "ar", "es", "official_en", "official_fr", "iso_name", "also")
@@ -111,9 +111,9 @@ _NAMES = ("en", "fr", "ar", "es", "official_en", "official_fr", "iso_name", "als
 def _called() -> dict[str, tuple[str, ...]]:
     """The slugs that each folded name may mean, with and without the country before it."""
     found: dict[str, dict[str, None]] = {}
-    for slug, names_ in names():
+    for slug, _, names_of in names():
         country = slug.partition("-")[0] if "-" in slug else ""
-        for name in map(_fold, names_):
+        for name in map(_fold, names_of.values()):
             for spelt in {name, country + name}:
                 found.setdefault(spelt, {})[slug] = None
     return {name: tuple(slugs) for name, slugs in found.items() if name}
@@ -121,8 +121,7 @@ def _called() -> dict[str, tuple[str, ...]]:
 
 def _fold(name: str) -> str:
     """The name without case, accents, spaces and signs."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
+    return "".join(filter(str.isalnum, folded(name, accents=True)))
 
 
 def _entity(cells: dict[str, str], line: int) -> Entity:

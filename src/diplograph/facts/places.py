@@ -18,6 +18,7 @@ from diplograph.facts.document import Mapping, Node, Scalar, Sequence, read_docu
 from diplograph.facts.types import Key
 from diplograph.namespaces import DG, ID, KIND, SECTOR, compress
 from diplograph.problems import Location
+from diplograph.resources import places_table
 
 #: Where the value of a term is to be looked for that no key is declared for, or not only: computed
 #: dates rest on what is dated, and a claim is about its subject and object too.
@@ -80,7 +81,9 @@ class Written:
     def _read(self, path: str) -> tuple[Mapping | None, dict[Location, _Entry]]:
         if path not in self._files:
             try:
-                root = read_document(Path(path)).root
+                # A line of the table of the world's places is the mark itself.
+                is_table = path == str(places_table())
+                root = None if is_table else read_document(Path(path)).root
             except AccessError:  # gone since: the mark alone is known
                 root = None
             found = list(_entries(root, ())) if root else []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from diplograph.facts import gazetteer
 from diplograph.facts.model import Claim, FactFile, Text
 from diplograph.namespaces import DG, ID, compress
 
@@ -27,6 +28,17 @@ _ROLES = {
     "dg:name": "name in a source",
     "dg:acronym": "acronym",
     "dg:isoCode": "ISO code",
+}
+#: The same of the columns of the gazetteer.
+_COLUMNS = {
+    "en": "label en",
+    "fr": "label fr",
+    "ar": "label ar",
+    "es": "other name es",
+    "official_en": "other name en",
+    "official_fr": "other name fr",
+    "iso_name": "name in ISO 3166",
+    "also": "ISO code",
 }
 _CLAIMED = {"name": _ROLES["dg:name"], "acronym": _ROLES["dg:acronym"]}
 
@@ -81,6 +93,13 @@ def _things(files: Iterable[FactFile]) -> Iterator[tuple[str, str, tuple[Text, .
         yield from ((each.slug, each.kind, each.labels) for each in file.events)
         if file.source:
             yield file.source.slug, "Source", file.source.labels
+
+
+def in_gazetteer(vocabulary: Vocabulary) -> Iterator[Named]:
+    """The places of the world, named in a graph or not. Raises AccessError like `in_graph`."""
+    for slug, kind, called in gazetteer.names():
+        names = ((_COLUMNS[column], name) for column, name in called.items())
+        yield Named(slug, _kinds(kind, vocabulary), tuple(names))
 
 
 def in_vocabulary(vocabulary: Vocabulary) -> Iterator[Named]:
