@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diplograph import backends, rdf
+from diplograph.analysis import to_networkx
 from diplograph.facts import gazetteer, load, with_countries_in_scope
 from diplograph.facts.model import Entity
 from diplograph.rdf.reading import read_graph
@@ -273,6 +274,7 @@ def test_a_graph_has_all_units_of_the_countries_in_scope_and_no_others() -> None
     }
     assert {"us", "ma", "us-tx", "us-dc", "pr", "ma-12"} <= places
     assert len(places) == 2 + 57 + 12
+    assert not [node for node in to_networkx(graph) if node.endswith(("us-tx", "ma-12"))]
     units = [unit for country in gazetteer.IN_SCOPE for unit in gazetteer.units(country)]
     assert places == {*gazetteer.IN_SCOPE, *units}
 

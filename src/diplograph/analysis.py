@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from diplograph.layers import Thing, read_layers
+from diplograph.layers import Fact, Thing, read_layers
 from diplograph.namespaces import DG, PREFIXES
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     """The network of what is accepted: its drawn relations, and what they connect.
 
+    As in the picture, a place within its country is there only if a claim's relation leads to it:
+    what no source names counts in no measure of the network.
+
     A node is an IRI, with `kind` (the class's local name), `label` (English) and `labels` (by
     language). An edge goes from subject to object; its key is the local name of the property. It
     has `property` (IRI), `claims` (IRIs, sorted; none for a reference triple) and `attributed_to`:
@@ -29,7 +32,7 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     import networkx as nx
 
     layers = read_layers(graph)
-    edges = [fact for fact in layers.facts if fact.is_drawn]
+    edges = _told([fact for fact in layers.facts if fact.is_drawn])
     ends = {end for fact in edges for end in (fact.triple.subject, fact.triple.value.value)}
     network = nx.MultiDiGraph()
     network.add_nodes_from((end, _attributes(end, layers.things.get(end))) for end in sorted(ends))
@@ -44,6 +47,18 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
             attributed_to=layers.according_to(fact.claims),
         )
     return network
+
+
+def _told(edges: Sequence[Fact]) -> list[Fact]:
+    """The edges that have claims, and the reference triples that lead on from their ends."""
+    told = [edge for edge in edges if edge.claims]
+    ahead = {end for edge in told for end in (edge.triple.subject, edge.triple.value.value)}
+    reached: set[str] = set()
+    while ahead:
+        reached |= ahead
+        leading = (edge.triple for edge in edges if edge.triple.subject in ahead)
+        ahead = {triple.value.value for triple in leading} - reached
+    return [edge for edge in edges if edge.claims or edge.triple.subject in reached]
 
 
 def _attributes(iri: str, thing: Thing | None) -> Mapping[str, object]:
