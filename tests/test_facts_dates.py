@@ -9,8 +9,12 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import SH, Graph, URIRef
 
+from diplograph.facts import dates
 from diplograph.facts.dates import Bounds, bounds
+from diplograph.namespaces import PREFIXES
+from diplograph.resources import ontology_file
 
 
 def between(earliest: str | None, latest: str | None) -> Bounds:
@@ -78,6 +82,8 @@ def test_other_values_have_bounds_but_no_known_days(
         "-0044",
         "Y170000002",
         "1950S2",
+        "Y1E3",
+        "1984T10:00:00",
         "1990s",
         "x" * 1000,
     ],
@@ -106,9 +112,20 @@ def test_any_text_is_a_date_or_a_value_error(value: str) -> None:
         assert found.earliest <= found.latest
 
 
+@pytest.mark.parametrize("value", ["2025", "0001", "9999-12", "2024-02", "[2024-02-29..2024-03-01]"])
+def test_what_is_read_without_the_library_is_read_as_it_does(value: str) -> None:
+    assert bounds(value) == dates._parsed(value)
+
+
+def test_the_forms_are_those_of_the_shapes() -> None:
+    shapes = Graph().parse(ontology_file("shapes.ttl"))
+    assert str(shapes.value(URIRef(f"{PREFIXES['shape']}edtf"), SH.pattern)) == dates.FORM
+
+
 def test_whole_days_cost_no_import() -> None:
     program = (
         "import sys; from diplograph.facts.dates import bounds; "
-        "bounds('2025-06-17'); bounds('2025-06-17/2025-06-20'); sys.exit('edtf' in sys.modules)"
+        "bounds('2025-06-17'); bounds('2025-06-17/2025-06-20'); bounds('2025-06'); bounds('2025'); "
+        "bounds('[2025-06-01..2025-06-15]'); sys.exit('edtf' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -56,6 +56,10 @@ def command(
     standard output, sorted by place, each with its line and carets under what is wrong; the exit
     code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
+    Without PATHS, or for a folder, the graph is held to the SHACL shapes and the invariants too, as
+    in a build. What the rules of fact files let pass, these have nothing against, so that files
+    named one by one are answered without them.
+
     With --coverage, each text follows paragraph by paragraph: what is under claims and of which
     kind, what is left out and why, what is still to be read. Without --texts, spans stand for it.
 
@@ -85,7 +89,8 @@ def command(
     facts = load(read, vocabulary())
     if fix and texts and _fix(facts, texts):
         facts = load(read, vocabulary())
-    problems = _problems(read, facts, texts)
+    named = bool(paths) and not any(path.is_dir() for path in paths)
+    problems = _problems(read, facts, texts, named=named)
     _show(problems, format_name)
     if coverage:
         _show_coverage(facts, texts)
@@ -118,9 +123,14 @@ def _show(problems: tuple[Problem, ...], format_name: str) -> None:
     click.echo(shown, nl=False, color=True)
 
 
-def _problems(read: Reading, facts: Facts, texts: Texts | None) -> tuple[Problem, ...]:
-    from diplograph.checking import check
+def _problems(
+    read: Reading, facts: Facts, texts: Texts | None, *, named: bool
+) -> tuple[Problem, ...]:
+    """The problems; of files that are `named` one by one, without what no rule lets come about."""
+    from diplograph.checking import check, check_named
 
+    if named:
+        return check_named(read, facts, texts)
     _, problems = check(read, facts, texts)
     return problems
 

@@ -139,6 +139,7 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
     yield from _strangers(sheets, world)
     yield from _circles(world)
     yield from _disputes(sheets, world)
+    yield from _offices_of_groups(world)
 
 
 # ------------------------------------------------------------------ what a slug means
@@ -396,6 +397,18 @@ def _strangers(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
 
 def _stands_in(entity: Entity, sheet: Sheet) -> bool:
     return entity.location.path == sheet.file.path
+
+
+def _offices_of_groups(world: World) -> Iterator[Problem]:
+    """What a reference fact says is accepted, and a Group is in no accepted triple (I8)."""
+    for things in world.things.values():
+        for post in things:
+            if isinstance(post, Entity) and post.post_in and world.kind(post.post_in) == "Group":
+                place = world.place(post, "post_in")
+                message = "a group is described, and has no members: it is in no reference fact"
+                hint = "name who the office is of, or leave 'post_in' to claims"
+                found = f"{post.post_in}, {_a('Group', world)}"
+                yield Problem(place, "wrong-class", message, found, hint=hint)
 
 
 # ------------------------------------------------------------------ places within places

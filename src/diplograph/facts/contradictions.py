@@ -347,8 +347,17 @@ def _overlap(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
 
 
 def _ledger(sheet: Sheet) -> Iterator[Problem]:
-    """What is left out is not under a claim as well."""
+    """What is left out is so once, and not under a claim as well."""
+    first: dict[Span, Location] = {}
     for omission in sheet.file.omissions:
+        for span in omission.at:
+            if (other := first.setdefault(span, omission.location)) != omission.location:
+                message = f"the passage {span} is left out twice"
+                related = ((other, "first here"),)
+                hint = "remove one of the two"
+                yield Problem(
+                    omission.location, "listed-twice", message, hint=hint, related=related
+                )
         for claim in sheet.file.claims:
             if _overlap(omission.at, claim.at) and not _ends_beyond(claim.at, sheet):
                 yield Problem(

@@ -281,6 +281,14 @@ def digest_hint(text: str) -> str:
     return f"it has {len(plain)} digits; `check --texts DIR --fix` computes those of spans"
 
 
+def iso_code_hint(text: str) -> str:
+    """The code in capitals, or what it looks like."""
+    plain = re.sub(r"[\s_./]+", "-", text.strip()).upper()
+    if re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", plain):
+        return did_you_mean(plain)
+    return "two capitals for a country, MA; with a hyphen and its own code for a part of it, US-MS"
+
+
 def url_hint(text: str) -> str:
     """The address with its scheme, its slashes and without what it may not hold."""
     if re.match(r"(www\.)?[\w-]+(\.[\w-]+)+([/?#:]\S*)?$", text):

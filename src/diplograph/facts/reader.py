@@ -27,7 +27,7 @@ from diplograph.facts.model import (
     Todo,
 )
 from diplograph.facts.sheet import Reference, Sheet
-from diplograph.facts.types import Context, Fields, Key, Located
+from diplograph.facts.types import Context, Fields, Key, Located, Matching
 from diplograph.facts.values import INTEGER, SHA256, has_language, record, value_type
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
@@ -202,7 +202,9 @@ class _Reader:
         self, fields: Fields, key: Key[tuple[tuple[Located[str], str], ...]]
     ) -> tuple[Text, ...]:
         labels = tuple(Text(text, language.value) for language, text in fields.get(key) or ())
-        if fields.get(key) and not any(label.language == "en" for label in labels):
+        if any(label.language == "en" for label in labels):
+            self._check_languages(fields, key, schema.LABEL_LANGUAGES)
+        elif labels or _is_empty(fields, key):
             message = "there is no label in English"
             odd = [
                 language
@@ -213,6 +215,22 @@ class _Reader:
             hint = meant.did_you_mean("en") if odd else "add an English name: en: …"
             self._report(place, "missing-label", message, "en: …", hint=hint)
         return tuple(sorted(labels, key=lambda label: label.language or ""))
+
+    def _check_languages(
+        self,
+        fields: Fields,
+        key: Key[tuple[tuple[Located[str], str], ...]],
+        languages: tuple[str, ...],
+    ) -> None:
+        """A name or a gloss is in one of `languages`, or in a regional form of one."""
+        for language, _ in fields.get(key) or ():
+            if language.value.partition("-")[0] not in languages:
+                message = f"a {key.name} in the language {language.value!r} is never shown"
+                mend = meant.language_hint(language.value)
+                known = any(f'"{tag}"' in mend for tag in languages)
+                hint = mend if known else "remove it, or say it in one of these"
+                expected = " | ".join(languages)
+                self._report(language.location, "bad-language", message, expected, hint=hint)
 
     # -------------------------------------------------------------- fields of events and states
 
@@ -414,10 +432,13 @@ class _Reader:
             hint = "what has a field stands under events or states"
             self._report(fields.place(schema.IS), "unknown-key", message, hint=hint)
         languages = {gloss.language for gloss in claim.glosses}
-        if not languages & {"en", "fr"} and not (fields.has(schema.GLOSS) and not languages):
+        unread = fields.has(schema.GLOSS) and not languages and not _is_empty(fields, schema.GLOSS)
+        if languages.isdisjoint(schema.GLOSS_LANGUAGES) and not unread:
             message = "a claim says in English or French, in our words, what the source says"
             expected, hint = "gloss: {en: …, fr: …}", "say in your own words what the source says"
             self._report(fields.place(schema.GLOSS), "missing-gloss", message, expected, hint=hint)
+        else:
+            self._check_languages(fields, schema.GLOSS, schema.GLOSS_LANGUAGES)
         for gloss in claim.glosses:
             if (schema.ITEM in gloss.value) != bool(each) and not (
                 fields.has(schema.EACH) and not each
@@ -430,10 +451,16 @@ class _Reader:
                 expected = f"a gloss with {schema.ITEM} where the name belongs" if each else ""
                 place = _of_language(fields, gloss.language)
                 self._report(place, "gloss-of-each", message, expected, hint=hint)
+        self._check_term(fields, claim)
+
+    def _check_term(self, fields: Fields, claim: Claim) -> None:
         if claim.term and claim.kind not in {"intention", "prediction"}:
             message = f"a term belongs to an intention or a prediction; this is a {claim.kind}"
             hint = "remove the term, or mend the kind"
             self._report(fields.place(schema.TERM), "needless-term", message, hint=hint)
+        elif claim.term and claim.property == "date":
+            message = "a claim of a date has its days, and no term beside them"
+            self._report(fields.place(schema.TERM), "needless-term", message, hint="remove the term")
 
     def _denial(self, fields: Fields, claim: Claim) -> None:
         """A structured denial without a subject: nothing stands in the relation to the value."""
@@ -461,7 +488,20 @@ class _Reader:
         property_ = self._property(key)
         object_, value = self._value(fields, property_, key.name)
         if object_ is not None or value is not None:
-            self._add(fields, replace(claim, property=property_.name, object=object_, value=value))
+            denial = replace(claim, property=property_.name, object=object_, value=value)
+            self._check_term(fields, denial)
+            self._check_about(fields, property_)
+            self._add(fields, denial)
+
+    def _check_about(self, fields: Fields, property_: Property) -> None:
+        """What a denial denies is what it is about, unless that is a text, a date or a code."""
+        topic = property_.object_property and isinstance(
+            value_type(property_, self.context.vocabulary).shape, Matching
+        )
+        if not topic and not fields.has(schema.CLAIM_ABOUT):
+            message = "a claim is about something, and a text, a date or a code is no thing"
+            hint = 'add "about: [slug, …]" to it'
+            self._report(fields.node.head, "missing-key", message, "about: [slug, …]", hint=hint)
 
     def _claim(
         self, fields: Fields, *, kind: str, about: tuple[str, ...], id_: str | None
@@ -550,6 +590,12 @@ class _Reader:
     ) -> None:
         problem = Problem(location, code, message, "", expected, hint, related)
         self.context.problems.append(problem)
+
+
+def _is_empty(fields: Fields, key: Key[Any]) -> bool:
+    """Whether the value of a key is a mapping without entries."""
+    written = fields.node.by_key.get(key.name)
+    return bool(written) and isinstance(written[1], Mapping) and not written[1].entries
 
 
 def _of_language(fields: Fields, language: str | None) -> Location:

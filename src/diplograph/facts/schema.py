@@ -14,6 +14,7 @@ from diplograph.facts.values import (
     DAY,
     EDTF,
     INTEGER,
+    ISO_3166,
     LANGUAGE,
     RAW,
     REFERENCE,
@@ -37,6 +38,9 @@ from diplograph.facts.values import (
 FORMAT_VERSION = "1"
 
 LABELS = table_of(LANGUAGE, TEXT)
+#: The languages in which names and glosses are shown, and no others kept; the shapes agree.
+LABEL_LANGUAGES = ("en", "fr", "ar")
+GLOSS_LANGUAGES = ("en", "fr")
 
 # ------------------------------------------------------------------ evidence and how firm it is
 
@@ -144,7 +148,7 @@ LABEL = Key("label", LABELS, "names by language: {en: …}", "skos:prefLabel", T
 ALT = Key("alt", table_of(LANGUAGE, one_or_more(TEXT)), "other names by language", "skos:altLabel")
 EXACT_MATCH = Key("exact_match", list_of(URL), "the same thing elsewhere", "skos:exactMatch")
 CLOSE_MATCH = Key("close_match", list_of(URL), "nearly the same elsewhere", "skos:closeMatch")
-ISO_CODE = Key("iso_code", TEXT, "the ISO 3166 code", "dg:isoCode")
+ISO_CODE = Key("iso_code", ISO_3166, "the ISO 3166 code", "dg:isoCode")
 WITHIN = Key("within", REFERENCE, "the place it lies in, undisputed", "dg:within")
 POST_IN = Key("post_in", REFERENCE, "whose office the post is", "dg:postIn")
 ORIGIN = Key("source", TEXT, "package, version and date", "dcterms:source", True)

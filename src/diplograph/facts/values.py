@@ -503,6 +503,12 @@ LANGUAGE = _matching(
     r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?",
     meant.language_hint,
 )
+ISO_3166 = _matching(
+    "a code of ISO 3166, as MA or US-MS",
+    "bad-iso-code",
+    r"[A-Z]{2}(-[A-Z0-9]{1,3})?",
+    meant.iso_code_hint,
+)
 URL = _scalar(
     "an http or https address",
     _parse_url,
@@ -578,7 +584,7 @@ def value_type(property_: Property, vocabulary: Vocabulary) -> Type[Any]:
         return code(property_.code_list or "") if coded else REFERENCE
     if property_.range == expand("xsd:integer"):
         return INTEGER
-    return EDTF if property_.name == "date" else TEXT
+    return {"date": EDTF, "isoCode": ISO_3166}.get(property_.name, TEXT)
 
 
 def has_language(property_: Property) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 __all__ = [
+    "Places",
     "check_invariants",
     "check_shapes",
     "check_words",
