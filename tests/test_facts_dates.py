@@ -112,7 +112,9 @@ def test_any_text_is_a_date_or_a_value_error(value: str) -> None:
         assert found.earliest <= found.latest
 
 
-@pytest.mark.parametrize("value", ["2025", "0001", "9999-12", "2024-02", "[2024-02-29..2024-03-01]"])
+@pytest.mark.parametrize(
+    "value", ["2025", "0001", "9999-12", "2024-02", "[2024-02-29..2024-03-01]"]
+)
 def test_what_is_read_without_the_library_is_read_as_it_does(value: str) -> None:
     assert bounds(value) == dates._parsed(value)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diplograph.facts import inference
 from diplograph.facts.inference import (
     WEEKDAY_AFTER,
     contradiction,
@@ -124,3 +125,8 @@ def test_a_plan_is_dated_by_the_day_to_come() -> None:
     against = contradiction(replace(plan, value=Text("2025-06-17")), source("2025-06-18"))
     assert against is not None
     assert "2025-06-24" in against
+
+
+@pytest.mark.parametrize("language", sorted(inference._DAYS))
+def test_the_names_of_days_that_are_at_hand_are_those_of_cldr(language: str) -> None:
+    assert inference._names(language) == inference._cldr_names(language)

@@ -17,13 +17,13 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_damage import ALL, FACT, INVENTED, Damage
 
 from diplograph.checking import check, check_named
 from diplograph.facts import load, schema
 from diplograph.facts.types import Record
 from diplograph.resources import Reading
 from diplograph.vocabulary import vocabulary
+from test_damage import ALL, FACT, INVENTED, Damage
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
@@ -48,7 +48,8 @@ ODD = [
     "2024-03-05T10:00:00Z", "1984T10:00:00", "en", "ar", "es", "en-GB", "zh-Hant", "preferred",
     "deprecated", "possible", "opinion", "intention", "reported-state", "during", "date", "status",
     "name", "agenda", "member_count", "http://a.example/é?x=%20#y", "https://[::1]/", "12", "٣",
-    "0-10", "12-23", "48-53", "office", "visit.hostedBy.chamber", "antecedent-in-text", "ce \\ \" x",
+    "0-10", "12-23", "48-53", "office", "visit.hostedBy.chamber", "antecedent-in-text",
+    "ce \\ \" x",
 ]  # fmt: skip
 
 #: Mappings and lists that are put in under a key of any name.
@@ -84,7 +85,7 @@ def places(tree: Tree) -> Iterator[tuple[dict[str, Tree] | list[Tree], str | int
 
 
 def keys_for(mapping: dict[str, Tree]) -> list[str]:
-    """The keys that a mapping may have by the schema; any key, where it is not one of the schema."""
+    """The keys that a mapping may have by the schema; of one that is not in it, any key."""
     known = [{key.name for key in record.keys} for record in RECORDS]
     fitting = [names for names in known if mapping and names >= mapping.keys()]
     return sorted(set().union(*fitting)) or KEYS
@@ -97,21 +98,21 @@ def edit(data: st.DataObject, tree: Tree) -> None:
     added = data.draw(st.sampled_from(keys_for(held) if isinstance(held, dict) else [""]))
     # By the name of its key, a value from elsewhere, or one that may be odd.
     wanted = added if action == "add" else key
-    alike = [each[at] for each, at in places(tree) if at == wanted] or [""]  # type: ignore[index,call-overload]
+    alike = [each[at] for each, at in places(tree) if at == wanted] or [""]  # type: ignore[index]
     value = data.draw(
         st.sampled_from(alike) | st.sampled_from(ODD) | st.sampled_from(PARTS), label="value"
     )
     value = json.loads(json.dumps(value))
     match action:
         case "set":
-            held[key] = value  # type: ignore[index,call-overload]
+            held[key] = value  # type: ignore[index]
         case "add" if isinstance(held, dict):
             held[added] = value
         case "add":
             held.append(value)  # type: ignore[union-attr]
         case "twice":
-            inner = held[key]  # type: ignore[index,call-overload]
-            held[key] = [*inner, value] if isinstance(inner, list) else [inner, value]  # type: ignore[index,call-overload]
+            inner = held[key]  # type: ignore[index]
+            held[key] = [*inner, value] if isinstance(inner, list) else [inner, value]  # type: ignore[index]
         case _:
             del held[key]  # type: ignore[arg-type]
 
@@ -120,7 +121,7 @@ def recorded(tree: Tree) -> bytes:
     """The tree as YAML, each span that it points at recorded anew."""
     if isinstance(tree, dict) and "spans" in tree:
         rest = json.dumps({key: value for key, value in tree.items() if key != "spans"})
-        spans = {found for found in re.findall(r'"(\d+-\d+)"', rest)}
+        spans = set(re.findall(r'"(\d+-\d+)"', rest))
         tree["spans"] = {span: ["1", f"{number:064x}"] for number, span in enumerate(sorted(spans))}
     return json.dumps(tree, ensure_ascii=False).encode()
 
@@ -208,8 +209,9 @@ def test_shared_entities_are_refused_by_a_rule(
 
 
 def test_a_second_code_of_a_place_is_left_to_the_shapes(tmp_path: Path) -> None:
-    second = FACT.replace("  chamber:\n    acronym", "  ca-qc:\n    iso_code: {is: CA-QX, at: 85-88}\n"
-                          "  chamber:\n    acronym")  # fmt: skip
+    states = "  chamber:\n    acronym"
+    code = "  ca-qc:\n    iso_code: {is: CA-QX, at: 85-88}\n"
+    second = FACT.replace(states, code + states)
     (tmp_path / "fact.yaml").write_text(second, encoding="utf-8")
     shared = (INVENTED / "entities" / "places.yaml",)
     reading = Reading((tmp_path / "fact.yaml",), shared, frozenset(), "invented")

@@ -210,7 +210,7 @@ def test_a_gloss_says_what_the_claim_is(parts: dict[str, str], english: str, fre
 
 
 def test_a_gloss_takes_the_english_label_or_the_slug_where_there_is_none_in_french() -> None:
-    named = {**NAMED, "chamber": replace(CHAMBER, labels=labels("the chamber"))}
+    named = {**NAMED, "chamber": CHAMBER._replace(labels=labels("the chamber"))}
     assert (
         glosses(claim(), named, vocabulary())[1].value
         == "La visite\u00a0: a pour hôte the chamber."
@@ -248,7 +248,7 @@ def test_a_shared_event_enters_with_the_sources_that_speak_of_it() -> None:
     assert origins(about, shared) == {"id:src"}
     part = replace(FILE, claims=(claim(property="partOf", object="summit"),))
     assert origins(part, shared) == {"id:src"}
-    assert origins(replace(FILE, events=(VISIT, replace(summit, labels=()))), shared) == {"id:src"}
+    assert origins(replace(FILE, events=(VISIT, summit._replace(labels=()))), shared) == {"id:src"}
 
 
 def test_a_claim_written_twice_is_a_problem_with_both_places() -> None:

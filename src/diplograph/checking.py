@@ -60,9 +60,7 @@ def check(
     return graph, problems
 
 
-def check_named(
-    reading: Reading, facts: Facts, texts: Texts | None = None
-) -> tuple[Problem, ...]:
+def check_named(reading: Reading, facts: Facts, texts: Texts | None = None) -> tuple[Problem, ...]:
     """The problems that :func:`check` finds; where there are none, at a fraction of its cost.
 
     No graph is made of files of which no rule says anything, unless claims have to be weighed

@@ -7,11 +7,10 @@ need not wait until their classes are made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: `line` and `column` count from 1, in code points; the end is excluded.
 
     A location with line 0 means the file as a whole.
@@ -27,8 +26,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in the data, with its place and its mend.
 
     `code` is a stable kebab-case name of the kind of problem (``unknown-reference``); `message`

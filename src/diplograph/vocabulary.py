@@ -6,11 +6,11 @@ them. Nothing here names a term of the ontology but the annotations that describ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.errors import AccessError
 from diplograph.namespaces import DG, ID, KIND, PREFIXES, SECTOR, compress, expand
@@ -39,8 +39,7 @@ __all__ = [
 FILES = ("diplograph.ttl", "kinds.ttl", "sectors.ttl")
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """A property of the ontology.
 
     `domain` and `range` are IRIs, or None where the ontology gives none. `code_list` is the slug
@@ -61,8 +60,7 @@ class Property:
     labels: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class OntologyClass:
+class OntologyClass(NamedTuple):
     """A class of the ontology; `ancestors` are the IRIs of all its superclasses and its own."""
 
     name: str
@@ -71,8 +69,7 @@ class OntologyClass:
     labels: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """A concept of a code list or of the sectors; `labels` maps a language to its label."""
 
     slug: str
@@ -80,19 +77,25 @@ class Concept:
     labels: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """The ontology: properties and classes by local name, code lists by slug, each in order of key.
 
-    `code_lists` holds the sectors too, as ``sectors``. `triples` is what of the ontology stands in
-    ``graph.ttl``: all but the ontology header and the axioms that need blank nodes, sorted.
+    `code_lists` holds the sectors too, as ``sectors``. `ontology` is all that its files say, and
+    `triples` what of it stands in ``graph.ttl``: all but the ontology header and the axioms that
+    need blank nodes, sorted when they are first asked for.
     """
 
     properties: Mapping[str, Property]
     classes: Mapping[str, OntologyClass]
     code_lists: Mapping[str, Mapping[str, Concept]]
     sectors: Mapping[str, Concept]
-    triples: tuple[Triple, ...]
+    ontology: tuple[Triple, ...] = field(repr=False)
+
+    @cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        headers = _Terms(self.ontology).instances("owl:Ontology")
+        return _declarations(self.ontology, headers=headers)
 
 
 @cache
@@ -106,24 +109,24 @@ def vocabulary() -> Vocabulary:
         classes=_classes(terms),
         code_lists=code_lists,
         sectors=code_lists["sectors"],
-        triples=_declarations(triples, headers=terms.instances("owl:Ontology")),
+        ontology=triples,
     )
 
 
-def _parse() -> list[Triple]:
+def _parse() -> tuple[Triple, ...]:
     from pyoxigraph import RdfFormat, parse
 
     try:
-        return [
+        return tuple(
             quad.triple
             for name in FILES
             for quad in parse(path=ontology_file(name), format=RdfFormat.TURTLE)
-        ]
+        )
     except OSError as error:
         raise AccessError(f"the ontology cannot be read: {error}") from error
 
 
-def _declarations(triples: list[Triple], *, headers: list[str]) -> tuple[Triple, ...]:
+def _declarations(triples: Iterable[Triple], *, headers: list[str]) -> tuple[Triple, ...]:
     from pyoxigraph import BlankNode, NamedNode
 
     kept = (
@@ -139,7 +142,7 @@ def _declarations(triples: list[Triple], *, headers: list[str]) -> tuple[Triple,
 class _Terms:
     """What the ontology says, by subject and predicate, and back from predicate and object."""
 
-    def __init__(self, triples: list[Triple]) -> None:
+    def __init__(self, triples: Iterable[Triple]) -> None:
         from pyoxigraph import Literal, NamedNode
 
         self._values: dict[tuple[str, str], list[str]] = {}

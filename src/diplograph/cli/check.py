@@ -77,12 +77,11 @@ def command(
         return
     from diplograph.facts import load
     from diplograph.resources import reading
-    from diplograph.texts import Texts
     from diplograph.vocabulary import vocabulary
 
     if fix and folder is None:
         raise UsageError("--fix computes digests from the texts: give --texts DIR as well")
-    texts = Texts(folder) if folder else None
+    texts = _texts(folder)
     read = reading(paths)
     if not paths:
         read.require_facts()
@@ -97,6 +96,14 @@ def command(
     _summarize(read, facts, texts, problems)
     if problems:
         ctx.exit(1)
+
+
+def _texts(folder: Path | None) -> Texts | None:
+    if folder is None:
+        return None
+    from diplograph.texts import Texts
+
+    return Texts(folder)
 
 
 def _explain(code: str) -> None:
@@ -174,10 +181,12 @@ def _fix(facts: Facts, texts: Texts) -> bool:
 def _summarize(
     read: Reading, facts: Facts, texts: Texts | None, problems: tuple[Problem, ...]
 ) -> None:
-    from diplograph.facts import not_held
-
+    unheld: tuple[str, ...] = ()
     if texts:
-        for slug in not_held(facts, texts):
+        from diplograph.facts import not_held
+
+        unheld = not_held(facts, texts)
+        for slug in unheld:
             note = f"note: the text of {slug} is not held: its spans and wording were not checked"
             click.echo(note, err=True)
     if problems:
@@ -187,7 +196,7 @@ def _summarize(
         return
     sources = [file.source for file in facts.files if file.source]
     claims = sum(len(file.claims) for file in facts.files)
-    held = len(sources) - len(not_held(facts, texts)) if texts else 0
+    held = len(sources) - len(unheld) if texts else 0
     click.echo(f"no problem in the facts read from {read.origin}", err=True)
     click.echo(f"  {_count(claims, 'claim')} of {_count(len(sources), 'source')}", err=True)
     of_these = f"  {held} of {_count(len(sources), 'text')} held"

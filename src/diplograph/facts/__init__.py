@@ -5,9 +5,18 @@ the texts of their sources. The values lie in :mod:`diplograph.facts.model`. Pla
 need no file: :mod:`diplograph.facts.gazetteer` has them.
 """
 
-from diplograph.facts.loading import Facts, load, with_countries_in_scope
-from diplograph.facts.passages import check_texts, not_held, texts_of
-from diplograph.facts.recording import with_records
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diplograph.facts.loading import Facts as Facts
+    from diplograph.facts.loading import load as load
+    from diplograph.facts.loading import with_countries_in_scope as with_countries_in_scope
+    from diplograph.facts.passages import check_texts as check_texts
+    from diplograph.facts.passages import not_held as not_held
+    from diplograph.facts.passages import texts_of as texts_of
+    from diplograph.facts.recording import with_records as with_records
 
 __all__ = [
     "Facts",
@@ -18,3 +27,20 @@ __all__ = [
     "with_countries_in_scope",
     "with_records",
 ]
+
+#: The module of each name, where it is another than `passages`.
+_MODULES = {
+    "Facts": "loading",
+    "load": "loading",
+    "with_countries_in_scope": "loading",
+    "with_records": "recording",
+}
+
+
+def __getattr__(name: str) -> object:
+    # On use only: what has to do with texts is imported where texts are held.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_MODULES.get(name, 'passages')}"), name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from diplograph.facts import dates, inference, wording
 from diplograph.facts.model import Claim, Event, Source, Span, Text
@@ -21,8 +21,7 @@ _WORD = re.compile(r"\w+")
 MAX_WORDS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbered:
+class _Numbered(NamedTuple):
     """A claim of the file and its number, which leads to its places."""
 
     number: int
@@ -248,7 +247,7 @@ def _judgements(
     needed = {(one.claim.location, problem.code) for one, problem in judged}
     for one, problem in judged:
         if problem.code not in one.claim.allow:
-            yield replace(problem, hint=problem.hint or _override(problem.code))
+            yield problem._replace(hint=problem.hint or _override(problem.code))
     for one in claims if sheet.whole else ():
         for code in one.claim.allow:
             if (one.claim.location, code) not in needed:

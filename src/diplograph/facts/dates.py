@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DAYS = re.compile(rf"({_DAY.pattern})/({_DAY.pattern})", re.ASCII)
@@ -22,8 +22,7 @@ FORM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The first and the last day a value can mean; None where the value is open.
 
     `to_the_day` tells whether the value names its days outright (`2025-06-17`, or an interval of

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.errors import AccessError
 from diplograph.problems import Location, Problem
@@ -36,16 +36,14 @@ _FORBIDDEN = re.compile(
 _SHOWN_FORBIDDEN = 20
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A string, whatever it looks like; an empty value is the empty string."""
 
     text: str
     location: Location
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of nodes, in order."""
 
     items: tuple[Node, ...]
@@ -78,8 +76,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What one file holds: its root mapping, or None where a problem leaves nothing to go on."""
 
     path: str
@@ -276,7 +273,7 @@ class _Composer:
         children = collection.children
         # A block collection "ends" where the next token starts, lines further down.
         last = children[-1].location if children and not collection.flow else end
-        location = replace(collection.start, end_line=last.end_line, end_column=last.end_column)
+        location = collection.start._replace(end_line=last.end_line, end_column=last.end_column)
         if not collection.is_mapping:
             return Sequence(tuple(children), location)
         return Mapping(tuple(self._entries(children)), location)
@@ -308,7 +305,7 @@ class _Composer:
     def _refuse(self, event: yaml.Event, code: str, message: str, found: str) -> None:
         start = self._place(event)
         end = start.column + len(found)
-        location = replace(start, end_line=start.line, end_column=end)
+        location = start._replace(end_line=start.line, end_column=end)
         hint = "if it is text, put all of it in quotes"
         self.problems.append(Problem(location, code, message, found, hint=hint))
 

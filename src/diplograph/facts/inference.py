@@ -49,8 +49,25 @@ def weekdays(words: str, language: str) -> set[int]:
     return found
 
 
+#: CLDR's wide names of the days from Monday, in the languages that most sources are in: to have
+#: them from Babel costs 40 ms, as much as reading the file.
+_DAYS = {
+    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+    "en": "monday tuesday wednesday thursday friday saturday sunday",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+}
+
+
 @cache
 def _names(language: str) -> tuple[tuple[str, int], ...]:
+    """The names of the days of the week, case-folded, the longest first; none if not known."""
+    if language in _DAYS:
+        days = enumerate(_DAYS[language].split())
+        return _longest_first({name: day for day, name in days})
+    return _cldr_names(language)
+
+
+def _cldr_names(language: str) -> tuple[tuple[str, int], ...]:
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -62,6 +79,10 @@ def _names(language: str) -> tuple[tuple[str, int], ...]:
         for form in ("format", "stand-alone")
         for day, name in days[form]["wide"].items()
     }
+    return _longest_first(names)
+
+
+def _longest_first(names: dict[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(names.items(), key=lambda item: (-len(item[0]), item)))
 
 

@@ -9,12 +9,12 @@ with every default filled in.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from diplograph.problems import Location
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Code-point offsets into the source's NFC text with LF line ends; `end` is excluded."""
 
     start: int
@@ -24,8 +24,7 @@ class Span:
         return f"{self.start}-{self.end}"
 
 
-@dataclass(frozen=True, slots=True)
-class SpanRecord:
+class SpanRecord(NamedTuple):
     """What is recorded of a span, to be checked: its paragraph (from 1) and SHA-256 (hex)."""
 
     span: Span
@@ -34,23 +33,20 @@ class SpanRecord:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A piece of text and its BCP 47 language tag; `language` is None for a plain string."""
 
     value: str
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Integer:
+class Integer(NamedTuple):
     """A claimed whole number."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """An actor, a place, a post or a group: its reference facts, which need no claim.
 
     `kind` is the local name of its class (``Organisation``). `source` says where the facts of a
@@ -72,8 +68,7 @@ class Entity:
     shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A visit, meeting or agreement that a fact file speaks of; `kind` is ``Visit`` and so on."""
 
     slug: str
@@ -82,8 +77,7 @@ class Event:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The article or communiqué that a fact file encodes.
 
     `published` and `recorded` are ISO dates; `sha256` and `length` (in code points) are those of
@@ -104,8 +98,7 @@ class Source:
     length: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
+class Inference(NamedTuple):
     """How a value was inferred: the source's words it rests on, and the rule (a code)."""
 
     words: str
@@ -147,8 +140,7 @@ class Claim:
     allow: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Omission:
+class Omission(NamedTuple):
     """A passage of which no claim was made, and why (a code)."""
 
     at: tuple[Span, ...]
@@ -156,8 +148,7 @@ class Omission:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
+class Todo(NamedTuple):
     """A passage that the editor has still to read."""
 
     at: tuple[Span, ...]

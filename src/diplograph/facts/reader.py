@@ -460,7 +460,9 @@ class _Reader:
             self._report(fields.place(schema.TERM), "needless-term", message, hint=hint)
         elif claim.term and claim.property == "date":
             message = "a claim of a date has its days, and no term beside them"
-            self._report(fields.place(schema.TERM), "needless-term", message, hint="remove the term")
+            self._report(
+                fields.place(schema.TERM), "needless-term", message, hint="remove the term"
+            )
 
     def _denial(self, fields: Fields, claim: Claim) -> None:
         """A structured denial without a subject: nothing stands in the relation to the value."""
@@ -595,7 +597,7 @@ class _Reader:
 def _is_empty(fields: Fields, key: Key[Any]) -> bool:
     """Whether the value of a key is a mapping without entries."""
     written = fields.node.by_key.get(key.name)
-    return bool(written) and isinstance(written[1], Mapping) and not written[1].entries
+    return written is not None and isinstance(written[1], Mapping) and not written[1].entries
 
 
 def _of_language(fields: Fields, language: str | None) -> Location:

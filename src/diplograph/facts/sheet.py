@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from diplograph.facts.document import Scalar
 from diplograph.facts.model import FactFile, Span
 from diplograph.problems import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A slug where it is used, and the class it must be of (a local name; "" is anything).
 
     Of the subject of a field, `location` is that of the field and `subject` that of the slug.

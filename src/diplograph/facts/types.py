@@ -9,7 +9,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Table
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from diplograph.facts.document import Mapping, Node, Scalar, describe
 from diplograph.problems import Location, Problem
@@ -44,8 +44,7 @@ class Context:
         self.problems.append(Problem(node.location, code, message, found, expected, hint))
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(NamedTuple):
     """One scalar whose whole text matches `pattern`, a regular expression of Python and of ECMA.
 
     A pattern says as much as one can say of the text alone: it may let pass what `read` refuses.
@@ -56,37 +55,32 @@ class Matching:
     wanted: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeOf:
+class CodeOf(NamedTuple):
     """A code of the code list `scheme`."""
 
     scheme: str
 
 
-@dataclass(frozen=True, slots=True)
-class KindUnder:
+class KindUnder(NamedTuple):
     """The name of a class under one of `ancestors`, as :func:`kind_of` has it."""
 
     ancestors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list with at least one item, or, if it `may_be_empty`, with none."""
 
     inner: Type[Any]
     may_be_empty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OneOrMore:
+class OneOrMore(NamedTuple):
     """One value, or a list of them."""
 
     inner: Type[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class TableOf:
+class TableOf(NamedTuple):
     """A mapping whose keys are the editor's."""
 
     names: Type[Any]
@@ -97,8 +91,7 @@ class TableOf:
 Shape: TypeAlias = "Matching | CodeOf | KindUnder | ListOf | OneOrMore | TableOf | Record"
 
 
-@dataclass(frozen=True, slots=True)
-class Type(Generic[T]):
+class Type(NamedTuple, Generic[T]):
     """A type of value: `name` completes "expected …"; `read` gives None if it reported why."""
 
     name: str
@@ -106,16 +99,14 @@ class Type(Generic[T]):
     shape: Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Located(Generic[T]):
+class Located(NamedTuple, Generic[T]):
     """A value and its place."""
 
     value: T
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Key(Generic[T]):
+class Key(NamedTuple, Generic[T]):
     """A key of a mapping: its type, what it means to an editor, and the term it becomes.
 
     `help` is the one line that a message shows; :mod:`diplograph.facts.guidance` says more. `term`
@@ -157,8 +148,7 @@ class Fields:
         return written[1].location if written else self.node.head
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A mapping with known keys; `name` completes "… of a source"."""
 
     name: str

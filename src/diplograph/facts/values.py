@@ -584,7 +584,9 @@ def value_type(property_: Property, vocabulary: Vocabulary) -> Type[Any]:
         return code(property_.code_list or "") if coded else REFERENCE
     if property_.range == expand("xsd:integer"):
         return INTEGER
-    return {"date": EDTF, "isoCode": ISO_3166}.get(property_.name, TEXT)
+    if property_.name == "isoCode":
+        return ISO_3166
+    return EDTF if property_.name == "date" else TEXT
 
 
 def has_language(property_: Property) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -48,7 +47,7 @@ def check_words(
                 found.setdefault(triple, run)
     for triple, run in found.items():
         problem = copied(places.of_statements(_statements(triple)), run)
-        yield replace(problem, related=tuple(sorted(_names_with(run, triples, places))))
+        yield problem._replace(related=tuple(sorted(_names_with(run, triples, places))))
 
 
 def _runs_of_graph(triples: Sequence[Triple]) -> Mapping[Run, list[Triple]]:
