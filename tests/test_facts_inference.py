@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -78,7 +77,7 @@ def test_words_without_one_day_are_refused(words: str, language: str) -> None:
 
 def test_the_rule_gives_nothing_but_a_date() -> None:
     claim = dated("2025-06-17")
-    host = replace(claim, property="hostedBy", object="chamber", value=None)
+    host = claim._replace(property="hostedBy", object="chamber", value=None)
     assert contradiction(host, source("2025-06-18")) is not None
     assert contradiction(dated("2025-06"), source("2025-06-18")) is not None
 
@@ -115,14 +114,13 @@ def test_the_day_to_come_is_one_of_the_seven_after_publication(published: date) 
 
 
 def test_a_plan_is_dated_by_the_day_to_come() -> None:
-    plan = replace(
-        dated("2025-06-24", "mardi prochain"),
+    plan = dated("2025-06-24", "mardi prochain")._replace(
         kind="plan",
         inferred=Inference("mardi prochain", WEEKDAY_AFTER),
     )
     assert weekday_rule(plan) == WEEKDAY_AFTER
     assert contradiction(plan, source("2025-06-18")) is None
-    against = contradiction(replace(plan, value=Text("2025-06-17")), source("2025-06-18"))
+    against = contradiction(plan._replace(value=Text("2025-06-17")), source("2025-06-18"))
     assert against is not None
     assert "2025-06-24" in against
 

@@ -184,7 +184,7 @@ def test_what_check_reads_as_text_fits_however_yaml_types_it(old: str, new: str)
 
 def test_checking_loads_nothing_of_this() -> None:
     program = (
-        "import sys, diplograph.facts, diplograph.cli.check; "
+        "import sys, diplograph.facts.loading, diplograph.cli.check; "
         "print(*(name for name in sys.modules if name.startswith('diplograph.facts.')))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

@@ -476,9 +476,7 @@ def test_prefixes_agree_with_python(name: str) -> None:
 
 
 def test_the_defaults_of_a_claim_are_in_the_code_lists() -> None:
-    defaults = {
-        name: field.default for name, field in Claim.__dataclass_fields__.items() if field.default
-    }
+    defaults = Claim._field_defaults
     lists = vocabulary().code_lists
     assert defaults["certainty"] in lists["certainties"]
     assert defaults["polarity"] in lists["polarities"]

@@ -49,7 +49,7 @@ def claim(**parts: object) -> Claim:
 
 def said(claim: Claim, file: FactFile = FILE) -> dict[str, set[str]]:
     """What the compiled claim says, by predicate, as CURIEs and literals."""
-    compiled = rdf.compile_file(replace(file, claims=(claim,)), NAMED, vocabulary())
+    compiled = rdf.compile_file(file._replace(claims=(claim,)), NAMED, vocabulary())
     found: dict[str, set[str]] = {}
     for triple in compiled.triples:
         if triple.subject == NamedNode(compiled.claims[0].iri):
@@ -169,7 +169,7 @@ def test_a_denial_may_lack_its_subject_or_its_object() -> None:
 def test_a_correction_names_a_claim_of_its_own_source_in_short() -> None:
     corrected = claim(object="other")
     for name in ("visit.hostedBy.other", "src.visit.hostedBy.other"):
-        file = replace(FILE, claims=(claim(supersedes=name), corrected))
+        file = FILE._replace(claims=(claim(supersedes=name), corrected))
         compiled = rdf.compile_file(file, NAMED, vocabulary())
         assert compiled.claims[0].supersedes == compiled.claims[1].iri
 
@@ -184,7 +184,7 @@ def test_shared_entities_alone_have_reference_facts() -> None:
         Triple(NamedNode(expand("id:inv")), NamedNode(expand("dcterms:source")), Literal("a list"))
         in shared
     )
-    own = rdf.compile_file(replace(FILE, entities=(place,)), NAMED, vocabulary()).triples
+    own = rdf.compile_file(FILE._replace(entities=(place,)), NAMED, vocabulary()).triples
     assert not {curie(triple.predicate) for triple in own} & {"dg:isoCode", "dg:within"}
 
 
@@ -244,16 +244,16 @@ def test_a_shared_event_enters_with_the_sources_that_speak_of_it() -> None:
 
     assert origins(FILE, shared) is None
     assert origins(shared) is None
-    about = replace(FILE, claims=(claim(id="c", property=None, object=None, about=("summit",)),))
+    about = FILE._replace(claims=(claim(id="c", property=None, object=None, about=("summit",)),))
     assert origins(about, shared) == {"id:src"}
-    part = replace(FILE, claims=(claim(property="partOf", object="summit"),))
+    part = FILE._replace(claims=(claim(property="partOf", object="summit"),))
     assert origins(part, shared) == {"id:src"}
-    assert origins(replace(FILE, events=(VISIT, summit._replace(labels=()))), shared) == {"id:src"}
+    assert origins(FILE._replace(events=(VISIT, summit._replace(labels=()))), shared) == {"id:src"}
 
 
 def test_a_claim_written_twice_is_a_problem_with_both_places() -> None:
-    other = replace(claim(), location=Location("invented.yaml", 9, 1), at=(Span(8, 9),))
-    facts = Facts((replace(FILE, claims=(claim(), other)),), ())
+    other = claim()._replace(location=Location("invented.yaml", 9, 1), at=(Span(8, 9),))
+    facts = Facts((FILE._replace(claims=(claim(), other)),), ())
     (problem,) = rdf.graph(facts, vocabulary()).problems
     assert (problem.code, problem.location.line) == ("duplicate-claim", 9)
     assert problem.related[0][0] == HERE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -356,7 +355,7 @@ def test_turning_a_projected_claim_into_another_kind_withdraws_it(
     for i, claims in enumerate(files):
         for j, each in enumerate(claims):
             turned = [list(claims) for claims in files]
-            turned[i][j] = replace(each, kind="generalisation")
+            turned[i][j] = each._replace(kind="generalisation")
             after = graph_of(turned)
             iri = next(c.iri for c in after.claims if c.claim is turned[i][j])
             assert not after.verdicts[iri].triples

@@ -94,8 +94,7 @@ class Vocabulary:
 
     @cached_property
     def triples(self) -> tuple[Triple, ...]:
-        headers = _Terms(self.ontology).instances("owl:Ontology")
-        return _declarations(self.ontology, headers=headers)
+        return _declarations(self.ontology)
 
 
 @cache
@@ -126,14 +125,16 @@ def _parse() -> tuple[Triple, ...]:
         raise AccessError(f"the ontology cannot be read: {error}") from error
 
 
-def _declarations(triples: Iterable[Triple], *, headers: list[str]) -> tuple[Triple, ...]:
+def _declarations(triples: Iterable[Triple]) -> tuple[Triple, ...]:
     from pyoxigraph import BlankNode, NamedNode
 
+    ontology = NamedNode(expand("owl:Ontology"))
+    headers = {triple.subject for triple in triples if triple.object == ontology}
     kept = (
         triple
         for triple in triples
         if isinstance(triple.subject, NamedNode)
-        and triple.subject.value not in headers
+        and triple.subject not in headers
         and not isinstance(triple.object, BlankNode)
     )
     return tuple(sorted(kept, key=str))
@@ -149,13 +150,14 @@ class _Terms:
         self._labels: dict[str, dict[str, str]] = {}
         self._subjects: dict[tuple[str, str], list[str]] = {}
         pref_label = expand("skos:prefLabel")
-        for triple in triples:
-            subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                self._values.setdefault((subject.value, predicate), []).append(value.value)
-                self._subjects.setdefault((predicate, value.value), []).append(subject.value)
-                if predicate == pref_label and isinstance(value, Literal) and value.language:
-                    self._labels.setdefault(subject.value, {})[value.language] = value.value
+        for subject, verb, value in triples:
+            if not isinstance(subject, NamedNode) or not isinstance(value, (NamedNode, Literal)):
+                continue
+            iri, predicate, text = subject.value, verb.value, value.value
+            self._values.setdefault((iri, predicate), []).append(text)
+            self._subjects.setdefault((predicate, text), []).append(iri)
+            if predicate == pref_label and isinstance(value, Literal) and value.language:
+                self._labels.setdefault(iri, {})[value.language] = text
 
     def instances(self, kind: str, *, namespace: str = "") -> list[str]:
         """The IRIs in `namespace` typed with the class `kind` (a CURIE), sorted."""

@@ -8,11 +8,11 @@ its own stack: no input makes it recurse.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diplograph.errors import AccessError
 from diplograph.problems import Location, Problem
@@ -196,9 +196,11 @@ class _Composer:
 
         # The parser in C is ten times as fast; PyYAML can be installed without it.
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        takers = self._takers()
         try:
             for event in yaml.parse(self.text, Loader=loader):
-                self._take(event)
+                if take := takers.get(type(event)):
+                    take(event)
         except _Stop as stop:
             return Document(self.path, None, (*self.problems, stop.problem))
         except yaml.YAMLError as error:
@@ -218,45 +220,51 @@ class _Composer:
             problem = Problem(location, "wrong-type", message, found=describe(self.root))
         return Document(self.path, None, (*self.problems, problem))
 
-    def _take(self, event: yaml.Event) -> None:
+    def _takers(self) -> dict[type[yaml.Event], Callable[[Any], None]]:
+        """What is done with an event, by its class; nothing with those that are not listed."""
         import yaml
 
-        if isinstance(event, yaml.ScalarEvent):
-            self._check_node(event)
-            self._add(self._scalar(event))
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._check_node(event)
-            is_mapping = isinstance(event, yaml.MappingStartEvent)
-            self.stack.append(
-                _Open(self._place(event), is_mapping=is_mapping, flow=bool(event.flow_style))
-            )
-            if len(self.stack) > MAX_DEPTH:
-                self._stop(event, "too-deep", "collections are nested too deeply", f"{MAX_DEPTH}")
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._add(self._closed(self.stack.pop(), self._place(event)))
-        elif isinstance(event, yaml.AliasEvent):
-            self._stop(
-                event,
-                "alias",
-                "aliases are not read",
-                hint="write the value out, or put it in quotes",
-            )
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                self._stop(
-                    event,
-                    "second-document",
-                    "a file holds one document; this starts another",
-                    hint="remove the line with ---, or move what follows to a file of its own",
-                )
+        return {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: partial(self._start, is_mapping=True),
+            yaml.SequenceStartEvent: partial(self._start, is_mapping=False),
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._check_node(event)
         scalar = Scalar(event.value, self._place(event))
         # An escape ("\u202e") gets past the look at the bytes.
-        if match := _FORBIDDEN.search(scalar.text):
+        if event.style == '"' and (match := _FORBIDDEN.search(scalar.text)):
             self.problems.append(_forbidden_character(match[0], scalar.location))
-        return scalar
+        self._add(scalar)
+
+    def _start(self, event: yaml.CollectionStartEvent, *, is_mapping: bool) -> None:
+        self._check_node(event)
+        flow = bool(event.flow_style)
+        self.stack.append(_Open(self._place(event), is_mapping=is_mapping, flow=flow))
+        if len(self.stack) > MAX_DEPTH:
+            self._stop(event, "too-deep", "collections are nested too deeply", f"{MAX_DEPTH}")
+
+    def _end(self, event: yaml.CollectionEndEvent) -> None:
+        self._add(self._closed(self.stack.pop(), self._place(event)))
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        hint = "write the value out, or put it in quotes"
+        self._stop(event, "alias", "aliases are not read", hint=hint)
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._stop(
+                event,
+                "second-document",
+                "a file holds one document; this starts another",
+                hint="remove the line with ---, or move what follows to a file of its own",
+            )
 
     def _check_node(self, event: yaml.NodeEvent) -> None:
         """Refuse what can make a node be something else than it looks like, or too many of them."""
@@ -373,7 +381,7 @@ class _Composer:
 def _under(key: Scalar, value: Node) -> Node:
     """The value with what it takes from its key: a mapping its head, an empty value its place."""
     if isinstance(value, Mapping):
-        return replace(value, key=key.location)
+        return Mapping(value.entries, value.location, key.location)
     if value == Scalar("", value.location) and value.location.column == value.location.end_column:
         return Scalar("", key.location)
     return value

@@ -8,7 +8,8 @@ with every default filled in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from diplograph.problems import Location
@@ -105,8 +106,7 @@ class Inference(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One proposition of one source.
 
     Structured when `property` (a local name, ``hostedBy``) is set, with at most one of `object`
@@ -155,8 +155,7 @@ class Todo(NamedTuple):
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class FactFile:
+class FactFile(NamedTuple):
     """One YAML file of ``data/facts`` (with a source) or ``data/entities`` (without one)."""
 
     path: str
@@ -165,5 +164,5 @@ class FactFile:
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
     omissions: tuple[Omission, ...] = ()
-    spans: dict[Span, SpanRecord] = field(default_factory=dict)
+    spans: Mapping[Span, SpanRecord] = MappingProxyType({})
     todos: tuple[Todo, ...] = ()

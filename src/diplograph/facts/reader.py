@@ -7,7 +7,6 @@ together, or of other files, is in :mod:`diplograph.facts.coherence`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from diplograph.facts import meant, schema
@@ -332,8 +331,8 @@ class _Reader:
         if not unreadable:
             self._add(
                 entry,
-                replace(
-                    claim, subject=subject, property=property_.name, object=object_, value=value
+                claim._replace(
+                    subject=subject, property=property_.name, object=object_, value=value
                 ),
             )
 
@@ -407,8 +406,7 @@ class _Reader:
         glosses = tuple(Text(text, tag.value) for tag, text in fields.get(schema.GLOSS) or ())
         if id_ is None or kind is None:
             return
-        claim = replace(
-            self._claim(fields, kind=kind, about=about, id_=id_),
+        claim = self._claim(fields, kind=kind, about=about, id_=id_)._replace(
             glosses=tuple(sorted(glosses, key=lambda gloss: gloss.language or "")),
             term=fields.get(schema.TERM),
         )
@@ -420,7 +418,7 @@ class _Reader:
             self._add(fields, claim)
         for item in each:
             listed = about if item in about else (*about, item)
-            self._add(fields, replace(claim, id=f"{id_}.{item}", about=listed, item=item))
+            self._add(fields, claim._replace(id=f"{id_}.{item}", about=listed, item=item))
 
     def _check_free(self, fields: Fields, claim: Claim, each: tuple[str, ...]) -> None:
         if not fields.has(schema.CLAIM_ABOUT) and not fields.has(schema.EACH):
@@ -490,7 +488,7 @@ class _Reader:
         property_ = self._property(key)
         object_, value = self._value(fields, property_, key.name)
         if object_ is not None or value is not None:
-            denial = replace(claim, property=property_.name, object=object_, value=value)
+            denial = claim._replace(property=property_.name, object=object_, value=value)
             self._check_term(fields, denial)
             self._check_about(fields, property_)
             self._add(fields, denial)

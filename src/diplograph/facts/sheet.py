@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from diplograph.facts.document import Scalar
@@ -24,8 +24,7 @@ class Reference(NamedTuple):
     subject: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A fact file with the places that checks across claims and files point at.
 
     `places` maps the number of a claim (None: the source) and a key to the place of its value; to
@@ -40,7 +39,7 @@ class Sheet:
 
     file: FactFile
     references: tuple[Reference, ...] = ()
-    places: dict[tuple[int | None, str], Location] = field(default_factory=dict)
+    places: Mapping[tuple[int | None, str], Location] = MappingProxyType({})
     declared: frozenset[str] = frozenset()
     strays: tuple[Scalar, ...] = ()
     unreadable: frozenset[Span] = frozenset()
@@ -61,4 +60,4 @@ class Sheet:
         kept = tuple(entity for entity in self.file.entities if entity.slug not in slugs)
         if len(kept) == len(self.file.entities):
             return self
-        return replace(self, file=replace(self.file, entities=kept))
+        return self._replace(file=self.file._replace(entities=kept))

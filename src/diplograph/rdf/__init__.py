@@ -8,7 +8,7 @@ There are no blank nodes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
@@ -108,7 +108,7 @@ def _slugs(claim: Claim) -> Iterator[str]:
 def _without_silent_events(file: FactFile, mentions: Mapping[str, frozenset[str]]) -> FactFile:
     if file.source or not file.events:
         return file
-    return replace(file, events=tuple(event for event in file.events if mentions[event.slug]))
+    return file._replace(events=tuple(event for event in file.events if mentions[event.slug]))
 
 
 def _origins(mentions: Mapping[str, frozenset[str]]) -> Iterator[Triple]:
