@@ -1,7 +1,9 @@
 """What the commands cost beside the least that they could cost, in one run; fails over a limit.
 
 The least for a lookup is Python opening the same ``.store`` with pyoxigraph and running the same
-query, with the command library imported, in one fork.
+query, with the command library imported, in one fork. The least for a check of a fact file is
+Python importing PyYAML and parsing that file and all files of entities that it reads, in Python as
+``yaml.safe_load`` does; beside it stands the same with the parser in C.
 
 Run: ``python benchmarks/costs.py [--runs 21]``
 """
@@ -21,8 +23,13 @@ from timing import Cost, compare, machine
 HELP_TIMES, HELP_PLUS = 2, 0.060
 #: A lookup: at most so many times the least, by the clock.
 LOOKUP_TIMES = 1.2
+#: A check of a fact file with nothing wrong: at most so many times parsing it, of processor time.
+CHECK_TIMES = 1.5
 #: A build of the article: at most so many seconds of processor time.
 BUILD = 1.5
+
+#: The shipped facts of the checkout.
+DATA = Path(__file__).parents[1] / "data"
 
 LOOKUP = "SELECT ?host { ?visit a dg:Visit ; dg:eventStatus kind:held ; dg:hostedBy ?host }"
 
@@ -40,12 +47,21 @@ if child == 0:
 os.waitpid(child, 0)
 """
 
+PARSE = """
+import sys, yaml
+for name in sys.argv[2:]:
+    with open(name, "rb") as file:
+        yaml.load(file, getattr(yaml, sys.argv[1]))
+"""
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=21)
     runs = parser.parse_args().runs
     command = Path(sysconfig.get_path("scripts")) / "diplograph"
+    fact = DATA / "facts" / "2025-06-18-lodj-asmex-mississippi.yaml"
+    read = [fact, *sorted((DATA / "entities").glob("*.yaml"))]
     with TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         build: list[str | Path] = [command, "build", "--out", out]
@@ -56,14 +72,23 @@ def main() -> int:
             "diplograph --help": [command, "--help"],
             "click, pyoxigraph, one fork": [sys.executable, "-c", LEAST, out / ".store", LOOKUP],
             "diplograph query": [command, "query", LOOKUP, "--on", out],
+            "yaml.safe_load of a file": [sys.executable, "-c", PARSE, "SafeLoader", *read],
+            "the same, parsed in C": [sys.executable, "-c", PARSE, "CSafeLoader", *read],
+            "diplograph check FILE": [command, "check", fact],
             "diplograph build": build,
         }
         cost = compare(commands, runs=runs)
     most_help = HELP_TIMES * cost["python -c pass"].wall + HELP_PLUS
     most_lookup = LOOKUP_TIMES * cost["click, pyoxigraph, one fork"].wall
+    most_check = CHECK_TIMES * cost["yaml.safe_load of a file"].cpu
     limits = {
         "diplograph --help": (cost["diplograph --help"].wall, most_help, "by the clock"),
         "diplograph query": (cost["diplograph query"].wall, most_lookup, "by the clock"),
+        "diplograph check FILE": (
+            cost["diplograph check FILE"].cpu,
+            most_check,
+            "of processor time",
+        ),
         "diplograph build": (cost["diplograph build"].cpu, BUILD, "of processor time"),
     }
     print(f"{machine()}; medians of {runs} runs in turn, in ms")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,7 @@ def compile_graph(
     facts = with_countries_in_scope(load(reading, vocabulary()))
     progress("validating")
     # A graph is made of what was asked for alone: nothing may lack that another file would give.
-    graph, problems = check(replace(reading, siblings=()), facts, texts)
+    graph, problems = check(reading._replace(siblings=()), facts, texts)
     if problems:
         raise DataError(problems)
     return facts, graph

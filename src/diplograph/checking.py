@@ -12,7 +12,6 @@ found anything; ``tests/test_facts_suffice.py`` holds it to finding what :func:`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diplograph.facts import load
@@ -55,7 +54,7 @@ def check(
         sheets = tuple(sheet for sheet in everything.sheets if sheet.file.path in asked)
         own = everything.sound(asked)
         checked = _validated(own, rdf.graph(own, vocabulary()), whole.unsettled, texts)
-        said = check_texts(replace(everything, sheets=sheets), texts) if texts else ()
+        said = check_texts(everything._replace(sheets=sheets), texts) if texts else ()
         problems = _touching(reading, everything, sorted({*found, *checked, *said}))
     return graph, problems
 

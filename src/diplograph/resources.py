@@ -15,8 +15,8 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from diplograph.errors import AccessError
 
@@ -29,8 +29,7 @@ _SUFFIXES = frozenset({".yaml", ".yml"})
 _TEMPORARY = ".diplograph-"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The files that make up a graph, and how to speak of them.
 
     `facts` and `entities` hold no file twice. `facts` is sorted by file name. `entities` starts
@@ -47,7 +46,7 @@ class Reading:
 
     def whole(self) -> Reading:
         """The reading with its siblings."""
-        return replace(self, facts=_sorted((*self.facts, *self.siblings)), siblings=())
+        return self._replace(facts=_sorted((*self.facts, *self.siblings)), siblings=())
 
     def require_facts(self) -> None:
         """Raise AccessError if there is no fact file to make a graph from."""

@@ -77,7 +77,7 @@ class Concept(NamedTuple):
     labels: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The ontology: properties and classes by local name, code lists by slug, each in order of key.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -133,6 +134,9 @@ def main() -> None:
     except DiplographError as error:
         click.echo(f"error: {error}", err=True)
         code = error.exit_code
+    # The system takes the memory back at once. Python would look through all of it for cycles, more
+    # than once, which is a sixth of what `check` costs.
+    gc.freeze()
     sys.exit(code)
 
 

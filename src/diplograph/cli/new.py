@@ -95,13 +95,11 @@ def _schema_line(out: str) -> list[str]:
 
 def _shared_entities() -> dict[str, tuple[str, ...]]:
     """The entities that any fact file may use, from here and from the package, with their names."""
-    from dataclasses import replace
-
     from diplograph.facts import load
     from diplograph.resources import reading
     from diplograph.vocabulary import vocabulary
 
-    files = load(replace(reading(), facts=()), vocabulary()).files
+    files = load(reading()._replace(facts=()), vocabulary()).files
     return {
         entity.slug: tuple(text.value for text in (*entity.labels, *entity.alt_labels))
         for file in files

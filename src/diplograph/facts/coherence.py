@@ -25,7 +25,7 @@ Thing = Entity | Event | Source
 _SHOWN_PLACES = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """What all slugs mean: things by slug, in the order of the files; sectors in the vocabulary.
 

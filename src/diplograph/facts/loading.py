@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from diplograph.facts import gazetteer
 from diplograph.facts.coherence import check_coherence
@@ -17,8 +17,7 @@ from diplograph.resources import Reading, places_table
 from diplograph.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The fact files and the files of shared entities of one reading, and all that is wrong.
 
     `files` stand in the order of the reading: facts first, then entities; last, if there are any,
@@ -30,7 +29,7 @@ class Facts:
 
     files: tuple[FactFile, ...]
     problems: tuple[Problem, ...]
-    sheets: tuple[Sheet, ...] = field(default=(), repr=False)
+    sheets: tuple[Sheet, ...] = ()
     incomplete: frozenset[str] = frozenset()
 
     def sound(self, paths: Collection[str] | None = None) -> Facts:
@@ -112,7 +111,7 @@ def with_countries_in_scope(facts: Facts) -> Facts:
     slugs = [slug for country in gazetteer.IN_SCOPE for slug in gazetteer.units(country)]
     if more := gazetteer.places(slugs, known):
         files = (*facts.files, FactFile(more[0].location.path, None, more))
-        return replace(facts, files=files)
+        return facts._replace(files=files)
     return facts
 
 

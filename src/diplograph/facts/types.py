@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass
+@dataclass(eq=False)
 class Context:
     """What reading one file needs to know, and the problems it has met so far.
 

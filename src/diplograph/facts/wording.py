@@ -25,13 +25,11 @@ _CUES = {
         "vise visent voudrait voudraient"
     ),
 }
-_PATTERNS = {
-    language: re.compile(rf"\b(?:{'|'.join(words.split())})\b") for language, words in _CUES.items()
-}
+_WORDS = {language: frozenset(words.split()) for language, words in _CUES.items()}
+_WORD = re.compile(r"\w+")
 
 
 def unreported(gloss: Text) -> str | None:
     """The first word of a gloss that tells of an aim or a forecast instead of a report, if any."""
-    pattern = _PATTERNS.get(gloss.language or "")
-    found = pattern.search(gloss.value) if pattern else None
-    return found[0] if found else None
+    cues = _WORDS.get(gloss.language or "", frozenset())
+    return next((word for word in _WORD.findall(gloss.value) if word in cues), None)
