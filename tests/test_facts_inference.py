@@ -75,6 +75,17 @@ def test_words_without_one_day_are_refused(words: str, language: str) -> None:
         inferred_day(words, source("2025-06-18", language))
 
 
+def test_weekdays_on_end_are_an_interval() -> None:
+    told = source("2023-06-16", "en")
+    words = "on Tuesday and Wednesday"
+    assert contradiction(dated("2023-06-13/2023-06-14", words), told) is None
+    for wrong in ("2023-06-13", "2023-06-06/2023-06-07", "[2023-06-13..2023-06-14]"):
+        assert contradiction(dated(wrong, words), told) is not None
+    apart = contradiction(dated("2023-06-13/2023-06-15", "Tuesday, Thursday"), told)
+    assert apart is not None
+    assert "more than one day" in apart
+
+
 def test_the_rule_gives_nothing_but_a_date() -> None:
     claim = dated("2025-06-17")
     host = claim._replace(property="hostedBy", object="chamber", value=None)

@@ -26,8 +26,23 @@ def inferred_day(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> d
     if len(days) != 1:
         count = "no" if not days else "more than one"
         raise ValueError(f"they name {count} day of the week in {source.language!r}")
+    return _day_by_rule(days.pop(), source, rule)
+
+
+def inferred_days(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> tuple[date, ...]:
+    """The one day that weekdays in the words mean, or the first and the last of some on end.
+
+    "Tuesday and Wednesday" are two days, each by the rule of `inferred_day`. Raises ValueError as
+    that does, also for days that do not follow on each other.
+    """
+    found = sorted(_day_by_rule(day, source, rule) for day in weekdays(words, source.language))
+    if len(found) < 2 or (found[-1] - found[0]).days != len(found) - 1:
+        return (inferred_day(words, source, rule=rule),)
+    return found[0], found[-1]
+
+
+def _day_by_rule(day: int, source: Source, rule: str) -> date:
     published = date.fromisoformat(source.published)
-    day = days.pop()
     if rule == WEEKDAY_AFTER:
         return published + timedelta(days=(day - published.weekday() - 1) % 7 + 1)
     return published - timedelta(days=(published.weekday() - day) % 7)
@@ -97,9 +112,11 @@ def contradiction(claim: Claim, source: Source) -> str | None:
     if claim.property != "date" or not isinstance(claim.value, Text):
         return "a day of the week gives a date, and this is none"
     try:
-        day = inferred_day(claim.inferred.words, source, rule=claim.inferred.rule)
+        days = inferred_days(claim.inferred.words, source, rule=claim.inferred.rule)
     except ValueError as error:
         return f"the rule finds no day in the words: {error}"
-    if dates.bounds(claim.value.value) != dates.bounds(day.isoformat()):
-        return f"the rule gives {day.isoformat()}, a {day:%A}, for a text of {source.published}"
+    value = "/".join(day.isoformat() for day in days)
+    if dates.bounds(claim.value.value) != dates.bounds(value):
+        names = " to ".join(f"{day:%A}" for day in days)
+        return f"the rule gives {value}, a {names}, for a text of {source.published}"
     return None
