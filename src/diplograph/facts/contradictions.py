@@ -186,8 +186,8 @@ def _day_of_rule(claim: Claim, source: Source) -> str:
     if claim.inferred and claim.property == "date":
         with suppress(ValueError):
             rule = claim.inferred.rule
-            day = inference.inferred_day(claim.inferred.words, source, rule=rule)
-            return f'did you mean "{day.isoformat()}"?'
+            days = inference.inferred_days(claim.inferred.words, source, rule=rule)
+            return f'did you mean "{"/".join(day.isoformat() for day in days)}"?'
     return ""
 
 
