@@ -62,10 +62,8 @@ def graph(compiled: tuple[Facts, rdf.Graph]) -> backends.Graph:
 def listed() -> dict[str, dict[str, str]]:
     """The rows of sources.tsv by the name of the text."""
     with (CORPUS / "sources.tsv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["file"].removesuffix(".txt"): row
-            for row in csv.DictReader(file, dialect="excel-tab")
-        }
+        rows = csv.DictReader(file, dialect="excel-tab", restval="")
+        return {row["file"].removesuffix(".txt"): row for row in rows}
 
 
 def test_the_corpus_says_that_it_is_invented() -> None:
