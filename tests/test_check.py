@@ -98,9 +98,9 @@ def test_copied_words_are_noticed_by_check_and_build(
     run(*command, cwd=data.parent)
     ran = run(*command, "--texts", INVENTED, cwd=data.parent, code=1)
     shown = ran.out + ran.err
-    assert "error[copied-words]: 8 words of the source in a row are copied\n" in shown
-    assert "  --> data/facts/fact.yaml:37:12\n" in shown
-    assert "this name brings them in" in shown
+    assert "error[copied-words]: this label brings 8 words of the source into glosses\n" in shown
+    assert "  --> data/facts/fact.yaml:22:44\n" in shown
+    assert "one of the glosses is made here" in shown
 
 
 @pytest.fixture
@@ -185,6 +185,21 @@ def test_fix_writes_no_block_without_a_span(run: Run, data: Path) -> None:
         run("check", "--texts", INVENTED, "--fix", cwd=data.parent, code=1)
         assert fact.read_text(encoding="utf-8").rstrip() == bare.rstrip()
         assert fact.stat().st_mode & 0o777 == 0o600
+
+
+def test_fix_puts_places_for_words_and_says_which_it_cannot_place(run: Run, data: Path) -> None:
+    path = data / "facts" / "fact.yaml"
+    whole = path.read_bytes()
+    change(path, "at: 129-163", 'at: "Québec"')
+    ran = run("check", "--texts", INVENTED, cwd=data.parent, code=1)
+    assert "check --texts DIR --fix" in " ".join(ran.out.split())
+    assert "uncovered" not in ran.out, "what the words cover is not said to be open"
+    ran = run("check", "--texts", INVENTED, "--fix", cwd=data.parent, code=1)
+    assert "error[bad-span]: these words stand in 2 places\n" in ran.out
+    assert "fact.yaml:39:" in ran.out
+    change(path, '"Québec"', '"conduite par Jeanne Tremblay-Essai"')
+    run("check", "--texts", INVENTED, "--fix", cwd=data.parent)
+    assert path.read_bytes() == whole
 
 
 def test_fix_needs_the_texts(run: Run, data: Path) -> None:

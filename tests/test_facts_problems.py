@@ -439,6 +439,14 @@ def test_an_uncovered_passage_is_named_by_its_offsets_and_words(loaded: Load) ->
     (problem,) = check_texts(facts, Texts(INVENTED))
     assert "238-274" in problem.message
     assert problem.found == "souhaite ouvrir un bureau avant 2026"
+    assert problem.hint == "", "so many words are more than a span that is too short"
+
+
+def test_a_few_uncovered_words_have_the_spans_beside_them(loaded: Load) -> None:
+    facts = loaded(edited(("at: 228-274", "at: 228-263")))
+    (problem,) = check_texts(facts, Texts(INVENTED))
+    assert problem.found == "avant 2026"
+    assert problem.hint == "or widen a span beside it: 228-263 to 228-274"
 
 
 def test_a_text_that_is_not_held_is_named(loaded: Load, tmp_path: Path) -> None:

@@ -13,7 +13,10 @@ from diplograph.errors import AccessError, UsageError
 from diplograph.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from diplograph.facts import Facts
+    from diplograph.facts.model import FactFile
     from diplograph.resources import Reading
     from diplograph.texts import Texts
 
@@ -21,7 +24,11 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @options.texts("to check digests, coverage and wording as well")
-@click.option("--fix", is_flag=True, help="First complete the records of spans; needs --texts.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="First put places for words under at:, and complete spans; needs --texts.",
+)
 @click.option("--coverage", is_flag=True, help="Show what of each text is accounted for.")
 @click.option(
     "--format",
@@ -60,6 +67,9 @@ def command(
     in a build. What the rules of fact files let pass, these have nothing against, so that files
     named one by one are answered without them.
 
+    While you write, at: may hold the words themselves: at: "a reçu une délégation". With --fix,
+    they are replaced by their place in the text, where it is certain which is meant.
+
     With --coverage, each text follows paragraph by paragraph: what is under claims and of which
     kind, what is left out and why, what is still to be read. Without --texts, spans stand for it.
 
@@ -86,10 +96,14 @@ def command(
     if not paths:
         read.require_facts()
     facts = load(read, vocabulary())
-    if fix and texts and _fix(facts, texts):
+    unplaced: tuple[Problem, ...] = ()
+    if fix and texts:
+        unplaced = _place(facts, texts)
         facts = load(read, vocabulary())
+        if _record(facts, texts):
+            facts = load(read, vocabulary())
     named = bool(paths) and not any(path.is_dir() for path in paths)
-    problems = _problems(read, facts, texts, named=named)
+    problems = _told(_problems(read, facts, texts, named=named), unplaced)
     _show(problems, format_name)
     if coverage:
         _show_coverage(facts, texts)
@@ -155,27 +169,58 @@ def _show_coverage(facts: Facts, texts: Texts | None) -> None:
             click.echo(click.style(line, fg=colours[state]) if state else line)
 
 
-def _fix(facts: Facts, texts: Texts) -> bool:
-    """Complete the records of spans in every file whose text is held; tell which were written."""
+def _place(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
+    """Put the offsets of words that stand under `at:`; tell which words could not be placed."""
+    from diplograph.facts import with_places
+
+    problems: list[Problem] = []
+    for file, text in _held(facts, texts):
+        placed = with_places(_bytes(file.path), file.path, text)
+        problems += placed.problems
+        _rewrite(file.path, placed.data, "put the places of words into")
+    return tuple(problems)
+
+
+def _told(problems: tuple[Problem, ...], unplaced: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems, those of words that could not be placed said as such."""
+    better = {problem.location: problem for problem in unplaced}
+    return tuple(sorted(better.get(each.location, each) for each in problems))
+
+
+def _record(facts: Facts, texts: Texts) -> bool:
+    """Complete the records of spans in every file whose text is held; tell if any was written."""
     from diplograph.facts import with_records
-    from diplograph.resources import write_atomically
 
     fixed = False
+    for file, text in _held(facts, texts):
+        after = with_records(_bytes(file.path), file, text)
+        fixed |= _rewrite(file.path, after, "completed the records of spans in")
+    return fixed
+
+
+def _held(facts: Facts, texts: Texts) -> Iterator[tuple[FactFile, str]]:
+    """The files whose text is held, with it."""
     for file in facts.files:
         text = texts.find(file.source.sha256) if file.source and file.source.sha256 else None
-        if text is None:
-            continue
-        path = Path(file.path)
-        try:
-            before = path.read_bytes()
-        except OSError as error:
-            raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
-        after = with_records(before, file, text)
-        if after != before:
-            write_atomically(path, after)
-            click.echo(f"completed the records of spans in {path}", err=True)
-            fixed = True
-    return fixed
+        if text is not None:
+            yield file, text
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _rewrite(path: str, after: bytes, done: str) -> bool:
+    from diplograph.resources import write_atomically
+
+    if after == _bytes(path):
+        return False
+    write_atomically(Path(path), after)
+    click.echo(f"{done} {path}", err=True)
+    return True
 
 
 def _summarize(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from diplograph.facts.passages import check_texts as check_texts
     from diplograph.facts.passages import not_held as not_held
     from diplograph.facts.passages import texts_of as texts_of
+    from diplograph.facts.placing import with_places as with_places
     from diplograph.facts.recording import with_records as with_records
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "not_held",
     "texts_of",
     "with_countries_in_scope",
+    "with_places",
     "with_records",
 ]
 
@@ -33,6 +35,7 @@ _MODULES = {
     "Facts": "loading",
     "load": "loading",
     "with_countries_in_scope": "loading",
+    "with_places": "placing",
     "with_records": "recording",
 }
 

@@ -263,6 +263,8 @@ def span_hint(text: str) -> str:
     plain = (
         None if re.search(r"\d[^\W\d]|[^\W\d]\d", text) else re.fullmatch(r"\D*\d+\D+\d+\D*", text)
     )
+    if re.search(r"[^\W\d_]{2}", text) and not re.search(r"\d\s?[-–.:]{1,2}\s?\d", text):
+        return "if these are words of the text, `check --texts DIR --fix` puts their place here"
     if len(numbers) != 2 or not plain:
         return "the offset of the first character, a hyphen, the offset after the last: 10-31"
     start, end = int(numbers[0]), int(numbers[1])

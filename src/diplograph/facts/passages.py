@@ -14,6 +14,8 @@ from diplograph.problems import Location, Problem
 from diplograph.texts import Texts, digest, paragraph_of, paragraphs, runs_of
 
 _SHOWN_WORDS = 7
+#: So few words are mostly an "and" that no span took in.
+_FEW_WORDS = 3
 
 #: What a source must say in so many words.
 _VERBATIM = frozenset({"name", "acronym", "postTitle"})
@@ -30,6 +32,7 @@ def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
     """
     problems: list[Problem] = []
     broken = {problem.location.path for problem in facts.problems}
+    unplaced = {each.location.path for each in facts.problems if each.code == "bad-span"}
     for sheet in facts.sheets:
         source = sheet.file.source
         if source is None or source.sha256 is None:
@@ -37,7 +40,7 @@ def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
         text = texts.find(source.sha256)
         if text is not None:
             held = _Held(sheet, source, text)
-            problems += held.check()
+            problems += held.check(is_placed=sheet.file.path not in unplaced)
             problems += held.own_words() if sheet.file.path in broken else ()
         elif other := texts.holding([_passage(record) for record in sheet.file.spans.values()]):
             message = "this is not the digest of the text that holds these passages"
@@ -70,12 +73,13 @@ class _Held:
     source: Source
     text: str
 
-    def check(self) -> Iterator[Problem]:
+    def check(self, *, is_placed: bool) -> Iterator[Problem]:
+        """What is wrong; without coverage unless every locator of the file could be read."""
         yield from self._length()
         for record in self.sheet.file.spans.values():
             yield from self._record(record)
         yield from self._edges()
-        yield from self._coverage()
+        yield from self._coverage() if is_placed else ()
         for number, claim in enumerate(self.sheet.file.claims):
             yield from self._inference(number, claim)
             yield from self._verbatim(number, claim)
@@ -149,7 +153,24 @@ class _Held:
             shown = " ".join(self.text[start:end].split()[:_SHOWN_WORDS])
             message = f"the span {start}-{end} is neither claimed nor left out"
             expected = "a claim, or an entry of not_encoded with its reason"
-            yield Problem(place, "uncovered", message, shown, expected)
+            hint = self._widened(start, end)
+            yield Problem(place, "uncovered", message, shown, expected, hint)
+
+    def _widened(self, start: int, end: int) -> str:
+        """The spans that lie beside a few words, and would take them in if they were wider."""
+        if len(self.text[start:end].split()) > _FEW_WORDS:
+            return ""
+        wider = [
+            f"{span} to {Span(min(span.start, start), max(span.end, end))}"
+            for span in sorted(set(self._used))
+            if self._are_beside(span.end, start) or self._are_beside(end, span.start)
+        ]
+        return f"or widen a span beside it: {', or '.join(wider)}" if wider else ""
+
+    def _are_beside(self, end: int, start: int) -> bool:
+        """Whether nothing but white space and signs within a sentence lie between two offsets."""
+        between = self.text[end:start]
+        return end <= start and not any(each.isalnum() or each in "\n.!?؟" for each in between)
 
     @cached_property
     def _used(self) -> tuple[Span, ...]:
