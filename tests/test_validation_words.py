@@ -65,13 +65,16 @@ def test_what_is_no_text_is_not_read_as_words() -> None:
     assert found(triple("id:gazette", "schema:url", address)) == []
 
 
-def test_the_name_that_brings_the_words_into_a_gloss_is_shown_as_well() -> None:
+def test_words_that_a_label_brings_into_glosses_are_said_once_of_the_label() -> None:
     gloss = triple(CLAIM, "dg:gloss", Literal(f"The visit: led by {RUN}.", language="en"))
+    again = triple(CLAIM, "dg:gloss", Literal(f"Clerks: {RUN}.", language="fr"))
     name = triple("id:clerks", "skos:prefLabel", Literal(RUN, language="en"))
     marks = {
         expand(CLAIM): Location("invented.yaml", 4, 2),
         expand("id:clerks"): Location("invented.yaml", 1, 2),
     }
-    (problem,) = check_words([gloss, name], [TEXT], Places([gloss, name], marks))
+    triples = [gloss, again, name]
+    (problem,) = check_words(triples, [TEXT], Places(triples, marks))
     assert problem.code == "copied-words"
-    assert problem.related == ((marks[expand("id:clerks")], "this name brings them in"),)
+    assert problem.location == marks[expand("id:clerks")]
+    assert problem.related == ((marks[expand(CLAIM)], "one of the glosses is made here"),)

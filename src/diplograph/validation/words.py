@@ -45,9 +45,22 @@ def check_words(
         for run in runs_of(text):
             for triple in runs.get(run, ()):
                 found.setdefault(triple, run)
+    named: set[Location] = set()
     for triple, run in found.items():
         problem = copied(places.of_statements(_statements(triple)), run)
-        yield problem._replace(related=tuple(sorted(_names_with(run, triples, places))))
+        names = sorted(_names_with(run, triples, places))
+        if not names:
+            yield problem
+        # A name brings its words into each gloss that is made of it: it is said once, of the name.
+        elif names[0] not in named:
+            named.add(names[0])
+            yield problem._replace(
+                location=names[0],
+                message=f"this label brings {len(run)} words of the source into glosses",
+                expected=f"a label with at most {len(run) - 1} of its words in a row",
+                hint="leave a word out, or put it otherwise; `name` keeps the whole name",
+                related=((problem.location, "one of the glosses is made here"),),
+            )
 
 
 def _runs_of_graph(triples: Sequence[Triple]) -> Mapping[Run, list[Triple]]:
@@ -68,16 +81,14 @@ def _runs_of_graph(triples: Sequence[Triple]) -> Mapping[Run, list[Triple]]:
     return runs
 
 
-def _names_with(
-    run: Run, triples: Sequence[Triple], places: Places
-) -> Iterator[tuple[Location, str]]:
-    """The names that bring a run into the glosses made of them."""
+def _names_with(run: Run, triples: Sequence[Triple], places: Places) -> Iterator[Location]:
+    """The labels that bring a run into the glosses made of them."""
     for triple in triples:
         name = triple.object
         if triple.predicate != _PREFERRED or not isinstance(name, Literal):
             continue
         if run in runs_of(name.value):
-            yield places.of_statements(_statements(triple)), "this name brings them in"
+            yield places.of_statements(_statements(triple))
 
 
 def _statements(triple: Triple) -> Iterator[Statement]:
