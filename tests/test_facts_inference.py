@@ -53,6 +53,16 @@ def test_a_visit_dated_by_the_dateline_contradicts_the_rule() -> None:
     assert contradiction(dated("2025-06-17"), source("2025-06-18")) is None
 
 
+@pytest.mark.parametrize("value", ["2025-06-17/..", "../2025-06-17", "2025-06-17/2025-06-18"])
+def test_the_day_may_begin_or_end_an_interval(value: str) -> None:
+    assert contradiction(dated(value), source("2025-06-18")) is None
+
+
+@pytest.mark.parametrize("value", ["2025-06-16/..", "2025-06-16/2025-06-18", "2025-06"])
+def test_another_day_or_a_month_contradicts_the_rule(value: str) -> None:
+    assert contradiction(dated(value), source("2025-06-18")) is not None
+
+
 @pytest.mark.parametrize(
     ("words", "language", "day"),
     [

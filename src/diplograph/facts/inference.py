@@ -26,7 +26,7 @@ def inferred_day(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> d
     if len(days) != 1:
         count = "no" if not days else "more than one"
         raise ValueError(f"they name {count} day of the week in {source.language!r}")
-    return _day_by_rule(days.pop(), source, rule)
+    return nearest(days.pop(), date.fromisoformat(source.published), rule=rule)
 
 
 def inferred_days(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> tuple[date, ...]:
@@ -35,17 +35,19 @@ def inferred_days(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> 
     "Tuesday and Wednesday" are two days, each by the rule of `inferred_day`. Raises ValueError as
     that does, also for days that do not follow on each other.
     """
-    found = sorted(_day_by_rule(day, source, rule) for day in weekdays(words, source.language))
+    published = date.fromisoformat(source.published)
+    named = weekdays(words, source.language)
+    found = sorted(nearest(day, published, rule=rule) for day in named)
     if len(found) < 2 or (found[-1] - found[0]).days != len(found) - 1:
         return (inferred_day(words, source, rule=rule),)
     return found[0], found[-1]
 
 
-def _day_by_rule(day: int, source: Source, rule: str) -> date:
-    published = date.fromisoformat(source.published)
+def nearest(weekday: int, published: date, *, rule: str = WEEKDAY_BEFORE) -> date:
+    """The day of the week `weekday`, Monday being 0, that a rule takes for a day of publication."""
     if rule == WEEKDAY_AFTER:
-        return published + timedelta(days=(day - published.weekday() - 1) % 7 + 1)
-    return published - timedelta(days=(published.weekday() - day) % 7)
+        return published + timedelta(days=(weekday - published.weekday() - 1) % 7 + 1)
+    return published - timedelta(days=(published.weekday() - weekday) % 7)
 
 
 def weekday_rule(claim: Claim) -> str:
@@ -57,7 +59,7 @@ def weekdays(words: str, language: str) -> set[int]:
     """The days of the week that the words name, Monday being 0; in CLDR's wide names."""
     rest, found = words.casefold(), set()
     # Longest first, so that a name does not count inside a longer one.
-    for name, day in _names(language):
+    for name, day in weekday_names(language):
         if name in rest:
             found.add(day)
             rest = rest.replace(name, " ")
@@ -74,7 +76,7 @@ _DAYS = {
 
 
 @cache
-def _names(language: str) -> tuple[tuple[str, int], ...]:
+def weekday_names(language: str) -> tuple[tuple[str, int], ...]:
     """The names of the days of the week, case-folded, the longest first; none if not known."""
     if language in _DAYS:
         days = enumerate(_DAYS[language].split())
@@ -116,7 +118,9 @@ def contradiction(claim: Claim, source: Source) -> str | None:
     except ValueError as error:
         return f"the rule finds no day in the words: {error}"
     value = "/".join(day.isoformat() for day in days)
-    if dates.bounds(claim.value.value) != dates.bounds(value):
+    # "Since Monday" is an interval that the day begins, "until Friday" one that it ends.
+    ends = claim.value.value.split("/")
+    if value not in ends and dates.bounds(claim.value.value) != dates.bounds(value):
         names = " to ".join(f"{day:%A}" for day in days)
         return f"the rule gives {value}, a {names}, for a text of {source.published}"
     return None
