@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from diplograph.drafting import draft
 from diplograph.drafting.article import read_article
-from diplograph.drafting.dates import candidates
+from diplograph.drafting.dates import candidates, named_days
 from diplograph.drafting.language import detect_language
 from diplograph.drafting.sentences import passages, repeated_paragraphs
 from diplograph.errors import AccessError, UsageError
@@ -97,6 +97,7 @@ def problems_of(folder: Path, yaml: str, text: str) -> list[Problem]:
                 "Le président a déclaré : « Nous irons loin. Très loin ! »",
                 "Puis il est parti...",
                 "La croissance est de 3,5 % en 2024.",
+                "LYON, le 2 déc. 2025 - Il revient.",
                 "Et alors ?",
             ],
         ),
@@ -238,6 +239,38 @@ def test_place_and_day_are_proposed(language: str | None, text: str, place: str,
 def test_a_day_that_can_be_read_in_two_ways_has_both() -> None:
     [found] = candidates("It was on 3/4/2024 that they met", "en")
     assert found.days == ("2024-04-03", "2024-03-04")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("fr", "Du 24 au 26 mai 2031.", {"24 au 26 mai 2031": "2031-05-24/2031-05-26"}),
+        ("en", "From 8 to 9 June 2031.", {"8 to 9 June 2031": "2031-06-08/2031-06-09"}),
+        ("en", "On June 18-23, 2031 and June 30, 2031.", {
+            "June 18-23, 2031": "2031-06-18/2031-06-23",
+            "June 30, 2031": "2031-06-30",
+        }),
+        ("ar", "من 18 إلى 23 يونيو 2031.", {"18 إلى 23 يونيو 2031": "2031-06-18/2031-06-23"}),
+        ("en", "It began on Monday. Tuesday 4 March 2031 was the end.", {
+            "Monday": "2031-03-03",
+            "4 March 2031": "2031-03-04",
+        }),
+        ("ar", "يوم الثلاثاء", {"الثلاثاء": "2031-03-04"}),
+        ("fr", "Du 26 au 24 novembre 2031, le 3/4/2031.", {}),
+        ("en", "Mondays are for markets.", {}),
+    ],
+)  # fmt: skip
+def test_the_days_that_a_text_names_are_proposed(
+    language: str, text: str, days: dict[str, str]
+) -> None:
+    found = named_days(text, language, date(2031, 3, 6))
+    assert {text[one.span.start : one.span.end]: one.value for one in found} == days
+
+
+def test_a_day_of_the_week_has_its_words_and_the_day_to_come() -> None:
+    [found] = named_days("They met on Monday.", "en", date(2031, 3, 6))
+    assert (found.words, found.to_come) == ("Monday", "2031-03-10")
+    assert named_days("They met on Monday.", "en", None) == ()
 
 
 @pytest.mark.parametrize("text", ["A meeting took place", "Le 31 février 2024 il", "12345-67-89 x"])

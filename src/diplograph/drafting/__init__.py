@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from diplograph.drafting.article import MAX_BYTES, one_line, read_article
-from diplograph.drafting.dates import candidates
+from diplograph.drafting.dates import candidates, named_days
 from diplograph.drafting.language import Guess, detect_language
 from diplograph.drafting.sentences import passages, repeated_paragraphs
 from diplograph.drafting.sheet import Description, write_sheet
@@ -89,6 +89,7 @@ def draft(
         guess,
         found,
         candidates(article.text, told),
+        named=named_days(article.text, told, _day(description.published)),
         entities=entities,
         head=head,
     )
@@ -106,3 +107,11 @@ def draft(
             if value is None
         ),
     )
+
+
+def _day(published: str | None) -> date | None:
+    """The day of publication, if it is one: the sheet says what is wrong with another."""
+    try:
+        return date.fromisoformat(published) if published else None
+    except ValueError:
+        return None

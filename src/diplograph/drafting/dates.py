@@ -1,4 +1,4 @@
-"""Days and places that a text seems to be dated by: candidates for an editor, never facts."""
+"""Days that a text names, and places it seems to come from: candidates for an editor, no facts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from diplograph.facts.inference import WEEKDAY_AFTER, nearest, weekday_names
 from diplograph.facts.model import Span
 from diplograph.folding import fold, folded
 from diplograph.texts import paragraphs
@@ -17,6 +18,12 @@ _LANGUAGES = ("en", "fr", "ar", "es", "de", "pt", "it")
 #: One language, several calendars of names: "juillet" is يوليوز in Rabat and تموز in Damascus.
 _REGIONS = {"ar": ("ar", "ar_MA", "ar_DZ", "ar_TN", "ar_LB")}
 
+#: "du 24 au 26 novembre", "from 18 to 23 June", "June 18-23": the day that an interval begins with.
+_UNTIL = ("-", "–", "au", "to", "and", "et", "a", "al", "bis", "و", "إلى", "الى")
+_FIRST = (
+    r"(?:(?P<first>\d{1,2})(?:er|st|nd|rd|th|\.)?\s*"
+    rf"(?:{'|'.join(map(folded, _UNTIL))})\s*)?"
+)
 _DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th|\.|o|a)?"
 _OF = r"(?:\s+(?:de|del|of))?"
 _PLACE = r"(?P<place>[^\W\d_][^\d\n,،:;.()\[\]«»\"“”–—]{1,40}?)"
@@ -41,12 +48,47 @@ class Candidate:
     days: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A day or an interval that a text names, in EDTF.
+
+    Of a day of the week, `words` name it; `value` is the last one before publication, `to_come` the
+    first after it.
+    """
+
+    span: Span
+    value: str
+    words: str = ""
+    to_come: str = ""
+
+
 def candidates(text: str, language: str | None) -> tuple[Candidate, ...]:
     """What the first two paragraphs and the last say of place and day, in the order of the text."""
     lines = paragraphs(text)
     looked_at = dict.fromkeys((*lines[:2], *lines[-1:]))
     found = [each for line in looked_at for each in _in_line(text, *line, language)]
+    found = [each for each in found if not any("/" in day for day in each.days)]
     return tuple(sorted(found, key=lambda each: each.span))
+
+
+def named_days(text: str, language: str | None, published: date | None) -> tuple[Named, ...]:
+    """All days that `text` names by date or, once `published` is known, by the day of the week."""
+    dated = [each for line in paragraphs(text) for each in _dates(text, *line, language)]
+    found = [Named(each.span, each.days[0]) for each in dated if len(each.days) == 1]
+    if language and published:
+        found += _weekdays(text, language, published)
+    return tuple(sorted(found, key=lambda each: each.span))
+
+
+def _weekdays(text: str, language: str, published: date) -> Iterator[Named]:
+    numbers = dict(weekday_names(language))
+    names = "|".join(map(re.escape, numbers))
+    # A date beside the name tells the day itself.
+    pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)(?!,?\s+\w*\s*\d)", re.IGNORECASE)
+    for match in pattern.finditer(text) if names else ():
+        number = numbers[match[0].casefold()]
+        before, after = nearest(number, published), nearest(number, published, rule=WEEKDAY_AFTER)
+        yield Named(Span(*match.span()), str(before), match[0], str(after))
 
 
 def _in_line(text: str, start: int, end: int, language: str | None) -> Iterator[Candidate]:
@@ -76,8 +118,8 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(rf"(?<!\w){pattern}(?!\w)")
         for pattern in (
-            rf"{_DAY}{_OF}\s+{month},?{_OF}\s+(?P<year>\d{{4}})",
-            rf"{month}\s+{_DAY},?\s+(?P<year>\d{{4}})",
+            rf"{_FIRST}{_DAY}{_OF}\s+{month},?{_OF}\s+(?P<year>\d{{4}})",
+            rf"{month}\s+{_FIRST}{_DAY},?\s+(?P<year>\d{{4}})",
             r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})",
             r"(?P<day>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<year>\d{4})",
         )
@@ -85,6 +127,14 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], ...]:
 
 
 def _days(found: dict[str, str | None], months: dict[str, int]) -> Iterator[str]:
+    days = [*_single_days(found, months)]
+    if first := found.get("first"):
+        starts = [*_single_days(found | {"day": first}, months)]
+        days = [f"{start}/{end}" for start, end in zip(starts, days, strict=False) if start < end]
+    yield from days
+
+
+def _single_days(found: dict[str, str | None], months: dict[str, int]) -> Iterator[str]:
     year, day = int(found["year"] or 0), int(found["day"] or 0)
     month = months.get(found.get("month") or "") or int(found.get("number") or 0)
     second = int(found.get("second") or 0)

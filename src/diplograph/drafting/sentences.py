@@ -16,6 +16,9 @@ from diplograph.texts import paragraphs
 #: Arabic "د. X", which sentencex does not know. Two sentences taken as one do less harm than a name
 #: cut in two.
 _INITIAL = re.compile(r"(?:^|[\s(«“\"'’-])[^\W\d_]\.\s*$")
+#: Nor is one behind the short name of a month before its year, as in "le 2 déc. 2025".
+_MONTH = re.compile(r"\d(?:er)?\s+[^\W\d_]{2,5}\.\s*$")
+_YEAR = re.compile(r"\s*\d{4}\b")
 #: So short a sentence may stand twice and mean something else each time.
 _LEAST_WORDS = 4
 
@@ -91,6 +94,7 @@ def _ends_sentence(text: str, start: int, boundary: int, end: int) -> bool:
         and any(map(str.isalnum, after))
         and not cuts_word(text, boundary)
         and not _INITIAL.search(before)
+        and not (_MONTH.search(before) and _YEAR.match(after))
     )
 
 

@@ -11,12 +11,13 @@ from itertools import groupby
 from typing import Any
 
 from diplograph.drafting.article import Article
-from diplograph.drafting.dates import Candidate
+from diplograph.drafting.dates import Candidate, Named
 from diplograph.drafting.language import Guess
 from diplograph.drafting.sentences import Passage, repeated_paragraphs
 from diplograph.errors import UsageError
 from diplograph.facts import schema
 from diplograph.facts.document import Scalar
+from diplograph.facts.inference import WEEKDAY_AFTER, WEEKDAY_BEFORE
 from diplograph.facts.types import Context, Key
 from diplograph.folding import cuts_word, folded
 from diplograph.problems import Location
@@ -28,6 +29,13 @@ from diplograph.vocabulary import vocabulary
 _SHOWN_WORDS = 5
 _SLUG_WORDS = 5
 _INSIDE = re.compile(r"\w+")
+
+
+#: What is to be written, as far as it is the same for every article.
+_SECTIONS = (
+    "# Write entities, events, states, claims and not_encoded here. Under at: copy the words of",
+    "# the text, in quotes: `check --texts DIR --fix` puts their place there.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ def write_sheet(
     found: Iterable[Passage],
     dated_by: Iterable[Candidate],
     *,
+    named: Iterable[Named],
     entities: Mapping[str, Iterable[str]],
     head: Iterable[str] = (),
 ) -> str:
@@ -71,7 +80,8 @@ def write_sheet(
         "",
         *_publisher(told, publisher, entities),
         *_candidates(dated_by, article.text),
-        "# events: …  states: …  claims: …  not_encoded: …",
+        *_named_days(named),
+        *_SECTIONS,
         "",
         *_todo(article.text, found),
     ]
@@ -171,6 +181,23 @@ def _candidates(found: Iterable[Candidate], text: str) -> Iterator[str]:
     ]
     if lines:
         yield "# What may date and place the text; candidates, to be weighed:"
+        yield from lines
+        yield ""
+
+
+def _named_days(named: Iterable[Named]) -> Iterator[str]:
+    """The days that the text names, as the value of a date."""
+    date, at, inferred = schema.DATE.name, schema.AT.name, schema.INFERRED.name
+    lines: list[str] = []
+    for each in named:
+        if not each.words:
+            lines.append(f"#   {date}: {{is: {each.value}, {at}: {each.span}}}")
+            continue
+        lines.append(f"#   {date}: {{is: {each.value}, {at}: {each.span},")
+        lines.append(f"#     {inferred}: {{from: {each.words}, rule: {WEEKDAY_BEFORE}}}}}")
+        lines.append(f"#     or, if it is still to come, {each.to_come} and {WEEKDAY_AFTER}")
+    if lines:
+        yield "# Days that the text names, as the date of an event is written:"
         yield from lines
         yield ""
 
