@@ -143,6 +143,14 @@ def test_text_from_standard_input(run: Run) -> None:
     assert run("locate", "-", "deux", stdin="un deux trois").out.startswith("at: 3-7\n")
 
 
+def test_several_words_are_located_at_once(run: Run) -> None:
+    ran = run("locate", "-", "deux", "trois", stdin="un deux trois")
+    assert [line for line in ran.out.splitlines() if "at:" in line] == ["at: 3-7", "at: 8-13"]
+    ran = run("locate", "-", "deux", "quatre", "--format", "json", stdin="un deux trois", code=1)
+    assert [each["at"] for each in json.loads(ran.out)] == ["3-7", None]
+    assert "'quatre'" in ran.err
+
+
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
 def test_colours_are_taken_away_by_no_color(no_color: str, coloured: bool) -> None:
     # With `color` the runner plays a terminal.

@@ -71,6 +71,10 @@ def test_what_only_sounds_alike_gives_way_to_what_is_called_so(known: tuple[Name
     assert not [match for match in find(known, "Maroc") if "sound" in match.why]
 
 
+def test_no_code_sounds_like_a_name(known: tuple[Named, ...]) -> None:
+    assert "us-ms" not in {match.slug for match in find(known, "Souss-Massa")}
+
+
 def test_a_kind_stands_for_those_below_it(known: tuple[Named, ...]) -> None:
     assert {match.kind for match in find(known, "Mississippi", kind="place")} == {"state"}
     assert {match.kind for match in find(known, "Mississippi", kind="source")} == {"source"}

@@ -118,6 +118,8 @@ def _advice(name: str) -> str:
         f"nothing is called {name!r}, or nearly so. To introduce it in a fact file:\n"
         "  entities:\n"
         "    its-slug: {kind: organisation, label: {en: …, fr: …, ar: …}}\n"
+        "Or person, post, delegation, group (not named), city, place; a place with an ISO 3166\n"
+        "code has it as its slug. A sector that is not in the list is a free claim.\n"
         "What several files speak of stands in data/entities, with its source."
     )
 

@@ -21,7 +21,7 @@ _WIDTH = 80
 
 @click.command("locate")
 @click.argument("text")
-@click.argument("words")
+@click.argument("words", nargs=-1, required=True)
 @options.texts("where the text of a source is looked for")
 @click.option(
     "--format",
@@ -33,9 +33,9 @@ _WIDTH = 80
 )
 @click.pass_context
 def command(
-    ctx: click.Context, text: str, words: str, folder: Path | None, format_name: str
+    ctx: click.Context, text: str, words: tuple[str, ...], folder: Path | None, format_name: str
 ) -> None:
-    """Print where WORDS stand in TEXT, as the at: of a fact file.
+    """Print where WORDS stand in TEXT, as the at: of a fact file; each in quotes of its own.
 
     TEXT is a file of text; with --texts, also a fact file or the slug of its source. All places are
     printed, with what stands around them. Case, quotation marks, apostrophes, dashes, white space,
@@ -45,18 +45,26 @@ def command(
 
     \b
     Examples:
-      diplograph locate article.txt "a reçu une délégation"
+      diplograph locate article.txt "a reçu une délégation" "du Québec"
       diplograph locate data/facts/2024-03-05-example.yaml "Tuesday" --texts ~/texts
     """
     from diplograph.locating import locate
 
     read = _read(text, folder)
-    located = locate(read, words)
+    found = {each: locate(read, each) for each in words}
     if format_name == "json":
-        click.echo(_json(read, located))
-    else:
-        for line in _lines(read, located):
-            click.echo(line)
+        click.echo(_json(read, found))
+    for each, located in found.items():
+        if format_name == "text":
+            for line in _lines(read, located):
+                click.echo(line)
+        _tell(read, each, located)
+    if not all(located.places for located in found.values()):
+        ctx.exit(1)
+
+
+def _tell(text: str, words: str, located: Located) -> None:
+    """Say on standard error what was forgiven, and what resembles words that do not stand."""
     if located.accents:
         click.echo("found without regard to accents", err=True)
     if not located.places:
@@ -64,8 +72,7 @@ def command(
         if located.near:
             click.echo("nearest passages:", err=True)
             for place in located.near:
-                click.echo(_shown(read, place), err=True)
-        ctx.exit(1)
+                click.echo(_shown(text, place), err=True)
 
 
 def _read(name: str, folder: Path | None) -> str:
@@ -150,19 +157,24 @@ def _one_line(text: str) -> str:
     return "".join(each if each.isprintable() else " " for each in shown)
 
 
-def _json(text: str, located: Located) -> str:
+def _json(text: str, found: dict[str, Located]) -> str:
+    """An object for one phrase, a list of them for several."""
     import json
 
+    told = [_as_json(text, located) for located in found.values()]
+    return json.dumps(told if len(told) > 1 else told[0], ensure_ascii=False, indent=2)
+
+
+def _as_json(text: str, located: Located) -> dict[str, object]:
     from diplograph.locating import at
 
     def place(each: Place) -> dict[str, object]:
         words = text[each.start : each.end]
         return {"at": str(each), "paragraph": each.paragraph, "words": words}
 
-    found = {
+    return {
         "at": at(located.places) if located.places else None,
         "accents_ignored": located.accents,
         "places": [place(each) for each in located.places],
         "near": [place(each) for each in located.near],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2)

@@ -13,6 +13,10 @@ from diplograph.naming.gathering import Named
 #: Below these a likeness is chance: out of 100, of the letters and of the sounds.
 _LIKE = 76
 _SOUNDS_LIKE = 82
+#: A name that is heard has a word of so many letters: "US-MS" has none.
+_LEAST_HEARD = 4
+#: How many words more or less a name may have that only sounds like the word.
+_WORDS_APART = 1
 #: Two consonants are too few to tell names by: Rabat is not "Robot", but Iowa is like half of all.
 _LEAST_SOUNDS = 3
 _LEAST_BEGINNING = 3
@@ -93,10 +97,18 @@ def _likeness(word: str, name: str) -> Iterator[tuple[float, str]]:
         yield 80 - min(len(theirs) - len(ours), 10), ", beginning"
     elif (letters := _best(ours, theirs)) >= _LIKE:
         yield letters * 0.9, ", spelling"
-    elif sum(map(len, _sounds(ours))) >= _LEAST_SOUNDS:
+    elif _is_heard(ours, theirs):
         sounds = _best(_sounds(ours), _sounds(theirs))
         if sounds >= _SOUNDS_LIKE:
             yield sounds * 0.8, _BY_SOUND
+
+
+def _is_heard(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether there is enough of both to tell by the sound: no code, no sentence for a word."""
+    least = min(sum(map(len, _sounds(words))) for words in (ours, theirs))
+    longest = min(max(map(len, words)) for words in (ours, theirs))
+    near = abs(len(ours) - len(theirs)) <= _WORDS_APART
+    return near and least >= _LEAST_SOUNDS and longest >= _LEAST_HEARD
 
 
 def _begins(one: str, other: str) -> bool:
