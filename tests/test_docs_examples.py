@@ -1,9 +1,10 @@
 """Each worked example of the pages for editors is a whole article, encoded right.
 
 On these pages a ``text`` block is an invented article, and each ``yaml`` block after it, up to the
-next article, is a fact file of it: its `source` shows only what matters, and the records of spans
-are left out. All fact files under one heading are checked together, as ``check --texts`` does. One
-that begins with ``# wrong: CODE`` is checked in the place of the right ones, and has that problem.
+next article, is a fact file of it: its `source` shows only what matters, the records of spans are
+left out, and words under `at:` become their places. All fact files under one heading are checked
+together, as ``check --texts`` does. One that begins with ``# wrong: CODE`` is checked in the place
+of the right ones, and has that problem.
 A ``yaml`` block that names a file of ``data/entities`` holds shared entities: of all pages if it
 stands on the first of them, else of its heading.
 """
@@ -20,8 +21,9 @@ import pytest
 import yaml
 
 from diplograph import rdf
-from diplograph.facts import check_texts, load, with_records
-from diplograph.resources import reading
+from diplograph.facts import check_texts, load, with_places, with_records
+from diplograph.facts.model import FactFile
+from diplograph.resources import Reading, reading
 from diplograph.texts import Texts, digest
 from diplograph.validation import validate
 from diplograph.vocabulary import vocabulary
@@ -88,6 +90,14 @@ def fact_file(article: str, block: str, number: int) -> str:
     return f"format: 1\n{block[: shown.start()]}{line}{block[shown.end() :]}"
 
 
+def held_files(read: Reading, texts: Texts) -> Iterator[tuple[Path, FactFile, str]]:
+    for file in load(read, vocabulary()).files:
+        if file.source and file.source.sha256:
+            held = texts.find(file.source.sha256)
+            assert held is not None
+            yield Path(file.path), file, held
+
+
 def problems(folder: Path, files: list[tuple[str, str]], entities: dict[str, str]) -> list[str]:
     """What `check --texts --fix` would say of the fact files, each as ``CODE: message``."""
     for name in ("facts", "entities", "texts"):
@@ -98,12 +108,10 @@ def problems(folder: Path, files: list[tuple[str, str]], entities: dict[str, str
         (folder / "texts" / f"{number}.txt").write_text(article, "utf-8")
         (folder / "facts" / f"{number}.yaml").write_text(fact_file(article, block, number), "utf-8")
     read, texts = reading([folder]), Texts(folder / "texts")
-    for file in load(read, vocabulary()).files:
-        if file.source and file.source.sha256:
-            path = Path(file.path)
-            held = texts.find(file.source.sha256)
-            assert held is not None
-            path.write_bytes(with_records(path.read_bytes(), file, held))
+    for path, file, held in held_files(read, texts):
+        path.write_bytes(with_places(path.read_bytes(), file.path, held).data)
+    for path, file, held in held_files(read, texts):
+        path.write_bytes(with_records(path.read_bytes(), file, held))
     facts = load(read, vocabulary())
     found = facts.problems + check_texts(facts, texts)
     if not found:

@@ -29,7 +29,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
     schema.AT: Guidance(
         "Where the source says it: the first character of the passage, counted from 0, a "
         "hyphen, and the character after its last. Said in several places, it is a list in the "
-        "order of the text. Nobody counts by hand: `diplograph locate` prints it.",
+        "order of the text. Nobody counts by hand: write the words of the text, and "
+        "`diplograph check --texts DIR --fix` puts their place here.",
         "[300-312, 2100-2112]",
     ),
     schema.WORDS: Guidance(
