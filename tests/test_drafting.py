@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from diplograph.drafting import draft
 from diplograph.drafting.article import read_article
 from diplograph.drafting.dates import candidates, named_days
+from diplograph.drafting.known import known_names
 from diplograph.drafting.language import detect_language
 from diplograph.drafting.sentences import passages, repeated_paragraphs
 from diplograph.errors import AccessError, UsageError
@@ -271,6 +272,21 @@ def test_a_day_of_the_week_has_its_words_and_the_day_to_come() -> None:
     [found] = named_days("They met on Monday.", "en", date(2031, 3, 6))
     assert (found.words, found.to_come) == ("Monday", "2031-03-10")
     assert named_days("They met on Monday.", "en", None) == ()
+
+
+def test_the_entities_that_a_text_names_are_listed() -> None:
+    entities = {
+        "ma": ("Morocco", "Maroc", "المغرب"),
+        "ma-x": ("Centre",),
+        "lyon": ("Lyon", "Ville de Lyon"),
+        "roc": ("Roc",),
+        "none": ("", "…"),
+    }
+    text = "La Ville de Lyon, au centre, et le Maroc. Le Maroc revient."
+    found = [(one.slug, one.name) for one in known_names(text, entities)]
+    assert found == [("lyon", "Ville de Lyon"), ("ma", "Maroc")]
+    assert [one.slug for one in known_names("وفد من المغرب", entities)] == ["ma"]
+    assert known_names("", entities) == ()
 
 
 @pytest.mark.parametrize("text", ["A meeting took place", "Le 31 février 2024 il", "12345-67-89 x"])

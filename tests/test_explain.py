@@ -131,6 +131,14 @@ def test_what_is_not_there_is_answered_with_what_is(
         assert ran.out == ""
 
 
+def test_a_folder_of_facts_that_is_not_built_is_not_asked_and_that_is_said(
+    run: Run, tmp_path: Path
+) -> None:
+    assert "diplograph build" not in run("explain", "zzzzzz", code=2).err
+    (tmp_path / "data" / "facts").mkdir(parents=True)
+    assert "diplograph build" in run("explain", "zzzzzz", code=2).err
+
+
 def test_a_slug_that_is_several_things_is_not_guessed() -> None:
     data = b"".join(
         f'<{iri}> <http://www.w3.org/2000/01/rdf-schema#label> "twin"@en .\n'.encode()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from diplograph.cli import options
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from diplograph.errors import UsageError
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -62,7 +60,10 @@ def command(
     from diplograph.texts import Texts
 
     texts = Texts(folder) if folder else None
-    found = explain(connect(address), terms, language=language, texts=texts)
+    try:
+        found = explain(connect(address), terms, language=language, texts=texts)
+    except UsageError as error:
+        raise UsageError(f"{error}{_asked_of(address)}") from None
     if format_name == "json":
         shown = found.to_json()
     elif format_name == "md":
@@ -70,3 +71,10 @@ def command(
     else:
         shown = found.to_text(terminal=sys.stdout.isatty())
     click.echo(shown.encode(errors="replace"), nl=False)
+
+
+def _asked_of(address: str | None) -> str:
+    """That it was not the facts of the working folder that were asked, if there are any."""
+    if address is not None or Path("out").exists() or not Path("data/facts").is_dir():
+        return ""
+    return "\nThe shipped facts were asked: `diplograph build` makes a graph of those in ./data"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from diplograph.drafting.article import MAX_BYTES, one_line, read_article
 from diplograph.drafting.dates import candidates, named_days
+from diplograph.drafting.known import known_names
 from diplograph.drafting.language import Guess, detect_language
 from diplograph.drafting.sentences import passages, repeated_paragraphs
 from diplograph.drafting.sheet import Description, write_sheet
@@ -90,6 +91,7 @@ def draft(
         found,
         candidates(article.text, told),
         named=named_days(article.text, told, _day(description.published)),
+        known=known_names(article.text, entities),
         entities=entities,
         head=head,
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from diplograph.drafting.article import Article
 from diplograph.drafting.dates import Candidate, Named
+from diplograph.drafting.known import Known
 from diplograph.drafting.language import Guess
 from diplograph.drafting.sentences import Passage, repeated_paragraphs
 from diplograph.errors import UsageError
@@ -60,6 +61,7 @@ def write_sheet(
     dated_by: Iterable[Candidate],
     *,
     named: Iterable[Named],
+    known: Iterable[Known],
     entities: Mapping[str, Iterable[str]],
     head: Iterable[str] = (),
 ) -> str:
@@ -81,6 +83,7 @@ def write_sheet(
         *_publisher(told, publisher, entities),
         *_candidates(dated_by, article.text),
         *_named_days(named),
+        *_known(known),
         *_SECTIONS,
         "",
         *_todo(article.text, found),
@@ -198,6 +201,14 @@ def _named_days(named: Iterable[Named]) -> Iterator[str]:
         lines.append(f"#     or, if it is still to come, {each.to_come} and {WEEKDAY_AFTER}")
     if lines:
         yield "# Days that the text names, as the date of an event is written:"
+        yield from lines
+        yield ""
+
+
+def _known(known: Iterable[Known]) -> Iterator[str]:
+    lines = [f"#   {each.slug:<12} {each.name}" for each in known]
+    if lines:
+        yield "# There already, and named in the text; `diplograph find NAME` may know more:"
         yield from lines
         yield ""
 
