@@ -257,6 +257,7 @@ def test_a_day_that_can_be_read_in_two_ways_has_both() -> None:
             "4 March 2031": "2031-03-04",
         }),
         ("ar", "يوم الثلاثاء", {"الثلاثاء": "2031-03-04"}),
+        ("fr", "Lyon, le 5 mars 2031. Hier et le 2 mars 2031.", {"2 mars 2031": "2031-03-02"}),
         ("fr", "Du 26 au 24 novembre 2031, le 3/4/2031.", {}),
         ("en", "Mondays are for markets.", {}),
     ],

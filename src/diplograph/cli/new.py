@@ -140,9 +140,8 @@ def _summarize(drafted: Draft, kept: Path | None) -> None:
     if kept is None:
         told.append("  Keep the text: check --texts looks for it. --save-text FILE does.")
     told += [
-        "Next, sentence by sentence:",
-        '  diplograph locate TEXT "words"   prints the at: of words',
-        "  diplograph find NAME             prints the slug of what is already there",
-        "  diplograph check FILE            tells what is still open",
+        "Next, sentence by sentence, with words of the text under at:",
+        "  diplograph find NAME                      the slug of what is already there",
+        "  diplograph check FILE --texts DIR --fix   places for words, and what is open",
     ]
     click.echo("\n".join(told), err=True)

@@ -72,8 +72,15 @@ def candidates(text: str, language: str | None) -> tuple[Candidate, ...]:
 
 
 def named_days(text: str, language: str | None, published: date | None) -> tuple[Named, ...]:
-    """All days that `text` names by date or, once `published` is known, by the day of the week."""
-    dated = [each for line in paragraphs(text) for each in _dates(text, *line, language)]
+    """All days that `text` names by date or, once `published` is known, by the day of the week.
+
+    The date of a dateline is not among them: no event is dated by it.
+    """
+    dated: list[Candidate] = []
+    for start, end in paragraphs(text):
+        dates = [*_dates(text, start, end, language)]
+        has_dateline = dates and _BEFORE_DATE.fullmatch(text, start, dates[0].span.start)
+        dated += dates[1:] if has_dateline else dates
     found = [Named(each.span, each.days[0]) for each in dated if len(each.days) == 1]
     if language and published:
         found += _weekdays(text, language, published)

@@ -22,7 +22,8 @@ def known_names(text: str, entities: Mapping[str, Iterable[str]]) -> tuple[Known
     """The entities with a name in `text`, each by its longest, in the order of the text.
 
     Names are compared as by :func:`diplograph.locating.locate`. A name that the text writes small
-    is a word and no name ("centre", "nord"). Slugs of one name all come: which is meant is not told.
+    is a word and no name ("centre", "nord"). Slugs of one name all come: which is meant, the editor
+    knows.
     """
     # All names are sought in the text at once; the few that may be there are located.
     haystack = folded(text)
