@@ -148,4 +148,4 @@ def test_a_plan_is_dated_by_the_day_to_come() -> None:
 
 @pytest.mark.parametrize("language", sorted(inference._DAYS))
 def test_the_names_of_days_that_are_at_hand_are_those_of_cldr(language: str) -> None:
-    assert inference._names(language) == inference._cldr_names(language)
+    assert inference.weekday_names(language) == inference._cldr_names(language)
