@@ -281,6 +281,7 @@ def test_the_entities_that_a_text_names_are_listed() -> None:
         "ma-x": ("Centre",),
         "lyon": ("Lyon", "Ville de Lyon"),
         "roc": ("Roc",),
+        "ville": ("Ville",),
         "none": ("", "…"),
     }
     text = "La Ville de Lyon, au centre, et le Maroc. Le Maroc revient."

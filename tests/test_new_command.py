@@ -168,3 +168,17 @@ def test_the_article_is_read_whole(run: Run, texts_dir: Path) -> None:
     assert "2025-06-18\n" in ran.out.partition("candidates")[2]
     assert ran.out.count("- {at: ") == 16
     assert ran.out.count("printed again as") == 6
+
+
+def test_a_draft_lists_the_places_of_the_world_that_the_text_names(
+    run: Run, tmp_path: Path
+) -> None:
+    text = "The governor of Alabama, in the south, met exporters in Morocco and in Marrakech-Safi."
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    drafted = run("new", "text.txt", "--lang", "en", "--published", "2031-03-06").out
+    listed = drafted.partition("There already")[2].partition("\n\n")[0].splitlines()[1:]
+    assert [line.split() for line in listed] == [
+        ["#", "us-al", "Alabama"],
+        ["#", "ma", "Morocco"],
+        ["#", "ma-07", "Marrakech-Safi"],
+    ]

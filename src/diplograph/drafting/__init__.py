@@ -19,6 +19,7 @@ from diplograph.drafting.known import known_names
 from diplograph.drafting.language import Guess, detect_language
 from diplograph.drafting.sentences import passages, repeated_paragraphs
 from diplograph.drafting.sheet import Description, write_sheet
+from diplograph.facts import gazetteer
 from diplograph.texts import paragraphs
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def draft(
         found,
         candidates(article.text, told),
         named=named_days(article.text, told, _day(description.published)),
-        known=known_names(article.text, entities),
+        known=known_names(article.text, {**_places(), **entities}),
         entities=entities,
         head=head,
     )
@@ -117,3 +118,11 @@ def _day(published: str | None) -> date | None:
         return date.fromisoformat(published) if published else None
     except ValueError:
         return None
+
+
+def _places() -> dict[str, tuple[str, ...]]:
+    """The names of the places of the world, which need not be introduced either."""
+    return {
+        slug: tuple(name for column, name in called.items() if column != "also")
+        for slug, _, called in gazetteer.names()
+    }

@@ -208,7 +208,7 @@ def _named_days(named: Iterable[Named]) -> Iterator[str]:
 def _known(known: Iterable[Known]) -> Iterator[str]:
     lines = [f"#   {each.slug:<12} {each.name}" for each in known]
     if lines:
-        yield "# There already, and named in the text; `diplograph find NAME` may know more:"
+        yield "# There already, and called so (the slug of a unit begins with that of its country):"
         yield from lines
         yield ""
 
