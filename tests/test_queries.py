@@ -53,8 +53,8 @@ def asked(graph: Graph, name: str, language: str = "en") -> list[dict[str, str]]
     return list(rows(graph, prepare(question(name), {"lang": ox.Literal(language)})))
 
 
-def test_there_are_ten() -> None:
-    assert len(names()) == 10
+#: What one article alone cannot answer.
+OF_SEVERAL_SOURCES = {"independent-sources"}
 
 
 @pytest.mark.parametrize("name", names())
@@ -67,7 +67,7 @@ def test_a_header_describes_what_is_answered(name: str, graph: Graph) -> None:
     assert not each.answers.endswith(".")
     assert each.claims
     assert set(each.claims) <= set(each.table) <= set(each.columns)
-    assert set(each.parameters) == {"lang"}
+    assert "lang" in each.parameters
     assert each.query.startswith("PREFIX dg:")
 
 
@@ -95,14 +95,14 @@ def test_the_answer_about_the_article_is_the_golden_one(
 def test_every_row_leads_to_its_claims(name: str, language: str, graph: Graph) -> None:
     claims = {row["claim"] for row in rows(graph, "SELECT ?claim { ?claim a dg:Claim }")}
     found = asked(graph, name, language)
-    assert found
+    assert found or name in OF_SEVERAL_SOURCES
     for row in found:
         held = {iri for column in question(name).claims for iri in row.get(column, "").split()}
         assert held <= claims
         assert held or row.get("reason"), row
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", sorted({*names()} - OF_SEVERAL_SOURCES))
 def test_names_and_glosses_come_in_the_language_asked_for(name: str, graph: Graph) -> None:
     english, french = asked(graph, name, "en"), asked(graph, name, "fr")
     assert english != french

@@ -252,6 +252,7 @@ def test_every_fact_names_its_claims_and_whose_word_it_is(told: Report) -> None:
     host = next(fact for fact in visit["facts"] if fact["property"] == f"{DG}hostedBy")
     assert host["claims"] == [f"{ID}gazette-1.visit-1.hostedBy.chamber.by-spokesman"]
     assert host["accordingTo"] == [f"{ID}spokesman"]
+    assert len(host["voices"]) == len(host["sources"]) == 1
     accepted = {each["id"] for each in told["claims"] if each["acceptance"] == "accepted"}
     facts = [fact for each in (*told["events"], *told["states"]) for fact in each["facts"]]
     assert {iri for fact in facts for iri in fact["claims"]} == accepted

@@ -26,7 +26,9 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     A node is an IRI, with `kind` (the class's local name), `label` (English) and `labels` (by
     language). An edge goes from subject to object; its key is the local name of the property. It
     has `property` (IRI), `claims` (IRIs, sorted; none for a reference triple) and `attributed_to`:
-    the parties (IRIs, sorted) in whose words it is, if all of its claims are attributed, else none.
+    the parties (IRIs, sorted) in whose words it is, if all of its claims are attributed, else none;
+    `sources`, which say it, and `voices`, which stand behind it independently (IRIs, sorted); and
+    `contested`, whether a live claim denies it or gives another value.
     Nodes and edges come in the order of their IRIs.
     """
     import networkx as nx
@@ -45,6 +47,9 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
             property=predicate,
             claims=tuple(sorted(fact.claims)),
             attributed_to=layers.according_to(fact.claims),
+            sources=fact.attested.sources,
+            voices=fact.attested.voices,
+            contested=fact.is_contested,
         )
     return network
 

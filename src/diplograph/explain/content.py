@@ -200,6 +200,8 @@ class _Reader:
             object=_as_term(fact.triple.value),
             claims=list(fact.claims),
             accordingTo=list(self._layers.according_to(fact.claims)),
+            sources=list(fact.attested.sources),
+            voices=list(fact.attested.voices),
             contested=fact.is_contested,
         )
 

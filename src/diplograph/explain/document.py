@@ -270,6 +270,10 @@ class _Writer:
         if fact["accordingTo"]:
             names = self._joined(map(self._name, fact["accordingTo"]))
             yield Span(self._say("comma") + self._say("according-to", names))
+        if len(fact["sources"]) > 1:
+            sources, voices = str(len(fact["sources"])), str(len(fact["voices"]))
+            attested = self._say("attested", sources=sources, voices=voices)
+            yield Span(self._say("comma") + attested)
         other = fact["object"].get("iri") if self._is_own(fact) else fact["subject"]
         if other and not other.startswith(KIND):
             yield Span(f"  {compress(other)}", "faint")

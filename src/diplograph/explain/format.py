@@ -92,7 +92,8 @@ class Claim(TypedDict):
 class Fact(TypedDict):
     """An accepted triple; a reference triple has no claims.
 
-    `accordingTo` is whose word it is, if all its claims are attributed.
+    `accordingTo` is whose word it is, if all its claims are attributed. `sources` say it; `voices`
+    are those of them, or the actors whose word they pass on, that stand behind it independently.
     """
 
     subject: str
@@ -100,6 +101,8 @@ class Fact(TypedDict):
     object: Term
     claims: list[str]
     accordingTo: list[str]
+    sources: list[str]
+    voices: list[str]
     contested: bool
 
 

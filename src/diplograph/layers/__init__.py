@@ -1,6 +1,7 @@
 """The two layers of a graph, claims and what is accepted of them, read by SPARQL into values.
 
-This is the one place that says which claims a fact rests on and what is contested; the picture, the
+This is the one place that says which claims a fact rests on, how many sources stand behind it
+independently, and what is contested; the picture, the
 report and the network in Python show the same, because they show these values. What only one of
 them needs it asks for itself.
 """
@@ -10,6 +11,7 @@ from diplograph.layers.reading import read_layers, text
 from diplograph.layers.values import (
     FIRM,
     REPORTED,
+    Attestation,
     Claim,
     Contest,
     Fact,
@@ -25,6 +27,7 @@ from diplograph.layers.values import (
 __all__ = [
     "FIRM",
     "REPORTED",
+    "Attestation",
     "Claim",
     "Contest",
     "Fact",

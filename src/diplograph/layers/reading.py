@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Literal
 
+from diplograph.layers.attestation import attest, origins, publishers
 from diplograph.layers.values import (
     Claim,
     Contest,
@@ -50,12 +52,18 @@ def read_layers(graph: Graph) -> Layers:
     }
     claims = _claims(dict(_of_class(records, "dg:Claim")), evidence, sources)
     contested = [(_triple(row), text(row["claim"])) for row in _select(graph, "contested")]
+    things = _things(graph)
     return Layers(
-        things=_things(graph),
+        things=things,
         sources=sources,
         evidence=evidence,
         claims=claims,
-        facts=_facts(graph, claims, frozenset(triple for triple, _ in contested)),
+        facts=_attested(
+            _facts(graph, claims, frozenset(triple for triple, _ in contested)),
+            claims,
+            in_order,
+            frozenset(iri for iri, thing in things.items() if f"{DG}Group" in thing.classes),
+        ),
         contests=_contests(contested, claims),
         omissions=tuple(
             Omission(locator, reason)
@@ -240,6 +248,24 @@ def _facts(
             is_contested=triple in contested,
         )
         for triple in sorted(drawn, key=lambda each: (*each[:2], each.value.value, str(each.value)))
+    )
+
+
+def _attested(
+    facts: Iterable[Fact],
+    claims: Mapping[str, Claim],
+    sources: Sequence[Source],
+    groups: frozenset[str],
+) -> tuple[Fact, ...]:
+    """The facts with who stands behind each."""
+    origin = origins(sources)
+    owners = publishers(sources, origin)
+    return tuple(
+        replace(
+            fact,
+            attested=attest((claims[each] for each in fact.claims), origin, owners, groups),
+        )
+        for fact in facts
     )
 
 

@@ -131,6 +131,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Attestation:
+    """Who stands behind a fact, sorted: the sources that say it, and the independent voices.
+
+    A voice is a source that stands for all of one origin, or an actor whose words they pass on
+    (:mod:`diplograph.layers.attestation`); there are never more voices than sources.
+    """
+
+    sources: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """An accepted triple with the claims it rests on, in the order of the text.
 
@@ -141,6 +153,7 @@ class Fact:
     claims: tuple[str, ...]
     is_drawn: bool
     is_contested: bool
+    attested: Attestation = Attestation()
 
 
 @dataclass(frozen=True, slots=True)

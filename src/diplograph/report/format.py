@@ -72,12 +72,18 @@ class Claim(TypedDict):
 
 
 class Fact(TypedDict):
-    """An accepted triple of a subject; `accordingTo` is whose word it is, if nobody else's."""
+    """An accepted triple of a subject; `accordingTo` is whose word it is, if nobody else's.
+
+    `sources` say it, sorted by IRI; `voices` stand behind it independently: a source for all that
+    draw on one communiqué or are copies of one text, an actor for all that only pass on its word.
+    """
 
     property: str
     object: Term
     claims: list[str]
     accordingTo: list[str]
+    sources: list[str]
+    voices: list[str]
     contested: bool
 
 

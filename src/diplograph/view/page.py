@@ -263,6 +263,8 @@ def _relation(number: int, edge: Relation) -> Json:
         "kind": edge.kind,
         "denied": edge.denied,
         "contested": edge.contested,
+        "sources": len(edge.attested.sources),
+        "voices": len(edge.attested.voices),
         "claims": list(edge.claims),
     }
 
@@ -277,6 +279,8 @@ def _value(number: int, fact: Fact) -> Json:
         "lang": value.language if isinstance(value, Literal) else None,
         "literal": isinstance(value, Literal),
         "contested": fact.is_contested,
+        "sources": len(fact.attested.sources),
+        "voices": len(fact.attested.voices),
         "claims": list(fact.claims),
     }
 

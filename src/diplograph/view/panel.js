@@ -43,6 +43,7 @@ function standing(fact) {
     denied && tag(word("denied"), "loud denied"),
     fact.contested && tag(`≠ ${word("contested")}`, "contested"),
     sources.length > 0 && speakers(sources),
+    fact.sources > 1 && tag(word("attested", { sources: fact.sources, voices: fact.voices }), "by"),
   ].filter(Boolean);
 }
 

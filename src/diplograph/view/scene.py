@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from diplograph.layers import Claim, Fact, Layers, Thing, Triple
+from diplograph.layers import Attestation, Claim, Fact, Layers, Thing, Triple
 from diplograph.namespaces import DG
 
 #: The classes that have a look of their own; any other looks like the nearest class above it.
@@ -28,6 +28,9 @@ STYLES = (
     "Group",
     "Actor",
 )
+
+#: Who stands behind what needs no claim, or is no fact.
+_NOBODY = Attestation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Relation:
     """An edge of the picture with its claims.
 
     `standing` is ``fact``, ``reference`` (which needs no claim) or ``said``; one that is said has
-    the `kind` of its claims, and may be denied.
+    the `kind` of its claims, and may be denied. `attested` is who stands behind a fact.
     """
 
     subject: str
@@ -60,6 +63,7 @@ class Relation:
     kind: str | None = None
     denied: bool = False
     contested: bool = False
+    attested: Attestation = _NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,13 @@ def _relation(fact: Fact) -> Relation:
     subject, predicate, value = fact.triple
     standing = "fact" if fact.claims else "reference"
     return Relation(
-        subject, predicate, value.value, standing, fact.claims, contested=fact.is_contested
+        subject,
+        predicate,
+        value.value,
+        standing,
+        fact.claims,
+        contested=fact.is_contested,
+        attested=fact.attested,
     )
 
 
