@@ -29,6 +29,7 @@ COMMANDS = {
     "query": ("query", "Ask the graph in SPARQL, or ask a ready-made question."),
     "queries": ("queries", "List the ready-made questions."),
     "explain": ("explain", "Explain a term or a triple: who says so, where, and how firmly."),
+    "diff": ("diff", "Tell what changed in what is known, between builds or revisions."),
     "view": ("view", "Draw the graph as one HTML file."),
     "export": ("export", "Write the graph for another tool."),
     "triples": ("triples", "Show what one fact file becomes."),
