@@ -15,6 +15,7 @@ from diplograph.backends import Graph, memory
 from diplograph.facts import load
 from diplograph.layers import Contest, Layers, read_layers
 from diplograph.namespaces import DG, ID, KIND, PREFIXES
+from diplograph.queries.notes import notes
 from diplograph.queries.questions import names, question
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
@@ -317,3 +318,15 @@ def test_two_thousand_claims_are_asked_in_a_moment(name: str, large: Graph) -> N
     else:
         list(large.select(question(name).text))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("denial", [None, *NO_HOST])
+def test_what_stands_beneath_a_table_marks_what_the_layers_call_contested(
+    denial: str | None,
+) -> None:
+    found = graph(*busy(6), claim("gazette.host", HOST), *([NO_HOST[denial]] if denial else ()))
+    read = read_layers(found)
+    sides = {claim for contest in read.contests for claim in contest.claims}
+    marked = {iri for iri, note in notes(found, tuple(read.claims), "en").items() if note.contested}
+    assert marked == sides
+    assert sides

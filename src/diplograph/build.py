@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diplograph.errors import DataError
+from diplograph.errors import AccessError, DataError
 from diplograph.resources import Reading, locked, write_all_atomically
 
 if TYPE_CHECKING:
@@ -26,34 +26,53 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished build: where it is, what it read, how large it is, and what it says."""
+    """A finished build: where it is, what it read, how large it is, and what it says.
+
+    `later` are the names of the fact files that were left out because they were recorded after
+    the day asked for.
+    """
 
     out: Path
     reading: Reading
     triples: int
     claims: int
     findings: tuple[str, ...]
+    later: tuple[str, ...] = ()
 
 
 def compile_graph(
-    reading: Reading, texts: Texts | None = None, progress: Progress = lambda _: None
+    reading: Reading,
+    texts: Texts | None = None,
+    progress: Progress = lambda _: None,
+    *,
+    as_of: str | None = None,
 ) -> tuple[Facts, rdf.Graph]:
     """The facts of `reading` and the validated graph they become.
+
+    With `as_of`, a day (ISO), the files are checked together as they are now, and the graph is of
+    what was known on that day (:func:`diplograph.facts.as_of`).
 
     The graph has all first-level units of the countries in scope, whether a source names them or
     not: what is missing can be asked for.
 
     Raises:
         DataError: with every problem, those that `texts` bring to light included.
-        AccessError: there is no fact file, or one cannot be read.
+        AccessError: there is no fact file, or one cannot be read; or no source was recorded yet.
     """
+    from diplograph import facts as fact_files
     from diplograph.checking import check
-    from diplograph.facts import load, with_countries_in_scope
     from diplograph.vocabulary import vocabulary
 
     reading.require_facts()
     progress("reading")
-    facts = with_countries_in_scope(load(reading, vocabulary()))
+    facts = fact_files.load(reading, vocabulary())
+    if as_of is not None:
+        if facts.problems:
+            raise DataError(facts.problems)
+        facts = fact_files.as_of(facts, as_of, vocabulary())
+        if not _sources(facts):
+            raise AccessError(f"no source was recorded by {as_of} in {reading.origin}")
+    facts = fact_files.with_countries_in_scope(facts)
     progress("validating")
     # A graph is made of what was asked for alone: nothing may lack that another file would give.
     graph, problems = check(reading._replace(siblings=()), facts, texts)
@@ -67,13 +86,15 @@ def build(
     out: Path,
     *,
     texts: Texts | None = None,
+    as_of: str | None = None,
     progress: Progress = lambda _: None,
 ) -> Built:
     """Build the graph of `reading` into the folder `out`, which is made if it is not there.
 
     With `texts`, every digest is recomputed from the source texts that are held, and the graph is
     searched for their words. The pages hold no passage all the same: a build is the same bytes with
-    and without them, and may be published.
+    and without them, and may be published. With `as_of`, a day, the sources recorded later are left
+    out; the report names the day, and the graph is what it was.
 
     Raises:
         DataError: the data has problems; nothing was written.
@@ -81,13 +102,16 @@ def build(
     """
     from diplograph import backends, rdf, report, view
 
-    _, graph = compile_graph(reading, texts, progress)
+    facts, graph = compile_graph(reading, texts, progress, as_of=as_of)
+    later: tuple[str, ...] = ()
+    if as_of is not None:
+        later, reading = _without_later(reading, facts)
     turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
     store = backends.memory(ntriples)
     progress("drawing")
     network = view.render(store, report="report.html")
     progress("reporting")
-    told = report.data(store, _checks(reading, graph, ntriples))
+    told = report.data(store, _checks(reading, graph, ntriples, as_of))
     files = {
         "network.html": network.encode(),
         "report.html": report.render(told).encode(),
@@ -98,10 +122,26 @@ def build(
     with locked(out):
         write_all_atomically({out / name: data for name, data in files.items()})
         backends.write_store(out, ntriples, hashlib.sha256(turtle).hexdigest())
-    return Built(out, reading, len(graph.triples), len(graph.claims), tuple(told["findings"]["en"]))
+    findings = tuple(told["findings"]["en"])
+    return Built(out, reading, len(graph.triples), len(graph.claims), findings, later)
 
 
-def _checks(reading: Reading, graph: rdf.Graph, ntriples: bytes) -> report.Checks:
+def _sources(facts: Facts) -> frozenset[str]:
+    """The paths of the files of sources that are encoded, not only known of."""
+    return frozenset(sheet.file.path for sheet in facts.sheets if sheet.file.source)
+
+
+def _without_later(reading: Reading, facts: Facts) -> tuple[tuple[str, ...], Reading]:
+    """The names of the fact files that `facts` have no longer, and the reading without them."""
+    there = _sources(facts)
+    kept = tuple(path for path in reading.facts if str(path) in there)
+    later = tuple(path.name for path in reading.facts if str(path) not in there)
+    return later, replace(reading, facts=kept)
+
+
+def _checks(
+    reading: Reading, graph: rdf.Graph, ntriples: bytes, as_of: str | None
+) -> report.Checks:
     from diplograph import report, validation
 
     files = [*((path, "facts") for path in reading.facts)]
@@ -110,6 +150,7 @@ def _checks(reading: Reading, graph: rdf.Graph, ntriples: bytes) -> report.Check
         for path in reading.entities
     ]
     return report.Checks(
+        as_of=as_of,
         triples=len(graph.triples),
         canonical_hash=hashlib.sha256(ntriples).hexdigest(),
         shapes=validation.count_shapes(),

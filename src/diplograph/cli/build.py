@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.cli import options
+from diplograph.errors import UsageError
 
 if TYPE_CHECKING:
     from diplograph.build import Built, Progress
@@ -26,17 +27,26 @@ FILES = {
 @options.facts("to read instead of ./data or the shipped facts")
 @options.out_folder("out")
 @options.texts("to recompute every digest")
-def command(paths: tuple[Path, ...], out: Path, folder: Path | None) -> None:
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    help="Leave out the sources recorded after this day (YYYY-MM-DD).",
+)
+def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str | None) -> None:
     """Check, compile and validate the facts, and write what they become.
 
     Reads ./data/facts and ./data/entities if they are there, else the facts that come with
     diplograph. Writes graph.ttl, network.html, report.html and report.json into the output
     folder, whole or not at all, and the engine's files into .store/ there.
 
+    With --as-of, the graph is what was known on that day: sources recorded later are left out with
+    their claims and corrections. All files must be without problems all the same.
+
     \b
     Examples:
       diplograph build
       diplograph build --facts my-facts/ -o my-graph
+      diplograph build --as-of 2026-11-30 -o known-then
     """
     from diplograph.backends import connect
     from diplograph.build import build
@@ -44,8 +54,9 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None) -> None:
     from diplograph.texts import Texts
 
     held = Texts(folder) if folder else None
-    built = build(reading(paths), out, texts=held, progress=_progress())
-    for line in _summary(built):
+    day = _day(as_of) if as_of is not None else None
+    built = build(reading(paths), out, texts=held, as_of=day, progress=_progress())
+    for line in _summary(built, day):
         click.echo(line, err=True)
     if held:
         click.echo(err=True)
@@ -60,14 +71,31 @@ def _progress() -> Progress:
     return lambda step: click.echo(f"\r\033[K{step} …", nl=False, err=True)
 
 
-def _summary(built: Built) -> list[str]:
+def _day(text: str) -> str:
+    """The day, which is whole and in the calendar. Raises UsageError."""
+    from datetime import date
+    from re import fullmatch
+
+    try:
+        if not fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"--as-of takes a day, as 2026-11-30, and not {text!r}") from None
+
+
+def _summary(built: Built, day: str | None) -> list[str]:
     """What the graph says, where the files are, and what to try next."""
     from shlex import quote
     from textwrap import fill
 
     reading = built.reading
     files = f"{len(reading.facts)} fact file{'' if len(reading.facts) == 1 else 's'}"
-    lines = [f"Read {files} from {reading.origin}; {built.claims} claims.", ""]
+    lines = [f"Read {files} from {reading.origin}; {built.claims} claims."]
+    if day:
+        count = f"{len(built.later)} source{'' if len(built.later) == 1 else 's'}"
+        lines.append(f"As known on {day}: {count} recorded later left out.")
+    lines.append("")
     lines += [
         fill(sentence, 78, initial_indent="  • ", subsequent_indent="    ")
         for sentence in built.findings

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from diplograph.facts.history import as_of as as_of
     from diplograph.facts.loading import Facts as Facts
     from diplograph.facts.loading import load as load
     from diplograph.facts.loading import with_countries_in_scope as with_countries_in_scope
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Facts",
+    "as_of",
     "check_texts",
     "load",
     "not_held",
@@ -33,6 +35,7 @@ __all__ = [
 #: The module of each name, where it is another than `passages`.
 _MODULES = {
     "Facts": "loading",
+    "as_of": "history",
     "load": "loading",
     "with_countries_in_scope": "loading",
     "with_places": "placing",

@@ -82,7 +82,7 @@ def load(reading: Reading, vocabulary: Vocabulary) -> Facts:
     problems = [problem for _, found in (*facts, *entities) for problem in found]
     shipped = frozenset(str(path) for path in reading.shipped)
     sheets = _overridden(sheets, shipped)
-    sheets += _places(sheets, vocabulary)
+    sheets += places_named(sheets, vocabulary)
     # A set: `each` makes several claims of one entry, which share what is wrong with it.
     problems = sorted({*problems, *check_coherence(sheets, vocabulary)})
     return Facts(tuple(sheet.file for sheet in sheets), tuple(problems), tuple(sheets))
@@ -115,7 +115,7 @@ def with_countries_in_scope(facts: Facts) -> Facts:
     return facts
 
 
-def _places(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> list[Sheet]:
+def places_named(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> list[Sheet]:
     """One sheet with the places that the sheets name and do not introduce, if there are any."""
     known = {*vocabulary.sectors, *(slug for sheet in sheets for slug in _introduced(sheet))}
     named = {reference.slug for sheet in sheets for reference in sheet.references} - known

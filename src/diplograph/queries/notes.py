@@ -61,6 +61,67 @@ SELECT ?claim ?gloss ?holder ?source ?digest ?paragraph ?start ?end ?party ?qual
 ORDER BY ?claim ?start ?end ?order
 """
 
+# Of some claims those that are contested: :mod:`diplograph.layers` has the rule for all of them.
+_CONTESTED = """\
+# parameter claim: the claims
+PREFIX dg: <https://w3id.org/diplograph/ontology#>
+PREFIX kind: <https://w3id.org/diplograph/kind/>
+
+SELECT DISTINCT ?claim WHERE {
+  {
+    # Another says the opposite of the same fact.
+    # parameter claim
+    ?claim dg:claimSubject ?subject ; dg:claimProperty ?property ; dg:polarity ?polarity ;
+           dg:claimObject|dg:claimValue ?value .
+    ?subject ?property ?value .
+    ?other dg:claimSubject ?subject ; dg:claimProperty ?property ; dg:polarity ?opposite ;
+           dg:claimObject|dg:claimValue ?value .
+    FILTER(?polarity != ?opposite)
+    MINUS { ?newer dg:supersedes ?other }
+  } UNION {
+    # Another denies all that has this value, or all that this subject has.
+    # parameter claim
+    ?claim dg:claimSubject ?subject ; dg:claimProperty ?property ; dg:polarity kind:affirmed ;
+           dg:claimObject|dg:claimValue ?value .
+    ?subject ?property ?value .
+    ?other dg:polarity kind:denied ; dg:claimProperty ?property .
+    {
+      ?other dg:claimObject|dg:claimValue ?value .
+      MINUS { ?other dg:claimSubject ?any }
+    } UNION {
+      ?other dg:claimSubject ?subject .
+      MINUS { ?other dg:claimObject|dg:claimValue ?any }
+    }
+    MINUS { ?newer dg:supersedes ?other }
+  } UNION {
+    # It is such a denial, of a fact.
+    # parameter claim
+    ?claim dg:polarity kind:denied ; dg:claimProperty ?property .
+    {
+      ?claim dg:claimObject|dg:claimValue ?value .
+      MINUS { ?claim dg:claimSubject ?any }
+    } UNION {
+      ?claim dg:claimSubject ?subject .
+      MINUS { ?claim dg:claimObject|dg:claimValue ?any }
+    }
+    ?subject ?property ?value .
+  } UNION {
+    # Another gives a value of its own where there is one to have, or one is ranked with a reason.
+    # parameter claim
+    ?claim dg:claimSubject ?subject ; dg:claimProperty ?property ; dg:polarity kind:affirmed ;
+           dg:claimObject|dg:claimValue ?value .
+    ?other dg:claimSubject ?subject ; dg:claimProperty ?property ; dg:polarity kind:affirmed ;
+           dg:claimObject|dg:claimValue ?said .
+    FILTER(!sameTerm(?said, ?value))
+    { ?property dg:singleValued true } UNION {
+      ?ranked dg:claimSubject ?subject ; dg:claimProperty ?property ; dg:rankReason ?reason .
+    }
+    MINUS { ?newer dg:supersedes ?other }
+  }
+  MINUS { ?newest dg:supersedes ?claim }
+}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -71,7 +132,8 @@ class Note:
     `passages` are like ``¶2, 184-235``: the paragraph, counted from 1, and code-point offsets.
     `words` are those that the claim was inferred from. What the gloss does not say itself:
     `party`, whose words the source says they are, and `qualities`, which set the claim apart from
-    a plain report, such as an intention, denied, probable, deprecated.
+    a plain report, such as an intention, denied, probable, deprecated. `contested`: whether another
+    live claim contradicts it.
     """
 
     gloss: str = ""
@@ -80,6 +142,7 @@ class Note:
     party: str = ""
     words: str = ""
     held: bool = False
+    contested: bool = False
     passages: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     qualities: tuple[str, ...] = ()
@@ -90,6 +153,7 @@ class Note:
             part
             for part in (
                 "; ".join(self.passages),
+                self.contested and say("contested", language),
                 *self.qualities,
                 self.party and say("according-to", language, party=self.party),
                 self.words and say("inferred-from", language, words=self.words),
@@ -116,13 +180,17 @@ def notes(
         text = texts.find(_text(row, "digest").removeprefix("sha256:")) if texts else None
         held = text is not None
         quote = (text or "")[int(_text(row, "start")) : int(_text(row, "end"))]
-        before = found.get(claim, Note(gloss, holder, source, party, words, held))
+        before = found.get(claim, Note(gloss, holder, source, party, words, held=held))
         found[claim] = replace(
             before,
             passages=_with(before.passages, passage),
             quotes=_with(before.quotes, quote),
             qualities=_with(before.qualities, _text(row, "quality")),
         )
+    for row in graph.select(prepare(parse("contested", _CONTESTED), {"claim": iris})):
+        claim = _text(row, "claim")
+        if claim in found:
+            found[claim] = replace(found[claim], contested=True)
     return found
 
 

@@ -56,6 +56,7 @@ class File:
 class Checks:
     """What a build checked before it wrote anything.
 
+    `as_of` is the day (ISO) of which the graph is, if later sources were left out.
     `canonical_hash` is the SHA-256, in hexadecimal, of the graph's sorted N-Triples; `shapes` and
     `shape_results` count the SHACL shapes run and what they found.
     """
@@ -66,6 +67,7 @@ class Checks:
     shape_results: int = 0
     invariants: tuple[Invariant, ...] = ()
     files: tuple[File, ...] = ()
+    as_of: str | None = None
 
 
 def findings(graph: Graph, lang: str = "en") -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def data(graph: Graph, checks: Checks) -> Report:
         "format": FORMAT,
         "findings": sentences(found),
         "checks": {
+            "asOf": checks.as_of,
             "triples": checks.triples,
             "canonicalHash": f"sha256:{checks.canonical_hash}",
             "shapes": checks.shapes,

@@ -186,7 +186,12 @@ class FileRead(TypedDict):
 
 
 class Checked(TypedDict):
-    """What was checked before this was written."""
+    """What was checked before this was written.
+
+    `asOf` is the day of which the graph is, if sources recorded later were left out, else null.
+    """
+
+    asOf: str | None
 
     triples: int
     canonicalHash: str
