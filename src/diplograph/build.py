@@ -136,7 +136,7 @@ def _without_later(reading: Reading, facts: Facts) -> tuple[tuple[str, ...], Rea
     there = _sources(facts)
     kept = tuple(path for path in reading.facts if str(path) in there)
     later = tuple(path.name for path in reading.facts if str(path) not in there)
-    return later, replace(reading, facts=kept)
+    return later, reading._replace(facts=kept)
 
 
 def _checks(

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import subprocess
 import tarfile
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -127,7 +126,7 @@ def _named(problem: Problem, folder: Path, name: str) -> Problem:
 
     def at(place: Location) -> Location:
         inside = os.path.relpath(os.path.realpath(place.path), os.path.realpath(folder))
-        return place if inside.startswith("..") else replace(place, path=f"{name}/{inside}")
+        return place if inside.startswith("..") else place._replace(path=f"{name}/{inside}")
 
     related = tuple((at(place), text) for place, text in problem.related)
-    return replace(problem, location=at(problem.location), related=related)
+    return problem._replace(location=at(problem.location), related=related)

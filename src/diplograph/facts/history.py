@@ -10,7 +10,6 @@ wherever these are written, and a communiqué that they draw on stays as one tha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diplograph.facts.loading import Facts, places_named
@@ -35,7 +34,7 @@ def as_of(facts: Facts, day: str, vocabulary: Vocabulary) -> Facts:
         return facts
     later = {file.path for file in gone.values()} | {str(places_table())}
     sheets = [
-        replace(sheet, file=_without(sheet.file, gone))
+        sheet._replace(file=_without(sheet.file, gone))
         for sheet in facts.sheets
         if sheet.file.path not in later
     ]
@@ -56,12 +55,12 @@ def as_of(facts: Facts, day: str, vocabulary: Vocabulary) -> Facts:
 
 def _without(file: FactFile, gone: Collection[str]) -> FactFile:
     """A file whose claims correct no claim of a source that is not there yet."""
-    return replace(file, claims=tuple(_uncorrecting(claim, gone) for claim in file.claims))
+    return file._replace(claims=tuple(_uncorrecting(claim, gone) for claim in file.claims))
 
 
 def _uncorrecting(claim: Claim, gone: Collection[str]) -> Claim:
     source = (claim.supersedes or "").partition(".")[0]
-    return replace(claim, supersedes=None) if source in gone else claim
+    return claim._replace(supersedes=None) if source in gone else claim
 
 
 def _known_of(kept: list[FactFile], gone: dict[str, FactFile]) -> Iterator[FactFile]:
@@ -74,9 +73,9 @@ def _known_of(kept: list[FactFile], gone: dict[str, FactFile]) -> Iterator[FactF
         if file is None or file.source is None or slug in done:
             continue
         done.add(slug)
-        source = replace(file.source, sha256=None, length=None)
+        source = file.source._replace(sha256=None, length=None)
         if source.publisher not in entities:
-            source = replace(source, publisher=None)
+            source = source._replace(publisher=None)
         ahead += _drawn_on(source)
         yield FactFile(file.path, source)
 
