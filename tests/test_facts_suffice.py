@@ -18,10 +18,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diplograph import rdf
 from diplograph.checking import check, check_named
-from diplograph.facts import load, schema
+from diplograph.facts import Facts, gazetteer, load, schema
+from diplograph.facts.model import FactFile
 from diplograph.facts.types import Record
 from diplograph.resources import Reading
+from diplograph.validation import validate
 from diplograph.vocabulary import vocabulary
 from test_damage import ALL, FACT, INVENTED, Damage
 
@@ -218,3 +221,11 @@ def test_a_second_code_of_a_place_is_left_to_the_shapes(tmp_path: Path) -> None:
     facts = load(reading, vocabulary())
     assert facts.problems == ()
     assert [problem.code for problem in check_named(reading, facts)] == ["iso-code"]
+
+
+def test_no_place_of_the_table_breaks_a_shape() -> None:
+    places = gazetteer.places(slug for slug, _, _ in gazetteer.names())
+    assert len(places) > 3000
+    table = FactFile(places[0].location.path, None, places)
+    graph = rdf.graph(Facts((table,), ()), vocabulary())
+    assert validate(graph.triples, graph.marks) == ()

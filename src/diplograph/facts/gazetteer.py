@@ -13,7 +13,6 @@ from functools import cache
 
 from diplograph.errors import AccessError
 from diplograph.facts.model import Entity, Text
-from diplograph.folding import folded
 from diplograph.problems import Location
 from diplograph.resources import places_table
 
@@ -121,6 +120,8 @@ def _called() -> dict[str, tuple[str, ...]]:
 
 def _fold(name: str) -> str:
     """The name without case, accents, spaces and signs."""
+    from diplograph.folding import folded
+
     return "".join(filter(str.isalnum, folded(name, accents=True)))
 
 
