@@ -50,7 +50,7 @@ class Sequence(NamedTuple):
     location: Location
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Mapping:
     """Pairs of key and value in the order of the file; no key stands twice.
 
