@@ -173,7 +173,7 @@ SLUGS = [
     one("about: [ca-qc, visit]", "about: [ca-qc, «ca-qc»]", "listed-twice", "remove"),
     one("is: 2024-03-05", "is: «2024-03-06»", "wrong-inference", '"2024-03-05"'),
     elsewhere("rule: weekday-before-publication}", "rule: weekday-after-publication}",
-              "is: 2024-03-05", "is: «2024-03-05»", "wrong-inference", '"2024-03-12"'),
+              "is: 2024-03-05", "is: «2024-03-05»", "wrong-inference", "weekday-before"),
     one("id: nothing-signed", "id: «office»", "duplicate-id", "another id"),
     one("field: during", "field: «signed_during»", "unknown-field", '"during"'),
     one("{is: film, at: 213-225}", "«{is: tourism, at: 213-225}»", "duplicate-claim", "both"),

@@ -14,11 +14,12 @@ import pytest
 from diplograph.facts import Facts, check_texts, load, not_held
 from diplograph.problems import Problem
 from diplograph.resources import Reading
-from diplograph.texts import Texts
+from diplograph.texts import Texts, digest
 from diplograph.vocabulary import vocabulary
 
 INVENTED = Path(__file__).parent / "data" / "invented"
 FACT = (INVENTED / "fact.yaml").read_text(encoding="utf-8")
+TEXT = (INVENTED / "text.txt").read_text(encoding="utf-8")
 PLACES = (INVENTED / "entities" / "places.yaml").read_text(encoding="utf-8")
 
 Load = Callable[..., Facts]
@@ -412,6 +413,8 @@ WITH_TEXT = [
     ("{from: Mardi,", "{from: ce mardi,", "35:56 words-not-in-text"),
     (INFERRED, "at: 48-53", "35:32 missing-inference"),
     (INFERRED, "as: plan, at: 48-53", "35:42 missing-inference"),
+    # The year stands in the same paragraph: nothing is inferred.
+    (f"2024-03-05, {INFERRED}", "2024-03-06, at: 12-18", "13:9 uncovered"),
     ("is: CRE", "is: CCRE", "48:19 words-not-in-text"),
     ("is: ministre des Essais", "is: ministre des essais publics", "52:22 words-not-in-text"),
     ("at: 129-163", "at: 25-53", "13:9 uncovered, 39:30 span-across-paragraphs"),
@@ -422,6 +425,53 @@ WITH_TEXT = [
 def test_the_text_contradicts_the_facts(loaded: Load, old: str, new: str, expected: str) -> None:
     problems = check_texts(loaded(edited((old, new))), Texts(INVENTED))
     assert ", ".join(brief(problem).removeprefix("0.yaml:") for problem in problems) == expected
+
+
+def test_the_inference_that_is_missing_is_given_to_be_pasted(loaded: Load) -> None:
+    problems = check_texts(loaded(edited((INFERRED, "at: 48-53"))), Texts(INVENTED))
+    line = "inferred: {from: Mardi, rule: weekday-before-publication}"
+    assert [problem.hint for problem in problems] == [f"add {line}"]
+    mended = loaded(edited((INFERRED, f"at: 48-53, {line}")))
+    assert check_texts(mended, Texts(INVENTED)) == ()
+    wrong = edited((f"2024-03-05, {INFERRED}", "2024-03-04, at: 48-53"))
+    problems = check_texts(loaded(wrong), Texts(INVENTED))
+    assert [problem.hint for problem in problems] == [f'add {line}; the rule gives "2024-03-05"']
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "line"),
+    [
+        ("Mardi", "2024-03-05", "{from: Mardi, rule: weekday-before-publication}"),
+        ("Hier, mardi", "2024-03-05", '{from: "Hier, mardi", rule: relative-to-publication}'),
+        ("Le mois dernier", "2024-02", "{from: mois dernier, rule: relative-to-publication}"),
+        ("La semaine dernière", '"[2024-02-26..2024-03-03]"',
+         "{from: La semaine dernière, rule: relative-to-publication}"),
+        ("Le 5 mars", "2024-03-05", '{from: "5 mars", rule: yearless-before-publication}'),
+        ("Fin juin", "2023-06", "{from: juin, rule: yearless-before-publication}"),
+        ("Le 5 mars 2024", "2024-03-05", None),
+        ("Récemment", "2024", None),
+        ("Au printemps", "2023-21", None),
+    ],
+)  # fmt: skip
+def test_what_words_of_time_want_is_asked_for_and_then_is_right(
+    loaded: Load, tmp_path: Path, words: str, value: str, line: str | None
+) -> None:
+    """The words take the place of "Mardi" in the invented text, and of its digest."""
+    text = TEXT.replace("Mardi", words, 1)
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "text.txt").write_text(text, encoding="utf-8")
+    at = f"at: 48-{48 + len(words)}"
+    claim = f"2024-03-05, {INFERRED}", f"{value}, {at}"
+
+    def asked(*changes: tuple[str, str]) -> list[str]:
+        fact = edited(claim, *changes).replace(digest(TEXT), digest(text))
+        problems = check_texts(loaded(fact), Texts(texts))
+        return [each.hint for each in problems if each.code == "missing-inference"]
+
+    assert asked() == ([f"add inferred: {line}"] if line else [])
+    if line:
+        assert asked((at, f"{at}, inferred: {line}")) == []
 
 
 def test_words_that_are_copied_are_noticed_in_a_file_that_becomes_no_graph(loaded: Load) -> None:

@@ -10,13 +10,12 @@ from functools import cache
 
 from diplograph.facts.inference import WEEKDAY_AFTER, nearest, weekday_names
 from diplograph.facts.model import Span
+from diplograph.facts.timewords import REGIONS
 from diplograph.folding import fold, folded
 from diplograph.texts import paragraphs
 
 #: Where a text of unknown language is looked at for the names of months.
 _LANGUAGES = ("en", "fr", "ar", "es", "de", "pt", "it")
-#: One language, several calendars of names: "juillet" is يوليوز in Rabat and تموز in Damascus.
-_REGIONS = {"ar": ("ar", "ar_MA", "ar_DZ", "ar_TN", "ar_LB")}
 
 #: "du 24 au 26 novembre", "from 18 to 23 June", "June 18-23": the day that an interval begins with.
 _UNTIL = ("-", "–", "au", "to", "and", "et", "a", "al", "bis", "و", "إلى", "الى")
@@ -161,7 +160,7 @@ def _months(language: str | None) -> dict[str, int]:
 
     bases = [language.split("-")[0]] if language else list(_LANGUAGES)
     names: dict[str, int] = {}
-    for region in [region for base in bases for region in _REGIONS.get(base, (base,))]:
+    for region in [region for base in bases for region in REGIONS.get(base, (base,))]:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -177,18 +176,8 @@ def _inference(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem
         found = value.value if isinstance(value, Text) else ""
         place = sheet.place(one.number, "is")
         related = ((sheet.place(one.number, "inferred rule"), "inferred by this rule"),)
-        hint = _day_of_rule(one.claim, source)
+        hint = inference.mend(one.claim, source)
         yield Problem(place, "wrong-inference", against, found, hint=hint, related=related)
-
-
-def _day_of_rule(claim: Claim, source: Source) -> str:
-    """The day that the rule gives, where it gives one and a date is claimed."""
-    if claim.inferred and claim.property == "date":
-        with suppress(ValueError):
-            rule = claim.inferred.rule
-            days = inference.inferred_days(claim.inferred.words, source, rule=rule)
-            return f'did you mean "{"/".join(day.isoformat() for day in days)}"?'
-    return ""
 
 
 def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]:

@@ -38,7 +38,9 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "ce mardi",
     ),
     schema.RULE: Guidance(
-        "How you come from those words to the value.",
+        "How you come from those words to the value: weekday-… for a day of the week, yearless-… "
+        "for a date without its year, relative-to-publication for yesterday or last month, "
+        "antecedent-in-text for what the text spoke of before.",
         "weekday-before-publication",
     ),
     schema.BY: Guidance(
@@ -72,7 +74,7 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
     ),
     schema.INFERRED: Guidance(
         "For what the source does not say outright: the words that it rests on, and how you "
-        "come from them to the value, such as a weekday that stands for a date.",
+        'come from them to the value, such as a weekday, "last month" or "5 March" for a date.',
         "{from: ce mardi, rule: weekday-before-publication}",
     ),
     schema.VALID_FROM: Guidance(

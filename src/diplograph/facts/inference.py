@@ -2,16 +2,77 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
-from datetime import date, timedelta
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from diplograph.facts import dates
-from diplograph.facts.model import Claim, Source, Text
+from diplograph.facts.model import Claim, Inference, Source, Text
+from diplograph.folding import folded
+
+if TYPE_CHECKING:
+    from diplograph.facts import timewords
 
 #: The rules for a bare day of the week, told as past and told as still to come.
 WEEKDAY_BEFORE = "weekday-before-publication"
 WEEKDAY_AFTER = "weekday-after-publication"
+#: The rules for a date without its year, told as past and told as still to come.
+YEARLESS_BEFORE = "yearless-before-publication"
+YEARLESS_AFTER = "yearless-after-publication"
+YEARLESS = frozenset({YEARLESS_BEFORE, YEARLESS_AFTER})
+#: The rule for what is counted from the day of publication: yesterday, last month.
+RELATIVE = "relative-to-publication"
+
+_WEEKDAY = frozenset({WEEKDAY_BEFORE, WEEKDAY_AFTER})
+#: The last of February in a leap year is found within this many years.
+_YEARS = 8
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+_PLAIN = re.compile(r"[^\W\d_](?:[\w '’.-]*[\w.])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule makes of words: all days from `first` to `last` are meant, or lie in it.
+
+    `value` is that in EDTF. `exact` tells that the words say no more than this; a value within it
+    is right if they do ("early last month").
+    """
+
+    first: date
+    last: date
+    value: str
+    exact: bool = True
+
+    def allows(self, value: str, source: Source) -> bool:
+        """Whether a value in EDTF may be what the words mean.
+
+        It may be an interval that they begin or end ("since Monday"), with the other end open.
+        What began before publication may end with it ("this year", in a report), and what is to
+        come may begin with it. What fills its days is no choice among them.
+        """
+        if self.value in value.split("/"):
+            return True
+        bounds, published = dates.bounds(value), date.fromisoformat(source.published)
+        if bounds.earliest is None or bounds.latest is None or not self.exact:
+            known = [day for day in (bounds.earliest, bounds.latest) if day]
+            return all(self._holds(day) for day in known)
+        if "/" in self.value and not bounds.to_the_day:
+            return False
+        after, before = published + timedelta(days=1), published - timedelta(days=1)
+        starts = {self.first, *(day for day in (published, after) if self._holds(day))}
+        ends = {self.last, *(day for day in (published, before) if self._holds(day))}
+        if bounds.earliest == self.first:
+            return bounds.latest in ends
+        return bounds.latest == self.last and bounds.earliest in starts
+
+    def _holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 def inferred_day(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> date:
@@ -26,7 +87,8 @@ def inferred_day(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> d
     if len(days) != 1:
         count = "no" if not days else "more than one"
         raise ValueError(f"they name {count} day of the week in {source.language!r}")
-    return nearest(days.pop(), date.fromisoformat(source.published), rule=rule)
+    (day,) = days
+    return nearest(day, date.fromisoformat(source.published), rule=rule)
 
 
 def inferred_days(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> tuple[date, ...]:
@@ -50,20 +112,23 @@ def nearest(weekday: int, published: date, *, rule: str = WEEKDAY_BEFORE) -> dat
     return published - timedelta(days=(published.weekday() - weekday) % 7)
 
 
-def weekday_rule(claim: Claim) -> str:
-    """The rule by which a bare day of the week dates what the claim tells of."""
-    return WEEKDAY_BEFORE if claim.kind.startswith("reported-") else WEEKDAY_AFTER
+def weekdays(words: str, language: str) -> frozenset[int]:
+    """The days of the week that the words name, Monday being 0, in any of their spellings.
 
-
-def weekdays(words: str, language: str) -> set[int]:
-    """The days of the week that the words name, Monday being 0; in CLDR's wide names."""
-    rest, found = words.casefold(), set()
+    Where they name one in full, which most do, the other words of time are not loaded.
+    """
+    rest, found = folded(words, accents=True), set()
     # Longest first, so that a name does not count inside a longer one.
     for name, day in weekday_names(language):
-        if name in rest:
+        plain = folded(name, accents=True)
+        if plain in rest:
             found.add(day)
-            rest = rest.replace(name, " ")
-    return found
+            rest = rest.replace(plain, " ")
+    if found:
+        return frozenset(found)
+    from diplograph.facts import timewords
+
+    return timewords.find(words, language).weekdays
 
 
 #: CLDR's wide names of the days from Monday, in the languages that most sources are in: to have
@@ -103,24 +168,228 @@ def _longest_first(names: dict[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(names.items(), key=lambda item: (-len(item[0]), item)))
 
 
+def reading(words: str, source: Source, rule: str) -> Reading | None:
+    """What a rule makes of the words of a source; None if that cannot be worked out.
+
+    >>> from diplograph.problems import Location
+    >>> source = Source("s", "news-article", (), "fr", "2031-03-06", "2031-03-07", Location("f"))
+    >>> reading("le mois dernier", source, RELATIVE).value
+    '2031-02'
+    >>> reading("du 4 au 6 mars", source, YEARLESS_BEFORE).value
+    '2031-03-04/2031-03-06'
+    """
+    published = date.fromisoformat(source.published)
+    try:
+        if rule in _WEEKDAY:
+            days = inferred_days(words, source, rule=rule)
+            return _filled(days[0], days[-1]) if len(days) > 1 else _day(days[0])
+        if rule == RELATIVE:
+            return _relative(words, source.language, published)
+        if rule in YEARLESS:
+            return _yearless(words, source.language, published, to_come=rule == YEARLESS_AFTER)
+    except (ValueError, OverflowError):  # words without a day of the week; years 0 and 10000
+        return None
+    return None
+
+
+def proposal(claim: Claim, words: str, source: Source) -> tuple[Inference, Reading] | None:
+    """The inference that words want which date what a claim tells of, and what it gives.
+
+    None if they want none (they name the year), or if no rule can be worked out. Of several rules
+    it is the one that gives the value that is claimed, if there is one.
+    """
+    from diplograph.facts import timewords
+
+    found = timewords.find(words, source.language)
+    read = [
+        (Inference(found.quoted, rule), read)
+        for rule in (() if found.year else _rules(claim, found, words))
+        if (read := reading(words, source, rule))
+    ]
+    value = claim.value.value if isinstance(claim.value, Text) else None
+    agreeing = (each for each in read if value and each[1].allows(value, source))
+    return next(agreeing, read[0] if read else None)
+
+
+def _rules(claim: Claim, found: timewords.Found, words: str) -> Iterator[str]:
+    """The rules that words may go by, the likeliest first.
+
+    A report tells of the past. What does not report mostly tells of what is to come, but a visit
+    that was planned and cancelled may lie in the past.
+    """
+    reported = claim.kind.startswith("reported-")
+    yield RELATIVE
+    yield from (YEARLESS_BEFORE,) if reported else (YEARLESS_AFTER, YEARLESS_BEFORE)
+    bare = not found.dates and not found.relative
+    if bare and not any(character.isdigit() for character in words):
+        yield from (WEEKDAY_BEFORE,) if reported else (WEEKDAY_AFTER, WEEKDAY_BEFORE)
+
+
+def names_year(text: str, claim: Claim) -> bool:
+    """Whether a text names every year of the date that is claimed, in digits of any script."""
+    years = _YEAR.findall(claim.value.value) if isinstance(claim.value, Text) else []
+    return bool(years) and set(years) <= set(_YEAR.findall(folded(text)))
+
+
+def written(inference: Inference) -> str:
+    """An inference as it is written in YAML, on one line.
+
+    >>> print(written(Inference("Ce mardi", WEEKDAY_BEFORE)))
+    inferred: {from: Ce mardi, rule: weekday-before-publication}
+    """
+    words = inference.words
+    plain = words if _PLAIN.fullmatch(words) else json.dumps(words, ensure_ascii=False)
+    return f"inferred: {{from: {plain}, rule: {inference.rule}}}"
+
+
 def contradiction(claim: Claim, source: Source) -> str | None:
     """What the claim's rule says against it, as a sentence; None if it agrees or says nothing.
 
     `kind:antecedent-in-text` cannot be worked out: that its words are there is checked with the
-    texts.
+    texts. A term and the bounds of validity may rest on a day otherwise ("by next year").
     """
-    if claim.inferred is None or claim.inferred.rule not in {WEEKDAY_BEFORE, WEEKDAY_AFTER}:
+    if claim.inferred is None or claim.inferred.rule not in {*_WEEKDAY, *YEARLESS, RELATIVE}:
         return None
     if claim.property != "date" or not isinstance(claim.value, Text):
-        return "a day of the week gives a date, and this is none"
-    try:
-        days = inferred_days(claim.inferred.words, source, rule=claim.inferred.rule)
-    except ValueError as error:
-        return f"the rule finds no day in the words: {error}"
-    value = "/".join(day.isoformat() for day in days)
-    # "Since Monday" is an interval that the day begins, "until Friday" one that it ends.
-    ends = claim.value.value.split("/")
-    if value not in ends and dates.bounds(claim.value.value) != dates.bounds(value):
-        names = " to ".join(f"{day:%A}" for day in days)
-        return f"the rule gives {value}, a {names}, for a text of {source.published}"
+        if claim.term or claim.valid_from or claim.valid_until:
+            return None
+        return "this rule gives a date, and this is none"
+    return _against(claim, claim.value.value, claim.inferred, source)
+
+
+def _against(claim: Claim, value: str, inferred: Inference, source: Source) -> str | None:
+    if inferred.rule in _WEEKDAY:
+        try:
+            inferred_days(inferred.words, source, rule=inferred.rule)
+        except ValueError as error:
+            return f"the rule finds no day in the words: {error}"
+    read = reading(inferred.words, source, inferred.rule)
+    if read is None:
+        other = proposal(claim, inferred.words, source)
+        return f"these words go by another rule: {other[0].rule}" if other else None
+    if read.allows(value, source):
+        return None
+    ends = dict.fromkeys((f"{read.first:%A}", f"{read.last:%A}"))
+    named = f", a {' to '.join(ends)}," if inferred.rule in _WEEKDAY else ""
+    return f"the rule gives {read.value}{named} for a text of {source.published}"
+
+
+def mend(claim: Claim, source: Source) -> str:
+    """How a claim with a contradiction is put right, as far as its words tell."""
+    if claim.inferred is None or claim.property != "date" or not isinstance(claim.value, Text):
+        return ""
+    own = reading(claim.inferred.words, source, claim.inferred.rule)
+    other = proposal(claim, claim.inferred.words, source)
+    if other and other[1].allows(claim.value.value, source):
+        return f"did you mean {written(other[0])}"
+    if own is not None:
+        return f'did you mean "{own.value}"? with {written(claim.inferred)}'
+    return f'did you mean "{other[1].value}"? with {written(other[0])}' if other else ""
+
+
+# ------------------------------------------------------------------ the two families of rules
+
+
+def _relative(words: str, language: str, published: date) -> Reading | None:
+    """What is counted from the day of publication, in whole days, weeks, months or years."""
+    from diplograph.facts import timewords
+
+    found = timewords.find(words, language)
+    if len(found.relative) != 1 or not _understood(found):
+        return None
+    (counted,) = found.relative
+    period = _period(counted, published, exact=found.bare)
+    if found.dates:
+        of_year = counted.unit == "year" and not found.weekdays
+        year = period.first.year
+        return _in_year(found.dates[0], year, exact=found.bare) if of_year else None
+    if not found.weekdays:
+        return period
+    # "Tuesday of last week", "yesterday, Tuesday"; none if the two do not agree.
+    days = (period.first + timedelta(days=each) for each in range(7))
+    named = (day for day in days if day <= period.last and day.weekday() in found.weekdays)
+    day = next(named, None) if counted.unit in {"day", "week"} else None
+    return _day(day) if day else None
+
+
+def _understood(found: timewords.Found) -> bool:
+    """Whether nothing in the words changes what they say in a way that is not known."""
+    several = len(found.weekdays) > 1 or len(found.dates) > 1
+    return not (found.year or found.counted or several)
+
+
+def _period(counted: timewords.Relative, published: date, *, exact: bool) -> Reading:
+    match counted.unit:
+        case "day":
+            return _day(published + timedelta(days=counted.offset))
+        case "week":
+            monday = published + timedelta(days=7 * counted.offset - published.weekday())
+            return _within(monday, monday + timedelta(days=6), exact=exact)
+        case "month":
+            years, month = divmod(published.month - 1 + counted.offset, 12)
+            return _month(published.year + years, month + 1, exact=exact)
+        case _:
+            year = published.year + counted.offset
+            return Reading(date(year, 1, 1), date(year, 12, 31), f"{year:04}", exact)
+
+
+def _yearless(words: str, language: str, published: date, *, to_come: bool) -> Reading | None:
+    """The last such date that begins by publication, or the first that ends on it or later."""
+    from diplograph.facts import timewords
+
+    found = timewords.find(words, language)
+    if not found.dates or not _understood(found):
+        return None
+    (dated,) = found.dates
+    if found.relative and (not dated.first[1] or found.relative[0].unit == "year"):
+        return None
+    for read in _years(dated, published, to_come=to_come, exact=found.bare):
+        if (read.last >= published) if to_come else (read.first <= published):
+            underway = read.first <= published <= read.last and read.first != read.last
+            if found.weekdays and found.weekdays != {read.first.weekday()}:
+                return None  # a slip of the source, or another year
+            return None if found.pointing and underway else read
     return None
+
+
+def _years(
+    dated: timewords.Yearless, published: date, *, to_come: bool, exact: bool
+) -> Iterator[Reading]:
+    step = 1 if to_come else -1
+    for distance in range(-1, _YEARS + 1):
+        year = published.year + step * distance
+        if MINYEAR <= year < MAXYEAR and (read := _in_year(dated, year, exact=exact)):
+            yield read
+
+
+def _in_year(dated: timewords.Yearless, year: int, *, exact: bool) -> Reading | None:
+    """The date in the year in which it begins; None if that year has no such day."""
+    (month, day), (last_month, last_day) = dated.first, dated.last
+    if not day:
+        return _month(year, month, exact=exact)
+    last_year = year + (dated.last[1] > 0 and dated.last < dated.first)
+    try:
+        first = date(year, month, day)
+        last = date(last_year, last_month, last_day or monthrange(year, month)[1])
+    except ValueError:
+        return None
+    if dated.filled:
+        return _filled(first, last, exact=exact)
+    return _within(first, last, exact=exact) if first != last else _day(first)
+
+
+def _month(year: int, month: int, *, exact: bool) -> Reading:
+    last = date(year, month, monthrange(year, month)[1])
+    return Reading(date(year, month, 1), last, f"{year:04}-{month:02}", exact)
+
+
+def _within(first: date, last: date, *, exact: bool) -> Reading:
+    return Reading(first, last, f"[{first}..{last}]", exact)
+
+
+def _filled(first: date, last: date, *, exact: bool = True) -> Reading:
+    return Reading(first, last, f"{first}/{last}", exact)
+
+
+def _day(day: date) -> Reading:
+    return Reading(day, day, day.isoformat())

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from diplograph.facts import inference
 from diplograph.facts.loading import Facts
-from diplograph.facts.model import Claim, Source, Span, SpanRecord, Text
+from diplograph.facts.model import Claim, Inference, Source, Span, SpanRecord, Text
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
 from diplograph.texts import Texts, digest, paragraph_of, paragraphs, runs_of
@@ -200,15 +200,29 @@ class _Held:
                 hint = "copy the words from the text, or mend the span"
                 yield Problem(place, "words-not-in-text", message, claim.inferred.words, hint=hint)
             return
-        words = self._passages(claim)
-        dates_an_event = claim.property == "date" and claim.subject != self.source.slug
-        if not dates_an_event or any(character.isdigit() for character in words):
+        if claim.property != "date" or claim.subject == self.source.slug:
             return
-        if inference.weekdays(words, self.source.language):
+        if proposed := self._proposal(claim):
+            drawn, read = proposed
             place = self.sheet.place(number, "at")
-            message = "the words name a day of the week, and the date was inferred from it"
-            expected = f"inferred: {{from: …, rule: {inference.weekday_rule(claim)}}}"
-            yield Problem(place, "missing-inference", message, expected=expected)
+            message = "the words do not name the whole date, and it was inferred from them"
+            right = isinstance(claim.value, Text) and read.allows(claim.value.value, self.source)
+            hint = f"add {inference.written(drawn)}"
+            hint += "" if right else f'; the rule gives "{read.value}"'
+            yield Problem(place, "missing-inference", message, drawn.words, drawn.rule, hint)
+
+    def _proposal(self, claim: Claim) -> tuple[Inference, inference.Reading] | None:
+        """The inference that all spans want together, by the words of the one that gives it.
+
+        "On 5 March" wants none where its paragraph names the year that is claimed.
+        """
+        wanted = inference.proposal(claim, self._passages(claim), self.source)
+        named = inference.names_year(self._paragraphs(claim), claim)
+        if wanted is None or (named and wanted[0].rule in inference.YEARLESS):
+            return None
+        spans = (self.text[span.start : span.end] for span in claim.at)
+        found = (inference.proposal(claim, words, self.source) for words in spans)
+        return next((each for each in found if each), None)
 
     def _verbatim(self, number: int, claim: Claim) -> Iterator[Problem]:
         """A name, a short form and a title are the source's own words, and stand in the span."""
