@@ -180,4 +180,4 @@ def test_what_keeps_another_file_from_being_read_is_shown(checked: Checked) -> N
 def test_a_generated_gloss_copies_no_more_than_one_that_is_written(checked: Checked) -> None:
     long = "délégation venue du Québec, conduite par Jeanne Tremblay-Essai"
     found = checked(edited(("fr: la délégation du Québec", f'fr: "{long}"')), texts=True)
-    assert found == ["0.yaml:37:12 copied-words"]
+    assert found == ["0.yaml:22:44 copied-words"]
