@@ -139,17 +139,17 @@ def test_what_is_left_open_is_pointed_at() -> None:
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("SELCT ?x { ?x a dg:Visit }", "1:1: SELCT is no word of SPARQL; did you mean SELECT?"),
+        ("SELCT ?x { ?x a dg:Visit }", '1:1: SELCT is no word of SPARQL; did you mean "SELECT"?'),
         (
             "ASK { ?x a dg:Visit . FILTR(?x = 1) }",
-            "1:23: FILTR is no word of SPARQL; did you mean FIL",
+            '1:23: FILTR is no word of SPARQL; did you mean "FIL',
         ),
         (
             "SELECT host { ?v dg:hostedBy ?host }",
-            "1:8: host is no word of SPARQL; did you mean the va",
+            '1:8: host is no word of SPARQL; did you mean "?host',
         ),
         ("ASK { ?x xyzzy ?y }", "1:10: xyzzy is no word of SPARQL\n"),
-        ("ASK { ?x a dgg:Visit }", "1:12: the prefix dgg: is not declared; did you mean dg:?"),
+        ("ASK { ?x a dgg:Visit }", '1:12: the prefix dgg: is not declared; did you mean "dg:"?'),
         (
             "ASK { ?x a <http://a.example/a b> }",
             "1:12: this IRI does not end in >, or has a charac",

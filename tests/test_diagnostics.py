@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from diplograph.diagnostics.formats import as_github, as_json
-from diplograph.diagnostics.nearest import nearest
 from diplograph.diagnostics.text import Terminal, as_text, summary
 from diplograph.problems import Location, Problem
 
@@ -187,18 +186,3 @@ def test_annotations_escape_what_would_end_them() -> None:
         "::100 %25%0Afound: x%0Ay\n"
     )
     assert "col=" not in as_github([Problem(Location("a.yaml", 1, 2, 3, 4), "invented", "x")])
-
-
-# ------------------------------------------------------------------ what is near
-
-
-@pytest.mark.parametrize(
-    ("word", "meant"),
-    [
-        ("hots", "host"), ("hsot", "host"), ("hosts", "host"), ("Host", "host"),
-        ("ledBy", "led_by"), ("by_led", "led_by"), ("led-by", "led_by"), ("lead_by", "led_by"),
-        ("zzz", None), ("", None),
-    ],
-)  # fmt: skip
-def test_a_slip_leads_to_the_word_that_was_meant(word: str, meant: str | None) -> None:
-    assert nearest(word, ["host", "led_by", "party", "from"]) == meant

@@ -201,7 +201,7 @@ def test_no_value_becomes_part_of_the_query(value: str, graph: Graph) -> None:
 def test_unknown_names_are_wrong_use() -> None:
     with pytest.raises(UsageError, match="has no parameter 'state'; it has host, lang"):
         prepare(parse("invented", PARAMETRIC), {"state": ox.Literal("x")})
-    with pytest.raises(UsageError, match="did you mean visits-held"):
+    with pytest.raises(UsageError, match='did you mean "visits-held"'):
         question("visit-held")
     with pytest.raises(UsageError, match="there are agenda-of-visits, "):
         question("xyzzy")

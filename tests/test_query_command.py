@@ -114,11 +114,11 @@ def test_formats_are_written(run: Run, built: Path) -> None:
     [
         (["SELECT ?x { ?x }"], 2, "query:1:"),
         (["SELECT ?x { ?x foo:y ?z }"], 2, "the prefix foo: is not declared"),
-        (["visit-held"], 2, "did you mean visits-held?"),
+        (["visit-held"], 2, 'did you mean "visits-held"?'),
         (["missing.rq"], 3, "cannot read missing.rq: no such file"),
         (["no/such/file"], 3, "cannot read no/such/file: no such file"),
         (["/"], 3, "cannot read /: it is a folder"),
-        (["visits held"], 2, "no question 'visits held'; did you mean visits-held?"),
+        (["visits held"], 2, "no question 'visits held'; did you mean \"visits-held\"?"),
         (["   "], 2, "the query is empty"),
         (["ASK {}", "--format", "csv"], 2, "csv cannot hold; use --format json or xml"),
         (["ASK {}", "--format", "nonsense"], 2, "nonsense"),
@@ -159,7 +159,7 @@ def test_a_mistake_has_the_name_of_its_file(run: Run, built: Path, tmp_path: Pat
     query = "SELECT *\nWHERE {\n  ?x a scema:Thing }\n"
     (tmp_path / "my.rq").write_text(query)
     assert run("query", "my.rq", "--on", built, code=2).err == (
-        "error: my.rq:3:8: the prefix scema: is not declared; did you mean schema:?\n"
+        'error: my.rq:3:8: the prefix scema: is not declared; did you mean "schema:"?\n'
         "    ?x a scema:Thing }\n"
         "         ^\n"
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from diplograph.backends.guard import CLOSING, PAIRS, pointing, tokens
 from diplograph.namespaces import PREFIXES
+from diplograph.spelling import did_you_mean, nearest
 
 #: The words of SPARQL 1.1 (section 19.8) and of the engine's RDF 1.2, in capitals.
 _WORDS = """
@@ -21,6 +22,9 @@ _WORDS = """
     SUM TIMEZONE TO TRIPLE TRUE TZ UCASE UNDEF UNION URI USING UUID VALUES VERSION WHERE WITH
     YEAR
 """
+
+#: How like a word has to be to one that there is, to be taken for it, from 0 to 1.
+_NEAR = 0.8
 
 
 def declarations(query: str) -> str:
@@ -61,24 +65,17 @@ def _mistakes(query: str) -> Iterator[tuple[int, str]]:
         if query[offset - 1 : offset] == "<":
             yield offset - 1, "this IRI does not end in >, or has a character that no IRI has"
         elif prefix not in PREFIXES:
-            near = _near(prefix.lower(), PREFIXES)
-            hint = f"; did you mean {near}:?" if near else ""
+            near = nearest(prefix, PREFIXES, cutoff=_NEAR)
+            hint = f"; {did_you_mean(f'{near}:')}" if near else ""
             yield offset, f"the prefix {prefix}: is not declared{hint}"
     words = _WORDS.split()
     variables = {token[0][1:] for token in tokens(query) if token.lastgroup == "variable"}
     for token in tokens(query):
         word = token[0]
         if token.lastgroup == "word" and not word.startswith("@") and word.upper() not in words:
-            near = f"the variable ?{word}" if word in variables else _near(word.upper(), words)
-            hint = f"; did you mean {near}?" if near else ""
+            near = f"?{word}" if word in variables else nearest(word, words, cutoff=_NEAR)
+            hint = f"; {did_you_mean(near)}" if near else ""
             yield token.start(), f"{word} is no word of SPARQL{hint}"
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    """The one of `known` that `word` may be a misspelling of, or nothing."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.8)), "")
 
 
 def _left_open(query: str) -> re.Match[str] | None:

@@ -1,6 +1,6 @@
 """How problems are shown, and what each of their codes means.
 
 :mod:`diplograph.diagnostics.text` sets problems for a terminal, `formats` for programs;
-`catalogue` holds the explanation of every code, `nearest` knows what a misspelled word was meant
-to be. Nothing is imported here: facts without a problem need none of it but `nearest`.
+`catalogue` holds the explanation of every code. Nothing is imported here: facts without a problem
+need none of it.
 """

@@ -96,10 +96,10 @@ def explain(code: str, terminal: Terminal) -> str:
     known = entries()
     entry = known.get(code) or shape_entries().get(code)
     if entry is None:
-        from diplograph.diagnostics.nearest import nearest
+        from diplograph.spelling import did_you_mean, nearest
 
         meant = nearest(code, (*known, *shape_entries()))
-        advice = f'did you mean "{meant}"?' if meant else "see `diplograph check --explain`"
+        advice = did_you_mean(meant) or "see `diplograph check --explain`"
         raise UsageError(f"there is no code {code!r}: {advice}")
     return "".join(f"{line}\n" for line in _set(entry, terminal))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,6 +21,7 @@ from diplograph.facts.inference import WEEKDAY_AFTER, WEEKDAY_BEFORE
 from diplograph.facts.types import Context, Key
 from diplograph.folding import cuts_word, folded
 from diplograph.problems import Location
+from diplograph.spelling import is_latin, slug_of
 from diplograph.texts import digest, paragraphs
 from diplograph.vocabulary import vocabulary
 
@@ -96,7 +96,7 @@ def _source(told: Description, article: Article, guess: Guess, publisher: str) -
     yield f"{schema.SOURCE_KEY.name}:"
     yield _pair(schema.SOURCE_ID, slug)
     yield f"  {schema.SOURCE_KIND.name}: news-article"
-    name = told.publisher if told.publisher and _is_latin(told.publisher) else publisher
+    name = told.publisher if told.publisher and is_latin(told.publisher) else publisher
     label = ", ".join(each for each in (name, told.published) if each) or slug
     yield f"  {schema.SOURCE_LABEL.name}: {{en: {_quoted(label)}}}  # add what it is about"
     yield from _language(told, article, guess)
@@ -135,9 +135,9 @@ def _language(told: Description, article: Article, guess: Guess) -> Iterator[str
 
 def _source_slug(told: Description, article: Article, publisher: str) -> str:
     if told.title:
-        parts = [publisher, told.published or "", _slug_of(told.title)]
+        parts = [publisher, told.published or "", slug_of(told.title, words=_SLUG_WORDS)]
         return "-".join(part for part in parts if part)
-    return _slug_of(told.stem or "", words=12) or f"untitled-{digest(article.text)[:8]}"
+    return slug_of(told.stem or "", words=12) or f"untitled-{digest(article.text)[:8]}"
 
 
 def _publisher_slug(name: str, entities: Mapping[str, Iterable[str]]) -> str:
@@ -151,7 +151,7 @@ def _publisher_slug(name: str, entities: Mapping[str, Iterable[str]]) -> str:
     for slug, names in entities.items():
         if any(folded(each, accents=True) == wanted for each in names):
             return slug
-    if slug := _slug_of(name):
+    if slug := slug_of(name, words=_SLUG_WORDS):
         return slug
     raise UsageError(f"publisher {name!r}: no slug can be made of this name; give its slug")
 
@@ -163,17 +163,12 @@ def _publisher(told: Description, publisher: str, known: Iterable[str]) -> Itera
     yield f"{schema.ENTITIES.name}:"
     yield f"  {publisher}:"
     yield f"    {schema.ENTITY_KIND.name}: organisation"
-    if name.isascii() or _is_latin(name):
+    if is_latin(name):
         yield f"    {schema.LABEL.name}: {{en: {_quoted(name)}}}"
     else:
         own = f", {told.language}: {_quoted(name)}" if told.language else ""
         yield f"    {schema.LABEL.name}: {{en: {_quoted(publisher)}{own}}}  # say it in English"
     yield ""
-
-
-def _is_latin(name: str) -> bool:
-    letters = [each for each in name if each.isalpha()]
-    return all(unicodedata.name(each, "").startswith("LATIN") for each in letters)
 
 
 def _candidates(found: Iterable[Candidate], text: str) -> Iterator[str]:
@@ -245,15 +240,6 @@ def _first_words(words: str) -> str:
         end += 1
     shown = " ".join(words[:end].split()) + (" …" if end < len(words) else "")
     return "".join(each for each in shown if each.isprintable())
-
-
-def _slug_of(name: str, *, words: int = _SLUG_WORDS) -> str:
-    """A slug of a name in any script; "" if nothing of it can be written in ASCII."""
-    from anyascii import anyascii
-
-    # What follows an apostrophe is part of the word: "L'ODJ" is lodj.
-    ascii_name = anyascii(name).lower().replace("'", "")
-    return "-".join(re.findall(r"[a-z0-9]+", ascii_name)[:words])
 
 
 def _pair(key: Key[Any], value: str, *, quoted: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from diplograph.errors import UsageError
 from diplograph.layers import Layers, Term
 from diplograph.namespaces import DG, ID, KIND, SECTOR, compress, expand
+from diplograph.spelling import alike, parted
 
 #: The namespaces in which a bare slug is looked for.
 NAMESPACES = (ID, SECTOR, KIND, DG)
@@ -122,28 +122,19 @@ def _unknown(word: str, layers: Layers) -> str:
 
 def _near(word: str, layers: Layers) -> list[str]:
     """The terms whose slug or label is like `word`, the likest first."""
-    from difflib import get_close_matches
-
-    wanted = _folded(re.sub(r"^\w+:", "", word))
+    wanted = parted(re.sub(r"^\w+:", "", word))
     names: dict[str, list[str]] = {}
     for iri, thing in layers.things.items():
         if iri.startswith(NAMESPACES):
             for name in (_slug(iri), *(text for _, text in thing.names)):
-                names.setdefault(_folded(name), []).append(iri)
+                names.setdefault(parted(name), []).append(iri)
     for iri in layers.claims:
-        names.setdefault(_folded(iri.rpartition(".")[2]), []).append(iri)
+        names.setdefault(parted(iri.rpartition(".")[2]), []).append(iri)
     inside = sorted((name for name in names if wanted and wanted in name), key=len)
-    close = get_close_matches(wanted, names, n=_MOST, cutoff=0.6)
+    close = alike(wanted, names, most=_MOST)
     exact = [wanted] if wanted in names else []
     found = (iri for name in (*exact, *close, *inside) for iri in names[name])
     return list(dict.fromkeys(found))[:_MOST]
-
-
-def _folded(text: str) -> str:
-    """Without case, accents and the marks between words."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = (each for each in plain if not unicodedata.combining(each))
-    return re.sub(r"[\W_]+", " ", "".join(letters)).strip()
 
 
 def _slug(iri: str) -> str:

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from diplograph.diagnostics.nearest import folded, nearest
 from diplograph.facts import gazetteer
 from diplograph.facts.contradictions import check_file
 from diplograph.facts.document import describe
-from diplograph.facts.meant import did_you_mean, slug_hint
+from diplograph.facts.meant import slug_hint
 from diplograph.facts.model import Entity, Event, Source
 from diplograph.facts.sheet import Reference, Sheet
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
 from diplograph.resources import places_table
+from diplograph.spelling import did_you_mean, nearest, parted
 from diplograph.vocabulary import Vocabulary
 
 Thing = Entity | Event | Source
@@ -67,7 +67,7 @@ class World:
         slugs = (*self.things, *self.vocabulary.sectors)
         fitting = [slug for slug in slugs if self.fits(slug, wanted)]
         named = {name: slug for name, slug in self._by_name if slug in set(fitting)}
-        if found := named.get(folded(text)):
+        if found := named.get(parted(text)):
             return found
         is_place = not wanted or DG + wanted in self.vocabulary.classes["Place"].ancestors
         if is_place and (places := gazetteer.called(text)):
@@ -82,14 +82,14 @@ class World:
     def _by_name(self) -> tuple[tuple[str, str], ...]:
         """Names and ISO codes, folded, each with the slug of what bears it."""
         found = [
-            (folded(name), slug)
+            (parted(name), slug)
             for slug, things in reversed(self.things.items())
             for thing in things
             for name in _names(thing)
         ]
         sectors = self.vocabulary.sectors.items()
         return (
-            *((folded(name), slug) for slug, one in sectors for name in one.labels.values()),
+            *((parted(name), slug) for slug, one in sectors for name in one.labels.values()),
             *found,
         )
 
@@ -193,7 +193,7 @@ def _one_event(events: Sequence[Event], world: World) -> Iterator[Problem]:
         if other.kind != events[0].kind:
             message = f"the event {other.slug!r} is a {other.kind} here"
             found_first = f"a {events[0].kind} here"
-            hint = f'did you mean "{events[0].kind.lower()}"? or another event, with another slug'
+            hint = f"{did_you_mean(events[0].kind.lower())} or another event, with another slug"
             related = ((world.place(events[0], "kind"), found_first),)
             place, found = world.place(other, "kind"), other.kind
             yield Problem(place, "kinds-disagree", message, found, hint=hint, related=related)

@@ -13,6 +13,7 @@ from diplograph.facts.reader import is_reported
 from diplograph.facts.remaining import check_todo
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
+from diplograph.spelling import did_you_mean
 
 _RESERVED_ID = re.compile(r"span-[0-9]+-[0-9]+")
 _WORD = re.compile(r"\w+")
@@ -380,7 +381,7 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
         if _ends_beyond((span,), sheet):
             continue  # no record could be made of it
         likely = min(near, default=None)
-        mend = f'did you mean "{likely}"? else {hint}' if likely else hint
+        mend = f"{did_you_mean(str(likely))} else {hint}" if likely else hint
         related = ((records[likely].location, "used by nothing"),) if likely else ()
         yield Problem(used[span], "unrecorded-span", message, hint=mend, related=related)
     for span in sorted(unused) if sheet.whole else ():

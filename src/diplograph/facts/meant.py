@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 
-from diplograph.diagnostics.nearest import folded, nearest, one_slip
+from diplograph.spelling import did_you_mean, is_latin, nearest, one_slip, parted, slug_of
 
 #: Other words that people write for a key, by key.
 KEY_WORDS = {
@@ -133,24 +133,14 @@ LANGUAGE_WORDS = {
 }
 
 
-def did_you_mean(word: str | None) -> str:
-    """The hint ``did you mean "host"?``; "" for no word."""
-    return f'did you mean "{word}"?' if word else ""
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """The hint ``did you mean "host"?`` if one of the known words is near to `word`, else ""."""
-    return did_you_mean(nearest(word, known))
-
-
 # ------------------------------------------------------------------ keys
 
 
 def meant_key(word: str, known: Sequence[str], *, elsewhere: Iterable[str] = ()) -> str | None:
     """Which of the `known` keys is meant; None if one of `elsewhere` is, or none is likely."""
-    plain = folded(word).replace(" ", "_")
-    exact = {folded(key): key for key in known}
-    if (found := exact.get(folded(word))) or (found := _other_word(plain, KEY_WORDS, known)):
+    plain = parted(word).replace(" ", "_")
+    exact = {parted(key): key for key in known}
+    if (found := exact.get(parted(word))) or (found := _other_word(plain, KEY_WORDS, known)):
         return found
     if word in elsewhere:
         close = [key for key in known if one_slip(word, key)]
@@ -173,7 +163,7 @@ def belongs(word: str, homes: Mapping[str, Sequence[str]]) -> str:
         return ""
     places = homes[target]
     where = " or ".join(places) if len(places) < 4 else f"{', '.join(places[:3])} or others"
-    meaning = "" if target == word else f'did you mean "{target}"? '
+    meaning = "" if target == word else f"{did_you_mean(target)} "
     return f'{meaning}"{target}" belongs under {where}: check the indentation'
 
 
@@ -191,11 +181,11 @@ def split_key(text: str, known: Sequence[str]) -> tuple[str, str] | None:
 
 def code_hint(word: str, labels: Mapping[str, Iterable[str]]) -> str:
     """Which code is meant; `labels` are the names of each code in any language."""
-    plain = folded(word).replace(" ", "-")
-    by_label = {folded(label): code for code, found in labels.items() for label in found}
+    plain = parted(word).replace(" ", "-")
+    by_label = {parted(label): code for code, found in labels.items() for label in found}
     found = (
         _other_word(plain, CODE_WORDS, labels)
-        or by_label.get(folded(word))
+        or by_label.get(parted(word))
         or nearest(word, labels)
     )
     if found:
@@ -214,7 +204,7 @@ def _language_names() -> Mapping[str, str]:
     names: dict[str, str] = {}
     for speaker in ("ar", "fr", "en"):
         for tag, name in Locale(speaker).languages.items():
-            names[folded(name)] = tag.replace("_", "-")
+            names[parted(name)] = tag.replace("_", "-")
     return names
 
 
@@ -222,7 +212,7 @@ def language_hint(word: str) -> str:
     """The tag of the language that a word names, or the tag that it misspells."""
     if found := _other_word(word.casefold(), LANGUAGE_WORDS, LANGUAGE_WORDS):
         return did_you_mean(found)
-    if found := _language_names().get(folded(word)):
+    if found := _language_names().get(parted(word)):
         return did_you_mean(found)
     head, _, rest = word.replace("_", "-").partition("-")
     if re.fullmatch(r"[A-Za-z]{2,3}", head) and re.fullmatch(r"|[A-Za-z]{2}|[0-9]{3}", rest):
@@ -234,18 +224,9 @@ def language_hint(word: str) -> str:
 # ------------------------------------------------------------------ slugs, spans, addresses
 
 
-def slug_of(text: str) -> str:
-    """The slug nearest to a name: its letters a to z and digits, in small parts; "" if none."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    ascii_ = "".join(character for character in plain if not unicodedata.combining(character))
-    if any(character.isalpha() and not character.isascii() for character in ascii_):
-        return ""
-    return "-".join(re.findall(r"[a-z0-9]+", ascii_))
-
-
 def slug_hint(text: str) -> str:
     """The slug that a text was to be, or how slugs are written."""
-    return did_you_mean(slug_of(text)) or (
+    return did_you_mean(slug_of(text) if is_latin(text) else "") or (
         "small letters a to z and digits, in parts joined by single hyphens: us-ms"
     )
 
@@ -412,7 +393,7 @@ def _valid(days: Iterable[tuple[int, ...]]) -> list[str]:
 
 
 def _named_month(text: str) -> int | None:
-    words = {folded(word) for word in re.findall(r"[^\W\d_]+", text)}
+    words = {parted(word) for word in re.findall(r"[^\W\d_]+", text)}
     return next((month for name, month in _months().items() if name in words), None)
 
 
@@ -427,5 +408,5 @@ def _months() -> Mapping[str, int]:
         for form in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[form][width].items():
-                    names[folded(name)] = number
+                    names[parted(name)] = number
     return names

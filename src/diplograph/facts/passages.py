@@ -10,6 +10,7 @@ from diplograph.facts import inference
 from diplograph.facts.loading import Facts
 from diplograph.facts.model import Claim, Inference, Source, Span, SpanRecord, Text
 from diplograph.facts.sheet import Sheet
+from diplograph.folding import cuts_word
 from diplograph.problems import Location, Problem
 from diplograph.texts import Texts, digest, paragraph_of, paragraphs, runs_of
 
@@ -126,21 +127,18 @@ class _Held:
                 start = span.start + len(words) - len(words.lstrip())
                 expected = str(Span(start, start + len(words.strip())))
                 yield Problem(place, "span-with-space", message, expected=expected)
-            if self._cuts_word(span.start) or self._cuts_word(span.end):
+            if cuts_word(self.text, span.start) or cuts_word(self.text, span.end):
                 message = f"the span {span} begins or ends within a word"
                 yield Problem(place, "span-cuts-word", message, expected=self._whole(span))
             if "\n" in words.strip():
                 message = f"the span {span} runs over the end of a paragraph"
                 yield Problem(place, "span-across-paragraphs", message, expected="one for each")
 
-    def _cuts_word(self, offset: int) -> bool:
-        return 0 < offset < len(self.text) and self.text[offset - 1 : offset + 1].isalnum()
-
     def _whole(self, span: Span) -> str:
         start, end = span.start, span.end
-        while self._cuts_word(start):
+        while cuts_word(self.text, start):
             start -= 1
-        while self._cuts_word(end):
+        while cuts_word(self.text, end):
             end += 1
         return str(Span(start, end))
 

@@ -30,6 +30,7 @@ from diplograph.facts.types import Context, Fields, Key, Located, Matching
 from diplograph.facts.values import INTEGER, SHA256, has_language, record, value_type
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
+from diplograph.spelling import did_you_mean
 from diplograph.vocabulary import Property, Vocabulary
 
 
@@ -211,7 +212,7 @@ class _Reader:
                 if "en" in meant.language_hint(language.value) and "-" not in language.value
             ]
             place = odd[0].location if odd else fields.node.by_key[key.name][0].location
-            hint = meant.did_you_mean("en") if odd else "add an English name: en: …"
+            hint = did_you_mean("en") if odd else "add an English name: en: …"
             self._report(place, "missing-label", message, "en: …", hint=hint)
         return tuple(sorted(labels, key=lambda label: label.language or ""))
 
@@ -470,7 +471,7 @@ class _Reader:
             known = sorted(schema.FIELDS)
             message = f"there is no field {name!r}"
             place, expected = fields.place(schema.DENIED_FIELD), " | ".join(known)
-            hint = meant.did_you_mean(meant.meant_key(name or "", known))
+            hint = did_you_mean(meant.meant_key(name or "", known))
             self._report(place, "unknown-field", message, expected, hint=hint)
             return
         if fields.has(schema.POLARITY) and fields.get(schema.POLARITY) is None:

@@ -38,6 +38,7 @@ from diplograph.facts.types import (
 )
 from diplograph.namespaces import DG, expand
 from diplograph.problems import Problem
+from diplograph.spelling import did_you_mean, nearest, slug_of
 
 if TYPE_CHECKING:
     from diplograph.vocabulary import OntologyClass, Property, Vocabulary
@@ -117,7 +118,7 @@ def _parse_text(node: Scalar, context: Context) -> str | None:
         return None  # reported where the file was read
     if "\ufffd" in text or (mended := meant.mended_text(text)):
         message = "this text was read or saved in the wrong encoding"
-        hint = "write the lost letters again" if "\ufffd" in text else meant.did_you_mean(mended)
+        hint = "write the lost letters again" if "\ufffd" in text else did_you_mean(mended)
         context.report(node, "bad-text", message, expected="UTF-8 text", hint=hint)
         return None
     if text.count('"') % 2 and '"' in (text[:1], text[-1:]):
@@ -243,10 +244,8 @@ def one_of(name: str, code: str, known: tuple[str, ...]) -> Type[str]:
     def parse(node: Scalar, context: Context) -> str | None:
         if node.text in known:
             return node.text
-        expected = " | ".join(known)
-        context.report(
-            node, code, f"this is not {name}", expected=expected, hint=meant.near(node.text, known)
-        )
+        expected, hint = " | ".join(known), did_you_mean(nearest(node.text, known))
+        context.report(node, code, f"this is not {name}", expected=expected, hint=hint)
         return None
 
     return _scalar(name, parse, Matching("|".join(known), " | ".join(known)))
@@ -350,7 +349,7 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             return None
         if names is SLUG:
             bad = (key.text for key, _ in node.entries if not _SLUG.fullmatch(key.text))
-            context.misnamed.update(map(meant.slug_of, bad))
+            context.misnamed.update(map(slug_of, bad))
         pairs = [
             (keys.read(key, context), inner.read(value, context))
             for key, value in node.entries
@@ -432,7 +431,7 @@ def _report_unknown_key(
     if split:
         hint = f"write a colon and a space: {split[0]}: {split[1]}"
     else:
-        hint = meant.did_you_mean(found) or meant.belongs(key.text, context.homes)
+        hint = did_you_mean(found) or meant.belongs(key.text, context.homes)
         hint = hint or "remove it, or write what is meant with one of the keys there are"
     if empty and key.text.isdigit():
         hint = "a number has no comma in it"
@@ -562,7 +561,7 @@ def _spans() -> Type[tuple[Located[Span], ...]]:
     def read(node: Node, context: Context) -> tuple[Located[Span], ...] | None:
         if isinstance(node, Sequence) and (span := _two_offsets(node)):
             message, expected = "this is a list of two offsets, and not a span", "start-end"
-            hint = meant.did_you_mean(span)
+            hint = did_you_mean(span)
             context.report(node, "bad-span", message, expected=expected, hint=hint)
             return None
         found = inner.read(node, context)

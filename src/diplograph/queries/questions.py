@@ -30,6 +30,7 @@ import pyoxigraph as ox
 
 from diplograph.backends.guard import tokens
 from diplograph.errors import UsageError
+from diplograph.spelling import did_you_mean, nearest
 
 _FOLDER = Path(__file__).parent
 _HEADER = re.compile(r"# (?P<key>[a-z]+)(?: (?P<of>\w+))?: (?P<value>.+)")
@@ -70,17 +71,9 @@ def names() -> tuple[str, ...]:
 def question(name: str) -> Question:
     """The question of that name. Raises UsageError, which suggests others, if there is none."""
     if name not in names():
-        near = similar(name)
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(names())}"
+        hint = did_you_mean(nearest(name, names())) or f"there are {', '.join(names())}"
         raise UsageError(f"no question {name!r}; {hint}")
     return parse(name, (_FOLDER / f"{name}.rq").read_text(encoding="utf-8"))
-
-
-def similar(name: str) -> str | None:
-    """The name of a question that `name` may be a misspelling of."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(name.lower(), names(), n=1, cutoff=0.6)), None)
 
 
 def parse(name: str, text: str) -> Question:

@@ -14,10 +14,10 @@ from functools import partial
 
 from pyoxigraph import NamedNode, Triple
 
-from diplograph.facts.meant import near
 from diplograph.facts.places import Written
 from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import CompiledClaim, computed_dates, term
+from diplograph.spelling import alike, did_you_mean, nearest
 from diplograph.vocabulary import ID, KIND, Vocabulary, compress, expand
 
 _PROJECTED_KINDS = frozenset({"reported-event", "reported-state"})
@@ -257,13 +257,11 @@ def _names_by_source(iris: Iterable[str]) -> Mapping[str, list[str]]:
 
 def _near(compiled: CompiledClaim, names: Mapping[str, list[str]]) -> str:
     """A claim with a name like the one that was meant, of the same source or of one named alike."""
-    from difflib import get_close_matches
-
     meant = compiled.claim.supersedes or ""
-    sources = get_close_matches(_parts(meant)[0], sorted(names))
+    sources = alike(_parts(meant)[0], sorted(names), most=3)
     own, _ = _parts(compiled.iri)
     others = (f"{source}.{rest}" for source in sources for rest in names[source])
-    return near(meant, (*names[own], *others))
+    return did_you_mean(nearest(meant, (*names[own], *others)))
 
 
 def _chain(iri: str | None, corrected: Mapping[str, str | None]) -> set[str]:
