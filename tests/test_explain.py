@@ -220,7 +220,7 @@ def codes(name: str, claim: str) -> list[str]:
         ("report", "id:gazette-1.visit-1.date.0123456789ab", ["outranked"]),
         ("report", "id:gazette-1.visit-1.ledBy.spokesman", ["uncertain"]),
         ("report", "id:gazette-1.visit-2.hostedBy.chamber.plan", ["kind"]),
-        ("report", "id:note-2.nothing-signed", ["incomplete", "denied"]),
+        ("report", "id:note-2.nothing-signed", ["denied", "incomplete"]),
         ("report", "id:note-2.chamber.acronym.ffffffffffff", ["superseded"]),
         ("report", "id:note-2.correction", ["free"]),
         ("view", "id:gazette.praise", ["kind", "free", "superseded", "deprecated", "uncertain"]),

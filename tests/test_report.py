@@ -240,6 +240,14 @@ def test_a_claim_says_why_it_is_or_is_not_accepted(told: Report) -> None:
     assert found["note-2.correction"] == "free"
 
 
+def test_a_claim_on_a_group_is_withheld_for_that_and_not_for_a_rank() -> None:
+    some = claim("group", "id:visit-1", "dg:participant", "id:firms")
+    some = some.replace("id:visit-1 dg:participant id:firms .", "", 1)
+    told = report.data(invented(some, "id:firms a dg:Group ; skos:prefLabel 'firms'@en ."), CHECKS)
+    assert claim_of(told, "gazette-1.group")["acceptance"] == "group"
+    assert "it is of a group without names" in report.render(told)
+
+
 def test_a_report_on_an_event_that_was_not_held_is_not_accepted() -> None:
     host = claim("not-held", "id:visit-2", "dg:organisedBy", "id:chamber")
     graph = invented(host.replace("id:visit-2 dg:organisedBy id:chamber .", "", 1))

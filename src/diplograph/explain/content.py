@@ -17,7 +17,6 @@ from diplograph.explain.format import (
     FORMAT,
     Claim,
     Content,
-    Contested,
     Count,
     Fact,
     Obstacle,
@@ -25,11 +24,19 @@ from diplograph.explain.format import (
     Passage,
     Source,
     Statement,
-    Term,
     Use,
-    Words,
 )
 from diplograph.layers import obstacles, read_layers, text
+from diplograph.layers.form import (
+    Term,
+    Words,
+    as_claim,
+    as_contested,
+    as_fact,
+    as_locator,
+    as_source,
+    as_term,
+)
 from diplograph.namespaces import DG, ID, SECTOR, compress, expand
 from diplograph.queries.questions import parse, prepare
 from diplograph.texts import digest
@@ -86,10 +93,7 @@ class _Reader:
             statement=self._statement(),
             passage=self._passage_asked(),
             facts=[self._fact(fact) for fact in self._facts],
-            contested=[
-                Contested(subject=each.subject, property=each.predicate, claims=list(each.claims))
-                for each in self._contests
-            ],
+            contested=[as_contested(each) for each in self._contests],
             said=[claim.iri for claim in self._claims if self._is_said(claim)],
             topic=[claim.iri for claim in self._claims if self._is_topic(claim)],
             attributed=[claim.iri for claim in self._claims if self._is_attributed(claim)],
@@ -150,7 +154,7 @@ class _Reader:
             predicate, value = text(row["predicate"]), row["value"]
             passed_over = predicate in claimed or predicate in _SAID_ELSEWHERE
             if isinstance(value, NamedNode | Literal) and not passed_over:
-                found[compress(predicate)].append(_as_term(value))
+                found[compress(predicate)].append(as_term(value))
         return {key: sorted(found[key], key=str) for key in sorted(found)}
 
     def _statement(self) -> Statement | None:
@@ -160,7 +164,7 @@ class _Reader:
         return Statement(
             subject=self._term,
             property=self._asked.predicate,
-            object=_as_term(value) if value is not None else None,
+            object=as_term(value) if value is not None else None,
         )
 
     def _select(self, name: str) -> Iterator[QuerySolution]:
@@ -194,16 +198,7 @@ class _Reader:
         )
 
     def _fact(self, fact: layers.Fact) -> Fact:
-        return Fact(
-            subject=fact.triple.subject,
-            property=fact.triple.predicate,
-            object=_as_term(fact.triple.value),
-            claims=list(fact.claims),
-            accordingTo=list(self._layers.according_to(fact.claims)),
-            sources=list(fact.attested.sources),
-            voices=list(fact.attested.voices),
-            contested=fact.is_contested,
-        )
+        return Fact(**as_fact(fact, self._layers), subject=fact.triple.subject)
 
     @cached_property
     def _contests(self) -> list[layers.Contest]:
@@ -302,33 +297,14 @@ class _Reader:
 
     def _claim(self, claim: layers.Claim) -> Claim:
         return Claim(
-            id=claim.iri,
+            **as_claim(claim),
             obstacles=[
                 Obstacle(code=each.code, because=list(each.because))
                 for each in self._obstacles[claim.iri]
             ],
-            kind=claim.kind,
             gloss=dict(claim.glosses),
-            holder=claim.holder,
             attributedTo=list(claim.attributed_to),
-            certainty=claim.certainty,
-            polarity=claim.polarity,
-            basis=claim.basis,
-            rank=claim.rank,
-            rankReason=claim.rank_reason,
             supersedes=list(claim.supersedes),
-            supersededBy=list(claim.superseded_by),
-            subject=claim.subject,
-            property=claim.predicate,
-            object=_as_term(claim.value) if claim.value is not None else None,
-            about=list(claim.about),
-            validFrom=claim.valid_from,
-            validUntil=claim.valid_until,
-            earliest=claim.earliest,
-            latest=claim.latest,
-            inferredFrom=_as_term(claim.inferred_from) if claim.inferred_from else None,
-            inferenceRule=claim.inference_rule,
-            recordedOn=claim.recorded_on,
             evidence=[self._passage(each) for each in claim.evidence],
         )
 
@@ -343,16 +319,7 @@ class _Reader:
         state = "not-held" if words is None else "held"
         if words is not None and locator.digest not in (None, f"sha256:{digest(words)}"):
             state, words = "differs", None
-        return Passage(
-            id=locator.iri,
-            source=locator.source,
-            paragraph=locator.paragraph,
-            start=locator.start,
-            end=locator.end,
-            digest=locator.digest,
-            state=state,
-            words=words,
-        )
+        return Passage(**as_locator(locator), state=state, words=words)
 
     def _text(self, source: str) -> str | None:
         """The text of a source, if it is held and its digest agrees."""
@@ -370,18 +337,11 @@ class _Reader:
             held.add(found["passage"]["source"])
         if self._what == "source":
             held.add(self._term)
-        return [self._source(each) for iri, each in self._layers.sources.items() if iri in held]
-
-    def _source(self, source: layers.Source) -> Source:
-        return Source(
-            id=source.iri,
-            type=source.kind,
-            issued=source.issued,
-            language=source.language,
-            publisher=source.publisher,
-            url=source.url,
-            held=self._text(source.iri) is not None,
-        )
+        return [
+            Source(**as_source(each), held=self._text(iri) is not None)
+            for iri, each in self._layers.sources.items()
+            if iri in held
+        ]
 
     # ------------------------------------------------------------------ names
 
@@ -391,14 +351,6 @@ class _Reader:
             named.update(map(expand, CLAIM_FIELDS))
         things = self._layers.things
         return {iri: dict(things[iri].labels) for iri in sorted(named) if iri in things}
-
-
-def _as_term(term: layers.Term) -> Term:
-    if isinstance(term, NamedNode):
-        return Term(iri=term.value)
-    if term.language:
-        return Term(value=term.value, language=term.language)
-    return Term(value=term.value)
 
 
 def _iri(term: layers.Term) -> str | None:

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from diplograph.explain.format import Claim, Content, Fact, Obstacle, Passage, Term
+from diplograph.explain.format import Claim, Content, Fact, Obstacle, Passage
+from diplograph.layers import REPORTED
+from diplograph.layers.form import Term
 from diplograph.namespaces import DG, KIND, compress, expand
 
 LANGUAGES = ("en", "fr", "ar")
 
 #: What goes without saying of a claim in a list.
 _UNMARKED = frozenset({f"{KIND}affirmed", f"{KIND}normal"})
-_REPORTED = (f"{KIND}reported-event", f"{KIND}reported-state")
 #: What else is said of a thing, in this order; the rest is for programs.
 _DESCRIBED = (
     "skos:definition", "skos:scopeNote", "skos:editorialNote", "rdfs:domain", "rdfs:range",
@@ -425,7 +426,7 @@ class _Writer:
             yield Line(1, (Span(name, "strong"),))
             for claim in found:
                 yield Line(2, (Span(self._said(claim)),))
-                yield from self._details(claim, 3, kind=claim["kind"] in _REPORTED)
+                yield from self._details(claim, 3, kind=claim["kind"] in REPORTED)
                 yield from self._why_not(claim)
 
     def _why_not(self, claim: Claim) -> Iterator[Line]:
@@ -439,7 +440,7 @@ class _Writer:
     def _group(self, claim: Claim) -> str:
         if claim["polarity"] not in _UNMARKED:
             return self._name(claim["polarity"])
-        if claim["kind"] not in _REPORTED:
+        if claim["kind"] not in REPORTED:
             return self._name(claim["kind"])
         return self._say("said-reported" if claim["obstacles"] else "yes")
 

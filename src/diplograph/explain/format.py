@@ -1,13 +1,17 @@
 """The shape of ``diplograph explain --format json``, format 1.
 
-Everything is named by its full IRI; `labels` says what each is called. Keys mean what they mean in
-``report.json``. Lists are in the order of the text (source by day of issue, then place in it)
-unless said otherwise. A key whose value is not known is there, and null or empty.
+Everything is named by its full IRI; `labels` says what each is called. What ``report.json`` tells
+too has the same keys (:mod:`diplograph.layers.form`). Lists are in the order of the text (source by
+day of issue, then place in it) unless said otherwise. A key whose value is not known is there, and
+null or empty.
 """
 
 from __future__ import annotations
 
-from typing import NotRequired, TypeAlias, TypedDict
+from typing import TypedDict
+
+from diplograph.layers import form
+from diplograph.layers.form import Contested, Term, Words
 
 #: The format that this module describes; it rises when a reader of the old one would be misled.
 FORMAT = 1
@@ -19,99 +23,39 @@ CLAIM_FIELDS = (
     "dg:validUntil", "dg:earliest", "dg:latest", "dg:recordedOn", "dg:supersedes",
 )  # fmt: skip
 
-#: Language to text.
-Words: TypeAlias = dict[str, str]
 
-
-class Term(TypedDict):
-    """A resource (`iri`) or a literal (`value`, with the `language` of a text)."""
-
-    iri: NotRequired[str]
-    value: NotRequired[str]
-    language: NotRequired[str]
-
-
-class Passage(TypedDict):
-    """A piece of evidence: offsets in code points of its source's text, the end excluded.
+class Passage(form.Locator):
+    """A piece of evidence, and its words.
 
     `state` is ``held``, and `words` are the passage; ``not-held`` where the text is not at hand; or
     ``differs`` where the passage of the text does not have this digest.
     """
 
-    id: str
-    source: str
-    paragraph: int | None
-    start: int
-    end: int
-    digest: str | None
     state: str
     words: str | None
 
 
 class Obstacle(TypedDict):
-    """Why a claim is not accepted: a code, and the IRIs that it is about.
-
-    ``kind``, ``free``, ``incomplete``, ``superseded``, ``deprecated``, ``denied``, ``uncertain``,
-    ``group``, ``outranked``, ``not-held`` or ``unexplained``.
-    """
+    """Why a claim is not accepted: see :class:`diplograph.layers.Obstacle`."""
 
     code: str
     because: list[str]
 
 
-class Claim(TypedDict):
+class Claim(form.Claim):
     """One claim; it is accepted if there are no `obstacles`."""
 
-    id: str
     obstacles: list[Obstacle]
-    kind: str
     gloss: Words
-    holder: str
     attributedTo: list[str]
-    certainty: str
-    polarity: str
-    basis: str
-    rank: str
-    rankReason: str | None
     supersedes: list[str]
-    supersededBy: list[str]
-    subject: str | None
-    property: str | None
-    object: Term | None
-    about: list[str]
-    validFrom: str | None
-    validUntil: str | None
-    earliest: str | None
-    latest: str | None
-    inferredFrom: Term | None
-    inferenceRule: str | None
-    recordedOn: str | None
     evidence: list[Passage]
 
 
-class Fact(TypedDict):
-    """An accepted triple; a reference triple has no claims.
-
-    `accordingTo` is whose word it is, if all its claims are attributed. `sources` say it; `voices`
-    are those of them, or the actors whose word they pass on, that stand behind it independently.
-    """
+class Fact(form.Fact):
+    """An accepted triple."""
 
     subject: str
-    property: str
-    object: Term
-    claims: list[str]
-    accordingTo: list[str]
-    sources: list[str]
-    voices: list[str]
-    contested: bool
-
-
-class Contested(TypedDict):
-    """A subject and property on which live claims differ."""
-
-    subject: str
-    property: str
-    claims: list[str]
 
 
 class Count(TypedDict):
@@ -136,15 +80,9 @@ class Use(TypedDict):
     example: str
 
 
-class Source(TypedDict):
+class Source(form.Source):
     """A source that is spoken of; `held` says whether its text is at hand."""
 
-    id: str
-    type: str | None
-    issued: str | None
-    language: str | None
-    publisher: str | None
-    url: str | None
     held: bool
 
 

@@ -17,10 +17,11 @@ _PREFERRED = f"{KIND}preferred"
 class Obstacle(NamedTuple):
     """A clause of the rule that keeps a claim from being accepted.
 
-    `code` is ``kind``, ``free`` (no property), ``incomplete`` (no subject, or no object or value),
-    ``superseded``, ``deprecated``, ``denied``, ``uncertain``, ``group``, ``outranked``,
-    ``not-held`` or ``unexplained``; `because` are the IRIs that it is about: the kind, the
-    certainty, the newer or preferred claims, the groups, the event's other statuses.
+    `code` is ``kind``, ``free`` (no property), ``superseded``, ``deprecated``, ``denied``,
+    ``uncertain``, ``incomplete`` (no subject, or no object or value, as a denial may be),
+    ``group``, ``outranked``, ``not-held`` or ``unexplained``; `because` are the IRIs that it is
+    about: the kind, the certainty, the newer or preferred claims, the groups, the event's other
+    statuses.
     """
 
     code: str
@@ -66,8 +67,6 @@ def _own(claim: Claim, layers: Layers) -> Iterator[Obstacle]:
         yield Obstacle("kind", (claim.kind,))
     if claim.predicate is None:
         yield Obstacle("free")
-    elif claim.triple is None:
-        yield Obstacle("incomplete")
     if claim.superseded_by:
         yield Obstacle("superseded", claim.superseded_by)
     if claim.rank == f"{KIND}deprecated":
@@ -76,6 +75,8 @@ def _own(claim: Claim, layers: Layers) -> Iterator[Obstacle]:
         yield Obstacle("denied")
     if claim.certainty not in FIRM:
         yield Obstacle("uncertain", (claim.certainty,))
+    if claim.predicate is not None and claim.triple is None:
+        yield Obstacle("incomplete")
     sides = (claim.subject, claim.value.value if claim.value else None)
     groups = tuple(each for each in sides if each and _is(each, "Group", layers))
     if groups:

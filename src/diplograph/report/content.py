@@ -8,25 +8,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
 from diplograph import layers
-from diplograph.layers import FIRM, REPORTED, read_layers, text
-from diplograph.namespaces import DG, KIND
+from diplograph.layers import read_layers, text
+from diplograph.layers.form import (
+    Locator,
+    Words,
+    as_claim,
+    as_contested,
+    as_fact,
+    as_locator,
+    as_source,
+)
+from diplograph.namespaces import DG
 from diplograph.report.format import (
     Claim,
     Content,
-    Contested,
     Count,
     Event,
-    Fact,
-    Locator,
     Omission,
     Omitted,
     Source,
     Subject,
-    Term,
-    Words,
 )
 
 if TYPE_CHECKING:
@@ -78,10 +80,7 @@ class _Reader:
             inferred=[claim["id"] for claim in claims if claim["inferredFrom"]],
             attributed=[claim["id"] for claim in claims if claim["attributedTo"]],
             superseded=[claim["id"] for claim in claims if claim["supersededBy"]],
-            contested=[
-                Contested(subject=each.subject, property=each.predicate, claims=list(each.claims))
-                for each in self._layers.contests
-            ],
+            contested=[as_contested(each) for each in self._layers.contests],
             ledger=self._ledger,
             labels={},
         )
@@ -97,52 +96,19 @@ class _Reader:
     # ------------------------------------------------------------------ claims
 
     @cached_property
-    def _accepted(self) -> frozenset[str]:
-        return frozenset(claim for fact in self._layers.facts for claim in fact.claims)
+    def _obstacles(self) -> Mapping[str, tuple[layers.Obstacle, ...]]:
+        return layers.obstacles(self._layers)
 
     def _claim(self, claim: layers.Claim) -> Claim:
+        obstacle = next(iter(self._obstacles[claim.iri]), None)
         return Claim(
-            id=claim.iri,
-            kind=claim.kind,
-            acceptance=self._acceptance(claim),
+            **as_claim(claim),
+            acceptance=obstacle.code if obstacle else "accepted",
             gloss=_spoken(claim.glosses),
-            holder=claim.holder,
             attributedTo=next(iter(claim.attributed_to), None),
-            certainty=claim.certainty,
-            polarity=claim.polarity,
-            basis=claim.basis,
-            rank=claim.rank,
-            rankReason=claim.rank_reason,
             supersedes=next(iter(claim.supersedes), None),
-            supersededBy=list(claim.superseded_by),
-            subject=claim.subject,
-            property=claim.predicate,
-            object=_as_term(claim.value) if claim.value else None,
-            about=list(claim.about),
-            validFrom=claim.valid_from,
-            validUntil=claim.valid_until,
-            earliest=claim.earliest,
-            latest=claim.latest,
-            inferredFrom=_as_term(claim.inferred_from) if claim.inferred_from else None,
-            inferenceRule=claim.inference_rule,
-            recordedOn=claim.recorded_on,
-            evidence=[_locator(each) for each in claim.evidence],
+            evidence=[as_locator(each) for each in claim.evidence],
         )
-
-    def _acceptance(self, claim: layers.Claim) -> str:
-        """Whether a claim is projected, else the first reason why not (design, "Projection")."""
-        event = claim.subject if claim.subject in self._events else None
-        reasons = {
-            "accepted": claim.iri in self._accepted,
-            "kind": claim.kind not in REPORTED,
-            "free": claim.predicate is None,
-            "superseded": bool(claim.superseded_by),
-            "deprecated": claim.rank == f"{KIND}deprecated",
-            "denied": claim.is_denied,
-            "uncertain": claim.certainty not in FIRM,
-            "not-held": event is not None and not self._is_held(event),
-        }
-        return next((reason for reason, applies in reasons.items() if applies), "outranked")
 
     def _counts(self, claims: Iterable[Claim]) -> dict[str, list[Count]]:
         names = {f"{DG}claimKind": "kind"} | {DG + name: name for name in _COUNTED}
@@ -191,9 +157,6 @@ class _Reader:
     def _accepted_value(self, subject: str, name: str) -> str | None:
         return self._values.get((subject, DG + name))
 
-    def _is_held(self, event: str) -> bool:
-        return self._accepted_value(event, "eventStatus") == f"{KIND}held"
-
     @cached_property
     def _facts(self) -> list[layers.Fact]:
         """What rests on claims, in the order in which the text brings it."""
@@ -205,16 +168,8 @@ class _Reader:
         """Every subject of a fact with its facts, in the order in which the text brings them."""
         subjects: dict[str, Subject] = {}
         for fact in self._facts:
-            subject, predicate, value = fact.triple
-            told = Fact(
-                property=predicate,
-                object=_as_term(value),
-                claims=list(fact.claims),
-                accordingTo=list(self._layers.according_to(fact.claims)),
-                sources=list(fact.attested.sources),
-                voices=list(fact.attested.voices),
-                contested=fact.is_contested,
-            )
+            subject = fact.triple.subject
+            told = as_fact(fact, self._layers)
             subjects.setdefault(subject, self._subject(subject))["facts"].append(told)
         return subjects
 
@@ -283,7 +238,7 @@ class _Reader:
     @cached_property
     def _ledger(self) -> list[Omission]:
         return [
-            Omission(evidence=_locator(each.locator), reason=each.reason)
+            Omission(evidence=as_locator(each.locator), reason=each.reason)
             for each in self._layers.omissions
         ]
 
@@ -297,12 +252,7 @@ class _Reader:
         omissions = [each for each in self._ledger if each["evidence"]["source"] == source.iri]
         left_out = _covered([each["evidence"] for each in omissions]) - claimed
         return Source(
-            id=source.iri,
-            type=source.kind,
-            issued=source.issued,
-            language=source.language,
-            publisher=source.publisher,
-            url=source.url,
+            **as_source(source),
             primary=list(source.primary),
             textDigest=source.digest,
             textLength=length,
@@ -341,17 +291,6 @@ def _named(found: Content) -> set[str]:
     return named | {entry["reason"] for entry in found["ledger"]}
 
 
-def _locator(locator: layers.Locator) -> Locator:
-    return Locator(
-        id=locator.iri,
-        source=locator.source,
-        start=locator.start,
-        end=locator.end,
-        paragraph=locator.paragraph,
-        digest=locator.digest,
-    )
-
-
 def _covered(locators: Iterable[Locator]) -> set[int]:
     """The offsets under any of the spans."""
     spans = {(each["start"], each["end"]) for each in locators}
@@ -372,11 +311,3 @@ def _by_reason(omissions: Iterable[Omission], claimed: set[int]) -> list[Omitted
 def _spoken(words: Mapping[str, str]) -> Words:
     """Those of the words that are in a language of the page, in the order of `LANGUAGES`."""
     return {language: words[language] for language in LANGUAGES if language in words}
-
-
-def _as_term(term: layers.Term) -> Term:
-    if isinstance(term, NamedNode):
-        return {"iri": term.value}
-    if term.language:
-        return {"value": term.value, "language": term.language}
-    return {"value": term.value}

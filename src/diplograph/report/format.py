@@ -7,84 +7,26 @@ gives the same bytes. A key whose value is not known is there, and null.
 
 from __future__ import annotations
 
-from typing import NotRequired, TypeAlias, TypedDict
+from typing import TypedDict
+
+from diplograph.layers import form
+from diplograph.layers.form import Contested, Fact, Locator, Words
 
 #: The format that this module describes; it rises when a reader of the old one would be misled.
 FORMAT = 1
 
-#: Language to text.
-Words: TypeAlias = dict[str, str]
 
+class Claim(form.Claim):
+    """One claim. `acceptance` is ``accepted``, or the first of the obstacles that keep it from it.
 
-class Term(TypedDict):
-    """An object (`iri`) or a literal (`value`, with the `language` of a text)."""
-
-    iri: NotRequired[str]
-    value: NotRequired[str]
-    language: NotRequired[str]
-
-
-class Locator(TypedDict):
-    """A piece of evidence: offsets in code points of its source's text, the end excluded."""
-
-    id: str
-    source: str
-    start: int
-    end: int
-    paragraph: int | None
-    digest: str | None
-
-
-class Claim(TypedDict):
-    """One claim. `acceptance` says whether it is projected, and if it is not, why.
-
-    It is ``accepted``; ``kind`` (plans, intentions, predictions, opinions and generalisations
-    never are); ``free`` (it has no property); or, of a reported and structured claim,
-    ``superseded``, ``deprecated``, ``denied``, ``uncertain``, ``not-held`` (its event was not) or
-    ``outranked``, the first that applies.
+    See :class:`diplograph.layers.Obstacle` for the codes.
     """
 
-    id: str
-    kind: str
     acceptance: str
     gloss: Words
-    holder: str
     attributedTo: str | None
-    certainty: str
-    polarity: str
-    basis: str
-    rank: str
-    rankReason: str | None
     supersedes: str | None
-    supersededBy: list[str]
-    subject: str | None
-    property: str | None
-    object: Term | None
-    about: list[str]
-    validFrom: str | None
-    validUntil: str | None
-    earliest: str | None
-    latest: str | None
-    inferredFrom: Term | None
-    inferenceRule: str | None
-    recordedOn: str | None
     evidence: list[Locator]
-
-
-class Fact(TypedDict):
-    """An accepted triple of a subject; `accordingTo` is whose word it is, if nobody else's.
-
-    `sources` say it, sorted by IRI; `voices` stand behind it independently: a source for all that
-    draw on one communiqué or are copies of one text, an actor for all that only pass on its word.
-    """
-
-    property: str
-    object: Term
-    claims: list[str]
-    accordingTo: list[str]
-    sources: list[str]
-    voices: list[str]
-    contested: bool
 
 
 class Subject(TypedDict):
@@ -121,7 +63,7 @@ class Omitted(TypedDict):
     characters: int
 
 
-class Source(TypedDict):
+class Source(form.Source):
     """A source, and how much of its text lies where.
 
     Characters under several spans count once; those under a claim and an omission count as claimed.
@@ -129,12 +71,6 @@ class Source(TypedDict):
     recorded.
     """
 
-    id: str
-    type: str | None
-    issued: str | None
-    language: str | None
-    publisher: str | None
-    url: str | None
     primary: list[str]
     textDigest: str | None
     textLength: int | None
@@ -150,14 +86,6 @@ class Omission(TypedDict):
 
     evidence: Locator
     reason: str
-
-
-class Contested(TypedDict):
-    """A subject and property on which live claims differ."""
-
-    subject: str
-    property: str
-    claims: list[str]
 
 
 class Count(TypedDict):

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from diplograph.layers import REPORTED
+from diplograph.layers.form import Fact, Locator, Term
 from diplograph.namespaces import DG, KIND
 from diplograph.report import anchor, words
-from diplograph.report.format import Claim, Fact, Locator, Report, Source, Term
+from diplograph.report.format import Claim, Report, Source
 from diplograph.report.words import NBSP
 
 if TYPE_CHECKING:
@@ -50,12 +51,15 @@ _REASONS = {
         "no property of the ontology can hold it",
         "aucune propriété de l’ontologie ne peut l’exprimer",
     ),
+    "incomplete": ("it names no subject or no object", "il lui manque un sujet ou un objet"),
     "superseded": ("corrected by a later claim", "corrigée par une affirmation ultérieure"),
     "deprecated": ("set aside by the editors", "écartée par les éditeurs"),
     "denied": ("a denial", "une négation"),
     "uncertain": ("not firm enough", "pas assez ferme"),
+    "group": ("it is of a group without names", "elle porte sur un groupe sans noms"),
     "not-held": ("the event is not known to be held", "l’événement n’est pas donné pour tenu"),
     "outranked": ("another claim is preferred", "une autre affirmation est préférée"),
+    "unexplained": ("the graph does not show why", "le graphe ne dit pas pourquoi"),
 }
 
 #: What a file that was read is, in French, by `File.origin`.

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diplograph.layers import REPORTED
+from diplograph.layers.form import Fact
 from diplograph.namespaces import DG, KIND
-from diplograph.report.format import Content, Event, Fact
+from diplograph.report.format import Content, Event
 from diplograph.report.words import NBSP, counted, day, listed, number, plural
 
 _ACCORDING_TO = {"en": "according to", "fr": "selon"}
