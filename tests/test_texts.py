@@ -70,7 +70,9 @@ def test_a_text_is_found_by_its_digest_whatever_its_name(tmp_path: Path) -> None
     (tmp_path / "folder").mkdir()
     texts = Texts(tmp_path)
     assert texts.find(digest("é\n")) == "é\n"
+    assert texts.find("sha256:" + digest("é\n")) == "é\n"
     assert texts.find(digest("other")) is None
+    assert texts.find(None) is None
 
 
 def test_without_a_folder_no_text_is_held() -> None:

@@ -119,12 +119,13 @@ class Texts:
             raise AccessError(f"cannot read the texts: there is no folder {folder}")
         self._folder = folder
 
-    def find(self, sha256: str) -> str | None:
+    def find(self, sha256: str | None) -> str | None:
         """The text whose normal form has this digest, or None if it is not held.
 
-        Raises AccessError for a file that cannot be read.
+        The digest is in hexadecimal digits, after ``sha256:`` or alone; None, of a source that is
+        only known of, is held nowhere. Raises AccessError for a file that cannot be read.
         """
-        path = self._paths.get(sha256)
+        path = self._paths.get(sha256.removeprefix("sha256:")) if sha256 else None
         return None if path is None else _read(path)
 
     def holding(self, passages: Iterable[tuple[int, int, str]]) -> str | None:

@@ -163,7 +163,7 @@ def _show_coverage(facts: Facts, texts: Texts | None) -> None:
     for file in facts.files:
         if file.source is None:
             continue
-        text = texts.find(file.source.sha256) if texts and file.source.sha256 else None
+        text = texts.find(file.source.sha256) if texts else None
         click.echo(f"\n{file.source.slug}\n")
         for state, line in lines(cover(file, text)):
             click.echo(click.style(line, fg=colours[state]) if state else line)
@@ -201,7 +201,7 @@ def _record(facts: Facts, texts: Texts) -> bool:
 def _held(facts: Facts, texts: Texts) -> Iterator[tuple[FactFile, str]]:
     """The files whose text is held, with it."""
     for file in facts.files:
-        text = texts.find(file.source.sha256) if file.source and file.source.sha256 else None
+        text = texts.find(file.source.sha256) if file.source else None
         if text is not None:
             yield file, text
 

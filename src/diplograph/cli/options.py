@@ -129,7 +129,7 @@ def write(out: str, data: bytes, *, advice: str = "") -> None:
 def say_held(texts: Texts, graph: Graph, *, meaning: str = "") -> None:
     """Say of how many of the sources of `graph` the text is held, and if of none, its `meaning`."""
     found = [str(row["digest"].value) for row in graph.select(_DIGESTS)]
-    held = sum(texts.find(digest.removeprefix("sha256:")) is not None for digest in found)
+    held = sum(texts.find(digest) is not None for digest in found)
     count = f"{held} of {len(found)} text{'' if len(found) == 1 else 's'} held"
     click.echo(count if held or not meaning else f"{count}: {meaning}", err=True)
 

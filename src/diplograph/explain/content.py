@@ -324,9 +324,7 @@ class _Reader:
     def _text(self, source: str) -> str | None:
         """The text of a source, if it is held and its digest agrees."""
         known = self._layers.sources.get(source)
-        if known is None or known.digest is None:
-            return None
-        return self._texts.find(known.digest.removeprefix("sha256:"))
+        return self._texts.find(known.digest) if known else None
 
     def _sources(self, found: Content) -> list[Source]:
         held = {claim["holder"] for claim in found["claims"]}

@@ -53,13 +53,7 @@ def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
 def not_held(facts: Facts, texts: Texts) -> tuple[str, ...]:
     """The slugs of the sources whose texts are not among `texts`, sorted."""
     sources = [sheet.file.source for sheet in facts.sheets if sheet.file.source]
-    return tuple(
-        sorted(
-            source.slug
-            for source in sources
-            if source.sha256 is None or texts.find(source.sha256) is None
-        )
-    )
+    return tuple(sorted(source.slug for source in sources if texts.find(source.sha256) is None))
 
 
 def _passage(record: SpanRecord) -> tuple[int, int, str]:
@@ -253,7 +247,7 @@ def copied(place: Location, run: tuple[str, ...]) -> Problem:
 def texts_of(facts: Facts, texts: Texts) -> Iterator[str]:
     """The texts of the sources, as far as they are held; one after the other is read."""
     for file in facts.files:
-        text = texts.find(file.source.sha256) if file.source and file.source.sha256 else None
+        text = texts.find(file.source.sha256) if file.source else None
         if text is not None:
             yield text
 

@@ -177,7 +177,7 @@ def notes(
         gloss, holder, source, party, words = (_text(row, name) for name in names)
         passage = f"¶{_text(row, 'paragraph')}, {_text(row, 'start')}-{_text(row, 'end')}"
         claim = _text(row, "claim")
-        text = texts.find(_text(row, "digest").removeprefix("sha256:")) if texts else None
+        text = texts.find(_text(row, "digest")) if texts else None
         held = text is not None
         quote = (text or "")[int(_text(row, "start")) : int(_text(row, "end"))]
         before = found.get(claim, Note(gloss, holder, source, party, words, held=held))

@@ -330,9 +330,9 @@ class _Shown:
     def passage(self, locator: Locator) -> str | None:
         """The words of the source under a span, if its text is held."""
         source = self.sources.get(locator["source"])
-        if self.texts is None or not source or not source["textDigest"]:
+        if self.texts is None or not source:
             return None
-        text = self.texts.find(source["textDigest"].removeprefix("sha256:"))
+        text = self.texts.find(source["textDigest"])
         return None if text is None else text[locator["start"] : locator["end"]]
 
     def spoken(self, locator: Locator) -> str:

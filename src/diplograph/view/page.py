@@ -310,8 +310,7 @@ def _claim(claim: Claim, layers: Layers, texts: Texts | None) -> Json:
 def _evidence(locator: Locator, layers: Layers, texts: Texts | None) -> Json:
     """A span of a source, with its words if the source's text is held."""
     source = layers.sources.get(locator.source)
-    digest = source.digest if source else None
-    text = texts.find(digest.removeprefix("sha256:")) if texts and digest else None
+    text = texts.find(source.digest) if texts and source else None
     return {
         "source": locator.source,
         "paragraph": locator.paragraph or 0,
