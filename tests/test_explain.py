@@ -14,8 +14,7 @@ import pytest
 import diplograph
 from diplograph import backends
 from diplograph.errors import UsageError
-from diplograph.explain import LANGUAGES, Explanation, explain
-from diplograph.explain.document import _words
+from diplograph.explain import Explanation, explain
 from diplograph.explain.format import FORMAT
 from diplograph.layers import obstacles, read_layers
 from diplograph.namespaces import ID
@@ -23,6 +22,7 @@ from diplograph.rdf.reading import read_graph
 from diplograph.resources import package_data, reading
 from diplograph.texts import Texts
 from diplograph.vocabulary import vocabulary
+from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from conftest import Golden, Run
@@ -252,12 +252,6 @@ def test_json_has_the_documented_keys(run: Run, built: Path) -> None:
     assert set(found) == set(get_type_hints(Content))
     assert set(found["claims"][0]) == set(get_type_hints(Claim))
     assert set(found["claims"][0]["evidence"][0]) == set(get_type_hints(Passage))
-
-
-def test_words_are_known_in_every_language() -> None:
-    for key, words in _words().items():
-        assert set(words) == set(LANGUAGES), key
-        assert all(words.values()), key
 
 
 def test_python_gives_text_html_and_a_dictionary(built: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -146,14 +145,6 @@ def test_a_question_is_a_table_with_its_claims_beneath(
     )
     golden(f"queries/{name}.{language}.txt", shown)
     assert max(map(len, shown.splitlines())) <= 80
-
-
-def test_every_phrase_beneath_a_table_is_in_every_language(root: Path) -> None:
-    file = root / "src" / "diplograph" / "queries" / "words.json"
-    words = json.loads(file.read_text(encoding="utf-8"))
-    for said in words.values():
-        assert set(said) == {"en", "fr", "ar"}
-        assert len({tuple(re.findall(r"\{\w+\}", text)) for text in said.values()}) == 1
 
 
 def test_a_column_of_a_question_that_is_empty_is_only_named(graph: Graph) -> None:

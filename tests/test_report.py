@@ -22,11 +22,11 @@ from diplograph import backends, rdf, report
 from diplograph.facts import load
 from diplograph.namespaces import DG, ID, KIND, PREFIXES
 from diplograph.report.format import Claim, Event, Report
-from diplograph.report.words import NBSP, counted, day, listed
 from diplograph.resources import reading
 from diplograph.texts import Texts, digest
 from diplograph.validation import invariants
 from diplograph.vocabulary import vocabulary
+from diplograph.words import NBSP
 
 if TYPE_CHECKING:
     from conftest import Require
@@ -195,35 +195,6 @@ def test_a_status_that_is_somebodys_word_says_whose() -> None:
         "id:gazette-1.visit-1.eventStatus.held dg:attributedTo id:spokesman .",
     )
     assert report.findings(graph)[0].startswith("1 visit held (according to Ernest Higgs): ")
-
-
-@pytest.mark.parametrize(
-    ("edtf", "english", "french"),
-    [
-        ("2025-06-01", "1 June 2025", "1er juin 2025"),
-        ("2025-06", "June 2025", "juin 2025"),
-        ("2025", "2025", "2025"),
-        ("2025-06-01/2025-06-03", "1 June 2025 to 3 June 2025", "du 1er juin 2025 au 3 juin 2025"),
-        ("[2025-06-01..]", "1 June 2025 or later", "1er juin 2025 ou après"),
-        ("../2025", "2025 or earlier", "2025 ou avant"),
-        ("2025~", "about 2025", "vers 2025"),
-        ("2025-13-01", "2025-13-01", "2025-13-01"),
-        ("2025-21", "2025-21", "2025-21"),
-    ],
-)
-def test_dates_are_written_as_people_write_them(edtf: str, english: str, french: str) -> None:
-    assert (day(edtf, "en"), day(edtf, "fr")) == (english, french)
-
-
-def test_numbers_agree_with_their_nouns() -> None:
-    assert [counted(n, "city", "en") for n in (0, 1, 1200)] == [
-        "0 cities",
-        "1 city",
-        "1,200 cities",
-    ]
-    expected = ["0 fait admis", "1 fait admis", f"1{NBSP}200 faits admis"]
-    assert [counted(n, "fait admis", "fr") for n in (0, 1, 1200)] == expected
-    assert listed([], "en") == ""
 
 
 # ---------------------------------------------------------------- data

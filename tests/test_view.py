@@ -23,7 +23,7 @@ from diplograph.errors import UsageError
 from diplograph.layers import Layers, read_layers
 from diplograph.texts import Texts
 from diplograph.view import layout, render
-from diplograph.view.page import LANGUAGES, MARKS, SHAPES, wrap
+from diplograph.view.page import MARKS, SHAPES, wrap
 from diplograph.view.scene import STYLES, Scene, scene
 from diplograph.vocabulary import vocabulary
 
@@ -156,13 +156,6 @@ def test_the_terms_that_the_picture_names_are_declared() -> None:
     assert set(SHAPES) == set(STYLES)
     assert set(layout._SIDES) <= set(words.properties)
     assert set(MARKS) <= set(words.code_lists["claim-kinds"])
-
-
-def test_every_word_of_the_page_is_in_every_language(page: str) -> None:
-    for key, word in data_of(page)["words"].items():
-        assert set(word) == set(LANGUAGES), key
-        slots = {lang: set(re.findall(r"\{\w+\}", word[lang])) for lang in LANGUAGES}
-        assert slots["en"] == slots["fr"], key
 
 
 def test_every_word_of_the_page_is_used(page: str) -> None:

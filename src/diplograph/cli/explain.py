@@ -9,8 +9,7 @@ import click
 
 from diplograph.cli import options
 from diplograph.errors import UsageError
-
-LANGUAGES = ("en", "fr", "ar")
+from diplograph.words import LANGUAGES
 
 
 @click.command(name="explain")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import click
 
+from diplograph.words import PAGE_LANGUAGES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -75,7 +77,7 @@ def texts(purpose: str) -> Option:
     )
 
 
-def lang(purpose: str, languages: Sequence[str] = ("en", "fr")) -> Option:
+def lang(purpose: str, languages: Sequence[str] = PAGE_LANGUAGES) -> Option:
     """``--lang``, as `language`: one of `languages`, by default English."""
     return click.option(
         "--lang",

@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError
+from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from diplograph.queries.questions import Question
     from diplograph.texts import Texts
 
-LANGUAGES = ("en", "fr", "ar")
 FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
 
 

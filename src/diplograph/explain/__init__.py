@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diplograph.errors import UsageError
-from diplograph.explain.document import LANGUAGES, document
+from diplograph.explain.document import document
+from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
     from diplograph.explain.format import Content
     from diplograph.texts import Texts
 
-__all__ = ["LANGUAGES", "Explanation", "explain"]
+__all__ = ["Explanation", "explain"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

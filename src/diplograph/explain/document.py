@@ -6,18 +6,17 @@ are the ontology's labels; the words that no label gives are in ``words.json``.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from diplograph.explain.format import Claim, Content, Fact, Obstacle, Passage
 from diplograph.layers import REPORTED
 from diplograph.layers.form import Term
 from diplograph.namespaces import DG, KIND, compress, expand
+from diplograph.words import phrases
 
-LANGUAGES = ("en", "fr", "ar")
+_WORDS = phrases(Path(__file__).parent)
 
 #: What goes without saying of a claim in a list.
 _UNMARKED = frozenset({f"{KIND}affirmed", f"{KIND}normal"})
@@ -89,13 +88,6 @@ def document(content: Content, language: str) -> tuple[Block, ...]:
     return tuple(_Writer(content, language).blocks())
 
 
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    words = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
-    assert isinstance(words, dict)
-    return words
-
-
 class _Writer:
     """Says a content in one language; a class because every sentence needs names and numbers."""
 
@@ -123,7 +115,7 @@ class _Writer:
     # ------------------------------------------------------------------ words and names
 
     def _say(self, key: str, *values: str, **named: str) -> str:
-        return _words()[key][self._language].format(*values, **named)
+        return _WORDS[key][self._language].format(*values, **named)
 
     def _name(self, iri: str) -> str:
         """What something is called in the language; its CURIE where it has no name."""
@@ -139,7 +131,7 @@ class _Writer:
         return self._say("quote", term["value"]) if "language" in term else term["value"]
 
     def _row_name(self, curie: str) -> str:
-        return self._say(curie) if curie in _words() else self._name(expand(curie))
+        return self._say(curie) if curie in _WORDS else self._name(expand(curie))
 
     def _joined(self, parts: Iterable[str]) -> str:
         return self._say("comma").join(parts)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from diplograph.queries.questions import parse, prepare
+from diplograph.words import phrases
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
@@ -196,16 +195,7 @@ def notes(
 
 def say(phrase: str, language: str, **values: object) -> str:
     """A phrase of ``words.json`` in a language, with values in its places."""
-    return _words()[phrase][language].format(**values)
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    """What stands beneath a table beside names and glosses: by phrase, then by language."""
-    words: dict[str, dict[str, str]] = json.loads(
-        Path(__file__).with_name("words.json").read_text(encoding="utf-8")
-    )
-    return words
+    return phrases(Path(__file__).parent)[phrase][language].format(**values)
 
 
 def _with(parts: tuple[str, ...], part: str) -> tuple[str, ...]:

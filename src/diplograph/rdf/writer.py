@@ -16,6 +16,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.vocabulary import DG, PREFIXES, compress, expand, vocabulary
+from diplograph.words import LANGUAGES
 
 Term = NamedNode | Literal
 
@@ -70,9 +71,6 @@ _PREDICATES = """
 """.split()  # noqa: SIM905 (as a list literal the groups would be lost)
 _UNNAMED = _PREDICATES.index("...")
 _ORDER = {expand(curie): i for i, curie in enumerate(_PREDICATES) if i != _UNNAMED}
-
-#: The languages in the order in which labels are written; any other follows them.
-_LANGUAGES = {"en": 0, "fr": 1, "ar": 2}
 
 #: The lexical forms that Turtle reads back unquoted as the same literal (productions 19 to 21).
 _UNQUOTED = {
@@ -230,7 +228,7 @@ def _object_key(term: Term) -> tuple[int, str, NaturalKey, str]:
     if isinstance(term, NamedNode):
         return -1, "", natural(term.value), ""
     language = term.language or ""
-    rank = _LANGUAGES.get(language, len(_LANGUAGES))
+    rank = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
     return rank, language, natural(term.value), term.datatype.value
 
 

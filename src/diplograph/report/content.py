@@ -30,14 +30,12 @@ from diplograph.report.format import (
     Source,
     Subject,
 )
+from diplograph.words import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
     from diplograph.backends import Graph
-
-#: The languages that a page can speak; labels in others are left out.
-LANGUAGES = ("en", "fr")
 
 _COUNTED = ("kind", "property", "certainty", "basis", "polarity", "rank")
 
@@ -309,5 +307,5 @@ def _by_reason(omissions: Iterable[Omission], claimed: set[int]) -> list[Omitted
 
 
 def _spoken(words: Mapping[str, str]) -> Words:
-    """Those of the words that are in a language of the page, in the order of `LANGUAGES`."""
-    return {language: words[language] for language in LANGUAGES if language in words}
+    """Those of the words that are in a language of the page, in their order."""
+    return {language: words[language] for language in PAGE_LANGUAGES if language in words}

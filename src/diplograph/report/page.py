@@ -18,12 +18,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from diplograph import words
 from diplograph.layers import REPORTED
 from diplograph.layers.form import Fact, Locator, Term
 from diplograph.namespaces import DG, KIND
-from diplograph.report import anchor, words
+from diplograph.report import anchor
 from diplograph.report.format import Claim, Report, Source
-from diplograph.report.words import NBSP
+from diplograph.words import NBSP
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -15,7 +15,7 @@ from diplograph.layers import REPORTED
 from diplograph.layers.form import Fact
 from diplograph.namespaces import DG, KIND
 from diplograph.report.format import Content, Event
-from diplograph.report.words import NBSP, counted, day, listed, number, plural
+from diplograph.words import NBSP, counted, day, listed, number, plural
 
 _ACCORDING_TO = {"en": "according to", "fr": "selon"}
 _FALLBACK = {"en": "event", "fr": "événement"}

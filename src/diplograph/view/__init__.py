@@ -27,10 +27,11 @@ def render(
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from diplograph.layers import read_layers
-    from diplograph.view.page import LANGUAGES, page
+    from diplograph.view.page import page
     from diplograph.view.scene import scene
+    from diplograph.words import PAGE_LANGUAGES
 
-    if lang not in LANGUAGES:
-        raise UsageError(f"the picture speaks {' and '.join(LANGUAGES)}, not {lang}")
+    if lang not in PAGE_LANGUAGES:
+        raise UsageError(f"the picture speaks {' and '.join(PAGE_LANGUAGES)}, not {lang}")
     layers = read_layers(graph)
     return page(layers, scene(layers), lang=lang, texts=texts, report=report)

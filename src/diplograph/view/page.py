@@ -22,6 +22,7 @@ from diplograph.layers import Claim, Fact, Layers, Locator, Source
 from diplograph.namespaces import DG, KIND
 from diplograph.view import layout
 from diplograph.view.scene import Node, Relation, Scene
+from diplograph.words import PAGE_LANGUAGES, phrases
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 #: A JSON value, on its way into the page.
 Json: TypeAlias = Any
 
-LANGUAGES = ("en", "fr")
 FORMS = (layout.WIDE, layout.TALL)
 
 #: The page's own script, in the order in which its parts build on each other.
@@ -79,7 +79,7 @@ def page(
         "network": {"nodes": nodes, "edges": edges, "options": json.loads(options)},
         "places": places,
         "forms": {form.name: _form(form, network, places[form.name]) for form in FORMS},
-        "words": _words(),
+        "words": phrases(_HERE),
         "terms": {iri: _labels(iri, layers) for iri in _terms(scene, layers)},
         "styles": {style: SHAPES[style] for style in SHAPES},
         "marks": {KIND + kind: shape for kind, shape in MARKS.items()},
@@ -108,7 +108,7 @@ def _network(scene: Scene, layers: Layers) -> MultiDiGraph:
                     _spoken(labels, lang, node.iri) + sign,
                     form.band_letters if node.said else form.letters,
                 )
-                for lang in LANGUAGES
+                for lang in PAGE_LANGUAGES
             ]
             for form in FORMS
         }
@@ -247,7 +247,7 @@ def _thing(node: Node, graph: MultiDiGraph, layers: Layers) -> Json:
         "links": [link for link in thing.matches if _web(link)],
         "origin": list(thing.origins),
         "text": {
-            form: {lang: "\n".join(text) for lang, text in zip(LANGUAGES, texts, strict=True)}
+            form: {lang: "\n".join(text) for lang, text in zip(PAGE_LANGUAGES, texts, strict=True)}
             for form, texts in lines.items()
         },
     }
@@ -347,10 +347,6 @@ def _terms(scene: Scene, layers: Layers) -> list[str]:
 def _web(link: str) -> bool:
     """Whether a link may be followed: http or https, with nothing that a browser would drop."""
     return re.fullmatch(r"https?://[^\s\x00-\x1f\\]+", link) is not None
-
-
-def _words() -> Json:
-    return json.loads((_HERE / "words.json").read_text(encoding="utf-8"))
 
 
 def _fill(drawing: Network, data: Json, *, lang: str) -> str:

@@ -1,4 +1,8 @@
-"""Putting numbers, dates, lists and nouns into words, in English and French.
+"""The languages that surfaces speak: their phrases, and how numbers, dates and lists are put.
+
+Names of things, terms and codes are labels in the data and the ontology. What no label says is a
+phrase in the file ``words.json`` of the package that says it, in each of its languages. Numbers and
+dates are put into words in English and French.
 
 Dates are EDTF as the ontology uses it: a day, month or year, an interval ``a/b``, bounds
 ``[a..b]``, each perhaps with ``?``, ``~`` or ``%``. What is of no such form is shown as it stands.
@@ -6,8 +10,19 @@ Dates are EDTF as the ontology uses it: a day, month or year, an interval ``a/b`
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+#: What tables and explanations speak; of these, what the picture and the report speak.
+LANGUAGES = ("en", "fr", "ar")
+PAGE_LANGUAGES = ("en", "fr")
+
+#: Phrases by key, then by language; a place for a value is in braces.
+Phrases: TypeAlias = Mapping[str, Mapping[str, str]]
 
 #: Space that French sets before high punctuation and between groups of digits.
 NBSP = "\N{NO-BREAK SPACE}"
@@ -33,6 +48,13 @@ _HEDGES = {
     "fr": {"?": "{} (incertain)", "~": "vers {}", "%": "vers {} (incertain)"},
 }
 _POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)")
+
+
+@cache
+def phrases(package: Path) -> Phrases:
+    """The phrases of a package, given by its folder: its ``words.json``."""
+    found: Phrases = json.loads((package / "words.json").read_text(encoding="utf-8"))
+    return found
 
 
 def number(value: int, language: str) -> str:
