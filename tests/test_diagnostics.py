@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from diplograph.diagnostics.formats import as_github, as_json
-from diplograph.diagnostics.text import Terminal, as_text, summary
+from diplograph.diagnostics.text import as_text, summary
 from diplograph.problems import Location, Problem
+from diplograph.terminal import Terminal
 
 PLAIN = Terminal(width=80)
 

@@ -20,12 +20,12 @@ from pyoxigraph import RdfFormat, Triple, parse
 from diplograph import rdf
 from diplograph.checking import check
 from diplograph.diagnostics import catalogue
-from diplograph.diagnostics.text import Terminal
 from diplograph.errors import UsageError
 from diplograph.facts import load
 from diplograph.namespaces import PREFIXES
 from diplograph.problems import Problem
 from diplograph.resources import Reading
+from diplograph.terminal import Terminal
 from diplograph.texts import Texts, digest, paragraph_of
 from diplograph.validation import check_invariants, invariants
 from diplograph.validation.places import Places

@@ -10,6 +10,7 @@ from textwrap import wrap
 from types import MappingProxyType
 
 from diplograph.facts.model import FactFile, Span
+from diplograph.terminal import WIDTH, blanked
 from diplograph.texts import paragraph_of
 
 #: The states of a passage, each with the mark in the margin and its name, in the order of the sum.
@@ -22,7 +23,6 @@ STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "open": ("!", "not accounted for"),
     }
 )
-_WIDTH = 80
 #: Without the text, what is between two spans may be punctuation alone, if it is this short.
 _TOLERATED = 3
 
@@ -159,10 +159,8 @@ def _shown(stretch: Stretch, text: str | None, width: int) -> Iterator[tuple[str
     if text is None:
         yield stretch.state, f"  {label:<{width}} | {stretch.span}"
         return
-    words = "".join(
-        each if each.isprintable() else " " for each in text[stretch.span.start : stretch.span.end]
-    )
-    for line in wrap(" ".join(words.split()), _WIDTH - width - 5, break_on_hyphens=False):
+    words = blanked(text[stretch.span.start : stretch.span.end])
+    for line in wrap(" ".join(words.split()), WIDTH - width - 5, break_on_hyphens=False):
         yield stretch.state, f"  {label:<{width}} | {line}"
         label = STATES[stretch.state][0]  # the mark alone goes on down the margin
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from diplograph.errors import LimitError, UsageError
+from diplograph.terminal import blanked
 
 #: The most characters, open brackets and links of chains that a query may have.
 MOST_CHARACTERS = 2**20
@@ -120,7 +121,7 @@ def pointing(query: str, offset: int, message: str, name: str = "query") -> str:
     column = offset - start
     # A window of the line around the place, for queries written on one line.
     left = max(0, column - 50)
-    shown = "".join(char if char.isprintable() else " " for char in line[left : left + 76])
+    shown = blanked(line[left : left + 76])
     indent = " " * sum(map(_width, shown[: column - left]))
     return f"{name}:{row}:{column + 1}: {message}\n  {shown}\n  {indent}^"
 

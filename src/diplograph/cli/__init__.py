@@ -12,6 +12,7 @@ from typing import TextIO
 import click
 
 from diplograph.errors import AccessError, DataError, DiplographError
+from diplograph.terminal import Terminal, color_wanted
 
 #: The environment variable by which a shell asks for completion: click's name for it.
 COMPLETION = "_DIPLOGRAPH_COMPLETE"
@@ -94,8 +95,7 @@ def diplograph(ctx: click.Context) -> None:
       diplograph build
       diplograph queries
     """
-    if os.environ.get("NO_COLOR"):  # else click decides by where the output goes
-        ctx.color = False
+    ctx.color = color_wanted()  # None: click decides by where the output goes
 
 
 def main() -> None:
@@ -127,7 +127,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except DataError as error:
-        from diplograph.diagnostics.text import Terminal, as_text, summary
+        from diplograph.diagnostics.text import as_text, summary
 
         shown = as_text(error.problems, Terminal.of(sys.stderr))
         click.echo(f"{shown}{summary(error.problems)}", err=True, color=True)

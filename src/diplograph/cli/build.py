@@ -10,6 +10,7 @@ import click
 
 from diplograph.cli import options
 from diplograph.errors import UsageError
+from diplograph.words import counted
 
 if TYPE_CHECKING:
     from diplograph.build import Built, Progress
@@ -90,10 +91,10 @@ def _summary(built: Built, day: str | None) -> list[str]:
     from textwrap import fill
 
     reading = built.reading
-    files = f"{len(reading.facts)} fact file{'' if len(reading.facts) == 1 else 's'}"
+    files = counted(len(reading.facts), "fact file", "en")
     lines = [f"Read {files} from {reading.origin}; {built.claims} claims."]
     if day:
-        count = f"{len(built.later)} source{'' if len(built.later) == 1 else 's'}"
+        count = counted(len(built.later), "source", "en")
         lines.append(f"As known on {day}: {count} recorded later left out.")
     lines.append("")
     lines += [

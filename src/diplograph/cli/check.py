@@ -11,6 +11,7 @@ import click
 from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError
 from diplograph.problems import Problem
+from diplograph.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,7 @@ def _texts(folder: Path | None) -> Texts | None:
 
 def _explain(code: str) -> None:
     from diplograph.diagnostics import catalogue
-    from diplograph.diagnostics.text import Terminal
+    from diplograph.terminal import Terminal
 
     terminal = Terminal.of(sys.stdout)
     told = catalogue.explain(code, terminal) if code else catalogue.listed(terminal)
@@ -133,7 +134,8 @@ def _show(problems: tuple[Problem, ...], format_name: str) -> None:
     if format_name == "text" and not problems:
         return
     from diplograph.diagnostics.formats import as_github, as_json
-    from diplograph.diagnostics.text import Terminal, as_text
+    from diplograph.diagnostics.text import as_text
+    from diplograph.terminal import Terminal
 
     if format_name == "json":
         shown = as_json(problems)
@@ -243,8 +245,10 @@ def _summarize(
     claims = sum(len(file.claims) for file in facts.files)
     held = len(sources) - len(unheld) if texts else 0
     click.echo(f"no problem in the facts read from {read.origin}", err=True)
-    click.echo(f"  {_count(claims, 'claim')} of {_count(len(sources), 'source')}", err=True)
-    of_these = f"  {held} of {_count(len(sources), 'text')} held"
+    click.echo(
+        f"  {counted(claims, 'claim', 'en')} of {counted(len(sources), 'source', 'en')}", err=True
+    )
+    of_these = f"  {held} of {counted(len(sources), 'text', 'en')} held"
     covered = (
         f"{of_these}: every digest recomputed, every letter and digit claimed or left out"
         if held
@@ -253,7 +257,3 @@ def _summarize(
         else "  digests, coverage and wording were not checked: give --texts DIR"
     )
     click.echo(covered, err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -9,11 +9,11 @@ import click
 
 from diplograph.cli import options
 from diplograph.errors import UsageError
+from diplograph.terminal import WIDTH
 
 if TYPE_CHECKING:
     from diplograph.naming import Match, Named
 
-_WIDTH = 80
 #: As wide as the column of slugs gets.
 _SLUGS = 26
 
@@ -104,7 +104,7 @@ def _print(matches: list[Match]) -> None:
     kinds = max(len(match.kind) for match in matches)
     for match in matches:
         why = f"({match.why})"
-        room = max(_WIDTH - slugs - kinds - len(why) - 6, 8)
+        room = max(WIDTH - slugs - kinds - len(why) - 6, 8)
         name = match.name if len(match.name) <= room else match.name[: room - 1] + "…"
         # A longer slug has the line to itself.
         between = "\n" + " " * slugs if len(match.slug) > slugs else " " * (slugs - len(match.slug))

@@ -10,13 +10,13 @@ import click
 
 from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError
+from diplograph.terminal import WIDTH, blanked
 
 if TYPE_CHECKING:
     from diplograph.locating import Located, Place
 
 #: Characters of the text that are shown on each side of a passage.
 _AROUND = 24
-_WIDTH = 80
 
 
 @click.command("locate")
@@ -141,7 +141,7 @@ def _lines(text: str, located: Located) -> Iterator[str]:
 def _shown(text: str, place: Place) -> str:
     """A line for a place: its offsets, its paragraph, and the passage in what stands around it."""
     head = f"  {place!s:<11} paragraph {place.paragraph:<3} "
-    room = max(_WIDTH - len(head) - 2, 20)
+    room = max(WIDTH - len(head) - 2, 20)
     passage = " ".join(text[place.start : place.end].split())
     if len(passage) > room:
         passage = f"{passage[: room // 2 - 2]} … {passage[-(room // 2 - 2) :]}"
@@ -153,8 +153,7 @@ def _shown(text: str, place: Place) -> str:
 
 def _one_line(text: str) -> str:
     """Text with its line ends shown, and without what would move a cursor."""
-    shown = text.replace("\n", "¶")
-    return "".join(each if each.isprintable() else " " for each in shown)
+    return blanked(text.replace("\n", "¶"))
 
 
 def _json(text: str, found: dict[str, Located]) -> str:

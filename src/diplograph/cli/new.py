@@ -9,6 +9,7 @@ import click
 
 from diplograph.cli import options
 from diplograph.errors import UsageError
+from diplograph.words import counted
 
 if TYPE_CHECKING:
     from diplograph.drafting import Draft
@@ -127,13 +128,12 @@ def _keep(drafted: Draft, path: Path | None, save_text: Path | None, *, force: b
 def _summarize(drafted: Draft, kept: Path | None) -> None:
     language = drafted.language.language or "not certain: the file asks for it"
     again = f", {drafted.repeated} of them printed again" if drafted.repeated else ""
-    paragraphs = "paragraph" if drafted.paragraphs == 1 else "paragraphs"
-    count = f"{len(drafted.text):,} characters in {drafted.paragraphs:,} {paragraphs}{again}"
-    sentences = "sentence" if drafted.sentences == 1 else "sentences"
+    paragraphs = counted(drafted.paragraphs, "paragraph", "en")
+    count = f"{counted(len(drafted.text), 'character', 'en')} in {paragraphs}{again}"
     told = [
         f"  language  {language}",
         f"  text      {count}",
-        f"  to read   {drafted.sentences:,} {sentences}, listed under todo",
+        f"  to read   {counted(drafted.sentences, 'sentence', 'en')}, listed under todo",
     ]
     if drafted.open:
         told.append(f"  to give   {' and '.join(drafted.open)}, which the file asks for")

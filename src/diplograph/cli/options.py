@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import click
 
-from diplograph.words import PAGE_LANGUAGES
+from diplograph.words import PAGE_LANGUAGES, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +132,7 @@ def say_held(texts: Texts, graph: Graph, *, meaning: str = "") -> None:
     """Say of how many of the sources of `graph` the text is held, and if of none, its `meaning`."""
     found = [str(row["digest"].value) for row in graph.select(_DIGESTS)]
     held = sum(texts.find(digest) is not None for digest in found)
-    count = f"{held} of {len(found)} text{'' if len(found) == 1 else 's'} held"
+    count = f"{held} of {counted(len(found), 'text', 'en')} held"
     click.echo(count if held or not meaning else f"{count}: {meaning}", err=True)
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
-from diplograph.diagnostics.text import Terminal
 from diplograph.errors import UsageError
 from diplograph.namespaces import PREFIXES, compress
 from diplograph.resources import ontology_file
+from diplograph.terminal import Terminal
 
 if TYPE_CHECKING:
     import pyoxigraph

@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
-from typing import TextIO
 
 from diplograph.diagnostics.frame import Mark, Paint, Shown, frame
 from diplograph.problems import Location, Problem
+from diplograph.terminal import Terminal
+from diplograph.words import counted
 
-#: The width of what is not a terminal, and the widest lines that are still read with ease.
-WIDTH = 80
-WIDEST = 120
 #: A longer "expected" does not stand beside the carets, and has a line of its own.
 _LABEL = 44
-
-_STYLES = {
-    "code": "1;31",
-    "primary": "1;31",
-    "secondary": "1;34",
-    "gutter": "1;34",
-    "message": "1",
-    "hint": "1;32",
-    "note": "1",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """What text is written for: how wide it is, and whether it shows colours."""
-
-    width: int = WIDTH
-    color: bool = False
-
-    @classmethod
-    def of(cls, stream: TextIO) -> Terminal:
-        """The terminal that a stream leads to; what leads to none is 80 wide and plain.
-
-        ``NO_COLOR`` and ``TERM=dumb`` take the colours away, ``FORCE_COLOR`` or ``CLICOLOR_FORCE``
-        give them to a file too; ``NO_COLOR`` wins.
-        """
-        terminal = stream.isatty()
-        width = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else WIDTH
-        forced = any(
-            os.environ.get(name, "") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")
-        )
-        color = (forced or (terminal and os.environ.get("TERM") != "dumb")) and not os.environ.get(
-            "NO_COLOR"
-        )
-        return cls(max(40, min(width, WIDEST)), color)
-
-    def paint(self, text: str, style: str) -> str:
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.color and text else text
 
 
 def as_text(problems: Iterable[Problem], terminal: Terminal) -> str:
@@ -66,14 +23,10 @@ def as_text(problems: Iterable[Problem], terminal: Terminal) -> str:
 def summary(problems: Sequence[Problem]) -> str:
     """How many problems there are in how many files, and where to read more about the first."""
     files = len({problem.location.path for problem in problems})
-    count = f"{_count(len(problems), 'problem')} in {_count(files, 'file')}"
+    count = f"{counted(len(problems), 'problem', 'en')} in {counted(files, 'file', 'en')}"
     codes = dict.fromkeys(problem.code for problem in problems)
     more = f"`diplograph check --explain {next(iter(codes))}` tells more" if codes else ""
     return f"{count}; {more}" if more else count
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 class _Page:

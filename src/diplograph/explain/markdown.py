@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from diplograph.explain.document import Block, Heading, Line, Row, Span, Table, Title
-from diplograph.queries.results import VISIBLE
+from diplograph.terminal import visible
 
 _MARKS = {"": "{}", "strong": "**{}**", "faint": "{}", "quote": "*{}*"}
 
@@ -28,7 +28,7 @@ def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, Title):
         yield f"# {_plain(block.text)}"
         yield ""
-        yield f"`{block.term.translate(VISIBLE)}`"
+        yield f"`{visible(block.term)}`"
     elif isinstance(block, Heading):
         yield f"## {_plain(block.text)}"
     elif isinstance(block, Row):
@@ -53,4 +53,4 @@ def _span(span: Span) -> str:
 
 def _plain(text: str) -> str:
     """Text in which nothing is markup."""
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text.translate(VISIBLE))
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", visible(text))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from diplograph.explain.document import Block, Heading, Line, Row, Span, Table, Title
-from diplograph.queries.results import VISIBLE
+from diplograph.terminal import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -76,10 +76,10 @@ def _table(block: Table) -> RenderableType:
 
     grid = Grid(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     for name in block.header:
-        grid.add_column(Text(name.translate(VISIBLE)), overflow="fold")
+        grid.add_column(Text(visible(name)), overflow="fold")
     grid.leading = 1
     for row in block.rows:
-        grid.add_row(*(Text(cell.translate(VISIBLE)) for cell in row))
+        grid.add_row(*(Text(visible(cell)) for cell in row))
     return grid
 
 
@@ -88,5 +88,5 @@ def _text(*spans: Span) -> Text:
 
     text = Text(overflow="fold")
     for span in spans:
-        text.append(span.text.translate(VISIBLE), style=_STYLES[span.style])
+        text.append(visible(span.text), style=_STYLES[span.style])
     return text

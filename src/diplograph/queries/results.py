@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.namespaces import PREFIXES, compress
+from diplograph.terminal import visible
 
 if TYPE_CHECKING:
     from diplograph.backends import Answer
@@ -29,15 +30,6 @@ FOR_SOLUTIONS = ("table", *_SOLUTIONS, "md")
 FOR_TRUTHS = ("json", "xml")
 FOR_TRIPLES = ("turtle", "ntriples")
 FORMATS = (*FOR_SOLUTIONS, *FOR_TRIPLES)
-
-# What a terminal might obey, or what turns the direction of text around it, is made visible:
-# C0, C1 and DEL, line and paragraph separators, and the bidirectional overrides and isolates.
-VISIBLE = {
-    **{code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))},
-    **{code: f"\\u{code:04x}" for code in (*range(0x2028, 0x202F), *range(0x2066, 0x206A))},
-    ord("\n"): " ",
-    ord("\t"): " ",
-}
 
 
 def has_rows(answer: Answer) -> bool:
@@ -125,4 +117,4 @@ def text(term: object) -> str:
     if isinstance(term, ox.NamedNode):
         return compress(term.value)
     shown = term.value if isinstance(term, ox.Literal) else str(term)
-    return shown.translate(VISIBLE)
+    return visible(shown)

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from diplograph.namespaces import compress
 from diplograph.queries.notes import say
-from diplograph.queries.results import VISIBLE, text
+from diplograph.queries.results import text
+from diplograph.terminal import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -145,14 +146,14 @@ def _footnotes(
         note = notes.get(claim)
         if note is not None and note.holder != holder:
             holder = note.holder
-            yield Text(f"\n{note.source.translate(VISIBLE)}", style="bold")
-            iri = f"{compress(holder)}…".translate(VISIBLE)
+            yield Text(f"\n{visible(note.source)}", style="bold")
+            iri = visible(f"{compress(holder)}…")
             lacking = "" if note.held else f" · {say('not-held', language)}"
             yield Text(iri + lacking, style="dim")
         quotes = [say("quote", language, words=quote) for quote in note.quotes] if note else []
         said = (note.gloss, *quotes, note.details(language)) if note is not None else ()
-        body = Text("".join(f"{part.translate(VISIBLE)}\n" for part in said if part))
-        body.append(_name(claim, note.holder if note else "").translate(VISIBLE), style="dim")
+        body = Text("".join(f"{visible(part)}\n" for part in said if part))
+        body.append(visible(_name(claim, note.holder if note else "")), style="dim")
         grid = Table.grid(padding=(0, 1))
         grid.add_column(no_wrap=True, min_width=len(f"[{len(numbers)}]"))
         grid.add_column(overflow="fold")
