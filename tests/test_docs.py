@@ -22,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -376,3 +377,21 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
         assert target.exists(), match[0]
         if match[2]:
             assert match[2] in anchors(target), match[0]
+
+
+def test_the_list_of_modules_is_the_one_that_imports_are_held_to(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    page = (root / "docs" / "places.md").read_text(encoding="utf-8")
+    listed = page[page.index("`cli`") : page.index("A fact travels")]
+    groups = [re.findall(r"`(\w+)`", group) for group in listed.split("·")]
+    assert groups == [layer.split(" | ") for layer in layers if layer != "__main__"]
+
+
+def test_every_module_has_a_place_in_the_list_of_places(root: Path) -> None:
+    page = (root / "docs" / "places.md").read_text(encoding="utf-8")
+    modules = {path.name for path in (root / "src" / "diplograph").iterdir()}
+    for name in modules - {"__init__.py", "__main__.py", "__pycache__", "py.typed"}:
+        assert f"`src/diplograph/{name}" in page, name
+    for path in set(re.findall(r"`((?:src|docs|tests|ontology|data)/[\w/.-]+)`", page)):
+        assert (root / path).exists(), path

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diplograph.errors import AccessError
+from diplograph.terminal import blanked
 from diplograph.texts import decode, normalize
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _of_page(page: str, name: str) -> Article:
 
 def one_line(text: str | None) -> str | None:
     """Text as one line of what prints; None if nothing is left."""
-    kept = "".join(each if each.isprintable() else " " for each in text or "")
+    kept = blanked(text or "")
     return unicodedata.normalize("NFC", " ".join(kept.split())) or None
 
 
