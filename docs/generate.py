@@ -232,14 +232,18 @@ def questions_page() -> str:
 
 def question_section(asked: Question) -> str:
     columns = [(f"`{name}`", meaning) for name, meaning in asked.columns.items()]
-    parameters = [(f"`{name}`", meaning) for name, meaning in asked.parameters.items()]
+    parameters = [
+        (f"`{each.name}`", each.type, f"`{each.default}`", each.description)
+        for each in asked.parameters.values()
+    ]
     query = [line for line in asked.text.splitlines() if not line.startswith("# ")]
     return "\n\n".join(
         [
             f"## {asked.name}",
-            f"{asked.titles['en']}. A row is {asked.answers}.",
+            f"{asked.titles['en']}. A row is {asked.answers['en']}. No row means that "
+            f"{asked.empty['en']}.",
             table(("column", "holds"), columns),
-            *([table(("parameter", "is"), parameters)] if parameters else []),
+            table(("parameter", "type", "default", "is"), parameters),
             "```sparql\n" + "\n".join(query).strip() + "\n```",
         ]
     )

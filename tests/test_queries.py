@@ -63,8 +63,9 @@ def test_a_header_describes_what_is_answered(name: str, graph: Graph) -> None:
     variables = tuple(variable.value for variable in graph.select(each.text).variables)
     assert tuple(each.columns) == variables
     assert set(each.titles) == {"en", "fr"}
-    assert each.answers
-    assert not each.answers.endswith(".")
+    for said in (each.answers, each.empty):
+        assert set(said) == {"en", "fr"}
+        assert not any(text.endswith(".") for text in said.values())
     assert each.claims
     assert set(each.claims) <= set(each.table) <= set(each.columns)
     assert "lang" in each.parameters
@@ -158,8 +159,8 @@ def test_what_was_never_said_is_no_row() -> None:
 # Parameters
 
 PARAMETRIC = """\
-# parameter host: who received them
-# parameter lang: a language
+# parameter host: actor = any :: who received them
+# parameter lang: language = en :: a language
 SELECT * {
   # parameter host
   VALUES ?lang { "en" }  # parameter lang

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from diplograph import backends
+from diplograph.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,11 +59,13 @@ class Graph:
         lang: str = "en",
         timeout: float | None = None,
         memory: int | None = None,
+        **parameters: object,
     ) -> ox.QuerySolutions | bool | list[ox.Triple]:
         """Ask a ready-made question by its name, or a query by its text.
 
         Solutions of SELECT, which can be iterated once; True or False of ASK; triples of CONSTRUCT
-        and DESCRIBE. `lang` is the language of names in a ready-made question. `timeout` is in
+        and DESCRIBE. `lang` is the language of names in a ready-made question, and `parameters` are
+        its others, each as text, a day, a number, or a list of alternatives. `timeout` is in
         seconds, `memory` in bytes. The query runs in a process of its own: it can be interrupted,
         and cannot harm this one.
 
@@ -71,16 +74,20 @@ class Graph:
         ['ASMEX, Confédération marocaine des exportateurs']
 
         Raises:
-            UsageError: no such question, or not SPARQL.
+            UsageError: no such question or parameter, a value of another type, or not SPARQL.
             LimitError: it took too much time or memory.
             AccessError: the graph could not be read or reached.
         """
         text = asked
         if re.fullmatch(r"[\w-]+", asked):
-            from diplograph.queries.questions import prepare, question
+            from diplograph.queries.questions import bind, question
 
             found = question(asked)
-            text = prepare(found, {"lang": ox.Literal(lang)} if "lang" in found.parameters else {})
+            written = {"lang": [lang]} if "lang" in found.parameters else {}
+            written |= {name: _written(value) for name, value in parameters.items()}
+            text = bind(found, written, graph=self._backend)
+        elif parameters:
+            raise UsageError(f"only a ready-made question takes {', '.join(parameters)}")
         results = self._backend.evaluate(text, timeout=timeout, memory=memory).read()
         if isinstance(results, ox.QueryBoolean):
             return bool(results)
@@ -138,3 +145,8 @@ class Graph:
         from diplograph.analysis import to_networkx
 
         return to_networkx(self._backend)
+
+
+def _written(value: object) -> list[str]:
+    """A parameter as a user would write it; several are alternatives."""
+    return [str(each) for each in value] if isinstance(value, list | tuple | set) else [str(value)]

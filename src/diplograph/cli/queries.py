@@ -7,20 +7,24 @@ import click
 from diplograph.cli import options
 
 
+_ROW = {"en": "A row is {}.", "fr": "Une ligne est {}."}
+_NO_ROW = {"en": "No row means that {}.", "fr": "L'absence de ligne veut dire que {}."}
+
+
 @click.command(name="queries")
 @click.argument("name", required=False, shell_complete=options.completed_by("questions"))
-@options.lang("Language of the titles.")
+@options.lang("Language of the titles and of what a row means.")
 def command(name: str | None, language: str) -> None:
     """List the ready-made questions, or describe the one called NAME.
 
-    A description says what a row of the answer means and what each column holds; the text of the
-    query follows it, to learn from or to change.
+    A description says what a row of the answer means, what no row means, what each column holds,
+    and what each parameter takes; the text of the query follows it, to learn from or to change.
 
     \b
     Examples:
       diplograph queries
       diplograph queries who-led
-      diplograph query who-led
+      diplograph query who-led --param lang=fr
     """
     from textwrap import fill
 
@@ -36,8 +40,13 @@ def command(name: str | None, language: str) -> None:
         return
     asked = question(name)
     click.echo(f"{asked.name}: {asked.titles[language]}\n")
-    click.echo(fill(f"A row is {asked.answers}.", 80) + "\n")
-    for title, described in (("Columns", asked.columns), ("Parameters", asked.parameters)):
+    click.echo(fill(_ROW[language].format(asked.answers[language]), 80))
+    click.echo(fill(_NO_ROW[language].format(asked.empty[language]), 80) + "\n")
+    parameters = {
+        each.name: f"{each.type}, {each.default} by default: {each.description}"
+        for each in asked.parameters.values()
+    }
+    for title, described in (("Columns", asked.columns), ("Parameters", parameters)):
         click.echo(f"{title}:")
         for line in _aligned(list(described.items())):
             click.echo(f"  {line}")

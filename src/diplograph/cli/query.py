@@ -15,6 +15,7 @@ from diplograph.errors import AccessError, UsageError
 from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from diplograph.backends import Answer, Graph
@@ -32,6 +33,13 @@ FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
     "format_name",
     type=click.Choice(FORMATS),
     help="How the answer is written.  [default: table on a terminal, else tsv; of triples turtle]",
+)
+@click.option(
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A parameter of a ready-made question; repeat it for others, or for alternatives.",
 )
 @options.lang("Language of names and glosses in a ready-made question and in footnotes.", LANGUAGES)
 @options.texts("to show the passage behind each claim in a table")
@@ -51,6 +59,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     asked: str,
     address: str | None,
     format_name: str | None,
+    parameters: tuple[str, ...],
     language: str,
     folder: Path | None,
     timeout: float | None,
@@ -68,6 +77,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     \b
     Examples:
       diplograph query visits-held
+      diplograph query visits-between --param from=us-ia --param period=2024
       diplograph query intentions --lang fr --format csv > intentions.csv
       diplograph query 'SELECT ?host { ?visit dg:hostedBy ?host }'
       diplograph query my-question.rq --on https://example.org/sparql --timeout 60
@@ -75,9 +85,13 @@ def command(  # noqa: PLR0917 - click passes them by name
     from diplograph.backends import connect
     from diplograph.queries.results import has_rows, write
 
-    question, query, name = _read(asked, language)
+    question, query, name = _read(asked)
     texts = _texts(folder) if folder else None
     graph = connect(address)
+    if question is not None:
+        query = _bound(question, parameters, language, graph)
+    elif parameters:
+        raise UsageError("--param is for ready-made questions; a query of your own has VALUES")
     most = None if memory is None else memory * 2**20
     answer = graph.evaluate(query, timeout=timeout, memory=most, name=name)
     if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
@@ -92,15 +106,15 @@ def command(  # noqa: PLR0917 - click passes them by name
             click.echo("--texts: passages are shown in a table only (--format table)", err=True)
 
 
-def _read(asked: str, language: str) -> tuple[Question | None, str, str]:
+def _read(asked: str) -> tuple[Question | None, str, str]:
     """The question that is asked, if a ready-made one; the query's text; its name in messages."""
     if asked == "-":
         return None, _decoded(_standard_input(), "standard input"), "stdin"
     if re.fullmatch(r"[\w-]+", asked):
-        from diplograph.queries.questions import names
+        from diplograph.queries.questions import names, question
 
         if asked in names():
-            return _prepared(asked, language)
+            return question(asked), "", asked
     # Path.is_file raises for a name that is too long to be one, which the text of a query may be.
     if os.path.isfile(asked):  # noqa: PTH113
         try:
@@ -112,7 +126,9 @@ def _read(asked: str, language: str) -> tuple[Question | None, str, str]:
         reason = "it is a folder" if os.path.isdir(asked) else "no such file"  # noqa: PTH112
         raise AccessError(f"cannot read {asked}: {reason}")
     if re.fullmatch(r"\w[\w -]*", asked):  # no query is of words alone
-        return _prepared(asked, language)
+        from diplograph.queries.questions import question
+
+        return question(asked), "", asked
     # Where the locale is not UTF-8, Python takes what is not ASCII for single bytes.
     return None, _decoded(os.fsencode(asked), "the query"), "query"
 
@@ -126,15 +142,18 @@ def _standard_input() -> bytes:
         raise AccessError(f"cannot read standard input: {error.strerror}") from error
 
 
-def _prepared(name: str, language: str) -> tuple[Question, str, str]:
-    """A ready-made question with its language bound; raises UsageError if there is none."""
-    from pyoxigraph import Literal
+def _bound(question: Question, given: Sequence[str], language: str, graph: Graph) -> str:
+    """The query of a question with its parameters bound; raises UsageError for a wrong one."""
+    from diplograph.queries.questions import bind
 
-    from diplograph.queries.questions import prepare, question
-
-    asked = question(name)
-    values = {"lang": Literal(language)} if "lang" in asked.parameters else {}
-    return asked, prepare(asked, values), name
+    written = {"lang": [language]} if "lang" in question.parameters else {}
+    own: dict[str, list[str]] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise UsageError(f"--param {each} has no value; write --param {each}=VALUE")
+        own.setdefault(name, []).append(value)
+    return bind(question, written | own, graph=graph)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -165,6 +184,13 @@ def _table(
         lambda claims: notes(graph, claims, language, texts),
         columns=question.table if question else (),
         claims=question.claims if question else CLAIMS,
+        empty=_empty(question, language),
         language=language,
         terminal=sys.stdout.isatty(),
     )
+
+
+def _empty(question: Question | None, language: str) -> str:
+    """What it means that there is no row, in a language or else in English."""
+    said = question.empty if question else {}
+    return said.get(language) or said.get("en", "")

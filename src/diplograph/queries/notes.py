@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from diplograph.texts import Texts
 
 _QUERY = """\
-# parameter claim: the claims
-# parameter lang: the language of glosses and names
+# parameter claim: claim = any :: the claims
+# parameter lang: language = en :: the language of glosses and names
 PREFIX dg: <https://w3id.org/diplograph/ontology#>
 PREFIX kind: <https://w3id.org/diplograph/kind/>
 PREFIX prov: <http://www.w3.org/ns/prov#>

@@ -5,54 +5,60 @@ A question is a file ``<name>.rq`` beside this module. Its header is comment lin
     # title: Visits that took place            a title in English
     # title fr: Les visites qui ont eu lieu    and in other languages
     # answers: a visit that …                  what a row of the answer means
+    # answers fr: une visite qui …             and in other languages
+    # empty: no source …                       what it means that there is no row
+    # empty fr: aucune source …                and in other languages
     # column visit: the visit                  each column, in order
     # claims: claims                           the columns that hold the claims a row rests on
     # table: name date host claims             the columns shown on a terminal
-    # parameter lang: the language …           each parameter
+    # parameter lang: language = en :: the …   each parameter: its type, its default, what it is
 
 A column of claims holds one IRI, or several as text with spaces between them. A parameter's place
 is a line of the query that ends in the comment ``# parameter lang``. Binding it puts a VALUES block
 of terms in its place; a line such as ``VALUES ?lang { "en" }  # parameter lang`` gives a default.
-So a file is SPARQL as it stands, and no value is ever formatted into it as text.
+So a file is SPARQL as it stands, and no value is ever formatted into it as text. The types are in
+:mod:`diplograph.queries.parameters`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import dropwhile
 from pathlib import Path
-from typing import TypeAlias
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
 
 from diplograph.backends.guard import tokens
 from diplograph.errors import UsageError
+from diplograph.queries.parameters import Parameter, Value, check_things, declared
 from diplograph.spelling import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
 
 _FOLDER = Path(__file__).parent
 _HEADER = re.compile(r"# (?P<key>[a-z]+)(?: (?P<of>\w+))?: (?P<value>.+)")
 _MARKER = re.compile(r"#\s*parameter\s+(\w+)\s*")
-
-Value: TypeAlias = ox.NamedNode | ox.Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A ready-made question: what its header says, and `text`, the file as it stands.
 
-    `titles` is by language; `columns` and `parameters` are by name, in order, with descriptions.
+    `titles`, `answers` and `empty` are by language, the last two lacking in queries that are no
+    question; `columns` (with descriptions) and `parameters` are by name, in order.
     """
 
     name: str
     titles: Mapping[str, str]
-    answers: str
+    answers: Mapping[str, str]
+    empty: Mapping[str, str]
     columns: Mapping[str, str]
     claims: tuple[str, ...]
     table: tuple[str, ...]
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, Parameter]
     text: str
 
     @property
@@ -77,9 +83,13 @@ def question(name: str) -> Question:
 
 
 def parse(name: str, text: str) -> Question:
-    """A question of the text of its file, its header in any order."""
+    """A question of the text of its file, its header in any order.
+
+    Raises ValueError if a parameter is declared wrongly or has no place in the query.
+    """
     single: dict[str, str] = {}
-    named: dict[str, dict[str, str]] = {"title": {}, "column": {}, "parameter": {}}
+    keys = ("title", "answers", "empty", "column", "parameter")
+    named: dict[str, dict[str, str]] = {key: {} for key in keys}
     for line in text.splitlines():
         if (match := _HEADER.fullmatch(line)) is None:
             break
@@ -87,39 +97,80 @@ def parse(name: str, text: str) -> Question:
             named[match["key"]][match["of"] or "en"] = match["value"]
         else:
             single[match["key"]] = match["value"]
+    parameters = {each: declared(each, said) for each, said in named["parameter"].items()}
+    if homeless := parameters.keys() - {match[1] for _, match in _markers(text)}:
+        raise ValueError(f"{name} has no place for parameter {', '.join(sorted(homeless))}")
     return Question(
         name=name,
         titles=named["title"],
-        answers=single.get("answers", ""),
+        answers=named["answers"],
+        empty=named["empty"],
         columns=named["column"],
         claims=tuple(single.get("claims", "").split()),
         table=tuple(single.get("table", "").split()),
-        parameters=named["parameter"],
+        parameters=parameters,
         text=text,
     )
+
+
+def bind(
+    asked: Question, written: Mapping[str, Sequence[str]], *, graph: Graph | None = None
+) -> str:
+    """The query of `asked` with what a user has `written` for its parameters, as their types.
+
+    Several values of one parameter are alternatives, and ``any`` lifts a restriction. With `graph`,
+    things must be known there and be of the kind that the parameter takes. Raises UsageError.
+    """
+    _refuse_unknown(asked, written)
+    given = {
+        name: [terms for value in values if (terms := asked.parameters[name].terms(value))]
+        for name, values in written.items()
+    }
+    if graph is not None:
+        check_things(graph, [(asked.parameters[name], rows) for name, rows in given.items()])
+    return _placed(asked, given)
 
 
 def prepare(asked: Question, values: Mapping[str, Value | Sequence[Value]]) -> str:
     """The query of `asked` with the terms of `values` bound to its parameters.
 
-    Several terms of one parameter are alternatives. Raises UsageError for an unknown parameter.
+    Several terms of one parameter are alternatives; those of an interval are its first and last
+    day. Raises UsageError for an unknown parameter.
     """
-    for name in values:
+    _refuse_unknown(asked, values)
+    return _placed(asked, {name: _rows(asked.parameters[name], values[name]) for name in values})
+
+
+def _rows(
+    parameter: Parameter, values: Value | Sequence[Value]
+) -> Sequence[Sequence[Value]]:
+    terms = values if isinstance(values, Sequence) else (values,)
+    return [terms] if len(parameter.variables) > 1 else [(term,) for term in terms]
+
+
+def _refuse_unknown(asked: Question, given: Iterable[str]) -> None:
+    for name in given:
         if name not in asked.parameters:
             known = ", ".join(asked.parameters) or "none"
             raise UsageError(f"{asked.name} has no parameter {name!r}; it has {known}")
+
+
+def _placed(asked: Question, given: Mapping[str, Sequence[Sequence[Value]]]) -> str:
+    """The text of `asked` with a VALUES block at each place of a parameter that is given."""
     text, parts, done = asked.text, [], 0
-    for token in tokens(text):
-        match = _MARKER.fullmatch(token[0]) if token.lastgroup == "comment" else None
-        if match is not None and match[1] in values:
+    for token, match in _markers(text):
+        if match[1] in given:
             line = text.rfind("\n", 0, token.start()) + 1
             indent = len(text[line:]) - len(text[line:].lstrip(" "))
-            parts += [text[done : line + indent], _block(match[1], values[match[1]])]
+            block = asked.parameters[match[1]].block(given[match[1]])
+            parts += [text[done : line + indent], block]
             done = token.end()
     return "".join([*parts, text[done:]])
 
 
-def _block(name: str, values: Value | Sequence[Value]) -> str:
-    terms = values if isinstance(values, Sequence) else (values,)
-    # str() of a pyoxigraph term is its N-Triples form, escaped, which is a term of SPARQL too.
-    return f"VALUES ?{name} {{ {' '.join(str(term) for term in terms)} }}"
+def _markers(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """The comments that mark the places of parameters, with the match that has the name in it."""
+    for token in tokens(text):
+        match = _MARKER.fullmatch(token[0]) if token.lastgroup == "comment" else None
+        if match is not None:
+            yield token, match

@@ -31,6 +31,7 @@ def table(
     *,
     columns: Sequence[str] = (),
     claims: Sequence[str] = CLAIMS,
+    empty: str = "",
     language: str = "en",
     width: int | None = None,
     terminal: bool = False,
@@ -39,7 +40,8 @@ def table(
 
     `columns` are those shown, of which one that is empty in every row is only named; by default all
     are shown. `claims` are those that hold claims. `notes` is asked once for the claims that the
-    rows lead to, as IRIs in order of appearance. `language` is that of what stands beneath the
+    rows lead to, as IRIs in order of appearance. `empty` is what it means that there is no row.
+    `language` is that of what stands beneath the
     table. `width` is that of the page, None for the terminal's; `terminal` allows for bold and dim
     letters.
     """
@@ -64,6 +66,8 @@ def table(
             console.print(_grid(rows, shown, console))
         for line in _below(len(rows), every, wanted or every, shown, language):
             console.print(Text(line, style="dim"))
+        if empty and not rows:
+            console.print(Text(empty[:1].upper() + empty[1:] + "."))
         for part in _footnotes(numbers, notes(list(numbers)) if numbers else {}, language):
             console.print(part)
     # Rich pads each line of a table to its full width.

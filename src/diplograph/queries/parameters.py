@@ -1,0 +1,221 @@
+"""The parameters of ready-made questions: their types, and how what a user writes becomes terms.
+
+A parameter is declared in the header of a question by one line::
+
+    # parameter from: place = us :: the places that the visitors come from
+
+that is its name, its type, its default (``any`` if the question asks for all) and what it is. What
+is given for it is read as its type and becomes terms; nothing is ever formatted into a query.
+
+=================  ==========================================================
+type               is written as
+=================  ==========================================================
+place, actor, …    the slug of a thing, or its CURIE or IRI
+sector             the slug of a sector, or its CURIE or IRI
+date               a day, ``2024-04-16``
+interval           two days, ``2024-01-01/2024-12-31``, or a day, month, year
+number             a whole number
+language           ``en``, ``fr`` or ``ar``
+=================  ==========================================================
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from diplograph.errors import UsageError
+from diplograph.namespaces import DG, ID, PREFIXES, SECTOR, compress
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
+
+Value: TypeAlias = ox.NamedNode | ox.Literal
+
+#: The class that the things of a type belong to, as a local name of the ontology; "" is any.
+CLASSES: Mapping[str, str] = {
+    "place": "Place",
+    "actor": "Actor",
+    "organisation": "Organisation",
+    "person": "Person",
+    "event": "Event",
+    "source": "Source",
+    "sector": "Sector",
+    "claim": "Claim",
+    "term": "",
+}
+TYPES = (*CLASSES, "date", "interval", "number", "language")
+LANGUAGES = ("en", "fr", "ar")
+
+#: What stands for "no restriction".
+ANY = "any"
+
+_DECLARED = re.compile(r"(?P<type>\w+) = (?P<default>\S+) :: (?P<description>\S.*)")
+_SLUG = re.compile(r"[a-z0-9]+(?:[.-][A-Za-z0-9]+)*")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SPAN = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question; `default` is as a user would write it, ``any`` for all."""
+
+    name: str
+    type: str
+    default: str
+    description: str
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables of the query that it binds: an interval binds its first and last day."""
+        return (f"{self.name}_first", f"{self.name}_last") if self._is_interval else (self.name,)
+
+    @property
+    def _is_interval(self) -> bool:
+        return self.type == "interval"
+
+    def terms(self, written: str) -> tuple[Value, ...]:
+        """The terms of one value as a user writes it, one for each variable; none for ``any``.
+
+        Raises UsageError if it is not of the type of the parameter.
+        """
+        if written == ANY:
+            return ()
+        try:
+            if self.type in CLASSES:
+                return (_thing(written, SECTOR if self.type == "sector" else ID),)
+            if self._is_interval:
+                return tuple(_day(day) for day in _ends(written))
+            return (_LITERALS[self.type](written),)
+        except ValueError as error:
+            raise UsageError(f"parameter {self.name}: {error}") from error
+
+    def block(self, rows: Sequence[Sequence[Value]]) -> str:
+        """The VALUES block that binds it to `rows`, which are alternatives; UNDEF if none.
+
+        str() of a pyoxigraph term is its N-Triples form, escaped, which is a term of SPARQL too.
+        """
+        if self._is_interval:
+            found = rows or (("UNDEF", "UNDEF"),)
+            names = " ".join(f"?{name}" for name in self.variables)
+            return f"VALUES ({names}) {{ {' '.join(f'({_written(row)})' for row in found)} }}"
+        found = rows or (("UNDEF",),)
+        return f"VALUES ?{self.name} {{ {' '.join(map(_written, found))} }}"
+
+
+def declared(name: str, text: str) -> Parameter:
+    """The parameter that ``# parameter name: text`` declares. Raises ValueError if it is wrong."""
+    match = _DECLARED.fullmatch(text)
+    if match is None:
+        raise ValueError(f"parameter {name} is not declared as: type = default :: description")
+    if match["type"] not in TYPES:
+        raise ValueError(f"parameter {name} is of no known type: {match['type']}")
+    parameter = Parameter(name, match["type"], match["default"], match["description"])
+    parameter.terms(parameter.default)
+    return parameter
+
+
+def check_things(
+    graph: Graph, given: Sequence[tuple[Parameter, Sequence[Sequence[Value]]]]
+) -> None:
+    """Raise UsageError for the first thing that `graph` does not know, or knows as another kind."""
+    asked = [
+        (parameter, term)
+        for parameter, rows in given
+        for row in rows
+        for term in row
+        if isinstance(term, ox.NamedNode)
+    ]
+    classes = _classes(graph, [term for _, term in asked]) if asked else {}
+    for parameter, term in asked:
+        shown = compress(term.value).removeprefix("id:").removeprefix("sector:")
+        found, wanted = classes.get(term.value), CLASSES[parameter.type]
+        if found is None:
+            raise UsageError(
+                f"parameter {parameter.name}: the graph knows no {parameter.type} {shown!r}; "
+                f"diplograph find {shown} shows what is near"
+            )
+        if wanted and f"{DG}{wanted}" not in found:
+            raise UsageError(f"parameter {parameter.name}: {shown!r} is no {parameter.type}")
+
+
+def _classes(graph: Graph, terms: Sequence[ox.NamedNode]) -> Mapping[str, frozenset[str]]:
+    """The classes of each of `terms` that has one, their superclasses among them."""
+    query = (
+        f"SELECT DISTINCT ?term ?class WHERE {{ VALUES ?term {{ {_written(terms)} }} "
+        f"?term a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* ?class }}"
+    )
+    found: dict[str, frozenset[str]] = {}
+    for row in graph.select(query):
+        term, each = row["term"], row["class"]
+        assert isinstance(term, ox.NamedNode)
+        if isinstance(each, ox.NamedNode):
+            found[term.value] = found.get(term.value, frozenset()) | {each.value}
+    return found
+
+
+def _written(terms: Sequence[object]) -> str:
+    return " ".join(map(str, terms))
+
+
+def _thing(written: str, namespace: str) -> ox.NamedNode:
+    if _SLUG.fullmatch(written):
+        return ox.NamedNode(namespace + written)
+    prefix, colon, local = written.partition(":")
+    if colon and prefix in PREFIXES and _SLUG.fullmatch(local):
+        return ox.NamedNode(PREFIXES[prefix] + local)
+    if written.startswith(("http://", "https://", "urn:")):
+        return ox.NamedNode(written)
+    raise ValueError(f"{written!r} is no slug, such as us-ms, and no CURIE or IRI")
+
+
+def _day(written: str) -> ox.Literal:
+    if not _DATE.fullmatch(written):
+        raise ValueError(f"{written!r} is no day, such as 2024-04-16")
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        raise ValueError(f"there is no day {written}") from None
+    return ox.Literal(written, datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+
+
+def _ends(written: str) -> tuple[str, str]:
+    """The first and the last day of an interval, as they are written."""
+    first, slash, last = written.partition("/")
+    if not slash:
+        if span := _SPAN.fullmatch(written):
+            first, last = _of_span(int(span[1]), int(span[2] or 0))
+        else:
+            last = first
+    if first > last:
+        raise ValueError(f"{written} ends before it starts")
+    return first, last
+
+
+def _of_span(year: int, month: int) -> tuple[str, str]:
+    if month == 0:
+        return f"{year:04}-01-01", f"{year:04}-12-31"
+    if not 1 <= month <= 12:
+        raise ValueError(f"there is no month {year:04}-{month:02}")
+    return f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}"
+
+
+def _number(written: str) -> ox.Literal:
+    if not re.fullmatch(r"0|[1-9]\d{0,8}", written, re.ASCII):
+        raise ValueError(f"{written!r} is no whole number")
+    return ox.Literal(written, datatype=ox.NamedNode(PREFIXES["xsd"] + "integer"))
+
+
+def _language(written: str) -> ox.Literal:
+    if written not in LANGUAGES:
+        raise ValueError(f"{written!r} is none of {', '.join(LANGUAGES)}")
+    return ox.Literal(written)
+
+
+_LITERALS = {"date": _day, "number": _number, "language": _language}
