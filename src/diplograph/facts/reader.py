@@ -204,7 +204,7 @@ class _Reader:
         labels = tuple(Text(text, language.value) for language, text in fields.get(key) or ())
         if any(label.language == "en" for label in labels):
             self._check_languages(fields, key, schema.LABEL_LANGUAGES)
-        elif labels or _is_empty(fields, key):
+        elif labels or fields.is_empty(key):
             message = "there is no label in English"
             odd = [
                 language
@@ -431,7 +431,7 @@ class _Reader:
             hint = "what has a field stands under events or states"
             self._report(fields.place(schema.IS), "unknown-key", message, hint=hint)
         languages = {gloss.language for gloss in claim.glosses}
-        unread = fields.has(schema.GLOSS) and not languages and not _is_empty(fields, schema.GLOSS)
+        unread = fields.has(schema.GLOSS) and not languages and not fields.is_empty(schema.GLOSS)
         if languages.isdisjoint(schema.GLOSS_LANGUAGES) and not unread:
             message = "a claim says in English or French, in our words, what the source says"
             expected, hint = "gloss: {en: …, fr: …}", "say in your own words what the source says"
@@ -448,7 +448,7 @@ class _Reader:
                     message = "the gloss names the item of each claim, and there is no 'each'"
                     hint = "list the items under each: […], or name the thing itself"
                 expected = f"a gloss with {schema.ITEM} where the name belongs" if each else ""
-                place = _of_language(fields, gloss.language)
+                place = fields.place_within(schema.GLOSS, gloss.language)
                 self._report(place, "gloss-of-each", message, expected, hint=hint)
         self._check_term(fields, claim)
 
@@ -591,20 +591,6 @@ class _Reader:
     ) -> None:
         problem = Problem(location, code, message, "", expected, hint, related)
         self.context.problems.append(problem)
-
-
-def _is_empty(fields: Fields, key: Key[Any]) -> bool:
-    """Whether the value of a key is a mapping without entries."""
-    written = fields.node.by_key.get(key.name)
-    return written is not None and isinstance(written[1], Mapping) and not written[1].entries
-
-
-def _of_language(fields: Fields, language: str | None) -> Location:
-    """The place of the gloss in a language."""
-    written = fields.node.by_key[schema.GLOSS.name][1]
-    if isinstance(written, Mapping) and language in written.by_key:
-        return written.by_key[language or ""][1].location
-    return written.location
 
 
 def is_reported(claim: Claim) -> bool:

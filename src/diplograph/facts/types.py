@@ -147,6 +147,18 @@ class Fields:
         written = self.node.by_key.get(key.name)
         return written[1].location if written else self.node.head
 
+    def place_within(self, key: Key[T], inner: str | None) -> Location:
+        """Where the value of a key gives one to the key `inner`; else the place of the value."""
+        written = self.node.by_key[key.name][1]
+        if isinstance(written, Mapping) and inner in written.by_key:
+            return written.by_key[inner or ""][1].location
+        return written.location
+
+    def is_empty(self, key: Key[T]) -> bool:
+        """Whether the value of a key is a mapping without entries."""
+        written = self.node.by_key.get(key.name)
+        return written is not None and isinstance(written[1], Mapping) and not written[1].entries
+
 
 class Record(NamedTuple):
     """A mapping with known keys; `name` completes "… of a source"."""
