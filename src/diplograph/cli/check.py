@@ -31,14 +31,7 @@ if TYPE_CHECKING:
     help="First put places for words under at:, and complete spans; needs --texts.",
 )
 @click.option("--coverage", is_flag=True, help="Show what of each text is accounted for.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="How problems are shown.",
-)
+@options.formats("How problems are shown.", "text", "json", "github")
 @click.option(
     "--explain",
     "code",

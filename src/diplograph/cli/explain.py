@@ -21,14 +21,7 @@ from diplograph.words import LANGUAGES
     shell_complete=options.completed_by("terms"),
 )
 @options.on
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json", "md"]),
-    default="text",
-    show_default=True,
-    help="How the explanation is written.",
-)
+@options.formats("How the explanation is written.", "text", "json", "md")
 @options.lang("Language of names and sentences.", LANGUAGES)
 @options.texts("to quote the passages word for word")
 def command(

@@ -9,14 +9,7 @@ from diplograph.cli import options
 
 @click.command(name="export")
 @options.on
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["turtle", "ntriples"]),
-    default="turtle",
-    show_default=True,
-    help="How the graph is written.",
-)
+@options.formats("How the graph is written.", "turtle", "ntriples")
 @options.out_file("-")
 def command(address: str | None, format_name: str, out: str) -> None:
     """Write the whole graph for another tool.

@@ -31,14 +31,7 @@ _SLUGS = 26
 )
 @options.on
 @options.facts("to look into, too; else those of ./data")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@options.formats("For people, or for programs.", "text", "json")
 @click.pass_context
 def command(
     ctx: click.Context,

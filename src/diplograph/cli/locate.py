@@ -23,14 +23,7 @@ _AROUND = 24
 @click.argument("text")
 @click.argument("words", nargs=-1, required=True)
 @options.texts("where the text of a source is looked for")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@options.formats("For people, or for programs.", "text", "json")
 @click.pass_context
 def command(
     ctx: click.Context, text: str, words: tuple[str, ...], folder: Path | None, format_name: str

@@ -77,6 +77,18 @@ def texts(purpose: str) -> Option:
     )
 
 
+def formats(purpose: str, *names: str) -> Option:
+    """``--format``, as `format_name`: one of `names`, by default the first."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help=purpose,
+    )
+
+
 def lang(purpose: str, languages: Sequence[str] = PAGE_LANGUAGES) -> Option:
     """``--lang``, as `language`: one of `languages`, by default English."""
     return click.option(

@@ -21,14 +21,7 @@ if TYPE_CHECKING:
 @click.command(name="triples")
 @click.argument("file", type=click.Path(path_type=Path))
 @options.facts("to weigh its claims against")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "turtle", "ntriples"]),
-    default="text",
-    show_default=True,
-    help="The journey, or the triples alone.",
-)
+@options.formats("The journey, or the triples alone.", "text", "turtle", "ntriples")
 def command(file: Path, paths: tuple[Path, ...], format_name: str) -> None:
     """Show what one fact file becomes.
 
