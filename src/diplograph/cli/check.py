@@ -57,6 +57,9 @@ def command(
     standard output, sorted by place, each with its line and carets under what is wrong; the exit
     code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
+    Notes follow: events of several files that may be one, and sources that are one text. They are
+    for you to judge, nothing is merged, and the exit code does not count them.
+
     Without PATHS, or for a folder, the graph is held to the SHACL shapes and the invariants too, as
     in a build. What the rules of fact files let pass, these have nothing against, so that files
     named one by one are answered without them.
@@ -98,10 +101,13 @@ def command(
             facts = load(read, vocabulary())
     named = bool(paths) and not any(path.is_dir() for path in paths)
     problems = _told(_problems(read, facts, texts, named=named), unplaced)
-    _show(problems, format_name)
+    notes = _notes(facts)
+    _show(problems, notes, format_name)
     if coverage:
         _show_coverage(facts, texts)
     _summarize(read, facts, texts, problems)
+    if notes:
+        click.echo(f"{counted(len(notes), 'note', 'en')} to look at, with nothing wrong", err=True)
     if problems:
         ctx.exit(1)
 
@@ -123,19 +129,29 @@ def _explain(code: str) -> None:
     click.echo(told, nl=False, color=True)
 
 
-def _show(problems: tuple[Problem, ...], format_name: str) -> None:
-    if format_name == "text" and not problems:
+def _notes(facts: Facts) -> tuple[Problem, ...]:
+    """What may be one in several files; a file alone has nobody to be compared with."""
+    if sum(file.source is not None for file in facts.files) < 2:
+        return ()
+    from diplograph.facts import likely_matches
+
+    return likely_matches(facts.files)
+
+
+def _show(problems: tuple[Problem, ...], notes: tuple[Problem, ...], format_name: str) -> None:
+    if format_name == "text" and not (problems or notes):
         return
     from diplograph.diagnostics.formats import as_github, as_json
     from diplograph.diagnostics.text import as_text
     from diplograph.terminal import Terminal
 
     if format_name == "json":
-        shown = as_json(problems)
+        shown = as_json(problems, notes)
     elif format_name == "github":
-        shown = as_github(problems)
+        shown = as_github(problems, notes)
     else:
-        shown = as_text(problems, Terminal.of(sys.stdout))
+        terminal = Terminal.of(sys.stdout)
+        shown = as_text(problems, terminal) + as_text(notes, terminal, level="note")
     click.echo(shown, nl=False, color=True)
 
 

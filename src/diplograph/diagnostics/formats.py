@@ -11,8 +11,8 @@ from diplograph.problems import Location, Problem
 JSON_VERSION = 1
 
 
-def as_json(problems: Iterable[Problem]) -> str:
-    """One object: ``{"version": 1, "problems": [{code, message, location, …}]}``.
+def as_json(problems: Iterable[Problem], notes: Iterable[Problem] = ()) -> str:
+    """One object: ``{"version": 1, "problems": [{code, message, location, …}], "notes": […]}``.
 
     A location is ``{path, line, column, end_line, end_column}``: from 1, in code points, the end
     excluded; only ``path`` where it is a file as a whole. ``found``, ``expected`` and ``hint`` are
@@ -20,7 +20,8 @@ def as_json(problems: Iterable[Problem]) -> str:
     ``explain`` is the command that tells more.
     """
     listed = [_problem(problem) for problem in problems]
-    document = {"version": JSON_VERSION, "problems": listed}
+    noted = [_problem(note) for note in notes]
+    document = {"version": JSON_VERSION, "problems": listed, "notes": noted}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -51,17 +52,21 @@ def _location(place: Location) -> dict[str, object]:
     }
 
 
-def as_github(problems: Iterable[Problem]) -> str:
-    """One workflow command ``::error file=…,line=…::message`` for each problem."""
-    return "".join(f"{_annotation(problem)}\n" for problem in problems)
+def as_github(problems: Iterable[Problem], notes: Iterable[Problem] = ()) -> str:
+    """One workflow command ``::error file=…,line=…::message`` for each problem.
+
+    For each of `notes` it is ``::notice``.
+    """
+    errors = [_annotation(problem, "error") for problem in problems]
+    return "".join(f"{each}\n" for each in (*errors, *(_annotation(n, "notice") for n in notes)))
 
 
-def _annotation(problem: Problem) -> str:
+def _annotation(problem: Problem, level: str) -> str:
     named = (f"{name}={_property(str(value))}" for name, value in _properties(problem))
     details = (("found", problem.found), ("expected", problem.expected), ("hint", problem.hint))
     lines = [problem.message, *(f"{name}: {text}" for name, text in details if text)]
     lines += [f"{place}: {text}" for place, text in problem.related]
-    return f"::error {','.join(named)}::{_data(chr(10).join(lines))}"
+    return f"::{level} {','.join(named)}::{_data(chr(10).join(lines))}"
 
 
 def _properties(problem: Problem) -> Iterator[tuple[str, str | int]]:

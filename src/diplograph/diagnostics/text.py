@@ -15,9 +15,13 @@ from diplograph.words import counted
 _LABEL = 44
 
 
-def as_text(problems: Iterable[Problem], terminal: Terminal) -> str:
-    """The problems, one below the other, each followed by an empty line."""
-    return "".join(f"{one}\n\n" for one in (_Page(terminal).problem(each) for each in problems))
+def as_text(problems: Iterable[Problem], terminal: Terminal, *, level: str = "error") -> str:
+    """The problems, one below the other, each followed by an empty line.
+
+    `level` is ``error``, or ``note`` for what an editor is to look at though nothing is wrong.
+    """
+    page = _Page(terminal, level)
+    return "".join(f"{one}\n\n" for one in map(page.problem, problems))
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -32,7 +36,8 @@ def summary(problems: Sequence[Problem]) -> str:
 class _Page:
     """Sets one problem after another for one terminal."""
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, level: str) -> None:
+        self.level = level
         self.width = terminal.width
         self.paint: Paint = terminal.paint
         self._files: dict[str, tuple[str, ...]] = {}
@@ -62,7 +67,7 @@ class _Page:
         yield from details
 
     def _head(self, problem: Problem) -> Iterator[str]:
-        start = f"error[{problem.code}]: "
+        start = f"{self.level}[{problem.code}]: "
         first, *rest = wrap(start + _visible(problem.message), self.width, subsequent_indent="  ")
         painted = self.paint(first[: len(start) - 2], "code")
         yield painted + self.paint(first[len(start) - 2 :], "message")

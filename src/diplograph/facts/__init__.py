@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from diplograph.facts.history import as_of as as_of
+    from diplograph.facts.likeness import likely_matches as likely_matches
     from diplograph.facts.loading import Facts as Facts
     from diplograph.facts.loading import load as load
     from diplograph.facts.loading import with_countries_in_scope as with_countries_in_scope
@@ -24,6 +25,7 @@ __all__ = [
     "Facts",
     "as_of",
     "check_texts",
+    "likely_matches",
     "load",
     "not_held",
     "texts_of",
@@ -36,6 +38,7 @@ __all__ = [
 _MODULES = {
     "Facts": "loading",
     "as_of": "history",
+    "likely_matches": "likeness",
     "load": "loading",
     "with_countries_in_scope": "loading",
     "with_places": "placing",
