@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -66,3 +67,17 @@ def test_names_of_the_package() -> None:
     with pytest.raises(AttributeError, match="no attribute 'lod'"):
         dg.lod  # noqa: B018
     assert (Path(dg.__file__).parent / "py.typed").exists()
+
+
+def test_a_question_takes_parameters_as_text_days_and_lists(built: Path) -> None:
+    graph = dg.load(built)
+
+    def found(week: object) -> int:
+        solutions = graph.query("visits-in-week", week=week)
+        assert isinstance(solutions, ox.QuerySolutions)
+        return len(list(solutions))
+
+    assert found("2025") == found(date(2025, 6, 17)) == found(["2024", "2025-06"]) == 1
+    assert found(date(2025, 6, 30)) == 0
+    with pytest.raises(UsageError, match="only a ready-made question takes week"):
+        graph.query("ASK {}", week="2025")

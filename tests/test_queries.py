@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 
 from diplograph.backends import Graph, connect, memory
 from diplograph.errors import UsageError
-from diplograph.queries.questions import names, parse, prepare, question
+from diplograph.queries.questions import bind, names, parse, prepare, question
 from diplograph.queries.results import write
 
 if TYPE_CHECKING:
@@ -54,7 +55,28 @@ def asked(graph: Graph, name: str, language: str = "en") -> list[dict[str, str]]
 
 
 #: What one article alone cannot answer.
-OF_SEVERAL_SOURCES = {"independent-sources"}
+OF_SEVERAL_SOURCES = {
+    "activity-in-region",
+    "bodies-in-contact",
+    "bridges",
+    "contradictions",
+    "from-announcement-to-result",
+    "independent-sources",
+    "missions-not-held",
+    "names-on-date",
+    "naming-of-places",
+    "promises-past-due",
+    "recurring-persons",
+    "regions-and-sectors",
+    "units-in-contact",
+    "units-only-in-general",
+    "universities-first",
+    "visits-between",
+}
+#: What shows no name or gloss that differs from language to language.
+WITHOUT_NAMES = {"contact-by-year", "opinions-by-outlet", "passages-for-leader"}
+#: Columns that lead to no claim where nothing is recorded.
+SILENT = {"none-found", "no-record"}
 
 
 @pytest.mark.parametrize("name", names())
@@ -100,13 +122,13 @@ def test_every_row_leads_to_its_claims(name: str, language: str, graph: Graph) -
     for row in found:
         held = {iri for column in question(name).claims for iri in row.get(column, "").split()}
         assert held <= claims
-        assert held or row.get("reason"), row
+        assert held or row.get("reason") or row.get("status") in SILENT, row
 
 
-@pytest.mark.parametrize("name", sorted({*names()} - OF_SEVERAL_SOURCES))
+@pytest.mark.parametrize("name", names())
 def test_names_and_glosses_come_in_the_language_asked_for(name: str, graph: Graph) -> None:
     english, french = asked(graph, name, "en"), asked(graph, name, "fr")
-    assert english != french
+    assert english != french or name in OF_SEVERAL_SOURCES or name in WITHOUT_NAMES
     # Rows come in the order of IRIs, or of places in the text: the same in every language.
     fixed = {"claim", "visit", "sector", "person", "source", "start", "end"}
     assert [{key: row[key] for key in fixed & row.keys()} for row in english] == [
@@ -158,6 +180,84 @@ def test_what_was_never_said_is_no_row() -> None:
 
 # Parameters
 
+
+@pytest.mark.parametrize("name", names())
+def test_the_default_of_a_header_is_the_one_of_the_query(name: str) -> None:
+    each = question(name)
+    in_full = re.sub(r"\bid:([a-z-]+)", r"<https://w3id.org/diplograph/id/\1>", each.query)
+    in_full = in_full.replace("^^xsd:date", "^^<http://www.w3.org/2001/XMLSchema#date>")
+    number = r'"\1"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    in_full = re.sub(r"(?<=\{ )(\d+)(?= \})", number, in_full)
+    bound = bind(each, {key: [each.parameters[key].default] for key in each.parameters})
+    wanted = [line for line in in_full.splitlines() if "  # parameter " in line]
+    assert wanted
+    for line in wanted:
+        assert line.partition("  # parameter ")[0] in bound.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("from", "asmex", "parameter from: 'asmex' is no place"),
+        ("from", "atlantis", "parameter from: the graph knows no place 'atlantis'"),
+        ("from", "U S", "parameter from: 'U S' is no slug"),
+        ("from", "us> } DROP ALL #", "is no slug"),
+        ("period", "2024-13", "parameter period: there is no month 2024-13"),
+        ("period", "2024-02-30", "parameter period: there is no day 2024-02-30"),
+        ("period", "2025/2024", "parameter period: 2025/2024 ends before it starts"),
+        ("period", "soon", "parameter period: 'soon' is no day"),
+        ("lang", "tlh", "parameter lang: 'tlh' is none of en, fr, ar"),
+        ("town", "x", "visits-between has no parameter 'town'; it has from, to, period, lang"),
+    ],
+)
+def test_a_value_of_another_type_is_wrong_use(
+    key: str, value: str, said: str, graph: Graph
+) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        bind(question("visits-between"), {key: [value]}, graph=graph)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-02-03", "2024-02-03", "2024-02-03"),
+        ("2024-02-03/2024-03-01", "2024-02-03", "2024-03-01"),
+    ],
+)
+def test_an_interval_is_two_days(written: str, first: str, last: str) -> None:
+    terms = question("visits-between").parameters["period"].terms(written)
+    assert [term.value for term in terms] == [first, last]
+
+
+def test_what_a_user_writes_narrows_the_answer(graph: Graph) -> None:
+    def found(*weeks: str) -> int:
+        given = bind(question("visits-in-week"), {"week": weeks}, graph=graph)
+        return len(list(rows(graph, given)))
+
+    assert found("2025-06") == found("2024", "2025-06-17") == 1
+    assert found("2024") == 0
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ("who received them", "is not declared as: type = default :: description"),
+        ("colour = red :: a colour", "is of no known type: colour"),
+        ("date = soon :: a day", "'soon' is no day"),
+    ],
+)
+def test_a_header_that_declares_a_parameter_wrongly_is_refused(declared: str, said: str) -> None:
+    with pytest.raises((ValueError, UsageError), match=said):
+        parse("invented", f"# parameter on: {declared}\nSELECT * {{\n  # parameter on\n}}\n")
+
+
+def test_a_parameter_without_a_place_is_refused() -> None:
+    with pytest.raises(ValueError, match="no place for parameter on"):
+        parse("invented", "# parameter on: date = any :: a day\nSELECT * {}\n")
+
+
 PARAMETRIC = """\
 # parameter host: actor = any :: who received them
 # parameter lang: language = en :: a language
@@ -204,5 +304,5 @@ def test_unknown_names_are_wrong_use() -> None:
         prepare(parse("invented", PARAMETRIC), {"state": ox.Literal("x")})
     with pytest.raises(UsageError, match='did you mean "visits-held"'):
         question("visit-held")
-    with pytest.raises(UsageError, match="there are agenda-of-visits, "):
+    with pytest.raises(UsageError, match="there are activity-in-region, "):
         question("xyzzy")

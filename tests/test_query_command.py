@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from diplograph.queries.questions import names
+
 if TYPE_CHECKING:
     from conftest import Run
 
@@ -305,6 +307,54 @@ def test_queries_describes_one(run: Run, built: Path, tmp_path: Path) -> None:
     copied = run("query", "copy.rq", "--on", built).out
     assert copied == run("query", "visits-held", "--on", built).out
     assert "did you mean" in run("queries", "visits", code=2).err
+
+
+def test_parameters_are_set_at_the_terminal(run: Run, built: Path) -> None:
+    def asked(*parameters: str) -> str:
+        given = [part for each in parameters for part in ("--param", each)]
+        return run("query", "visits-in-week", *given, "--on", built, "--format", "csv").out
+
+    assert asked("week=2025-06").count("\n") == 2
+    assert asked("week=2024").count("\n") == 1
+    assert asked("week=2024", "week=2025-06") == asked()  # alternatives
+    assert "du Mississippi" in asked("lang=fr")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["visits-between", "--param", "from"], "--param from has no value; write --param from="),
+        (["visits-between", "--param", "from=asmex"], "parameter from: 'asmex' is no place"),
+        (["visits-between", "--param", "size=3"], "has no parameter 'size'; it has from, to"),
+        (["ASK {}", "--param", "from=us"], "--param is for ready-made questions"),
+    ],
+)
+def test_a_wrong_parameter_is_wrong_use(
+    arguments: list[str], said: str, run: Run, built: Path
+) -> None:
+    assert said in run("query", *arguments, "--on", built, code=2).err
+
+
+def test_a_table_without_a_row_says_what_that_means(run: Run, built: Path) -> None:
+    asked = (
+        "query",
+        "visits-between",
+        "--param",
+        "period=2024",
+        "--format",
+        "table",
+        "--on",
+        built,
+    )
+    assert "no rows\nNo source in the graph reports such a visit" in run(*asked).out
+    assert "aucune ligne\nAucune source du graphe" in run(*asked, "--lang", "fr").out
+
+
+def test_queries_describes_parameters(run: Run) -> None:
+    described = run("queries", "visits-between").out
+    assert "from    place, us by default: one of the two places" in described
+    assert "No row means that no source in the graph reports such a visit" in described
+    assert "Une ligne est une visite" in run("queries", "visits-between", "--lang", "fr").out
 
 
 def test_help_shows_examples(run: Run) -> None:

@@ -12,7 +12,7 @@ Terms and results are pyoxigraph's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from diplograph.analysis import Hop, Part
     from diplograph.explain import Explanation
 
 
@@ -133,6 +134,34 @@ class Graph:
         from diplograph.analysis import to_rdflib
 
         return to_rdflib(self.triples())
+
+    def paths(self, first: str, second: str) -> list[tuple[Hop, ...]]:
+        """The shortest chains of meetings between two organisations, each hop with its claims.
+
+        See :func:`diplograph.analysis.paths`.
+
+        >>> import diplograph as dg
+        >>> dg.load().paths("asmex", "asmex")
+        [()]
+        """
+        from diplograph.analysis import paths
+
+        return paths(self._backend, first, second)
+
+    def parts(
+        self, *, of: str = "ma", period: str = "any", without: Collection[str] = ()
+    ) -> list[Part]:
+        """The regions of a country that sectors tie together.
+
+        See :func:`diplograph.analysis.parts`.
+
+        >>> import diplograph as dg
+        >>> [len(part.units) for part in dg.load().parts(of="us")]
+        [1]
+        """
+        from diplograph.analysis import parts
+
+        return parts(self._backend, of=of, period=period, without=without)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """The network of what is accepted; see :func:`diplograph.analysis.to_networkx`.

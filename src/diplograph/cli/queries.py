@@ -6,7 +6,6 @@ import click
 
 from diplograph.cli import options
 
-
 _ROW = {"en": "A row is {}.", "fr": "Une ligne est {}."}
 _NO_ROW = {"en": "No row means that {}.", "fr": "L'absence de ligne veut dire que {}."}
 

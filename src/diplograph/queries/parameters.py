@@ -101,12 +101,10 @@ class Parameter:
 
         str() of a pyoxigraph term is its N-Triples form, escaped, which is a term of SPARQL too.
         """
-        if self._is_interval:
-            found = rows or (("UNDEF", "UNDEF"),)
-            names = " ".join(f"?{name}" for name in self.variables)
-            return f"VALUES ({names}) {{ {' '.join(f'({_written(row)})' for row in found)} }}"
-        found = rows or (("UNDEF",),)
-        return f"VALUES ?{self.name} {{ {' '.join(map(_written, found))} }}"
+        names, many = " ".join(f"?{name}" for name in self.variables), self._is_interval
+        found = [_written(row) for row in rows] or [" ".join("UNDEF" for _ in self.variables)]
+        values = " ".join(f"({row})" for row in found) if many else " ".join(found)
+        return f"VALUES ({names}) {{ {values} }}" if many else f"VALUES {names} {{ {values} }}"
 
 
 def declared(name: str, text: str) -> Parameter:

@@ -141,9 +141,7 @@ def prepare(asked: Question, values: Mapping[str, Value | Sequence[Value]]) -> s
     return _placed(asked, {name: _rows(asked.parameters[name], values[name]) for name in values})
 
 
-def _rows(
-    parameter: Parameter, values: Value | Sequence[Value]
-) -> Sequence[Sequence[Value]]:
+def _rows(parameter: Parameter, values: Value | Sequence[Value]) -> Sequence[Sequence[Value]]:
     terms = values if isinstance(values, Sequence) else (values,)
     return [terms] if len(parameter.variables) > 1 else [(term,) for term in terms]
 

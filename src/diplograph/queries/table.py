@@ -64,10 +64,8 @@ def table(
     with console.capture() as captured:
         if rows:
             console.print(_grid(rows, shown, console))
-        for line in _below(len(rows), every, wanted or every, shown, language):
+        for line in _below(len(rows), empty, every, wanted or every, shown, language):
             console.print(Text(line, style="dim"))
-        if empty and not rows:
-            console.print(Text(empty[:1].upper() + empty[1:] + "."))
         for part in _footnotes(numbers, notes(list(numbers)) if numbers else {}, language):
             console.print(part)
     # Rich pads each line of a table to its full width.
@@ -113,12 +111,19 @@ def _records(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> Table
     return grid
 
 
-def _below(
-    rows: int, every: Sequence[str], wanted: Sequence[str], shown: Sequence[str], language: str
+def _below(  # noqa: PLR0917 - all of one call
+    rows: int,
+    empty: str,
+    every: Sequence[str],
+    wanted: Sequence[str],
+    shown: Sequence[str],
+    language: str,
 ) -> Iterator[str]:
-    """How many rows there are, and which columns are not among them."""
+    """How many rows there are, what none means, and which columns are not shown."""
     count = {0: "no-rows", 1: "one-row"}.get(rows, "rows")
     yield say(count, language, count=rows)
+    if empty and not rows:
+        yield f"{empty[:1].upper()}{empty[1:]}."
     named = {
         "empty": [name for name in wanted if rows and name not in shown],
         "not-shown": [name for name in every if name not in wanted],
