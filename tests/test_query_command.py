@@ -288,7 +288,6 @@ def test_a_terminal_gets_a_table(built: Path) -> None:
 
 
 def test_queries_lists_what_can_be_asked(run: Run, built: Path) -> None:
-    from diplograph.queries.questions import names
 
     listed = run("queries").out.splitlines()
     assert len(listed) == len(names())
