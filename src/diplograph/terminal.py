@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -45,7 +44,7 @@ class Terminal:
         The environment has the first word on colours: see :func:`color_wanted`.
         """
         terminal = stream.isatty()
-        width = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else WIDTH
+        width = _columns() if terminal else WIDTH
         wanted = color_wanted()
         return cls(max(40, min(width, WIDEST)), terminal if wanted is None else wanted)
 
@@ -78,3 +77,9 @@ def visible(text: str) -> str:
 def blanked(text: str) -> str:
     """The text with a space for each sign that does not print, so that offsets in it still hold."""
     return "".join(each if each.isprintable() else " " for each in text)
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((WIDTH, 24)).columns

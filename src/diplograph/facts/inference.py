@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
@@ -238,6 +236,8 @@ def written(inference: Inference) -> str:
     inferred: {from: Ce mardi, rule: weekday-before-publication}
     """
     words = inference.words
+    import json
+
     plain = words if _PLAIN.fullmatch(words) else json.dumps(words, ensure_ascii=False)
     return f"inferred: {{from: {plain}, rule: {inference.rule}}}"
 
@@ -370,7 +370,7 @@ def _in_year(dated: timewords.Yearless, year: int, *, exact: bool) -> Reading | 
     last_year = year + (dated.last[1] > 0 and dated.last < dated.first)
     try:
         first = date(year, month, day)
-        last = date(last_year, last_month, last_day or monthrange(year, month)[1])
+        last = date(last_year, last_month, last_day or dates.last_day(year, month).day)
     except ValueError:
         return None
     if dated.filled:
@@ -379,7 +379,7 @@ def _in_year(dated: timewords.Yearless, year: int, *, exact: bool) -> Reading | 
 
 
 def _month(year: int, month: int, *, exact: bool) -> Reading:
-    last = date(year, month, monthrange(year, month)[1])
+    last = dates.last_day(year, month)
     return Reading(date(year, month, 1), last, f"{year:04}-{month:02}", exact)
 
 

@@ -216,12 +216,7 @@ class _Reader:
             self._report(place, "missing-label", message, "en: …", hint=hint)
         return tuple(sorted(labels, key=lambda label: label.language or ""))
 
-    def _check_languages(
-        self,
-        fields: Fields,
-        key: Key[tuple[tuple[Located[str], str], ...]],
-        languages: tuple[str, ...],
-    ) -> None:
+    def _check_languages(self, fields: Fields, key: Key[Any], languages: tuple[str, ...]) -> None:
         """A name or a gloss is in one of `languages`, or in a regional form of one."""
         for language, _ in fields.get(key) or ():
             if language.value.partition("-")[0] not in languages:
