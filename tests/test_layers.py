@@ -330,3 +330,7 @@ def test_what_stands_beneath_a_table_marks_what_the_layers_call_contested(
     marked = {iri for iri, note in notes(found, tuple(read.claims), "en").items() if note.contested}
     assert marked == sides
     assert sides
+
+
+def test_of_no_claims_there_is_nothing_to_note() -> None:
+    assert notes(graph(*busy(1)), (), "en") == {}

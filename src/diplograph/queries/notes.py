@@ -62,7 +62,7 @@ ORDER BY ?claim ?start ?end ?order
 
 # Of some claims those that are contested: :mod:`diplograph.layers` has the rule for all of them.
 _CONTESTED = """\
-# parameter claim: the claims
+# parameter claim: claim = any :: the claims
 PREFIX dg: <https://w3id.org/diplograph/ontology#>
 PREFIX kind: <https://w3id.org/diplograph/kind/>
 
@@ -169,6 +169,8 @@ def notes(
     With `texts`, the passages are cut from those that are held.
     """
     iris = [ox.NamedNode(claim) for claim in claims if _is_iri(claim)]
+    if not iris:
+        return {}  # a parameter without a value would ask for all claims
     query = prepare(parse("notes", _QUERY), {"claim": iris, "lang": ox.Literal(language)})
     found: dict[str, Note] = {}
     for row in graph.select(query):
