@@ -108,7 +108,8 @@ def answer(graph: Graph, asked: Question, written: dict[str, list[str]]) -> list
 def _cell(name: str, value: str) -> str:
     if name == "events":
         return " ".join(sorted(each.rpartition("/")[2] for each in value.split()))
-    return compress(value).removeprefix("id:") if value.startswith("http") else value
+    is_one = value.startswith("http") and " " not in value
+    return compress(value).removeprefix("id:") if is_one else value
 
 
 def _sources(asked: Question, row: object) -> list[str]:
