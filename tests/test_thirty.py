@@ -83,8 +83,18 @@ def blocks(name: str) -> Iterator[Block]:
         for pair in pairs:
             key, _, value = pair.partition("=")
             written.setdefault(key, []).append(known.get(value, value))
-        cells = [tuple(_resolved(cell, known) for cell in row.split("\t")) for row in rows if row]
-        yield Block(asked, written, only.strip(), tuple(columns.split("\t")), tuple(cells))
+        names = columns.split("\t")
+        cells = [
+            tuple(_resolved(cell, known) for cell in _padded(row.split("\t"), len(names)))
+            for row in rows
+            if row
+        ]
+        yield Block(asked, written, only.strip(), tuple(names), tuple(cells))
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    """The cells of a row with those that are empty at its end, which the file leaves out."""
+    return cells + [""] * (width - len(cells))
 
 
 def _resolved(cell: str, known: dict[str, str]) -> str:
