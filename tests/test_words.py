@@ -20,7 +20,12 @@ from diplograph.words import (
 
 @pytest.mark.parametrize(
     ("package", "languages"),
-    [("queries", LANGUAGES), ("explain", LANGUAGES), ("view", PAGE_LANGUAGES)],
+    [
+        ("queries", LANGUAGES),
+        ("explain", LANGUAGES),
+        ("view", PAGE_LANGUAGES),
+        ("changes", PAGE_LANGUAGES),
+    ],
 )
 def test_every_phrase_is_in_every_language_with_the_same_places_for_values(
     root: Path, package: str, languages: tuple[str, ...]
@@ -34,7 +39,7 @@ def test_every_phrase_is_in_every_language_with_the_same_places_for_values(
 
 def test_no_phrases_are_kept_elsewhere(root: Path) -> None:
     found = {path.parent.name for path in (root / "src").rglob("words.json")}
-    assert found == {"queries", "explain", "view"}
+    assert found == {"changes", "queries", "explain", "view"}
 
 
 @pytest.mark.parametrize(

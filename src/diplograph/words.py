@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-#: What tables and explanations speak; of these, what the picture and the report speak.
+#: What tables and explanations speak; of these, what pictures, reports and changes speak.
 LANGUAGES = ("en", "fr", "ar")
 PAGE_LANGUAGES = ("en", "fr")
 

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 from diplograph.changes.comparing import KINDS, Change, Reason, changes
 from diplograph.changes.revisions import graph_of
+from diplograph.words import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
     from diplograph.layers import Layers
 
-__all__ = ["KINDS", "LANGUAGES", "Change", "Comparison", "Reason", "compare", "graph_of"]
-
-LANGUAGES = ("en", "fr")
+__all__ = ["KINDS", "Change", "Comparison", "Reason", "compare", "graph_of"]
 
 #: The format of the JSON; it rises when a reader of the old one would be misled.
 FORMAT = 1
@@ -70,7 +69,7 @@ class Comparison:
             "old": self.old,
             "new": self.new,
             "counts": counts,
-            "changes": [record(each, self, LANGUAGES) for each in self.changes],
+            "changes": [record(each, self, PAGE_LANGUAGES) for each in self.changes],
         }
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 

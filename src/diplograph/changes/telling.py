@@ -5,9 +5,7 @@ Layout is the business of whoever writes the document. What no label says is in 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +13,16 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from diplograph.explain.document import Block, Heading, Line, Span, Title
-from diplograph.layers import Attestation, Claim, Triple
+from diplograph.layers import Attestation, Claim
+from diplograph.layers.form import as_term
 from diplograph.namespaces import compress, expand
+from diplograph.words import phrases
 
 if TYPE_CHECKING:
     from diplograph.changes import Comparison
     from diplograph.changes.comparing import Change, Reason
+
+_WORDS = phrases(Path(__file__).parent)
 
 
 def document(found: Comparison, language: str) -> tuple[Block, ...]:
@@ -35,7 +37,7 @@ def record(change: Change, found: Comparison, languages: Sequence[str]) -> dict[
         "kind": change.kind,
         "subject": change.subject,
         "property": triple.predicate if triple else None,
-        "object": _term(triple) if triple else None,
+        "object": as_term(triple.value) if triple else None,
         "claims": list(change.claims),
         "sources": list(change.sources),
         "reasons": [
@@ -51,25 +53,10 @@ def record(change: Change, found: Comparison, languages: Sequence[str]) -> dict[
     }
 
 
-def _term(triple: Triple) -> dict[str, str]:
-    value = triple.value
-    if isinstance(value, NamedNode):
-        return {"iri": value.value}
-    language = {"language": value.language} if value.language else {}
-    return {"value": value.value, **language}
-
-
 def _attested(attestation: Attestation | None) -> dict[str, list[str]] | None:
     if attestation is None:
         return None
     return {"sources": list(attestation.sources), "voices": list(attestation.voices)}
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    words = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
-    assert isinstance(words, dict)
-    return words
 
 
 class _Teller:
@@ -218,7 +205,7 @@ class _Teller:
     # ------------------------------------------------------------------ words and names
 
     def _say(self, key: str, *values: str, **named: str) -> str:
-        return _words()[key][self._language].format(*values, **named)
+        return _WORDS[key][self._language].format(*values, **named)
 
     def _joined(self, parts: Iterable[str], how: str = "comma") -> str:
         return self._say(how).join(parts)
@@ -237,7 +224,7 @@ class _Teller:
         return self._name(text) if text.startswith("http") else text
 
     def _property(self, curie: str) -> str:
-        return self._say(curie) if curie in _words() else self._name(expand(curie))
+        return self._say(curie) if curie in _WORDS else self._name(expand(curie))
 
     def _claim(self, iri: str) -> Claim | None:
         return self._found.after.claims.get(iri) or self._found.before.claims.get(iri)

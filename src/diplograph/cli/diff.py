@@ -12,14 +12,7 @@ from diplograph.cli import options
 @click.command(name="diff")
 @click.argument("old", metavar="OLD", shell_complete=options.completed_by("files"))
 @click.argument("new", metavar="NEW", shell_complete=options.completed_by("files"))
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json", "md"]),
-    default="text",
-    show_default=True,
-    help="How the changes are written.",
-)
+@options.formats("How the changes are written.", "text", "json", "md")
 @options.lang("Language of names and sentences.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed.")
 @click.pass_context
