@@ -3,8 +3,8 @@
 ``tests/corpus/expected/QNN.md`` was written by somebody who had seen neither the fact files nor the
 queries. ``QNN.tsv`` beside it is transcribed from it: blocks of a line ``# ask:`` with a question
 and its parameters, the columns compared, and the rows. Events are called by the letters of
-``events.md``; ``slugs.tsv`` has their slugs. The column ``texts`` lists sources that a row must
-lead to. After ``::`` in the line: ``status=x`` compares only rows of that status, ``at-least``
+``events.md``; ``slugs.tsv`` has their slugs. A dash is an empty cell. The column ``texts``
+lists sources that a row must lead to. After ``::`` in the line: ``status=x`` compares only rows of that status, ``at-least``
 allows for rows that the prose does not speak of, ``left-out`` compares only passages without a
 claim.
 """
@@ -83,21 +83,13 @@ def blocks(name: str) -> Iterator[Block]:
         for pair in pairs:
             key, _, value = pair.partition("=")
             written.setdefault(key, []).append(known.get(value, value))
-        names = columns.split("\t")
-        cells = [
-            tuple(_resolved(cell, known) for cell in _padded(row.split("\t"), len(names)))
-            for row in rows
-            if row
-        ]
-        yield Block(asked, written, only.strip(), tuple(names), tuple(cells))
-
-
-def _padded(cells: list[str], width: int) -> list[str]:
-    """The cells of a row with those that are empty at its end, which the file leaves out."""
-    return cells + [""] * (width - len(cells))
+        cells = [tuple(_resolved(cell, known) for cell in row.split("\t")) for row in rows if row]
+        yield Block(asked, written, only.strip(), tuple(columns.split("\t")), tuple(cells))
 
 
 def _resolved(cell: str, known: dict[str, str]) -> str:
+    if cell == "-":
+        return ""
     return (
         " ".join(sorted(known.get(word, word) for word in cell.split(" ")))
         if cell[:1] == "E"

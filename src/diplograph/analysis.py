@@ -1,4 +1,4 @@
-"""The graph in the terms of other libraries: networkx for networks, rdflib for RDF in Python."""
+"""The graph in terms of other libraries: networkx for networks and paths, rdflib for RDF."""
 
 from __future__ import annotations
 
