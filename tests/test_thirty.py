@@ -3,10 +3,10 @@
 ``tests/corpus/expected/QNN.md`` was written by somebody who had seen neither the fact files nor the
 queries. ``QNN.tsv`` beside it is transcribed from it: blocks of a line ``# ask:`` with a question
 and its parameters, the columns compared, and the rows. Events are called by the letters of
-``events.md``; ``slugs.tsv`` has their slugs. A dash is an empty cell. The column ``texts``
-lists sources that a row must lead to. After ``::`` in the line: ``status=x`` compares only rows of that status, ``at-least``
-allows for rows that the prose does not speak of, ``left-out`` compares only passages without a
-claim.
+``events.md``; ``slugs.tsv`` has their slugs. A dash is an empty cell. The column ``texts`` lists
+sources that a row must lead to. After ``::`` in the line: ``status=x`` compares only rows of that
+status, ``at-least`` allows for rows that the prose does not speak of, ``left-out`` compares only
+passages without a claim.
 """
 
 from __future__ import annotations
