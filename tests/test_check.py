@@ -265,3 +265,9 @@ def test_a_build_shows_problems_alike(run: Run, data: Path) -> None:
     assert ran.out == ""
     assert "36 |     hots: {is: chamber, at: 55-83}\n   |     ^^^^\n" in ran.err
     assert ran.err.endswith("`diplograph check --explain unknown-key` tells more\n")
+
+
+def test_coverage_is_not_mixed_with_what_programs_read(run: Run, data: Path) -> None:
+    ran = run("check", "--coverage", "--format", "json", cwd=data.parent, code=2)
+    assert ran.out == ""
+    assert "--coverage" in ran.err

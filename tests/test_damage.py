@@ -240,7 +240,42 @@ MORE = [
         "wrong-type", "[delegation]"),
 ]  # fmt: skip
 
-ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE]
+#: What fared badly when somebody else broke files.
+HOSTILE = [
+    elsewhere("{is: chamber, at: 55-83}", "is: chamber, at: 55-83}", "host: is:", "host: «is»:",
+              "yaml-syntax", "host: {is: chamber, at: 55-83}"),
+    one("about: [ca-qc, visit]", "about: [ca-qc, visit«}»", "yaml-syntax", "']'"),
+    one("  recorded: 2026", "  recorded«：» 2026", "yaml-syntax", "recorded: 2026"),
+    one("  recorded: 2026", "  recorded:«\u00a0»2026", "yaml-syntax", "recorded: 2026"),
+    one("  language: fr\n", "«language:» fr\n", "yaml-syntax", "2 spaces"),
+    one("claims:\n  - id: office\n", "  «-» id: office\n", "yaml-syntax", "claims:"),
+    one("  - id: office\n", "  «office»:\n", "yaml-syntax", "- id: office"),
+    elsewhere("  - id: nothing-signed\n", "    id: nothing-signed\n", "    id: nothing",
+              "    «id»: nothing", "duplicate-key", "- id: …"),
+    one("\nentities:\n", "\n«entites»:\n", "unknown-key", '"entities"'),
+    one("\nclaims:\n", "\n  «claims»:\n", "misplaced-key", "margin"),
+    elsewhere("\nevents:\n", "\n", "    kind: visit\n", "    kind: «visit»\n", "unknown-code",
+              "stands under events"),
+    one("events:\n  visit:\n", "events:\n«visit»:\n", "unknown-key", "under 'events'"),
+    one("at: [165-184, 330-349]}", "at: «165-184, 330-349»}", "bad-span", "[165-184, 330-349]"),
+    one("at: 55-83", "at: «55, 83»", "bad-span", '"55-83"'),
+    one("at: 55-83", "at: «55_83»", "bad-span", '"55-83"'),
+    one("at: 55-83", "at: «{start: 55, end: 83}»", "bad-span", '"55-83"'),
+    one("length: 363", "length: «3,63»", "bad-integer", '"363"'),
+    one("recorded: 2026-01-10", "recorded: «10 de enero de 2026»", "bad-date", '"2026-01-10"'),
+    one("recorded: 2026-01-10", "recorded: «10. Januar 2026»", "bad-date", '"2026-01-10"'),
+    one("recorded: 2026-01-10", "recorded: «2026年1月10日»", "bad-date", '"2026-01-10"'),
+    one("recorded: 2026-01-10", "recorded: «2O26-01-10»", "bad-date", '"2026-01-10"'),
+    one("term: 2025", "term: «2026-01/2025-01»", "bad-date", "2025-01"),
+    one("term: 2025", "term: «[2025-01..2025-03]»", "wrong-type", '"[2025-01..2025-03]"'),
+    one("language: fr", "language: «fra»", "bad-language", '"fr"'),
+    one("language: fr", "language: «xx»", "bad-language", "small letters"),
+    one("{en: Jeanne Tremblay-Essai}", "{en: «“Jeanne Tremblay-Essai”»}", "bad-text", '"Jeanne'),
+    one("format: 1", "format: «!!int» 1", "tag", "quotes"),
+    one("host: {is: chamber,", "host: {is: «visit»,", "wrong-class", "actor"),
+]  # fmt: skip
+
+ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE]
 
 
 def problems_of(folder: Path, *files: bytes) -> tuple[Problem, ...]:

@@ -90,6 +90,12 @@ def test_nesting_stops_at_the_budget(opening: str) -> None:
     assert problem.location.column <= (MAX_DEPTH + 1) * len(opening)
 
 
+def test_the_bracket_beyond_the_budget_is_told_where_libyaml_stops_by_itself() -> None:
+    (problem,) = parse("a: 1\nb: " + "[" * 100_000).problems
+    assert (problem.code, problem.location.line) == ("too-deep", 2)
+    assert problem.location.column == len("b: ") + MAX_DEPTH
+
+
 def test_what_is_within_the_depth_is_read() -> None:
     assert reported("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)) == []
     assert reported("a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH) == ["1:35 too-deep"]

@@ -18,8 +18,8 @@ from diplograph.facts import schema
 from diplograph.facts.document import parse_document
 from diplograph.facts.guidance import GUIDANCE
 from diplograph.facts.json_schema import ENTITY_FILE, FACT_FILE, MODELINE, schema_files
+from diplograph.facts.records import record
 from diplograph.facts.types import Context, Key, Record
-from diplograph.facts.values import record
 from diplograph.resources import package_data, reading
 from diplograph.vocabulary import vocabulary
 from test_facts_problems import FACT, KEYS, PLACES, edited

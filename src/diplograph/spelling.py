@@ -29,8 +29,9 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
     """The known word that `word` most likely is, or None if none is near.
 
     In this order: the same but for case, accents and what parts its words; the same words in
-    another order; one slip of the keyboard away (a letter too many, too few, wrong, or two that
-    changed places); the most alike by `difflib`, if the ratio is at least `cutoff`.
+    another order; the beginning of one alone; one slip of the keyboard away (a letter too many,
+    too few, wrong, or two that changed places); the most alike by
+    `difflib`, if the ratio is at least `cutoff`.
     """
     candidates = sorted(set(known))
     wanted = parted(word)
@@ -42,6 +43,9 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
     by_words = {" ".join(sorted(form.split())): one for form, one in by_form.items()}
     if found := by_words.get(" ".join(sorted(wanted.split()))):
         return found
+    longer = [one for form, one in by_form.items() if len(wanted) > 3 and form.startswith(wanted)]
+    if len(longer) == 1:
+        return longer[0]
     slips = [one for form, one in by_form.items() if len(wanted) > 2 and one_slip(wanted, form)]
     if len(slips) == 1:
         return slips[0]

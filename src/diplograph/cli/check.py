@@ -88,6 +88,8 @@ def command(
 
     if fix and folder is None:
         raise UsageError("--fix computes digests from the texts: give --texts DIR as well")
+    if coverage and format_name != "text":
+        raise UsageError(f"--coverage is for reading, and goes with no --format {format_name}")
     texts = _texts(folder)
     read = reading(paths)
     if not paths:

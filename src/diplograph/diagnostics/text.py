@@ -50,6 +50,8 @@ class _Page:
         gutter = len(str(max(numbers, default=0))) if numbers else 1
         yield from self._head(problem)
         yield f"{' ' * gutter}{self.paint('-->', 'gutter')} {_visible(str(problem.location))}"
+        if problem.message.endswith(problem.expected):  # it is said
+            problem = problem._replace(expected="")
         label = f"expected {problem.expected}"
         beside = bool(problem.expected) and len(label) <= _LABEL and "\n" not in label
         main = _mark(problem.location, label if beside else "", primary=True)

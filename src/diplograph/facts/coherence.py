@@ -67,11 +67,14 @@ class World:
         slugs = (*self.things, *self.vocabulary.sectors)
         fitting = [slug for slug in slugs if self.fits(slug, wanted)]
         named = {name: slug for name, slug in self._by_name if slug in set(fitting)}
-        if found := named.get(parted(text)):
+        if found := named.get(parted(text)) or _by_initials(text, fitting):
             return found
         is_place = not wanted or DG + wanted in self.vocabulary.classes["Place"].ancestors
         if is_place and (places := gazetteer.called(text)):
             return places[0]
+        padded = re.sub(r"-(\d)$", r"-0\1", text)  # ISO 3166-2 has two digits where it has one
+        if is_place and padded != text and gazetteer.place(padded):
+            return padded
         if found := nearest(text, fitting, cutoff=0.65):
             return found
         if name := nearest(text, named, cutoff=0.75):
@@ -80,7 +83,10 @@ class World:
 
     @cached_property
     def _by_name(self) -> tuple[tuple[str, str], ...]:
-        """Names and ISO codes, folded, each with the slug of what bears it."""
+        """Names and ISO codes, folded, each with the slug of what bears it; later ones count.
+
+        Before them all, of a name with a comma in it what stands before: mostly an acronym.
+        """
         found = [
             (parted(name), slug)
             for slug, things in reversed(self.things.items())
@@ -88,7 +94,15 @@ class World:
             for name in _names(thing)
         ]
         sectors = self.vocabulary.sectors.items()
+        short = [
+            (parted(re.split("[,،]", label.value)[0]), thing.slug)
+            for things in reversed(self.things.values())
+            for thing in things
+            if isinstance(thing, Entity)
+            for label in thing.labels
+        ]
         return (
+            *short,
             *((parted(name), slug) for slug, one in sectors for name in one.labels.values()),
             *found,
         )
@@ -104,6 +118,14 @@ class World:
                 break
             chain.append(place)
         return tuple(chain)
+
+
+def _by_initials(text: str, slugs: Sequence[str]) -> str | None:
+    """The one slug whose parts begin with the capitals that a text consists of: ``AI``."""
+    if not re.fullmatch(r"[A-Z]{2,5}", text):
+        return None
+    found = [slug for slug in slugs if "".join(part[0] for part in slug.split("-")) == text.lower()]
+    return found[0] if len(found) == 1 else None
 
 
 def _names(thing: Thing) -> Iterator[str]:
@@ -135,7 +157,8 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
         if not unread:
             yield from _unknown(sheet, world, declared)
         yield from _unused(sheet, world, declared)
-        yield from check_file(sheet, world.kind)
+        unfit = {one.location for one in sheet.references if _is_unfit(one, world)}
+        yield from check_file(sheet, world.kind, unfit)
     yield from _strangers(sheets, world)
     yield from _circles(world)
     yield from _disputes(sheets, world)
@@ -300,10 +323,13 @@ def _strays(sheet: Sheet, world: World) -> Iterator[Problem]:
 def _misplaced(sheet: Sheet, world: World) -> Iterator[Problem]:
     """What is used is of the class that its place wants."""
     for reference in sheet.references:
-        kind = world.kind(reference.slug)
-        fits = not kind or world.fits(reference.slug, reference.wanted)
-        if not fits and not world.is_ambiguous(reference.slug):
+        if _is_unfit(reference, world):
             yield _wrong_class(reference, world)
+
+
+def _is_unfit(reference: Reference, world: World) -> bool:
+    known = bool(world.kind(reference.slug)) and not world.is_ambiguous(reference.slug)
+    return known and not world.fits(reference.slug, reference.wanted)
 
 
 def _wrong_class(reference: Reference, world: World) -> Problem:
@@ -311,7 +337,10 @@ def _wrong_class(reference: Reference, world: World) -> Problem:
     is_subject = reference.role.startswith("subject of ")
     verb = "is said of" if is_subject else "takes"
     event = is_subject and any(isinstance(thing, Event) for thing in things)
-    hint = "what is said of an event stands under events" if event else ""
+    wanted = _a(reference.wanted, world)
+    hint = f"say it of {wanted}, or mend the kind of {reference.slug!r}"
+    if event:
+        hint = "what is said of an event stands under events"
     if not is_subject:
         hint = _fitting(reference, world)
     return Problem(
@@ -362,9 +391,28 @@ def _unused(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Pr
             hint = did_you_mean(meant)
             first = unknown[meant][0]
             related = ((first.subject or first.location, "used here"),)
-        elif nearest(thing.slug, unknown, cutoff=0.85):
-            continue  # reported where the other spelling stands
+        elif _stands_for(thing, sheet, world, unknown):
+            continue  # reported where the other stands
         yield Problem(thing.location, "unused-slug", message, thing.slug, "", hint, related)
+
+
+def _stands_for(
+    thing: Thing, sheet: Sheet, world: World, unknown: dict[str, list[Reference]]
+) -> bool:
+    """Whether another problem tells already why nothing is said of a thing.
+
+    It is introduced a second time, or it would fit where something unknown or unfit stands.
+    """
+    first = world.things[thing.slug][0]
+    if isinstance(thing, Entity) and (first is not thing or len(world.things[thing.slug]) > 1):
+        return True
+    return any(
+        world.fits(thing.slug, reference.wanted)
+        for reference in sheet.references
+        if reference.wanted
+        and reference.subject is None
+        and (reference.slug in unknown or _is_unfit(reference, world))
+    )
 
 
 def _unused_things(sheet: Sheet) -> tuple[Thing, ...]:

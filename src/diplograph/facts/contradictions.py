@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,13 +28,22 @@ class _Numbered(NamedTuple):
     claim: Claim
 
 
-def check_file(sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]:
-    """What is wrong between the parts of one fact file; `kind_of` gives the class of a slug."""
+def check_file(
+    sheet: Sheet, kind_of: Callable[[str], str], unfit: Container[Location] = ()
+) -> Iterator[Problem]:
+    """What is wrong between the parts of one fact file; `kind_of` gives the class of a slug.
+
+    What stands at the places `unfit` is of a class that does not fit: no more is made of it.
+    """
     source = sheet.file.source
     if source is None:
         return
     yield from _source_dates(sheet, source)
-    claims = [_Numbered(number, claim) for number, claim in enumerate(sheet.file.claims)]
+    claims = [
+        _Numbered(number, claim)
+        for number, claim in enumerate(sheet.file.claims)
+        if sheet.places.get((number, "is")) not in unfit
+    ]
     yield from _repeated(sheet, claims)
     judged = []
     for one in claims:
@@ -45,7 +54,7 @@ def check_file(sheet: Sheet, kind_of: Callable[[str], str]) -> Iterator[Problem]
         judged += [(one, problem) for problem in _free_report(sheet, one, kind_of)]
         yield from _names(one, kind_of)
     for event in sheet.file.events:
-        judged += _roles(event, sheet, kind_of)
+        judged += _roles(event, sheet, claims, kind_of)
     yield from _judgements(sheet, claims, judged)
     yield from _dateline(sheet, claims, source)
     yield from _ledger(sheet)
@@ -263,12 +272,13 @@ def _names(one: _Numbered, kind_of: Callable[[str], str]) -> Iterator[Problem]:
 
 
 def _roles(
-    event: Event, sheet: Sheet, kind_of: Callable[[str], str]
+    event: Event, sheet: Sheet, claims: list[_Numbered], kind_of: Callable[[str], str]
 ) -> Iterator[tuple[_Numbered, Problem]]:
     """Who receives is not who comes: catches host and guest written the wrong way round."""
     said = [
-        (number, claim)
-        for number, claim in enumerate(sheet.file.claims)
+        (one.number, one.claim)
+        for one in claims
+        for claim in (one.claim,)
         if claim.subject == event.slug and claim.polarity == "affirmed" and claim.object
     ]
     guests = {

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +21,8 @@ from diplograph.problems import Location, Problem
 if TYPE_CHECKING:
     import yaml
 
-    from diplograph.facts.slips import Slip, Stop
+    from diplograph.facts.brackets import Slip
+    from diplograph.facts.slips import Stop
 
 #: Limits that hold before anything is composed. libyaml scans `[` * 100 000 in quadratic time
 #: (15 s) if it is let run; stopped at this depth it costs microseconds.
@@ -216,8 +218,9 @@ class _Composer:
             problem = Problem(location, "empty-file", message, "", "format: 1", hint)
         else:
             location = self.root.location
-            message = "a fact file is a mapping of keys to values"
-            problem = Problem(location, "wrong-type", message, found=describe(self.root))
+            message, found = "a fact file is a mapping of keys to values", describe(self.root)
+            hint = "begin it with format: 1 and the source; `diplograph new` makes one of a text"
+            problem = Problem(location, "wrong-type", message, found, hint=hint)
         return Document(self.path, None, (*self.problems, problem))
 
     def _takers(self) -> dict[type[yaml.Event], Callable[[Any], None]]:
@@ -275,7 +278,15 @@ class _Composer:
             self._refuse(event, "anchor", "anchors are not read", f"&{event.anchor}")
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self._refuse(event, "tag", "tags are not read: the key decides the type", f"{tag}")
+            written = re.match(r"\S*", self._rest(event))
+            found = written[0] if written else f"{tag}"
+            self._refuse(event, "tag", "tags are not read: the key decides the type", found)
+
+    def _rest(self, event: yaml.Event) -> str:
+        """The line from where an event begins."""
+        mark = event.start_mark
+        assert mark, "every event of a parser is marked"
+        return self.lines[mark.line][mark.column :]
 
     def _closed(self, collection: _Open, end: Location) -> Node:
         children = collection.children
@@ -284,16 +295,25 @@ class _Composer:
         location = collection.start._replace(end_line=last.end_line, end_column=last.end_column)
         if not collection.is_mapping:
             return Sequence(tuple(children), location)
-        return Mapping(tuple(self._entries(children)), location)
+        is_item = bool(self.stack) and not self.stack[-1].is_mapping and not collection.flow
+        return Mapping(tuple(self._entries(children, is_item=is_item)), location)
 
-    def _entries(self, children: list[Node]) -> Iterator[tuple[Scalar, Node]]:
+    def _entries(
+        self, children: list[Node], *, is_item: bool = False
+    ) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, Scalar] = {}
         for key, value in _pairs(children):
+            if is_item and isinstance(key, Scalar) and key.text == next(iter(seen), None):
+                # The key that its items begin with: the rest of the mapping is another item.
+                hint = f"begin the next item of the list with a hyphen: - {key.text}: …"
+                self.problems.append(_duplicate(seen[key.text], key, hint))
+                return
             if not isinstance(key, Scalar):
                 message = "a key is a word, not a collection"
                 self.problems.append(Problem(key.location, "wrong-type", message, describe(key)))
             elif key.text in seen:
-                self.problems.append(_duplicate(seen[key.text], key))
+                hint = "keep one of them; several values of a field are a list"
+                self.problems.append(_duplicate(seen[key.text], key, hint))
             else:
                 seen[key.text] = key
                 yield key, _under(key, value)
@@ -332,9 +352,14 @@ class _Composer:
         if not isinstance(error, yaml.MarkedYAMLError) or not error.problem_mark:
             return Problem(Location(self.path), "yaml-syntax", f"not YAML: {error}")
         if "nesting depth" in (error.problem or ""):
-            message, expected = "collections are nested too deeply", f"at most {MAX_DEPTH}"
-            place = self._too_deep(error.problem_mark)
-            return Problem(place, "too-deep", message, expected=expected)
+            return self._too_deep(error.problem_mark)
+        if html := re.match(r"\s*(<(!doctype|html|\?xml|head|body)[^>]*>?)", self.text, re.I):
+            message = "not YAML: this is a page of the web"
+            hint = "`diplograph new FILE` begins a fact file from it"
+            line = self.text.count("\n", 0, html.start(1))
+            start = html.start(1) - self.text.rfind("\n", 0, html.start(1)) - 1
+            end = min(start + len(html[1]), len(self.lines[line]))
+            return Problem(self._columns(line, start, end), "yaml-syntax", message, hint=hint)
         if slip := find_slip(self.lines, _stop(error)):
             return self._slip(slip)
         related = ((self._at(error.context_mark), error.context or "from here"),)
@@ -346,11 +371,21 @@ class _Composer:
             related=related if error.context_mark else (),
         )
 
-    def _too_deep(self, mark: yaml.Mark) -> Location:
-        """The bracket that goes beyond the budget: libyaml reads on before it stops by itself."""
-        brackets = [match.start() for match in re.finditer(r"[\[{]", self.lines[mark.line])]
-        column = brackets[min(MAX_DEPTH, len(brackets) - 1)] if brackets else mark.column
-        return self._columns(mark.line, column, column + 1)
+    def _too_deep(self, mark: yaml.Mark) -> Problem:
+        """The collection that goes beyond the budget, of which libyaml had more than it bears.
+
+        It reads ahead over brackets before it tells of the first. Fewer of them are read as they
+        come: so many as the budget, and some that a text in quotes may hold.
+        """
+        line = self.lines[mark.line]
+        brackets = [match.end() for match in islice(re.finditer(r"[\[{]", line), 8 * MAX_DEPTH)]
+        head = "\n".join((*self.lines[: mark.line], line[: max(brackets, default=0)]))
+        shorter = len(head) < len(self.text)  # else it would come to the same
+        for problem in _Composer(self.path, head).compose().problems if shorter else ():
+            if problem.code == "too-deep":
+                return problem
+        message, expected = "collections are nested too deeply", f"at most {MAX_DEPTH}"
+        return Problem(self._at(mark), "too-deep", message, expected=expected)
 
     def _slip(self, slip: Slip) -> Problem:
         related: tuple[tuple[Location, str], ...] = ()
@@ -401,12 +436,12 @@ def _pairs(children: list[Node]) -> Iterable[tuple[Node, Node]]:
     return zip(iterator, iterator, strict=True)
 
 
-def _duplicate(first: Scalar, second: Scalar) -> Problem:
+def _duplicate(first: Scalar, second: Scalar, hint: str) -> Problem:
     return Problem(
         second.location,
         "duplicate-key",
         f"the key {first.text!r} stands twice in this mapping",
-        hint="keep one of them; several values of a field are a list",
+        hint=hint,
         related=((first.location, "first written here"),),
     )
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from diplograph.facts import gazetteer
 from diplograph.facts.coherence import check_coherence
 from diplograph.facts.document import read_document
+from diplograph.facts.files import read_entity_file, read_fact_file
 from diplograph.facts.model import FactFile
-from diplograph.facts.reader import read_entity_file, read_fact_file
 from diplograph.facts.remaining import OPEN
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Problem

@@ -19,7 +19,8 @@ from diplograph.spelling import did_you_mean, is_latin, nearest, one_slip, parte
 KEY_WORDS = {
     "host": "hosts hosted_by received_by receiver welcomed_by guest_of",
     "led_by": "leader head headed_by head_of_delegation chief chef lead",
-    "from": "words quote visitor visitors visitor_from origin comes_from coming_from provenance",
+    "from": "words quote visitor visitors visitor_from visitors_from origin comes_from "
+    "coming_from provenance",
     "party": "guest guests delegation visiting_party visits visited_by travellers",
     "post_title": "title job_title function",
     "agenda": "sector sectors topic topics on_agenda theme themes discussed",
@@ -208,6 +209,23 @@ def _language_names() -> Mapping[str, str]:
     return names
 
 
+def is_language(tag: str) -> bool:
+    """Whether a well-formed tag names a language, by the shortest code that there is for it."""
+    if tag in LANGUAGE_WORDS:
+        return True
+    from babel import Locale
+
+    return tag.partition("-")[0] in Locale("en").languages
+
+
+@cache
+def _language_aliases() -> Mapping[str, str]:
+    """The short codes of languages by their long ones: ``fra``, ``fr``."""
+    from babel.core import get_global
+
+    return {long: str(short) for long, short in get_global("language_aliases").items()}
+
+
 def language_hint(word: str) -> str:
     """The tag of the language that a word names, or the tag that it misspells."""
     if found := _other_word(word.casefold(), LANGUAGE_WORDS, LANGUAGE_WORDS):
@@ -215,10 +233,14 @@ def language_hint(word: str) -> str:
     if found := _language_names().get(parted(word)):
         return did_you_mean(found)
     head, _, rest = word.replace("_", "-").partition("-")
+    if shorter := _language_aliases().get(head.lower()):
+        return did_you_mean("-".join(part for part in (shorter, rest) if part))
     if re.fullmatch(r"[A-Za-z]{2,3}", head) and re.fullmatch(r"|[A-Za-z]{2}|[0-9]{3}", rest):
-        return did_you_mean("-".join(part for part in (head.lower(), rest.upper()) if part))
-    tag = nearest(word, _language_names(), cutoff=0.75)
-    return did_you_mean(_language_names()[tag]) if tag else "two small letters: en, fr, ar"
+        tag = "-".join(part for part in (head.lower(), rest.upper()) if part)
+        if tag != word and is_language(tag):
+            return did_you_mean(tag)
+    name = nearest(word, _language_names(), cutoff=0.75)
+    return did_you_mean(_language_names()[name]) if name else "two small letters: en, fr, ar"
 
 
 # ------------------------------------------------------------------ slugs, spans, addresses
@@ -234,19 +256,24 @@ def slug_hint(text: str) -> str:
 _LOOKALIKES = {"O": "0", "o": "0", "S": "5", "l": "1", "I": "1"}
 
 
+def _with_digits(text: str) -> str:
+    """The text with digits for letters that are taken for them, next to one."""
+    return re.sub(r"(?<=\d)[OoSlI](?![a-z])", lambda found: _LOOKALIKES[found[0]], text)
+
+
 def span_hint(text: str) -> str:
     """The span that two numbers in any dress were to be."""
     if "،" in text:
         return 'a list is parted by the comma ","'
-    # Letters that are taken for digits, next to one.
-    text = re.sub(r"(?<=\d)[OoSlI](?![a-z])", lambda found: _LOOKALIKES[found[0]], text)
+    text = _with_digits(text)
     numbers = re.findall(r"\d+", text)
-    plain = (
-        None if re.search(r"\d[^\W\d]|[^\W\d]\d", text) else re.fullmatch(r"\D*\d+\D+\d+\D*", text)
-    )
-    if re.search(r"[^\W\d_]{2}", text) and not re.search(r"\d\s?[-–.:]{1,2}\s?\d", text):
+    spans = re.findall(r"\d+-\d+", text)
+    if len(spans) > 1 and len(numbers) == 2 * len(spans):
+        return f"write a list: [{', '.join(spans)}]"
+    if re.search(r"[^\W\d_]{3}", text) and not re.search(r"\d\s?[-–.:]{1,2}\s?\d", text):
         return "if these are words of the text, `check --texts DIR --fix` puts their place here"
-    if len(numbers) != 2 or not plain:
+    in_words = re.search(r"\d[^\W\d_]|[^\W\d_]\d", text)
+    if len(numbers) != 2 or in_words:
         return "the offset of the first character, a hyphen, the offset after the last: 10-31"
     start, end = int(numbers[0]), int(numbers[1])
     if start == end:
@@ -299,6 +326,24 @@ def _digit(character: str) -> str:
 # ------------------------------------------------------------------ text
 
 
+_QUOTES = re.compile("“([^“”]+)”|„([^„“”]+)[“”]|‘([^‘’]+)’")
+
+
+def unquoted(text: str) -> str | None:
+    """What stands within curly quotation marks around all of a text; None if there are none.
+
+    YAML's own are straight ones. Guillemets may belong to a name, as French and Arabic print it.
+    """
+    match = _QUOTES.fullmatch(text)
+    return next(filter(None, match.groups())) if match else None
+
+
+def write_instead(text: str) -> str:
+    """The hint to write a text in quotation marks that YAML knows."""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'use straight quotation marks, or none: "{quoted}"'
+
+
 def mended_text(text: str) -> str | None:
     """The text before UTF-8 was read as Windows-1252 ("QuÃ©bec"); None if it was not."""
     if text.isascii():
@@ -316,8 +361,9 @@ def mended_text(text: str) -> str | None:
 
 def date_hint(text: str, *, whole_day: bool = False) -> str:
     """The date, or the two dates, that a text can mean, in ISO 8601 or EDTF."""
-    plain = "".join(_digit(character) for character in text).strip()
+    plain = _with_digits("".join(_digit(character) for character in text).strip())
     plain = re.sub(r"[\u2010-\u2015]", "-", plain)
+    plain = re.sub(r"\s*[年月]\s*", "-", plain).rstrip("日-")
     if whole_day and re.fullmatch(r"\d{4}(-\d{2})?", plain):
         return "it needs the day as well: YYYY-MM-DD"
     if last := _last_day(plain):
@@ -348,7 +394,9 @@ def _interval(text: str) -> list[str]:
     """Two days joined by a word or a sign, or "17-19 juin 2025"."""
     day = r"\d{4}-\d{2}-\d{2}"
     if match := re.fullmatch(rf"\[?({day})\s*(?:-|\.\.|/|to|au|until|à|,)\s*({day})\]?", text):
-        return [f"{match[1]}/{match[2]}"]
+        return ["/".join(sorted(match.groups()))]
+    if (match := re.fullmatch(r"(\d{4}[-\d]*)/(\d{4}[-\d]*)", text)) and match[2] < match[1]:
+        return [f"{match[2]}/{match[1]}"]
     between = r"(?:du |from )?(\d{1,2})\s*(?:-|/|to|au|et|and)\s*(\d{1,2} .*)"
     if match := re.fullmatch(between, text):
         last = _days(match[2])
@@ -360,6 +408,7 @@ def _interval(text: str) -> list[str]:
 
 def _days(text: str) -> list[str]:
     text = re.sub(r"[T ]\d{1,2}:\d{2}.*$", "", text)
+    text = re.sub(r"(?<=\d)(st|nd|rd|th|er|\.)(?=\s)", "", text)
     numbers = [int(part) for part in re.findall(r"\d+", text)]
     named = _named_month(text)
     if named:
@@ -397,13 +446,17 @@ def _named_month(text: str) -> int | None:
     return next((month for name, month in _months().items() if name in words), None)
 
 
+#: The languages in which the months of a date are known; of one name for two, the later counts.
+_READ = ("tr", "nl", "it", "pt", "de", "es", "ar_MA", "ar", "fr", "en")
+
+
 @cache
 def _months() -> Mapping[str, int]:
-    """Months by their names in English, French and Arabic, whole and short (CLDR)."""
+    """Months by their names in the languages of `_READ`, whole and short (CLDR)."""
     from babel import Locale
 
     names: dict[str, int] = {}
-    for language in ("en", "fr", "ar", "ar_MA"):
+    for language in _READ:
         months = Locale.parse(language).months
         for form in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):

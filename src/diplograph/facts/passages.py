@@ -12,6 +12,7 @@ from diplograph.facts.model import Claim, Inference, Source, Span, SpanRecord, T
 from diplograph.facts.sheet import Sheet
 from diplograph.folding import cuts_word
 from diplograph.problems import Location, Problem
+from diplograph.spelling import did_you_mean
 from diplograph.texts import Texts, digest, paragraph_of, paragraphs, runs_of
 
 _SHOWN_WORDS = 7
@@ -83,10 +84,11 @@ class _Held:
 
     def _length(self) -> Iterator[Problem]:
         if self.source.length != len(self.text):
-            place = self.sheet.place(None, "text")
+            place = self.sheet.place(None, "text length")
             message = "this is not the length of the text"
             found, expected = str(self.source.length), str(len(self.text))
-            yield Problem(place, "wrong-length", message, found, expected)
+            hint = did_you_mean(expected)
+            yield Problem(place, "wrong-length", message, found, expected, hint)
 
     def _record(self, record: SpanRecord) -> Iterator[Problem]:
         span, place = record.span, record.location
@@ -101,7 +103,8 @@ class _Held:
         if paragraph != record.paragraph:
             message = f"the span {span} is not in this paragraph"
             found, expected = str(record.paragraph), str(paragraph)
-            yield Problem(place, "wrong-paragraph", message, found, expected)
+            hint = f"write {expected}, or remove the record and run check with --fix"
+            yield Problem(place, "wrong-paragraph", message, found, expected, hint)
 
     def _edges(self) -> Iterator[Problem]:
         """A span holds whole words of one paragraph: one that moved by a letter is noticed."""

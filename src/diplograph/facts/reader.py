@@ -1,4 +1,4 @@
-"""From the nodes of one file to its typed facts, with every default of the model filled in.
+"""From the fields of one file to its typed facts, with every default of the model filled in.
 
 What one file can tell about itself is checked here, key by key; what needs a view of its claims
 together, or of other files, is in :mod:`diplograph.facts.coherence`.
@@ -6,11 +6,11 @@ together, or of other files, is in :mod:`diplograph.facts.coherence`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from diplograph.facts import meant, schema
-from diplograph.facts.document import Document, Mapping, Scalar
+from diplograph.facts.document import Mapping, Node, Scalar
 from diplograph.facts.model import (
     Claim,
     Entity,
@@ -27,34 +27,14 @@ from diplograph.facts.model import (
 )
 from diplograph.facts.sheet import Reference, Sheet
 from diplograph.facts.types import Context, Fields, Key, Located, Matching
-from diplograph.facts.values import INTEGER, SHA256, has_language, record, value_type
+from diplograph.facts.values import INTEGER, SHA256, has_language, value_type
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
 from diplograph.spelling import did_you_mean
-from diplograph.vocabulary import Property, Vocabulary
+from diplograph.vocabulary import Property
 
 
-def read_fact_file(document: Document, vocabulary: Vocabulary) -> tuple[Sheet, tuple[Problem, ...]]:
-    """The facts of one file of ``data/facts``, and what is wrong with them."""
-    context = Context(document.path, vocabulary, list(document.problems), homes=schema.HOMES)
-    sheet = Sheet(FactFile(document.path, None), whole=False, unread=document.root is None)
-    if document.root and (fields := record(schema.FACT_FILE).read(document.root, context)):
-        sheet = _Reader(context).fact_file(fields)
-    return sheet, tuple(context.problems)
-
-
-def read_entity_file(
-    document: Document, vocabulary: Vocabulary
-) -> tuple[Sheet, tuple[Problem, ...]]:
-    """The shared entities of one file of ``data/entities``, and what is wrong with them."""
-    context = Context(document.path, vocabulary, list(document.problems), homes=schema.HOMES)
-    sheet = Sheet(FactFile(document.path, None), whole=False, unread=document.root is None)
-    if document.root and (fields := record(schema.ENTITY_FILE).read(document.root, context)):
-        sheet = _Reader(context).entity_file(fields)
-    return sheet, tuple(context.problems)
-
-
-class _Reader:
+class Reader:
     """Reads one file. Claims, references and places are collected in the order of the file."""
 
     def __init__(self, context: Context) -> None:
@@ -100,6 +80,10 @@ class _Reader:
             tuple(self.context.strays),
             frozenset(self.unreadable),
             whole=not self.context.problems and not self.context.strays,
+            unread=any(
+                fields.has(table) and fields.get(table) is None
+                for table in (schema.ENTITIES, schema.EVENTS)
+            ),
         )
 
     def entity_file(self, fields: Fields) -> Sheet:
@@ -202,14 +186,15 @@ class _Reader:
         self, fields: Fields, key: Key[tuple[tuple[Located[str], str], ...]]
     ) -> tuple[Text, ...]:
         labels = tuple(Text(text, language.value) for language, text in fields.get(key) or ())
+        unread = fields.has(key) and "en" in _keys(fields.node.by_key.get(key.name))
         if any(label.language == "en" for label in labels):
             self._check_languages(fields, key, schema.LABEL_LANGUAGES)
-        elif labels or fields.is_empty(key):
+        elif (labels or fields.is_empty(key)) and not unread:
             message = "there is no label in English"
             odd = [
                 language
                 for language, _ in fields.get(key) or ()
-                if "en" in meant.language_hint(language.value) and "-" not in language.value
+                if meant.language_hint(language.value) == did_you_mean("en")
             ]
             place = odd[0].location if odd else fields.node.by_key[key.name][0].location
             hint = did_you_mean("en") if odd else "add an English name: en: …"
@@ -586,6 +571,11 @@ class _Reader:
     ) -> None:
         problem = Problem(location, code, message, "", expected, hint, related)
         self.context.problems.append(problem)
+
+
+def _keys(entry: tuple[Scalar, Node] | None) -> Container[str]:
+    """The keys of the mapping that an entry has as its value."""
+    return entry[1].by_key if entry and isinstance(entry[1], Mapping) else ()
 
 
 def is_reported(claim: Claim) -> bool:

@@ -25,7 +25,7 @@ def check_todo(file: FactFile) -> Iterator[Problem]:
                 todo.location,
                 "todo-done",
                 "this passage has been read: it is under a claim or left out",
-                expected="the entry removed from todo",
+                hint="remove it from todo",
             )
             continue
         found = "" if left == todo.at else f"{', '.join(map(str, left))} of it is left"

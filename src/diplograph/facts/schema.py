@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from diplograph.facts.document import Mapping
+from diplograph.facts.records import record
 from diplograph.facts.types import Key, Record
 from diplograph.facts.values import (
     CLAIM_NAME,
@@ -31,7 +33,6 @@ from diplograph.facts.values import (
     located,
     one_of,
     one_or_more,
-    record,
     table_of,
 )
 
@@ -244,16 +245,40 @@ def _homes(*places: tuple[str, Record]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _shared_only() -> tuple[Key[Any], ...]:
+    """The keys that an entity has in a file of shared entities only."""
+    own = {key.name for key in ENTITY.keys}
+    return tuple(key for key in SHARED_ENTITY.keys if key.name not in own)
+
+
 #: The mappings in which each key may stand, in the words of a hint.
 HOMES = _homes(
     ("an event", EVENT),
-    ("an entity", SHARED_ENTITY),
+    ("an entity", ENTITY),
     ("a state", STATE),
     ("an entry of a field", ENTRY),
     ("a claim", CLAIM),
     ("the source", SOURCE),
     ("text", FINGERPRINT),
-    ("the file", FACT_FILE),
+    ("a fact file", FACT_FILE),
     ("inferred", INFERENCE),
     ("not_encoded", OMISSION),
+    ("an entity of data/entities", Record("", _shared_only())),
 )
+#: What stands beneath a slug under each heading of a fact file that has slugs.
+BLOCKS = {ENTITIES.name: ENTITY, EVENTS.name: EVENT, STATES.name: STATE}
+HEADINGS = frozenset(key.name for key in FACT_FILE.keys)
+
+
+def is_of_entities(root: Mapping) -> bool:
+    """Whether a file without a source describes shared entities, which say where they are from."""
+    entities = root.by_key.get(ENTITIES.name)
+    return (
+        SOURCE_KEY.name not in root.by_key
+        and entities is not None
+        and isinstance(entities[1], Mapping)
+        and any(
+            isinstance(entity, Mapping) and ORIGIN.name in entity.by_key
+            for _, entity in entities[1].entries
+        )
+    )

@@ -34,7 +34,7 @@ class Sheet(NamedTuple):
     is wanted, and are none. `unreadable` are spans with a record that could not be read. `whole`
     tells whether
     everything in the file could be read: what nothing uses may otherwise be used by the rest.
-    Of an `unread` file not even the keys are known.
+    Of an `unread` file not even is known what it introduces.
     """
 
     file: FactFile

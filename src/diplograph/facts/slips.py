@@ -8,31 +8,19 @@ people make are few, and each is looked for in the lines up to there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from diplograph.facts.brackets import Slip, end_of_value, indent_of, slips_of_signs
 from diplograph.facts.meant import KEY_WORDS
 
 _MARKS = "\"'"
-_CLOSERS = {"{": "}", "[": "]"}
+_ODD_COLON = re.compile(r"\s*(?:- +)*([A-Za-z_][\w-]*)\s*([：﹕︓]|:[\u00a0\u2000-\u200b\u202f])")
+#: The heading that a list stands under, by a key of its items.
+_HEADINGS = {"id": "claims", "why": "not_encoded", "note": "todo"}
 _SIGN = re.compile("while scanning an? (alias|anchor|block scalar)|while (scanning|parsing) a tag")
-_ENTRY = re.compile(r"\s*(-\s+)*(?P<key>[\w\"'.-]+)\s*:(\s|$)|\s*-\s")
 _WORDS = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A mistake: its line and columns from 0, the end excluded, what it is and its mend.
-
-    `related` is a second place in the file, as line, columns and what stands there.
-    """
-
-    line: int
-    start: int
-    end: int
-    message: str
-    hint: str
-    related: tuple[int, int, int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +72,7 @@ def _reserved(lines: Sequence[str], stop: Stop) -> Slip | None:
     if not sign or sign.isspace():
         return None
     message = f"a text may not begin with {sign!r}"
-    end = _end_of_value(lines[line], column)
+    end = end_of_value(lines[line], column)
     return Slip(
         line, column, end, message, f"put the text in quotes: {_quoted(lines[line][column:end])}"
     )
@@ -111,6 +99,20 @@ def _odd_space(lines: Sequence[str], stop: Stop) -> Slip | None:
     return None
 
 
+def _wide_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A key with a colon of another script, or with an odd space after its colon."""
+    for number in (stop.line, stop.line - 1):
+        line = lines[max(number, 0)]
+        if match := _ODD_COLON.match(line):
+            start = match.start(2) + (len(match[2]) - 1)
+            value = _short(line[match.end() :].strip())
+            message = "this is no colon of YAML" if len(match[2]) == 1 else "this is no plain space"
+            return Slip(
+                max(number, 0), start, start + 1, message, f"write {match[1]}: {value}".rstrip()
+            )
+    return None
+
+
 def _merge(lines: Sequence[str], stop: Stop) -> Slip | None:
     for number, line in enumerate(lines[: stop.line + 1]):
         if re.match(r"(<{7}|={7}|>{7}|\|{7})( |$)", line):
@@ -120,172 +122,12 @@ def _merge(lines: Sequence[str], stop: Stop) -> Slip | None:
     return None
 
 
-# ------------------------------------------------------------------ brackets and quotation marks
-
-
-@dataclass(slots=True)
-class _Bracket:
-    sign: str
-    line: int
-    column: int
-
-
-class _Scan:
-    """Reads lines as YAML does, as far as brackets, quotation marks and comments go."""
-
-    def __init__(self, lines: Sequence[str], last: int) -> None:
-        self.lines = lines
-        self.last = last
-        self.open: list[_Bracket] = []
-
-    def slips(self) -> Iterator[Slip]:
-        block: int | None = None  # the indentation of the key of a block scalar
-        for number, line in enumerate(self.lines):
-            if number > self.last:
-                return
-            indent = len(line) - len(line.lstrip())
-            if block is not None and (not line.strip() or indent > block):
-                continue
-            block = indent if re.search(r":\s+[|>][-+0-9]*\s*(#.*)?$", line) else None
-            if self.open and _ENTRY.match(line) and indent <= _indent(self._opened()):
-                yield self._unclosed(number)
-                return
-            yield from self._line(number, line)
-        if self.open:
-            yield self._unclosed(self.last)
-
-    def _opened(self) -> str:
-        return self.lines[self.open[0].line]
-
-    def _line(self, number: int, line: str) -> Iterator[Slip]:
-        column, fresh = 0, True  # fresh: here a value or a key may begin
-        closed = False  # a collection has just ended the value of this line
-        while column < len(line):
-            sign = line[column]
-            if sign == "#" and (column == 0 or line[column - 1].isspace()):
-                return
-            if sign in "\"'" and fresh:
-                end = _end_of_quote(line, column)
-                if end is None:
-                    yield _open_quote(number, column, line)
-                    return
-                if junk := _after_quote(number, column, end, line, flow=bool(self.open)):
-                    yield junk
-                column, fresh = end, False
-                continue
-            if sign in _CLOSERS and (fresh or self.open):
-                self.open.append(_Bracket(sign, number, column))
-                fresh, closed = True, False
-            elif sign in "}]" and (self.open or closed):
-                slip = self._close(number, column, sign)
-                if slip:
-                    yield slip
-                    return
-                fresh, closed = False, True
-            elif (
-                (sign == "," and self.open)
-                or (sign == ":" and line[column + 1 : column + 2] in ("", " "))
-                or (sign == "-" and fresh and line[column + 1 : column + 2] == " ")
-            ):
-                fresh = True
-            elif not sign.isspace():
-                fresh = False
-            column += 1
-
-    def _close(self, line: int, column: int, sign: str) -> Slip | None:
-        if not self.open:
-            message = f"this {sign!r} closes nothing"
-            return Slip(line, column, column + 1, message, "remove it, or open it before")
-        opened = self.open.pop()
-        wanted = _CLOSERS[opened.sign]
-        if sign == wanted:
-            return None
-        return Slip(
-            opened.line,
-            opened.column,
-            opened.column + 1,
-            f"this {opened.sign!r} is not closed before the next {sign!r}",
-            f"close it with {wanted!r}",
-            (line, column, column + 1, f"a {wanted!r} is wanted before this"),
-        )
-
-    def _unclosed(self, number: int) -> Slip:
-        opened = self.open[-1]
-        line = self.lines[opened.line]
-        wanted = _CLOSERS[opened.sign]
-        comment = re.search(r"\s(#[^#]*)$", line[opened.column :])
-        if comment and wanted in comment[1]:
-            start = opened.column + comment.start(1)
-            message = "a '#' after a space begins a comment, and takes the closing bracket with it"
-            return Slip(opened.line, start, len(line), message, "put the text with the # in quotes")
-        message = f"this {opened.sign!r} is not closed"
-        hint = f"close it with {wanted!r} at the end of what it holds"
-        related = None
-        if number != opened.line and self.lines[number].strip():
-            start = _indent(self.lines[number])
-            end = max(start + 1, len(self.lines[number].rstrip()))
-            related = (number, start, end, "it still goes on here")
-        return Slip(opened.line, opened.column, opened.column + 1, message, hint, related)
-
-
-def _end_of_quote(line: str, start: int) -> int | None:
-    """After the closing quotation mark; None if it is not on this line."""
-    sign, column = line[start], start + 1
-    while column < len(line):
-        if (sign == '"' and line[column] == "\\") or (
-            sign == "'" and line[column : column + 2] == "''"
-        ):
-            column += 2
-        elif line[column] == sign:
-            return column + 1
-        else:
-            column += 1
-    return None
-
-
-def _open_quote(number: int, column: int, line: str) -> Slip:
-    message = "this quotation mark is not closed on its line"
-    return Slip(
-        number,
-        column,
-        len(line.rstrip()),
-        message,
-        f"close it with {line[column]} where the text ends",
-    )
-
-
-def _after_quote(number: int, start: int, end: int, line: str, *, flow: bool) -> Slip | None:
-    """What follows a quoted text and may not."""
-    rest = line[end:].lstrip()
-    column = len(line) - len(rest)
-    if not rest or rest[0] in ",]}:" or (rest[0] == "#" and column > end):
-        return None
-    sign = line[start]
-    if flow and column > end and (match := re.match(r"([\w-]+):\s", rest)):
-        message = f"a comma is missing before {match[1]!r}"
-        return Slip(number, end - 1, end + 1, message, "write a comma after the quotation mark")
-    if sign in rest:
-        message = "this quotation mark ends the text in its midst"
-        mend = "''" if sign == "'" else '\\"'
-        other = "double" if sign == "'" else "single"
-        hint = f"write {mend} within the text, or put all of it in {other} quotes"
-        return Slip(number, end - 1, end, message, hint)
-    message = "text goes on after the closing quotation mark"
-    return Slip(
-        number,
-        column,
-        _end_of_value(line, column),
-        message,
-        "put all of the text in one pair of quotes",
-    )
+# ------------------------------------------------------------------ keys, colons, dashes
 
 
 def _scanned(lines: Sequence[str], stop: Stop) -> Slip | None:
     last = max(stop.line, stop.context_line)
-    return next(_Scan(lines, last).slips(), None)
-
-
-# ------------------------------------------------------------------ keys, colons, dashes
+    return next(slips_of_signs(lines, last), None)
 
 
 def _dash(lines: Sequence[str], stop: Stop) -> Slip | None:
@@ -350,6 +192,8 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
         return None
     before = line[:column]
     flow = "flow" in stop.context
+    if not flow and (entry := _lost_brace(stop.line, line, column)):
+        return entry
     start = before.find(": ") + 2
     if flow:
         start = max(before.rfind(": ") + 2, *(before.rfind(sign) + 1 for sign in ",{["))
@@ -358,10 +202,10 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
     if flow and words and last in KEY_WORDS:
         gap = column - len(last) - 1
         message = f"a comma is missing before {last!r}"
-        hint = f"write {words[-1].rstrip(';.،')}, {last}: …"
-        end = gap if before[gap - 1] in ";." else gap + 1
+        hint = f"write {words[-1].rstrip(';.،，、')}, {last}: …"
+        end = gap if before[gap - 1] in ";.，、" else gap + 1
         return Slip(stop.line, gap - 1, end, message, hint)
-    end = _end_of_value(line, start) if flow else len(line.rstrip())
+    end = end_of_value(line, start) if flow else len(line.rstrip())
     text = line[start:end]
     message = "a colon and a space within a text need quotes around it"
     hint = f"put the text in quotes: {_quoted(text.strip(_MARKS))}"
@@ -370,6 +214,17 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
         hint = f"write {{{_short(text.strip('()'))}}}"
     related = (stop.line, start, end, "this text")
     return Slip(stop.line, column, column + 1, message, hint, related)
+
+
+def _lost_brace(number: int, line: str, column: int) -> Slip | None:
+    """`key: is: x, at: 1-2`: keys within a value, and no brace before them."""
+    match = re.match(r"(\s*(?:- +)*[\w-]+:\s+)([\w-]+)$", line[:column])
+    if match is None or match[2] not in KEY_WORDS or not re.search(r", *[\w-]+: |\}\s*$", line):
+        return None
+    inner = line[match.start(2) :].strip().removesuffix("}")
+    message = "a '{' is missing before the keys of this value"
+    hint = f"write {line[: match.end(1)].strip()} {{{_short(inner)}}}"
+    return Slip(number, match.start(2), match.end(2), message, hint)
 
 
 def _nothing_open(lines: Sequence[str], stop: Stop) -> Slip | None:
@@ -418,23 +273,17 @@ def _indentation(lines: Sequence[str], stop: Stop) -> Slip | None:
     odd = _left_behind(lines, above, indent)
     if odd:
         return odd
-    if indent > _indent(before) and (found := _key(before)) and not before.rstrip().endswith(":"):
+    if indent > indent_of(before) and _key(before) and not before.rstrip().endswith(":"):
         wanted = (
-            _indent(before)
+            indent_of(before)
             if not before.lstrip().startswith("- ") or line.lstrip().startswith("- ")
-            else _indent(before) + 2
+            else indent_of(before) + 2
         )
         if indent != wanted:
-            return _moved(stop.line, match, wanted, found, (above, before))
+            return _moved(lines, stop.line, match, wanted, above)
     if indent not in levels:
         wanted = min(levels, key=lambda level: (abs(level - indent), -level))
-        return _moved(
-            stop.line,
-            match,
-            wanted,
-            _key(lines[levels[wanted]]),
-            (levels[wanted], lines[levels[wanted]]),
-        )
+        return _moved(lines, stop.line, match, wanted, levels[wanted])
     return None
 
 
@@ -452,42 +301,78 @@ def _list_and_keys(lines: Sequence[str], stop: Stop) -> Slip | None:
     above = _above(lines, stop.line)
     for number in {stop.context_line, above} if above is not None else ():
         item, next_ = lines[number], lines[stop.line]
-        alike = _indent(item) == _indent(next_) and next_.lstrip().startswith("- ")
+        alike = indent_of(item) == indent_of(next_) and next_.lstrip().startswith("- ")
         if number >= 0 and alike and item.lstrip()[:1] in ("{", "["):
-            start = _indent(item)
+            start = indent_of(item)
             message = "an item of a list begins with a hyphen and a space"
             return Slip(number, start, start + 1, message, "write '- ' before it")
     if "block mapping" in stop.context and (match := re.match(r"\s*(-) ", lines[stop.line])):
+        if found := _items_among_keys(lines, stop, match):
+            return found
         message = "keys go on here, and this begins an item of a list"
         return Slip(stop.line, match.start(1), match.end(1), message, "remove the hyphen")
     return None
+
+
+def _items_among_keys(lines: Sequence[str], stop: Stop, match: re.Match[str]) -> Slip | None:
+    """Several items of a list where keys went before: the first lacks its hyphen, or the heading.
+
+    A single hyphen is the slip itself.
+    """
+    indent = match.start(1)
+    after = [line for line in lines[stop.line :] if _is_content(line)]
+    block = list(takewhile(lambda line: indent_of(line) >= indent, after))
+    if sum(line.startswith("- ", indent) for line in block) < 2:
+        return None
+    above = range(stop.line - 1, stop.context_line - 1, -1)
+    content = (number for number in above if _is_content(lines[number]))
+    keys = [number for number in content if indent_of(lines[number]) == indent]
+    if len(keys) == 1 and (key := _key(lines[keys[0]])):
+        end = indent + len(key)
+        message, hint = "this is no item, and a list goes on below", f"write - id: {key}"
+        return Slip(keys[0], indent, end, message, hint)
+    begin = match[0].strip() + lines[stop.line][match.end() :]
+    found = (name for key, name in _HEADINGS.items() if re.search(rf"[-{{,] *{key}:", begin))
+    heading = next(found, "it")
+    message = "a list begins here, and what it stands under is none"
+    hint = f"is the heading missing? write {heading}: on a line of its own above"
+    return Slip(stop.line, match.start(1), match.end(1), message, hint)
 
 
 def _left_behind(lines: Sequence[str], number: int, indent: int) -> Slip | None:
     """A line that is indented less than the lines before and after it, which are alike."""
     before = _above(lines, number)
     line = lines[number]
-    if before is None or indent <= _indent(line) or not re.match(r" *[\w-]+:\s+\S", line):
+    if before is None or indent <= indent_of(line) or not re.match(r" *[\w-]+:\s+\S", line):
         return None
-    above, start = lines[before], _indent(line)
-    opens = above.rstrip().endswith(":") and _indent(above) == start
-    if not opens and _indent(above) != indent:
+    above, start = lines[before], indent_of(line)
+    opens = above.rstrip().endswith(":") and indent_of(above) == start
+    if not opens and indent_of(above) != indent and not _goes_on(lines, number, indent):
         return None
     end = start + len(line[start:].split(" ")[0])
     message = f"this line is indented by {start}, and the next one by {indent}"
     return Slip(number, start, end, message, f"indent it by {indent} spaces too")
 
 
+def _goes_on(lines: Sequence[str], number: int, indent: int) -> bool:
+    """Whether the lines before and after one stand together at `indent`, and it does not."""
+    after = [line for line in lines[number + 1 :] if _is_content(line)][:2]
+    return indent in _levels(lines, number) and [indent_of(line) for line in after] == [indent] * 2
+
+
 def _moved(
-    number: int, match: re.Match[str], wanted: int, like: str, above: tuple[int, str]
+    lines: Sequence[str], number: int, match: re.Match[str], wanted: int, above: int
 ) -> Slip:
     spaces = "no space" if wanted == 0 else "1 space" if wanted == 1 else f"{wanted} spaces"
     message = f"this line is indented by {len(match[1])}, which fits no line above it"
-    hint = f"indent it by {spaces}, like {like!r}"
-    line, text = above
-    start = _indent(text)
+    hint = f"indent it by {spaces}, like {_key(lines[above])!r}"
+    after = [line for line in lines[number + 1 :] if _is_content(line)][:1]
+    if len(match[1]) > wanted and after and indent_of(after[0]) == len(match[1]):
+        hint += ", or write the heading of these lines above them"
+    text = lines[above]
+    start = indent_of(text)
     related = (
-        line,
+        above,
         start,
         start + max(1, len(text[start:].split(" ")[0])),
         "this is indented by " + str(start),
@@ -501,7 +386,7 @@ def _levels(lines: Sequence[str], number: int) -> dict[int, int]:
     for index in range(number):
         if not _is_content(lines[index]):
             continue
-        starts = [_indent(lines[index])]
+        starts = [indent_of(lines[index])]
         if match := re.match(r" *(?:- +)+", lines[index]):
             starts.append(match.end())
         levels = {level: line for level, line in levels.items() if level < starts[0]}
@@ -517,10 +402,6 @@ def _is_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
 def _key(line: str) -> str:
     match = re.match(r"\s*(?:- +)*([^\s:]+)", line)
     return match[1] if match else ""
@@ -531,14 +412,6 @@ def _around(stop: Stop) -> list[int]:
     simple = "simple key" in stop.context
     numbers = [stop.context_line] if simple else [stop.line, stop.line - 1]
     return [number for number in numbers if number >= 0]
-
-
-def _end_of_value(line: str, start: int) -> int:
-    """Where an unquoted value ends: before a comma, a closing bracket or a comment."""
-    flow = any(line[:start].count(a) > line[:start].count(b) for a, b in _CLOSERS.items())
-    plain = r"(?:\{[^}]*\}|\[[^]]*\]|[^,}\]])*?" if flow else ".*?"
-    match = re.match(rf"{plain}(?=\s+#|\s*$" + (r"|\s*[,}\]])" if flow else ")"), line[start:])
-    return start + (match.end() if match else len(line) - start)
 
 
 def _quoted(text: str) -> str:
@@ -553,6 +426,7 @@ _LOOKS: tuple[Callable[[Sequence[str], Stop], Slip | None], ...] = (
     _merge,
     _tab,
     _odd_space,
+    _wide_colon,
     _reserved,
     _escape,
     _scanned,

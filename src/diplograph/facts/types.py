@@ -26,7 +26,8 @@ class Context:
 
     `strays` are references that are no slugs: what they were to be, only all files together tell.
     `misnamed` are the slugs that names were to be which are none. `homes` are the places of every
-    key, for one that stands in another.
+    key, for one that stands in another; `blocks` what stands under each heading beneath a slug, for
+    one that stands under another; `headings` the keys of a file.
     """
 
     path: str
@@ -35,6 +36,8 @@ class Context:
     strays: list[Scalar] = field(default_factory=list)
     misnamed: set[str] = field(default_factory=set)
     homes: Table[str, Listed[str]] = field(default_factory=dict)
+    blocks: Table[str, Record] = field(default_factory=dict)
+    headings: frozenset[str] = frozenset()
 
     def report(
         self, node: Node, code: str, message: str, *, expected: str = "", hint: str = ""

@@ -25,7 +25,6 @@ from diplograph.facts.model import Span
 from diplograph.facts.types import (
     CodeOf,
     Context,
-    Fields,
     KindUnder,
     ListOf,
     Located,
@@ -53,16 +52,15 @@ def _scalar(name: str, parse: Callable[[Scalar, Context], T | None], shape: Shap
     def read(node: Node, context: Context) -> T | None:
         if isinstance(node, Scalar) and node.text:
             return parse(node, context)
-        if not _is_missing(node, context, name):
-            context.report(
-                node, "wrong-type", f"this is not {name}", expected=name, hint=_one_value(node)
-            )
+        if not is_missing(node, context, name):
+            message, hint = f"this is not {name}", _one_value(node, name)
+            context.report(node, "wrong-type", message, expected=name, hint=hint)
         return None
 
     return Type(name, read, shape)
 
 
-def _is_missing(node: Node, context: Context, name: str) -> bool:
+def is_missing(node: Node, context: Context, name: str) -> bool:
     """Whether nothing stands where a value is wanted, which is reported."""
     if not isinstance(node, Scalar) or node.text:
         return False
@@ -71,13 +69,18 @@ def _is_missing(node: Node, context: Context, name: str) -> bool:
     return True
 
 
-def _one_value(node: Node) -> str:
+def _one_value(node: Node, name: str) -> str:
     """How to write one value where a collection stands."""
     if isinstance(node, Sequence) and len(node.items) == 1 and isinstance(node.items[0], Scalar):
-        return f"write it without brackets: {node.items[0].text}"
+        inner = node.items[0].text
+        if ".." in inner:  # EDTF has brackets of its own
+            return f'put it in quotes: "[{inner}]"'
+        return f"write it without brackets: {inner}"
+    if isinstance(node, Sequence) and node.items and name == RAW.name:
+        return "one value for each entry: a list of entries, - {is: …, at: …}"
     if isinstance(node, Mapping) and "is" in node.by_key:
-        inner = node.by_key["is"][1]
-        return f"write the value alone: {inner.text}" if isinstance(inner, Scalar) else ""
+        value = node.by_key["is"][1]
+        return f"write the value alone: {value.text}" if isinstance(value, Scalar) else ""
     return "one value, without brackets or keys of its own"
 
 
@@ -120,6 +123,10 @@ def _parse_text(node: Scalar, context: Context) -> str | None:
         message = "this text was read or saved in the wrong encoding"
         hint = "write the lost letters again" if "\ufffd" in text else did_you_mean(mended)
         context.report(node, "bad-text", message, expected="UTF-8 text", hint=hint)
+        return None
+    if inner := meant.unquoted(text):
+        message, hint = "the quotation marks are part of the text", meant.write_instead(inner)
+        context.report(node, "bad-text", message, expected="the text itself", hint=hint)
         return None
     if text.count('"') % 2 and '"' in (text[:1], text[-1:]):
         message, hint = "a quotation mark stands at one end of the text only", "write both, or none"
@@ -288,7 +295,7 @@ def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
     """A list with at least one item."""
 
     def read(node: Node, context: Context) -> tuple[T, ...] | None:
-        if _is_missing(node, context, f"[{inner.name}, …]"):
+        if is_missing(node, context, f"[{inner.name}, …]"):
             return None
         if not isinstance(node, Sequence) or not node.items:
             expected, hint = f"[{inner.name}, …]", _listed(node)
@@ -340,11 +347,13 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
 
     def read(node: Node, context: Context) -> tuple[tuple[Located[N], T], ...] | None:
         expected = f"a mapping from {names.name} to {inner.name}"
-        if _is_missing(node, context, expected):
+        if is_missing(node, context, expected):
             return None
         if not isinstance(node, Mapping):
             hint = f"{{en: {node.text}}}" if names is LANGUAGE and isinstance(node, Scalar) else ""
             hint = f"name the language: {hint}" if hint else ""
+            if isinstance(node, Sequence):
+                hint = f"no hyphens here: {names.name}, a colon, and the rest indented under it"
             context.report(node, "wrong-type", "a mapping is wanted", expected=expected, hint=hint)
             return None
         if names is SLUG:
@@ -366,6 +375,11 @@ def _is_misplaced(
     """Whether a key of an entry stands among the entries themselves, which is reported."""
     names = {known.name for known in inner.shape.keys} if isinstance(inner.shape, Record) else set()
     inside = set(value.by_key) & names if isinstance(value, Mapping) else set()
+    if key.text in context.headings and names and not inside:
+        message = f"{key.text!r} is a heading of the file, and stands where a slug is wanted"
+        hint = "begin it at the margin: remove the spaces before it"
+        context.report(key, "misplaced-key", message, hint=hint)
+        return True
     if key.text not in names or inside:
         return False
     before = [other.text for other, _ in table.entries if other.location < key.location]
@@ -375,80 +389,6 @@ def _is_misplaced(
     message = f"{key.text!r} is a key of {inner.name}, and stands where a slug is wanted"
     context.report(key, "misplaced-key", message, hint=hint)
     return True
-
-
-def record(declaration: Record) -> Type[Fields]:
-    """A mapping with the keys that `declaration` declares."""
-    by_name = {key.name: key for key in declaration.keys}
-
-    def read(node: Node, context: Context) -> Fields | None:
-        if _is_missing(node, context, declaration.name):
-            return None
-        if not isinstance(node, Mapping):
-            example = ", ".join(f"{key.name}: …" for key in declaration.keys if key.required)
-            context.report(
-                node,
-                "wrong-type",
-                f"{declaration.name} is a mapping",
-                expected=f"{{{example}}}" if example else "keys and values",
-                hint=_as_mapping(node, declaration),
-            )
-            return None
-        values: dict[str, object] = {}
-        misspelled = set()
-        for key, value in node.entries:
-            if declared := by_name.get(key.text):
-                values[key.text] = declared.type.read(value, context)
-            else:
-                misspelled.add(_report_unknown_key(key, value, declaration, context))
-        _report_missing_keys(node, declaration, misspelled, context)
-        return Fields(node, values, frozenset(filter(None, misspelled)))
-
-    return Type(declaration.name, read, declaration)
-
-
-def _as_mapping(node: Node, declaration: Record) -> str:
-    """How to write as a mapping what stands where one is wanted."""
-    names = [key.name for key in declaration.keys]
-    if isinstance(node, Sequence):
-        return "remove the brackets or hyphens: this is one mapping"
-    if isinstance(node, Scalar) and (split := meant.split_key(node.text, names)):
-        return f"write a colon and a space: {split[0]}: {split[1]}"
-    if isinstance(node, Scalar) and "is" in names and "at" in names:
-        return f"{{is: {node.text}, at: START-END}}"
-    required = ", ".join(f"{key.name}: …" for key in declaration.keys if key.required)
-    return f"write {{{required}}}" if required else "write a key, a colon, a space and a value"
-
-
-def _report_unknown_key(
-    key: Scalar, value: Node, declaration: Record, context: Context
-) -> str | None:
-    """Report a key, and give the known one that was meant by it, if one is likely."""
-    known = [declared.name for declared in declaration.keys]
-    empty = isinstance(value, Scalar) and not value.text
-    split = meant.split_key(key.text, known) if empty else None
-    found = split[0] if split else meant.meant_key(key.text, known, elsewhere=context.homes)
-    if split:
-        hint = f"write a colon and a space: {split[0]}: {split[1]}"
-    else:
-        hint = did_you_mean(found) or meant.belongs(key.text, context.homes)
-        hint = hint or "remove it, or write what is meant with one of the keys there are"
-    if empty and key.text.isdigit():
-        hint = "a number has no comma in it"
-    message = f"{declaration.name} has no key {key.text!r}"
-    context.report(key, "unknown-key", message, expected=" | ".join(known), hint=hint)
-    return found
-
-
-def _report_missing_keys(
-    node: Mapping, declaration: Record, misspelled: set[str | None], context: Context
-) -> None:
-    for key in declaration.keys:
-        if key.required and key.name not in node.by_key and key.name not in misspelled:
-            message = f"{declaration.name} lacks the key {key.name!r}"
-            expected, hint = f"{key.name}: {key.help}", f'add "{key.name}: …" to it'
-            problem = Problem(node.head, "missing-key", message, expected=expected, hint=hint)
-            context.problems.append(problem)
 
 
 def _parse_reference(node: Scalar, context: Context) -> str | None:
@@ -496,12 +436,19 @@ INTEGER = _scalar(
 SPAN = _scalar(
     "a span, start-end", _parse_span, Matching(_SPAN, "a span, start-end in characters, as 10-31")
 )
-LANGUAGE = _matching(
-    "a language tag",
-    "bad-language",
-    r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?",
-    meant.language_hint,
-)
+_LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
+
+
+def _parse_language(node: Scalar, context: Context) -> str | None:
+    if re.fullmatch(_LANGUAGE, node.text, re.ASCII) and meant.is_language(node.text):
+        return node.text
+    message, expected = "this is not a language tag", "a language tag"
+    hint = meant.language_hint(node.text)
+    context.report(node, "bad-language", message, expected=expected, hint=hint)
+    return None
+
+
+LANGUAGE = _scalar("a language tag", _parse_language, Matching(_LANGUAGE, "a language tag"))
 ISO_3166 = _matching(
     "a code of ISO 3166, as MA or US-MS",
     "bad-iso-code",
@@ -548,19 +495,20 @@ def _parse_spans(found: tuple[Located[Span], ...], context: Context) -> None:
         )
 
 
-def _two_offsets(node: Sequence) -> str | None:
-    numbers = [item.text for item in node.items if isinstance(item, Scalar)]
-    if len(node.items) == 2 and all(re.fullmatch("[0-9]+", number) for number in numbers):
-        return "-".join(numbers)
-    return None
+def _two_offsets(node: Sequence | Mapping) -> str | None:
+    items = node.items if isinstance(node, Sequence) else [value for _, value in node.entries]
+    numbers = [item.text for item in items if isinstance(item, Scalar)]
+    plain = len(items) == len(numbers) == 2 and all(map(str.isdigit, numbers))
+    return "-".join(numbers) if plain else None
 
 
 def _spans() -> Type[tuple[Located[Span], ...]]:
     inner = one_or_more(located(SPAN))
 
     def read(node: Node, context: Context) -> tuple[Located[Span], ...] | None:
-        if isinstance(node, Sequence) and (span := _two_offsets(node)):
-            message, expected = "this is a list of two offsets, and not a span", "start-end"
+        if isinstance(node, Sequence | Mapping) and (span := _two_offsets(node)):
+            kind = "list" if isinstance(node, Sequence) else "mapping"
+            message, expected = f"this is a {kind} of two offsets, and not a span", "start-end"
             hint = did_you_mean(span)
             context.report(node, "bad-span", message, expected=expected, hint=hint)
             return None
