@@ -298,6 +298,20 @@ def test_queries_lists_what_can_be_asked(run: Run, built: Path) -> None:
     assert "Les visites qui ont eu lieu" in run("queries", "--lang", "fr").out
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_terminal_gets_the_questions_within_its_width(language: str) -> None:
+    listed = on_a_terminal("queries", "--lang", language).splitlines()
+    assert len(listed) > len(names()), "long titles go on below themselves"
+    described = [
+        line
+        for name in names()
+        for line in on_a_terminal("queries", name, "--lang", language)
+        .partition("PREFIX")[0]
+        .splitlines()
+    ]
+    assert [line for line in [*listed, *described] if len(line) > 80] == []
+
+
 def test_queries_describes_one(run: Run, built: Path, tmp_path: Path) -> None:
     described = run("queries", "visits-held").out
     assert "A row is a visit that a source reports as held" in described

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from textwrap import fill, wrap
+
 import click
 
 from diplograph.cli import options
+from diplograph.terminal import WIDTH, Terminal
 
 _ROW = {"en": "A row is {}.", "fr": "Une ligne est {}."}
 _NO_ROW = {"en": "No row means that {}.", "fr": "L'absence de ligne veut dire que {}."}
@@ -25,35 +29,47 @@ def command(name: str | None, language: str) -> None:
       diplograph queries who-led
       diplograph query who-led --param lang=fr
     """
-    from textwrap import fill
-
     from diplograph.queries.questions import names, question
 
     if name is None:
         rows = [(each, question(each).titles[language]) for each in names()]
-        for line in _aligned(rows):
+        # Programs are given a question a line.
+        width = Terminal.of(sys.stdout).width if sys.stdout.isatty() else sys.maxsize
+        for line in _aligned(rows, width=width):
             click.echo(line)
         click.echo(
             "\nAsk one: diplograph query NAME. More about one: diplograph queries NAME.", err=True
         )
         return
     asked = question(name)
-    click.echo(f"{asked.name}: {asked.titles[language]}\n")
-    click.echo(fill(_ROW[language].format(asked.answers[language]), 80))
-    click.echo(fill(_NO_ROW[language].format(asked.empty[language]), 80) + "\n")
+    click.echo(fill(f"{asked.name}: {asked.titles[language]}", WIDTH) + "\n")
+    click.echo(fill(_ROW[language].format(asked.answers[language]), WIDTH))
+    click.echo(fill(_NO_ROW[language].format(asked.empty[language]), WIDTH) + "\n")
     parameters = {
         each.name: f"{each.type}, {each.default} by default: {each.description}"
         for each in asked.parameters.values()
     }
     for title, described in (("Columns", asked.columns), ("Parameters", parameters)):
         click.echo(f"{title}:")
-        for line in _aligned(list(described.items())):
-            click.echo(f"  {line}")
+        for line in _aligned(list(described.items()), indent="  "):
+            click.echo(line)
         click.echo()
-    click.echo(f"Claims that a row rests on: {', '.join(asked.claims)}\n")
+    click.echo(fill(f"Claims that a row rests on: {', '.join(asked.claims)}", WIDTH) + "\n")
     click.echo(asked.query.rstrip())
 
 
-def _aligned(rows: list[tuple[str, str]]) -> list[str]:
-    width = max(len(first) for first, _ in rows)
-    return [f"{first:<{width}}  {second}" for first, second in rows]
+def _aligned(rows: list[tuple[str, str]], *, indent: str = "", width: int = WIDTH) -> list[str]:
+    """Lines of two columns; the second goes on below itself where `width` ends, at a space."""
+    first_width = max(len(first) for first, _ in rows)
+    return [
+        line
+        for first, second in rows
+        for line in wrap(
+            second,
+            width,
+            initial_indent=f"{indent}{first:<{first_width}}  ",
+            subsequent_indent=" " * (len(indent) + first_width + 2),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    ]
