@@ -107,6 +107,7 @@ def test_a_command_explains_itself_with_an_example(name: str, run: Run) -> None:
     shown = run(name, "--help").out
     assert f"\n    diplograph {name}" in shown, "an example, indented, on a line of its own"
     assert "\\b" not in shown
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
     assert run(name, "-h").out == shown
 
 

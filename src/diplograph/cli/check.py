@@ -73,7 +73,7 @@ def command(
     \b
     Examples:
       diplograph check
-      diplograph check data/facts/2025-06-18-lodj-asmex-mississippi.yaml --texts ~/texts
+      diplograph check data/facts/2024-03-05-example.yaml --texts ~/texts
       diplograph check --texts ~/texts --fix
       diplograph check --format json
       diplograph check --explain unknown-key
@@ -261,7 +261,7 @@ def _summarize(
     )
     of_these = f"  {held} of {counted(len(sources), 'text', 'en')} held"
     covered = (
-        f"{of_these}: every digest recomputed, every letter and digit claimed or left out"
+        f"{of_these}: all digests recomputed, all words claimed or left out"
         if held
         else f"{of_these}: digests, coverage and wording were not checked"
         if texts

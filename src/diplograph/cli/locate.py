@@ -39,7 +39,7 @@ def command(
     \b
     Examples:
       diplograph locate article.txt "a reçu une délégation" "du Québec"
-      diplograph locate data/facts/2024-03-05-example.yaml "Tuesday" --texts ~/texts
+      diplograph locate facts/2024-03-05-example.yaml "Tuesday" --texts ~/texts
     """
     from diplograph.locating import locate
 
