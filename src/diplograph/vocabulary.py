@@ -141,7 +141,10 @@ def _declarations(triples: Iterable[Triple]) -> tuple[Triple, ...]:
 
 
 class _Terms:
-    """What the ontology says, by subject and predicate, and back from predicate and object."""
+    """What the ontology says, by subject and predicate, and back from predicate and object.
+
+    Of texts in a language, which are more than half of it, the preferred labels are kept.
+    """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         from pyoxigraph import Literal, NamedNode
@@ -154,10 +157,12 @@ class _Terms:
             if not isinstance(subject, NamedNode) or not isinstance(value, (NamedNode, Literal)):
                 continue
             iri, predicate, text = subject.value, verb.value, value.value
+            if isinstance(value, Literal) and value.language:
+                if predicate == pref_label:
+                    self._labels.setdefault(iri, {})[value.language] = text
+                continue
             self._values.setdefault((iri, predicate), []).append(text)
             self._subjects.setdefault((predicate, text), []).append(iri)
-            if predicate == pref_label and isinstance(value, Literal) and value.language:
-                self._labels.setdefault(iri, {})[value.language] = text
 
     def instances(self, kind: str, *, namespace: str = "") -> list[str]:
         """The IRIs in `namespace` typed with the class `kind` (a CURIE), sorted."""
