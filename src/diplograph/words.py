@@ -10,7 +10,6 @@ Dates are EDTF as the ontology uses it: a day, month or year, an interval ``a/b`
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -53,6 +52,8 @@ _POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)")
 @cache
 def phrases(package: Path) -> Phrases:
     """The phrases of a package, given by its folder: its ``words.json``."""
+    import json  # a millisecond, which `check` does not spend
+
     found: Phrases = json.loads((package / "words.json").read_text(encoding="utf-8"))
     return found
 
