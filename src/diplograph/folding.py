@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 #: Written in several ways that mean the same; what NFKC and case folding do is not repeated here.
 _SAME = {
@@ -32,8 +32,7 @@ _TATWEEL = "\u0640"
 _INVISIBLE = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A folded text; its character number i stands for the original's `starts[i]` to `ends[i]`."""
 
     text: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 #: The width of what is not a terminal, and the widest lines that are still read with ease.
 WIDTH = 80
@@ -30,8 +29,7 @@ _VISIBLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """What text is written for: how wide it is, and whether it shows colours."""
 
     width: int = WIDTH

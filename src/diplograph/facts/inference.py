@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.facts import dates
 from diplograph.facts.model import Claim, Inference, Source, Text
@@ -34,8 +33,7 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _PLAIN = re.compile(r"[^\W\d_](?:[\w '’.-]*[\w.])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a rule makes of words: all days from `first` to `last` are meant, or lie in it.
 
     `value` is that in EDTF. `exact` tells that the words say no more than this; a value within it
