@@ -139,9 +139,9 @@ def main() -> None:
 
 
 def _end(code: int) -> NoReturn:
-    """End the process at once: every file and store is closed by now, and the system takes the rest.
+    """End the process at once: all files and stores are closed, and the system takes the rest.
 
-    Python would give its memory back object by object, which is a fifth of what `check` costs.
+    Python would give its memory back object by object, which is about a fifth of what `check` costs.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # closed by the caller
