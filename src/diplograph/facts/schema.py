@@ -236,13 +236,11 @@ ENTITY_FILE = Record("a file of shared entities", (FORMAT, SHARED_ENTITIES, NAME
 
 
 def _homes(*places: tuple[str, Record]) -> dict[str, tuple[str, ...]]:
-    keys = dict.fromkeys(key.name for _, declared in places for key in declared.keys)
-    return {
-        name: tuple(
-            place for place, declared in places if name in {key.name for key in declared.keys}
-        )
-        for name in keys
-    }
+    homes: dict[str, tuple[str, ...]] = {}
+    for place, declared in places:
+        for key in declared.keys:
+            homes[key.name] = (*homes.get(key.name, ()), place)
+    return homes
 
 
 def _shared_only() -> tuple[Key[Any], ...]:
