@@ -7,10 +7,9 @@ them. Nothing here names a term of the ontology but the annotations that describ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from diplograph.errors import AccessError
 from diplograph.namespaces import DG, ID, KIND, PREFIXES, SECTOR, compress, expand
@@ -77,7 +76,6 @@ class Concept(NamedTuple):
     labels: Mapping[str, str]
 
 
-@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The ontology: properties and classes by local name, code lists by slug, each in order of key.
 
@@ -86,11 +84,13 @@ class Vocabulary:
     need blank nodes, sorted when they are first asked for.
     """
 
-    properties: Mapping[str, Property]
-    classes: Mapping[str, OntologyClass]
-    code_lists: Mapping[str, Mapping[str, Concept]]
-    sectors: Mapping[str, Concept]
-    ontology: tuple[Triple, ...] = field(repr=False)
+    def __init__(self, ontology: tuple[Triple, ...]) -> None:
+        terms = _Terms(ontology)
+        self.properties: Final = _properties(terms)
+        self.classes: Final = _classes(terms)
+        self.code_lists: Final = _code_lists(terms)
+        self.sectors: Final = self.code_lists["sectors"]
+        self.ontology: Final = ontology
 
     @cached_property
     def triples(self) -> tuple[Triple, ...]:
@@ -100,16 +100,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Read the ontology, once per process (about 5 ms); raises AccessError if it is not there."""
-    triples = _parse()
-    terms = _Terms(triples)
-    code_lists = _code_lists(terms)
-    return Vocabulary(
-        properties=_properties(terms),
-        classes=_classes(terms),
-        code_lists=code_lists,
-        sectors=code_lists["sectors"],
-        ontology=triples,
-    )
+    return Vocabulary(_parse())
 
 
 def _parse() -> tuple[Triple, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from diplograph.facts import gazetteer
@@ -25,16 +24,16 @@ Thing = Entity | Event | Source
 _SHOWN_PLACES = 3
 
 
-@dataclass(frozen=True, eq=False)
 class World:
     """What all slugs mean: things by slug, in the order of the files; sectors in the vocabulary.
 
     `sheets` are the files by their paths.
     """
 
-    vocabulary: Vocabulary
-    things: dict[str, list[Thing]] = field(default_factory=dict)
-    sheets: dict[str, Sheet] = field(default_factory=dict)
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.things: dict[str, list[Thing]] = {}
+        self.sheets: dict[str, Sheet] = {}
 
     def place(self, thing: Thing, key: str) -> Location:
         """Where a file gives an entity or event the value of a key; else where it introduces it."""

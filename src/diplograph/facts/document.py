@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from diplograph.errors import AccessError
 from diplograph.problems import Location, Problem
@@ -52,16 +51,21 @@ class Sequence(NamedTuple):
     location: Location
 
 
-@dataclass(frozen=True)
 class Mapping:
     """Pairs of key and value in the order of the file; no key stands twice.
 
     `key` is the place of the key that the mapping is the value of; None for an item of a list.
     """
 
-    entries: tuple[tuple[Scalar, Node], ...]
-    location: Location
-    key: Location | None = None
+    def __init__(
+        self,
+        entries: tuple[tuple[Scalar, Node], ...],
+        location: Location,
+        key: Location | None = None,
+    ) -> None:
+        self.entries: Final = entries
+        self.location: Final = location
+        self.key: Final = key
 
     @cached_property
     def by_key(self) -> dict[str, tuple[Scalar, Node]]:

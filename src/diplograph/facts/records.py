@@ -7,7 +7,6 @@ what is read on is what the editor will have when it is mended.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -84,7 +83,7 @@ class _Mapping:
         elif len(self.context.problems) == before:
             self._report_block(node, block)
         if len(self.entries) != len(node.entries) or self.mended:
-            node = replace(node, entries=tuple(self.entries))
+            node = Mapping(tuple(self.entries), node.location, node.key)
         return Fields(node, self.values, frozenset(self.misspelled))
 
     # -------------------------------------------------------------- keys that are known

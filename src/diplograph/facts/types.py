@@ -5,10 +5,10 @@ The types themselves stand in :mod:`diplograph.facts.values`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
 from collections.abc import Sequence as Listed
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from diplograph.facts.document import Mapping, Node, Scalar, describe
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(eq=False)
 class Context:
     """What reading one file needs to know, and the problems it has met so far.
 
@@ -30,14 +29,24 @@ class Context:
     one that stands under another; `headings` the keys of a file.
     """
 
-    path: str
-    vocabulary: Vocabulary
-    problems: list[Problem] = field(default_factory=list)
-    strays: list[Scalar] = field(default_factory=list)
-    misnamed: set[str] = field(default_factory=set)
-    homes: Table[str, Listed[str]] = field(default_factory=dict)
-    blocks: Table[str, Record] = field(default_factory=dict)
-    headings: frozenset[str] = frozenset()
+    def __init__(
+        self,
+        path: str,
+        vocabulary: Vocabulary,
+        problems: Iterable[Problem] = (),
+        *,
+        homes: Table[str, Listed[str]] = MappingProxyType({}),
+        blocks: Table[str, Record] = MappingProxyType({}),
+        headings: frozenset[str] = frozenset(),
+    ) -> None:
+        self.path = path
+        self.vocabulary = vocabulary
+        self.problems = list(problems)
+        self.strays: list[Scalar] = []
+        self.misnamed: set[str] = set()
+        self.homes = homes
+        self.blocks = blocks
+        self.headings = headings
 
     def report(
         self, node: Node, code: str, message: str, *, expected: str = "", hint: str = ""
