@@ -141,7 +141,7 @@ def main() -> None:
 def _end(code: int) -> NoReturn:
     """End the process at once: all files and stores are closed, and the system takes the rest.
 
-    Python would give its memory back object by object, which is about a fifth of what `check` costs.
+    Python would give its memory back object by object: about a fifth of what `check` costs.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # closed by the caller
