@@ -67,6 +67,13 @@ class Mapping:
         self.location: Final = location
         self.key: Final = key
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and (
+            (self.entries, self.location, self.key) == (other.entries, other.location, other.key)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # what is compared is not looked up
+
     @cached_property
     def by_key(self) -> dict[str, tuple[Scalar, Node]]:
         return {key.text: (key, value) for key, value in self.entries}
