@@ -30,7 +30,8 @@ _WEEKDAY = frozenset({WEEKDAY_BEFORE, WEEKDAY_AFTER})
 #: The last of February in a leap year is found within this many years.
 _YEARS = 8
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
-_PLAIN = re.compile(r"[^\W\d_](?:[\w '’.-]*[\w.])?")
+#: Words that need no quotation marks in YAML; compiled where something is reported.
+_PLAIN = r"[^\W\d_](?:[\w '’.-]*[\w.])?"
 
 
 class Reading(NamedTuple):
@@ -236,7 +237,7 @@ def written(inference: Inference) -> str:
     words = inference.words
     import json
 
-    plain = words if _PLAIN.fullmatch(words) else json.dumps(words, ensure_ascii=False)
+    plain = words if re.fullmatch(_PLAIN, words) else json.dumps(words, ensure_ascii=False)
     return f"inferred: {{from: {plain}, rule: {inference.rule}}}"
 
 
