@@ -68,9 +68,9 @@ def test_claims_are_offered_after_the_dot_of_their_source(run: Run, built: Path)
 
 
 def test_questions_come_with_their_titles(run: Run) -> None:
-    zsh = offered(run, "zsh", "diplograph", "query", "visits")
+    zsh = offered(run, "zsh", "diplograph", "query", "visits-h")
     assert zsh == ["plain", "visits-held", "Visits that took place"]
-    assert offered(run, "fish", "diplograph", "queries", "visits") == [
+    assert offered(run, "fish", "diplograph", "queries", "visits-h") == [
         "plain,visits-held\tVisits that took place"
     ]
 
