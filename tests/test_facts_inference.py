@@ -8,34 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dating import dated, source
 from diplograph.facts import inference
 from diplograph.facts.inference import (
     WEEKDAY_AFTER,
-    WEEKDAY_BEFORE,
     contradiction,
     inferred_day,
     weekdays,
 )
-from diplograph.facts.model import Claim, Inference, Source, Span, Text
-from diplograph.problems import Location
-
-HERE = Location("invented.yaml", 1, 1)
-
-
-def source(published: str, language: str = "fr") -> Source:
-    return Source("invented", "news-article", (), language, published, "2026-01-10", HERE)
-
-
-def dated(value: str, words: str = "ce mardi", rule: str = WEEKDAY_BEFORE) -> Claim:
-    return Claim(
-        kind="reported-event",
-        at=(Span(0, 8),),
-        location=HERE,
-        subject="visit",
-        property="date",
-        value=Text(value),
-        inferred=Inference(words, rule),
-    )
+from diplograph.facts.model import Inference, Text
 
 
 def test_this_tuesday_printed_on_wednesday_18_june_2025_is_the_17th() -> None:

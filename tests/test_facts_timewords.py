@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dating import HERE, dated, source
 from diplograph.facts.inference import (
     RELATIVE,
     WEEKDAY_BEFORE,
@@ -21,27 +22,7 @@ from diplograph.facts.inference import (
     reading,
     written,
 )
-from diplograph.facts.model import Claim, Inference, Source, Span, Text
-from diplograph.problems import Location
-
-HERE = Location("invented.yaml", 1, 1)
-
-
-def source(published: str, language: str = "fr") -> Source:
-    return Source("invented", "news-article", (), language, published, "2026-01-10", HERE)
-
-
-def dated(value: str, words: str = "ce mardi", rule: str = WEEKDAY_BEFORE) -> Claim:
-    return Claim(
-        kind="reported-event",
-        at=(Span(0, 8),),
-        location=HERE,
-        subject="visit",
-        property="date",
-        value=Text(value),
-        inferred=Inference(words, rule),
-    )
-
+from diplograph.facts.model import Claim, Inference, Span, Text
 
 # ------------------------------------------------------------------ counted from publication
 
