@@ -345,19 +345,21 @@ def codes_page() -> str:
         *(f"## {each.code}\n\n{_code_section(each)}" for each in told.values()),
         "## Shapes",
         "Once the fact files have no problem, the graph is held to the shapes of "
-        "`ontology/shapes.ttl`. The code of a problem is the name of the shape.",
+        "`ontology/shapes.ttl`. The code of a problem is the name of the shape. An example is "
+        "a part of a graph, in Turtle, and leaves out what other shapes ask for.",
         table(
             ("code", "what must hold"),
-            [(f"`{each.code}`", each.summary) for each in shapes.values()],
+            [(f"[`{each.code}`](#{each.code})", each.summary) for each in shapes.values()],
         ),
+        *(f"### {each.code}\n\n{_code_section(each, level=4)}" for each in shapes.values()),
     )
 
 
-def _code_section(entry: catalogue.Entry) -> str:
-    """The explanation below the title: its headings one level down, what is wrong first."""
+def _code_section(entry: catalogue.Entry, level: int = 3) -> str:
+    """The explanation below the title, what is wrong first; its headings have the level given."""
     _, _, body = entry.text.partition("\n")
     summary = entry.summary[0].upper() + entry.summary[1:]
-    return f"**{summary}.** " + body.strip("\n").replace("\n## ", "\n### ")
+    return f"**{summary}.** " + body.strip("\n").replace("\n## ", f"\n{'#' * level} ")
 
 
 # Python

@@ -3,7 +3,8 @@
 The examples of ``codes/CODE.md`` are parts of an invented fact file. What one leaves out is added
 here: the source, the records of spans, and shared entities (chamber, delegation, jeanne, minister,
 onlookers, lyon and others). A block named ``entities`` is a file of shared entities, one named
-``one.yaml`` a fact file of several; a ``text`` block is the text of the source.
+``one.yaml`` a fact file of several; a ``text`` block is the text of the source. A block that is
+``saved as`` something has that encoding, and the last line of one may be ``repeated`` many times.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from diplograph import rdf
 from diplograph.checking import check
-from diplograph.diagnostics import catalogue
+from diplograph.diagnostics import catalogue, shapes
 from diplograph.errors import UsageError
 from diplograph.facts import likely_matches, load
 from diplograph.namespaces import PREFIXES
@@ -29,12 +30,13 @@ from diplograph.terminal import Terminal
 from diplograph.texts import Texts, digest, paragraph_of
 from diplograph.validation import check_invariants, invariants
 from diplograph.validation.places import Places
+from diplograph.validation.shacl import check_shapes
 from diplograph.vocabulary import vocabulary
 
 SOURCE = Path(__file__).parents[1] / "src" / "diplograph"
 
-#: Codes whose mistake cannot be shown in a few lines of text.
-WITHOUT_EXAMPLE = {"not-utf-8", "too-large", "too-many-nodes"}
+#: Codes that a whole file has, which point at no place that an example could mark.
+OF_WHOLE_FILES = {"empty-file", "too-large", "too-many-nodes"}
 
 #: Codes of notes, which are no problems.
 NOTES = {"likely-match", "same-text"}
@@ -73,10 +75,11 @@ class Example:
         entities[0].write_text(SHARED, encoding="utf-8")
         for name, block in self.blocks:
             lines, marks = _unmarked(block)
-            path = folder / (f"{name}.yaml" if not name.endswith(".yaml") else name)
+            encoding, times = _saved(name)
+            path = folder / (name if name.endswith(".yaml") else f"{name.split()[0]}.yaml")
             before = self._before(lines, path.stem)
-            whole = [*before, *lines, *self._after(lines)]
-            path.write_text("\n".join(whole) + "\n", encoding="utf-8")
+            whole = [*before, *lines, *lines[-1:] * (times - 1), *self._after(lines)]
+            path.write_text("\n".join(whole) + "\n", encoding=encoding)
             (entities if name == "entities" else facts).append(path)
             marked |= {(str(path), line + len(before), start, end) for line, start, end in marks}
         reading = Reading(tuple(facts), tuple(entities), frozenset(), "the catalogue")
@@ -128,6 +131,13 @@ def _has(lines: list[str], key: str) -> bool:
     return any(line.startswith(f"{key}:") for line in lines)
 
 
+def _saved(name: str) -> tuple[str, int]:
+    """The encoding that the name of a block asks for, and how often its last line stands there."""
+    encoding = re.search(r"saved as (\S+)", name)
+    times = re.search(r"repeated ([\d,]+) times", name)
+    return encoding[1] if encoding else "utf-8", int(times[1].replace(",", "")) if times else 1
+
+
 def _unmarked(block: str) -> tuple[list[str], list[tuple[int, int, int]]]:
     """The lines of a block without those of carets, and what these stand under."""
     lines: list[str] = []
@@ -146,17 +156,13 @@ def example(code: str, side: str) -> Example:
     text = catalogue.entries()[code].text
     _, _, section = text.partition(f"## {side}\n")
     section = section.partition("\n## ")[0]
-    blocks = re.findall(r"```(?:yaml|turtle) ?([\w.-]*)\n(.*?)\n```", section, re.DOTALL)
+    blocks = re.findall(r"```(?:yaml|turtle) ?(.*?)\n(.*?)\n```", section, re.DOTALL)
     said = re.search(r"```text\n(.*?)\n```", text, re.DOTALL)
     named = tuple((name or "example", block) for name, block in blocks)
     return Example(code, named, said[1] if said else None)
 
 
-IN_FILES = sorted(
-    code
-    for code in catalogue.entries()
-    if not re.match(r"i\d", code) and code not in WITHOUT_EXAMPLE
-)
+IN_FILES = sorted(code for code in catalogue.entries() if not re.match(r"i\d", code))
 
 
 @pytest.mark.parametrize("code", IN_FILES)
@@ -166,7 +172,7 @@ def test_a_wrong_example_has_this_problem_at_the_marked_place(tmp_path: Path, co
     assert {problem.code for problem in problems} == {code}, problems
     places = [problem.location for problem in problems]
     found = {(place.path, place.line, place.column, place.end_column) for place in places}
-    assert code == "empty-file" or found == marked
+    assert code in OF_WHOLE_FILES or found == marked
     assert all(problem.hint or problem.expected for problem in problems)
 
 
@@ -192,6 +198,30 @@ def test_an_invariant_has_a_wrong_and_a_right_graph(code: str) -> None:
         found[side] = {problem.code for problem in problems}
     assert code in found["Wrong"]
     assert code not in found["Right"]
+
+
+def found_by_shapes(block: str) -> set[tuple[str, str]]:
+    """What the shapes find wrong in a block and the background: the codes, and what was found."""
+    triples = {*vocabulary().triples, *statements(shapes.background()), *statements(block)}
+    problems = check_shapes(triples, Places(tuple(triples), {}))
+    return {(problem.code, problem.found) for problem in problems}
+
+
+@pytest.fixture(scope="module")
+def incomplete() -> set[tuple[str, str]]:
+    """What the background alone lacks: its things have no labels, its claims no parts."""
+    return found_by_shapes("")
+
+
+@pytest.mark.parametrize("code", shapes.codes())
+def test_a_shape_finds_its_wrong_example_and_not_the_right_one(
+    code: str, incomplete: set[tuple[str, str]]
+) -> None:
+    """A right example leaves things out, which other shapes find, and says nothing wrong."""
+    wrong, right = map(found_by_shapes, shapes.examples()[code])
+    assert [found for given, found in wrong - right if given == code]
+    assert [found for given, found in right - incomplete if given == code] == []
+    assert [found for _, found in right - incomplete if " without " not in found] == []
 
 
 # ------------------------------------------------------------------ completeness
@@ -235,21 +265,21 @@ def test_every_code_is_explained_and_every_explained_code_is_reported() -> None:
 
 
 def test_an_entry_tells_what_why_and_how() -> None:
-    for code, entry in catalogue.entries().items():
+    for code, entry in (*catalogue.entries().items(), *catalogue.shape_entries().items()):
         assert entry.text.startswith(f"# {code}: {entry.summary}\n")
         assert entry.summary
-        assert (
-            ("## Wrong" in entry.text)
-            == ("## Right" in entry.text)
-            == (code not in WITHOUT_EXAMPLE)
-        )
+        assert "## Wrong" in entry.text, code
+        assert "## Right" in entry.text, code
 
 
-def test_every_shape_with_a_message_is_explained() -> None:
-    shapes = catalogue.shape_entries()
-    assert "rank-without-reason" in shapes
-    assert "every resource of the class dg:Claim" in shapes["claim-basis"].text
-    assert not set(shapes) & set(catalogue.entries())
+def test_every_shape_that_reports_problems_is_explained() -> None:
+    told = catalogue.shape_entries()
+    assert "rank-without-reason" in told
+    assert "with-rank-reason" not in told, "it only speaks in the hints of others"
+    assert "every resource of the class `dg:Claim`" in told["claim-basis"].text
+    assert "`dg:basis`: Whether" in told["claim-basis"].text
+    assert sorted(shapes.examples()) == list(told), "each has a line in shapes/examples.tsv"
+    assert not set(told) & set(catalogue.entries())
 
 
 # ------------------------------------------------------------------ what is printed

@@ -1,8 +1,8 @@
 """The catalogue of codes: what each means, why it matters, a wrong example and a right one.
 
 Each code of the program has a file ``codes/CODE.md``. Its title is ``# CODE: one line``; the wrong
-example underlines with ``^`` what the problem points at. The codes of SHACL shapes have none: they
-are explained from the message and the target of the shape in ``ontology/shapes.ttl``.
+example underlines with ``^`` what the problem points at. The codes of SHACL shapes have none: what
+explains them is put together by `shapes`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from textwrap import fill, shorten
-from typing import TYPE_CHECKING
 
 from diplograph.errors import UsageError
-from diplograph.namespaces import PREFIXES, compress
-from diplograph.resources import ontology_file
 from diplograph.terminal import Terminal
 
-if TYPE_CHECKING:
-    import pyoxigraph
-
 _CODES = Path(__file__).parent / "codes"
-_SHAPES = PREFIXES["sh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +36,13 @@ def entries() -> dict[str, Entry]:
 
 @cache
 def shape_entries() -> dict[str, Entry]:
-    """The codes of the SHACL shapes, sorted: the local names of all shapes with a message."""
-    from pyoxigraph import NamedNode, RdfFormat, parse
+    """The codes of the SHACL shapes that report problems, sorted."""
+    from diplograph.diagnostics import shapes
 
-    said: dict[str, dict[str, str]] = {}
-    for quad in parse(path=ontology_file("shapes.ttl"), format=RdfFormat.TURTLE):
-        if isinstance(quad.subject, NamedNode) and quad.predicate.value.startswith(_SHAPES):
-            name = quad.predicate.value.removeprefix(_SHAPES)
-            said.setdefault(quad.subject.value, {}).setdefault(name, _value(quad.object))
-    shapes = {iri.rpartition("/")[2]: found for iri, found in said.items() if "message" in found}
-    return {code: _shape_entry(code, shapes[code]) for code in sorted(shapes)}
-
-
-def _value(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | object) -> str:
-    from pyoxigraph import Literal, NamedNode
-
-    if isinstance(term, NamedNode):
-        return compress(term.value)
-    return term.value if isinstance(term, Literal) else ""
-
-
-_TARGETS = {
-    "targetClass": "every resource of the class {}",
-    "targetNode": "the resource {}",
-    "targetSubjectsOf": "every subject of {}",
-    "targetObjectsOf": "every object of {}",
-}
-
-
-def _shape_entry(code: str, said: dict[str, str]) -> Entry:
-    held = [text.format(said[name]) for name, text in _TARGETS.items() if said.get(name)]
-    target = " and ".join(held) or "what other shapes lead to"
-    path = f" It looks at `{said['path']}`." if said.get("path") else ""
-    message = said["message"].removesuffix(".")
-    text = (
-        f"# {code}: {message}\n\n"
-        f"This is a shape of `ontology/shapes.ttl`, to which {target} is held.{path} The graph is "
-        "looked at once the fact files themselves have no problem; the place is that of the entry "
-        "from which the resource was made.\n"
-    )
-    return Entry(code, message, text)
+    return {
+        code: Entry(code, message, f"# {code}: {message}\n\n{shapes.explanation(code)}")
+        for code, message in shapes.codes().items()
+    }
 
 
 def _read(path: Path) -> Entry:
@@ -134,7 +94,9 @@ def _filled(body: str, width: int) -> Iterator[str]:
         if "```" in block or code or block.startswith("#"):
             yield from block.split("\n")
         else:
-            yield from fill(" ".join(block.split()), width, break_on_hyphens=False).split("\n")
+            told, hanging = " ".join(block.split()), "  " if block.startswith("- ") else ""
+            lines = fill(told, width, break_on_hyphens=False, subsequent_indent=hanging)
+            yield from lines.split("\n")
 
 
 def listed(terminal: Terminal) -> str:
