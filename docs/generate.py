@@ -339,8 +339,9 @@ def codes_page() -> str:
     return page(
         "Codes of problems",
         "Every problem that `diplograph check` finds has a code. `diplograph check --explain CODE` "
-        "prints what stands here. Carets stand under what a problem points at; an example is a "
-        "part of a fact file.",
+        "prints what stands here. An example is a part of a fact file.",
+        catalogue.carets().replace("# ", "## ", 1).strip(),
+        "## Codes of fact files",
         table(("code", "what is wrong"), index),
         *(f"## {each.code}\n\n{_code_section(each)}" for each in told.values()),
         "## Shapes",

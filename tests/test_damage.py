@@ -1,8 +1,9 @@
 """Damaged fact files: each slip is one problem, at its exact place, with the mend as its hint.
 
 A case is what is changed in the invented fact file (old and new), the code, and a piece of the
-hint. In the new text the guillemets stand around what the carets ought to underline; where that
-lies elsewhere, a second change marks it. The slips are invented, and such as people make.
+hint. In the new text the guillemets stand around what the carets ought to underline, by the rules
+of ``diagnostics/carets.md``; where that lies elsewhere, a second change marks it. The slips are
+invented, and such as people make.
 """
 
 from __future__ import annotations
@@ -186,13 +187,13 @@ YAML = [
     one("{is: chamber, at: 55-83}", "«{»is: chamber, at: 55-83", "yaml-syntax", "}"),
     one("[165-184, 330-349]}", "«[»165-184, 330-349}", "yaml-syntax", "]"),
     one("{is: chamber, at: 55-83}", "{is: chamber, at: 55-83}«}»", "yaml-syntax", "remove"),
-    one("    host: {is", "     «host:» {is", "yaml-syntax", "4 spaces"),
-    one("    host: {is", "   «host:» {is", "yaml-syntax", "4 spaces"),
+    one("    host: {is", "     «host»: {is", "yaml-syntax", "4 spaces"),
+    one("    host: {is", "   «host»: {is", "yaml-syntax", "4 spaces"),
     one("    host: {is", "«\t»host: {is", "yaml-syntax", "spaces"),
     one("    host: {is", "    «host» {is", "yaml-syntax", "host: {is"),
     one("  recorded: 2026", "  «recorded» 2026", "yaml-syntax", "recorded: 2026"),
     one("  recorded: 2026", "  recorded«:»2026", "yaml-syntax", "recorded: 2026"),
-    one("{is: chamber, at: 55-83}", "{is: chambe«r »at: 55-83}", "yaml-syntax", "chamber, at"),
+    one("{is: chamber, at: 55-83}", "{is: chamber« »at: 55-83}", "yaml-syntax", "chamber, at"),
     one("{en: Jeanne", "{en: Minister«:» Jeanne", "yaml-syntax", "quotes"),
     one("      en: Quebec wants", "      en: Aim«:» Quebec wants", "yaml-syntax", "quotes"),
     one("      en: Quebec wants a bureau of its own there.",
@@ -207,9 +208,9 @@ YAML = [
     one("      - {is: film,", "       «-» {is: film,", "yaml-syntax", "6 spaces"),
     one("label: {en: minister of trials of Quebec}",
         "label: {en: minister «#1 of trials of Quebec}»", "yaml-syntax", "quotes"),
-    one("  minister:\n    kind: post\n", "  minister:\n  «kind:» post\n", "yaml-syntax",
+    one("  minister:\n    kind: post\n", "  minister:\n  «kind»: post\n", "yaml-syntax",
         "4 spaces"),
-    one("    host: {is: chamber,", "  «host:» {is: chamber,", "yaml-syntax", "4 spaces"),
+    one("    host: {is: chamber,", "  «host»: {is: chamber,", "yaml-syntax", "4 spaces"),
     one("      - {is: film, at: 213-225}\n",
         "      - {is: film, at: 213-225}\n  «part_of»: {is: visit, at: 213-225}\n",
         "misplaced-key", "'visit'"),
@@ -247,7 +248,7 @@ HOSTILE = [
     one("about: [ca-qc, visit]", "about: [ca-qc, visit«}»", "yaml-syntax", "']'"),
     one("  recorded: 2026", "  recorded«：» 2026", "yaml-syntax", "recorded: 2026"),
     one("  recorded: 2026", "  recorded:«\u00a0»2026", "yaml-syntax", "recorded: 2026"),
-    one("  language: fr\n", "«language:» fr\n", "yaml-syntax", "2 spaces"),
+    one("  language: fr\n", "«language»: fr\n", "yaml-syntax", "2 spaces"),
     one("claims:\n  - id: office\n", "  «-» id: office\n", "yaml-syntax", "claims:"),
     one("  - id: office\n", "  «office»:\n", "yaml-syntax", "- id: office"),
     elsewhere("  - id: nothing-signed\n", "    id: nothing-signed\n", "    id: nothing",
@@ -275,7 +276,33 @@ HOSTILE = [
     one("host: {is: chamber,", "host: {is: «visit»,", "wrong-class", "actor"),
 ]  # fmt: skip
 
-ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE]
+#: What a further round of slips showed: offsets with thousands, names and half names for slugs.
+FURTHER = [
+    one("at: 296-361", "at: «2,96-361»", "bad-span", '"296-361"'),
+    elsewhere("at: [165-184, 330-349]}", "at: [165-184, 3,30-349]}", "165-184, 3,30-349",
+              "165-184, «3»,30-349", "bad-span", '"330-349"'),
+    one("at: 55-83", "at: «55 - 83»", "bad-span", '"55-83"'),
+    one("at: 55-83", "at: «55»", "bad-span", "lacks its end"),
+    one("certainty: probable", "certainty: «Probable»", "unknown-code", '"probable"'),
+    one("published: 2024-03-06", "published: «2024-03-06T08:00:00Z»", "bad-date", '"2024-03-06"'),
+    one("    about: [delegation]", "    «concerning»: [delegation]", "unknown-key", '"about"'),
+    one("polarity: denied", "«negated»: true", "unknown-key", '"polarity"'),
+    elsewhere("\nsource:\n", "\n", "  id: invented-2024-03-06\n", "  «id»: invented-2024-03-06\n",
+              "yaml-syntax", "write source: above"),
+    one("      - {is: film, at: 213-225}", "      - {is: film, at: 213-225«]»", "yaml-syntax",
+        "'}'"),
+    one("    about: [ca-qc, visit]", "    about: «(ca-qc, visit)»", "wrong-type",
+        "[ca-qc, visit]"),
+    one("  - id: return\n", "  - «id»:\n", "missing-value", "value"),
+    one("  - id: return\n    kind", "  - id: return\n   «kind»", "yaml-syntax", "4 spaces"),
+    one("    term: 2025\n", "    «term» = 2025\n", "yaml-syntax", "term: 2025"),
+    one("entities:\n", "«---»\nentities:\n", "second-document", "---"),
+    one("by: ca-qc", "by: «Quebec government»", "bad-slug", '"ca-qc"'),
+    one("publisher: chamber", "publisher: «CRE»", "bad-slug", '"chamber"'),
+    one("  chamber:\n    kind", "  «cre chamber»:\n    kind", "bad-slug", '"cre-chamber"'),
+]  # fmt: skip
+
+ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER]
 
 
 def problems_of(folder: Path, *files: bytes) -> tuple[Problem, ...]:

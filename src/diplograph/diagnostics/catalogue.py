@@ -51,6 +51,11 @@ def _read(path: Path) -> Entry:
     return Entry(path.stem, title.partition(": ")[2], text)
 
 
+def carets() -> str:
+    """Under what the carets of each sort of problem stand, in Markdown."""
+    return (_CODES.parent / "carets.md").read_text(encoding="utf-8")
+
+
 def explain(code: str, terminal: Terminal) -> str:
     """The explanation of a code, for a terminal. Raises UsageError if there is no such code."""
     known = entries()

@@ -174,7 +174,7 @@ def _after_quote(number: int, start: int, end: int, line: str, *, flow: bool) ->
     sign = line[start]
     if flow and column > end and (match := re.match(r"([\w-]+):\s", rest)):
         message = f"a comma is missing before {match[1]!r}"
-        return Slip(number, end - 1, end + 1, message, "write a comma after the quotation mark")
+        return Slip(number, end, column, message, "write a comma after the quotation mark")
     if sign in rest:
         message = "this quotation mark ends the text in its midst"
         mend = "''" if sign == "'" else '\\"'

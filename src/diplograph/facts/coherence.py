@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from diplograph.facts import gazetteer
@@ -66,7 +66,8 @@ class World:
         slugs = (*self.things, *self.vocabulary.sectors)
         fitting = [slug for slug in slugs if self.fits(slug, wanted)]
         named = {name: slug for name, slug in self._by_name if slug in set(fitting)}
-        if found := named.get(parted(text)) or _by_initials(text, fitting):
+        found = named.get(parted(text)) or _by_initials(text, fitting) or _by_words(text, named)
+        if found:
             return found
         is_place = not wanted or DG + wanted in self.vocabulary.classes["Place"].ancestors
         if is_place and (places := gazetteer.called(text)):
@@ -125,6 +126,19 @@ def _by_initials(text: str, slugs: Sequence[str]) -> str | None:
         return None
     found = [slug for slug in slugs if "".join(part[0] for part in slug.split("-")) == text.lower()]
     return found[0] if len(found) == 1 else None
+
+
+def _by_words(text: str, named: Mapping[str, str]) -> str | None:
+    """The one slug that has a name of which the text is a part, or that is a part of the text."""
+    words = set(parted(text).split())
+    if max(map(len, words), default=0) < 3:
+        return None
+    whole = {name: set(name.split()) for name in named}
+    for fits in (words.issuperset, words.issubset):
+        found = {named[name] for name, parts in whole.items() if len(name) > 3 and fits(parts)}
+        if len(found) == 1:
+            return found.pop()
+    return None
 
 
 def _names(thing: Thing) -> Iterator[str]:

@@ -58,7 +58,7 @@ KEY_WORDS = {
     "rule": "inference_rule",
     "valid_from": "since from start starts begin start_date",
     "valid_until": "until to end ends till end_date valid_to",
-    "about": "subject subjects concerns topic topics entities",
+    "about": "subject subjects concerns concerning topic topics entities regarding",
     "each": "for_each every items",
     "gloss": "text summary description content meaning note translation",
     "term": "deadline by_when horizon due",
@@ -261,11 +261,16 @@ def _with_digits(text: str) -> str:
     return re.sub(r"(?<=\d)[OoSlI](?![a-z])", lambda found: _LOOKALIKES[found[0]], text)
 
 
+_GROUPED = re.compile(r"(?<=\d)[,.'’\u00a0\u202f](?=\d{2,3}\b)")
+
+
 def span_hint(text: str) -> str:
     """The span that two numbers in any dress were to be."""
     if "،" in text:
         return 'a list is parted by the comma ","'
     text = _with_digits(text)
+    if text.count("-") == 1:  # with a comma or a point for thousands
+        text = _GROUPED.sub("", text)
     numbers = re.findall(r"\d+", text)
     spans = re.findall(r"\d+-\d+", text)
     if len(spans) > 1 and len(numbers) == 2 * len(spans):
@@ -274,7 +279,9 @@ def span_hint(text: str) -> str:
         return "if these are words of the text, `check --texts DIR --fix` puts their place here"
     in_words = re.search(r"\d[^\W\d_]|[^\W\d_]\d", text)
     if len(numbers) != 2 or in_words:
-        return "the offset of the first character, a hyphen, the offset after the last: 10-31"
+        lone = f"{text.strip()}-… lacks its end; write" if text.strip().isdigit() else ""
+        order = "the offset of the first character, a hyphen, the offset after the last: 10-31"
+        return f"{lone} {order}".strip()
     start, end = int(numbers[0]), int(numbers[1])
     if start == end:
         return f"the end is excluded: one character is {start}-{start + 1}"

@@ -19,6 +19,8 @@ _MARKS = "\"'"
 _ODD_COLON = re.compile(r"\s*(?:- +)*([A-Za-z_][\w-]*)\s*([：﹕︓]|:[\u00a0\u2000-\u200b\u202f])")
 #: The heading that a list stands under, by a key of its items.
 _HEADINGS = {"id": "claims", "why": "not_encoded", "note": "todo"}
+#: Keys that stand together nowhere but in a source.
+_SOURCE_KEYS = {"id", "published", "recorded", "publisher", "url", "language"}
 _SIGN = re.compile("while scanning an? (alias|anchor|block scalar)|while (scanning|parsing) a tag")
 _WORDS = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*)")
 
@@ -203,8 +205,8 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
         gap = column - len(last) - 1
         message = f"a comma is missing before {last!r}"
         hint = f"write {words[-1].rstrip(';.،，、')}, {last}: …"
-        end = gap if before[gap - 1] in ";.，、" else gap + 1
-        return Slip(stop.line, gap - 1, end, message, hint)
+        odd = before[gap - 1] in ";.，、"
+        return Slip(stop.line, gap - odd, gap + (not odd), message, hint)
     end = end_of_value(line, start) if flow else len(line.rstrip())
     text = line[start:end]
     message = "a colon and a space within a text need quotes around it"
@@ -244,7 +246,8 @@ def _missing_comma(lines: Sequence[str], stop: Stop) -> Slip | None:
     end = len(line[: stop.column].rstrip())
     if line[stop.column : stop.column + 1] in "{[\"'" and line[end - 1] not in ",{[:":
         message = "a comma is missing between two values"
-        return Slip(stop.line, end - 1, end, message, "write a comma after the first")
+        start, past = (end, stop.column) if stop.column > end else (end - 1, end)
+        return Slip(stop.line, start, past, message, "write a comma after the first")
     if line[stop.column : stop.column + 1] == ",":
         message = "two commas stand here, and no value between them"
         return Slip(stop.line, stop.column, stop.column + 1, message, "remove one of the commas")
@@ -349,7 +352,7 @@ def _left_behind(lines: Sequence[str], number: int, indent: int) -> Slip | None:
     opens = above.rstrip().endswith(":") and indent_of(above) == start
     if not opens and indent_of(above) != indent and not _goes_on(lines, number, indent):
         return None
-    end = start + len(line[start:].split(" ")[0])
+    end = start + len(_word(line))
     message = f"this line is indented by {start}, and the next one by {indent}"
     return Slip(number, start, end, message, f"indent it by {indent} spaces too")
 
@@ -366,18 +369,21 @@ def _moved(
     spaces = "no space" if wanted == 0 else "1 space" if wanted == 1 else f"{wanted} spaces"
     message = f"this line is indented by {len(match[1])}, which fits no line above it"
     hint = f"indent it by {spaces}, like {_key(lines[above])!r}"
-    after = [line for line in lines[number + 1 :] if _is_content(line)][:1]
-    if len(match[1]) > wanted and after and indent_of(after[0]) == len(match[1]):
-        hint += ", or write the heading of these lines above them"
+    block = [line for line in lines[number:] if _is_content(line)]
+    block = list(takewhile(lambda line: indent_of(line) >= len(match[1]), block))
+    if len(match[1]) > wanted and len(block) > 1:
+        keys = {_key(line) for line in block if indent_of(line) == len(match[1])}
+        lost = "source: " if len(keys & _SOURCE_KEYS) > 1 else ""
+        hint = (
+            f"is the heading missing? write {lost}above these lines; else {hint}"
+            if lost
+            else (f"{hint}, or write the heading of these lines above them")
+        )
     text = lines[above]
     start = indent_of(text)
-    related = (
-        above,
-        start,
-        start + max(1, len(text[start:].split(" ")[0])),
-        "this is indented by " + str(start),
-    )
-    return Slip(number, match.start(2), match.end(2), message, hint, related)
+    related = (above, start, start + max(1, len(_word(text))), f"this is indented by {start}")
+    end = match.start(2) + len(_word(lines[number]))
+    return Slip(number, match.start(2), end, message, hint, related)
 
 
 def _levels(lines: Sequence[str], number: int) -> dict[int, int]:
@@ -400,6 +406,12 @@ def _above(lines: Sequence[str], number: int) -> int | None:
 
 def _is_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _word(line: str) -> str:
+    """What a line begins with: its hyphen, its key without the colon, or its first word."""
+    first = line.split(maxsplit=1)[0] if line.strip() else ""
+    return first.removesuffix(":") or first
 
 
 def _key(line: str) -> str:

@@ -310,7 +310,8 @@ def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
 def _listed(node: Node) -> str:
     """How to write as a list what stands where one is wanted."""
     if isinstance(node, Scalar):
-        return f"write it in brackets: [{node.text}]"
+        inner = re.fullmatch(r"\((.*)\)", node.text)
+        return f"write it in brackets: [{inner[1] if inner else node.text}]"
     if isinstance(node, Mapping):
         return "begin each item on a line of its own with a hyphen and a space"
     return "list at least one item, or remove the key"
@@ -357,8 +358,9 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             context.report(node, "wrong-type", "a mapping is wanted", expected=expected, hint=hint)
             return None
         if names is SLUG:
-            bad = (key.text for key, _ in node.entries if not _SLUG.fullmatch(key.text))
-            context.misnamed.update(map(slug_of, bad))
+            for key, _ in node.entries:
+                if not _SLUG.fullmatch(key.text):
+                    context.misnamed.update(map(slug_of, (key.text, *key.text.split())))
         pairs = [
             (keys.read(key, context), inner.read(value, context))
             for key, value in node.entries
@@ -502,6 +504,24 @@ def _two_offsets(node: Sequence | Mapping) -> str | None:
     return "-".join(numbers) if plain else None
 
 
+def _parted_thousands(node: Sequence) -> tuple[Scalar, str] | None:
+    """In a list of spans, the item that a comma within a number has cut off, and its span.
+
+    ``[165-184, 2,095-2,120]`` has four items; the span is all up to where it makes sense again.
+    """
+    texts = [item.text if isinstance(item, Scalar) else "" for item in node.items]
+    for index, item in enumerate(node.items):
+        if not isinstance(item, Scalar) or not re.fullmatch(r"\d{1,2}|\d+-\d{1,3}", item.text):
+            continue
+        for count in (3, 2):
+            joined = "".join(texts[index : index + count])
+            pieces = texts[index + 1 : index + count]
+            grouped = all(re.match(r"\d{2,3}\b", one) for one in pieces)
+            if len(pieces) == count - 1 and grouped and re.fullmatch(r"\d+-\d+", joined):
+                return item, joined
+    return None
+
+
 def _spans() -> Type[tuple[Located[Span], ...]]:
     inner = one_or_more(located(SPAN))
 
@@ -511,6 +531,11 @@ def _spans() -> Type[tuple[Located[Span], ...]]:
             message, expected = f"this is a {kind} of two offsets, and not a span", "start-end"
             hint = did_you_mean(span)
             context.report(node, "bad-span", message, expected=expected, hint=hint)
+            return None
+        if isinstance(node, Sequence) and (parted := _parted_thousands(node)):
+            first, span = parted
+            message, expected = "a comma parts the digits of this offset", "start-end"
+            context.report(first, "bad-span", message, expected=expected, hint=did_you_mean(span))
             return None
         found = inner.read(node, context)
         if found:
