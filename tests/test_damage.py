@@ -305,6 +305,43 @@ FURTHER = [
 ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER]
 
 
+CORPUS = Path(__file__).parent / "corpus"
+SHARED = tuple(sorted((CORPUS / "entities").glob("*.yaml")))
+NEWS = (CORPUS / "facts" / "t29.yaml").read_text(encoding="utf-8")
+
+#: Slips in a file that names what other files introduce.
+SHARING = [
+    one("led_by: {is: etienne-valcourt-roy, at", "led_by: {is: «valcourt-roy», at",
+        "unknown-reference", '"etienne-valcourt-roy"'),
+    one("{is: 2023-05-22/2023-05-25,", "{is: «2023-05-22--2023-05-25»,", "bad-date",
+        '"2023-05-22/2023-05-25"'),
+    one("{is: 2023-05-22/2023-05-25,", "{is: «2023-05-22/25»,", "bad-date",
+        '"2023-05-22/2023-05-25"'),
+    one("{is: 2023-05-22/2023-05-25,", "{is: «22-25 mai 2023»,", "bad-date",
+        '"2023-05-22/2023-05-25"'),
+    one("rank: preferred, reason", "rank: «prefered», reason", "unknown-code", '"preferred"'),
+    one("certainty: probable}\n\nstates", "certainty: «most likely»}\n\nstates", "unknown-code",
+        '"probable"'),
+    one("    based_in: {is: montreal", "      «based_in»: {is: montreal", "yaml-syntax", "indent"),
+    one("- {at: 82-105, why: byline}", "- {at: 82-105, why: «author»}", "unknown-code",
+        '"byline"'),
+    one("- {at: 82-105, why: byline}", "- {at: 82-105« »why: byline}", "yaml-syntax", ", why"),
+    one("- {at: 60-80, why: dateline}", "- {at: 60-80, «dateline»}", "unknown-key",
+        "why: dateline"),
+    one("- {at: 60-80, why: dateline}", "- {at: «611-656», why: dateline}",
+        "omitted-and-claimed", "shorten"),
+    one("length: 658", "length: «658 characters»", "bad-integer", '"658"'),
+    one("from: {is: ca-qc, at", "from: {«is = ca-qc», at", "unknown-key", "is: ca-qc"),
+    one("  quebec-kenitra-2023:\n    kind: visit\n",
+        "  quebec-kenitra-2023:\n    kind: «meeting»\n",
+        "kinds-disagree", '"visit"'),
+    elsewhere("82-105: [3, 07f60b9850c1828fe1559f1162a89e397e1d7dc7b69f3cab78ba769322ec8dc7]",
+              "82-105: 3", "82-105: 3", "82-105: «3»", "wrong-type", "[3]"),
+    elsewhere("    at: 611-656\n", "", "  - id: too-late\n", "  - «id»: too-late\n",
+              "missing-key", "at"),
+]  # fmt: skip
+
+
 def problems_of(folder: Path, *files: bytes) -> tuple[Problem, ...]:
     paths = [folder / f"{number}.yaml" for number in range(len(files))]
     for path, data in zip(paths, files, strict=True):
@@ -328,6 +365,19 @@ def test_a_slip_is_one_problem_at_its_place_with_its_mend(tmp_path: Path, damage
     assert [problem.code for problem in problems] == [damage.code]
     assert underlined(text, problems[0]) == marked
     assert damage.hint
+    assert damage.hint in problems[0].hint
+
+
+@pytest.mark.parametrize(
+    "damage", SHARING, ids=lambda damage: "".join(f"{part!a}"[:40] for part in damage.changes[0])
+)
+def test_a_slip_beside_shared_entities_is_one_problem_too(tmp_path: Path, damage: Damage) -> None:
+    text, marked = damage.apply(NEWS)
+    path = tmp_path / "t29.yaml"
+    path.write_text(text, encoding="utf-8")
+    problems = load(Reading((path,), SHARED, frozenset(), "invented"), vocabulary()).problems
+    assert [problem.code for problem in problems] == [damage.code]
+    assert underlined(text, problems[0]) == marked
     assert damage.hint in problems[0].hint
 
 

@@ -50,7 +50,8 @@ class World:
         """Whether a slug means things of several sorts, which is a problem of its own."""
         things = self.things.get(slug, [])
         concepts = [slug for listed in self.vocabulary.code_lists.values() if slug in listed]
-        return len({type(thing) for thing in things}) + len(concepts) > 1
+        kinds = {thing.kind for thing in things if isinstance(thing, Event)}
+        return len({type(thing) for thing in things}) + len(concepts) > 1 or len(kinds) > 1
 
     def fits(self, slug: str, wanted: str) -> bool:
         """Whether a slug means something of the class `wanted`, or anything at all for ""."""

@@ -394,7 +394,10 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
         mend = f"{did_you_mean(str(likely))} else {hint}" if likely else hint
         related = ((records[likely].location, "used by nothing"),) if likely else ()
         yield Problem(used[span], "unrecorded-span", message, hint=mend, related=related)
-    for span in sorted(unused) if sheet.whole else ():
+    # Where an omission has slid onto a claim, its record is left over for that reason.
+    claimed = {span for claim in sheet.file.claims for span in claim.at}
+    slid = any(span in claimed for omission in sheet.file.omissions for span in omission.at)
+    for span in sorted(unused) if sheet.whole and not slid else ():
         message = f"the span {span} is recorded, and nothing uses it"
         yield Problem(records[span].location, "unused-span", message, hint=hint)
     yield from _record_order(sheet)

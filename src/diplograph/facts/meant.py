@@ -124,6 +124,7 @@ plan: planned programme arrangement schedule
 reported-event: event fact happened report
 reported-state: state status fact report
 generalisation: generalization general rule
+byline: author reporter signature
 """)
 
 LANGUAGE_WORDS = {
@@ -170,7 +171,7 @@ def belongs(word: str, homes: Mapping[str, Sequence[str]]) -> str:
 
 def split_key(text: str, known: Sequence[str]) -> tuple[str, str] | None:
     """What a key and its value were to be, where the colon or the space between them is lacking."""
-    for pattern in (r"([\w-]+):\s*(\S.*)", r"([\w-]+)\s+(\S.*)", r"([\w-]+)[=：]\s*(\S.*)"):
+    for pattern in (r"([\w-]+):\s*(\S.*)", r"([\w-]+)\s*[=：]\s*(\S.*)", r"([\w-]+)\s+(\S.*)"):
         match = re.fullmatch(pattern, text)
         if match and match[1] in known:
             return match[1], match[2]
@@ -195,7 +196,8 @@ def code_hint(word: str, labels: Mapping[str, Iterable[str]]) -> str:
     if longer:
         quoted = (f'"{code}"' for code in longer)
         return f"did you mean {' or '.join(quoted)}?"
-    return "choose one of the list"
+    by_word = (_other_word(each, CODE_WORDS, labels) for each in plain.split("-"))
+    return did_you_mean(next(filter(None, by_word), None)) or "choose one of the list"
 
 
 @cache
@@ -322,6 +324,7 @@ def url_hint(text: str) -> str:
 
 def number_hint(text: str) -> str:
     """The number without what groups its digits, or in digits of this script."""
+    text = re.sub(r"\s*[^\W\d_][^\d]*$", "", text)  # "658 characters"
     plain = re.sub(r"[\s,.'’_]", "", "".join(_digit(character) for character in text))
     return did_you_mean(plain) if re.fullmatch(r"[1-9][0-9]*", plain) else "in digits, from 1"
 
@@ -400,16 +403,27 @@ def _last_day(text: str) -> str:
 def _interval(text: str) -> list[str]:
     """Two days joined by a word or a sign, or "17-19 juin 2025"."""
     day = r"\d{4}-\d{2}-\d{2}"
-    if match := re.fullmatch(rf"\[?({day})\s*(?:-|\.\.|/|to|au|until|à|,)\s*({day})\]?", text):
+    if match := re.fullmatch(rf"\[?({day})\s*(?:--?|\.\.|/|to|au|until|à|,)\s*({day})\]?", text):
         return ["/".join(sorted(match.groups()))]
     if (match := re.fullmatch(r"(\d{4}[-\d]*)/(\d{4}[-\d]*)", text)) and match[2] < match[1]:
         return [f"{match[2]}/{match[1]}"]
+    if match := re.fullmatch(rf"({day})\s*(?:/|\.\.)\s*(\d{{2}}-)?(\d{{2}})", text):
+        year, month, _ = match[1].split("-")
+        return _ordered(match[1], f"{year}-{match[2] or f'{month}-'}{match[3]}")
     between = r"(?:du |from )?(\d{1,2})\s*(?:-|/|to|au|et|and)\s*(\d{1,2} .*)"
     if match := re.fullmatch(between, text):
         last = _days(match[2])
         if len(last) == 1 and len(last[0]) == 10:
             with suppress(ValueError):
                 return [f"{date.fromisoformat(last[0]).replace(day=int(match[1]))}/{last[0]}"]
+    return []
+
+
+def _ordered(first: str, last: str) -> list[str]:
+    """An interval of two days that exist, the first not after the last."""
+    with suppress(ValueError):
+        if date.fromisoformat(first) <= date.fromisoformat(last):
+            return [f"{first}/{last}"]
     return []
 
 

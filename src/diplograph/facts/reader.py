@@ -6,6 +6,7 @@ together, or of other files, is in :mod:`diplograph.facts.coherence`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from typing import Any
 
@@ -492,6 +493,7 @@ class Reader:
         inferred = fields.get(schema.INFERRED)
         words = inferred.get(schema.WORDS) if inferred else None
         rule = inferred.get(schema.RULE) if inferred else None
+        unranked = fields.has(schema.RANK) and not fields.get(schema.RANK)
         return Claim(
             kind=kind,
             at=self._at(fields),
@@ -503,7 +505,7 @@ class Reader:
             polarity=fields.get(schema.POLARITY) or "affirmed",
             inferred=Inference(words, rule) if words and rule else None,
             rank=fields.get(schema.RANK) or "normal",
-            rank_reason=fields.get(schema.REASON),
+            rank_reason=None if unranked else fields.get(schema.REASON),
             supersedes=supersedes.value if supersedes else None,
             valid_from=fields.get(schema.VALID_FROM),
             valid_until=fields.get(schema.VALID_UNTIL),
@@ -544,8 +546,11 @@ class Reader:
 
     def _span_records(self, file: Fields) -> dict[Span, SpanRecord]:
         records = {}
+        written = file.node.by_key.get(schema.SPAN_RECORDS.name)
+        if written and isinstance(written[1], Mapping):
+            texts = (re.fullmatch(r"(\d+)-(\d+)", key.text) for key, _ in written[1].entries)
+            self.unreadable |= {Span(int(found[1]), int(found[2])) for found in texts if found}
         for span, written in file.get(schema.SPAN_RECORDS) or ():
-            self.unreadable.add(span.value)
             if len(written) != 2:
                 message = "a record of a span is its paragraph and its SHA-256"
                 hint = "`diplograph check --texts DIR --fix` writes the records"

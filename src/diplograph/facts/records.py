@@ -12,7 +12,7 @@ from typing import Any
 
 from diplograph.facts import meant
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence
-from diplograph.facts.types import Context, Fields, Key, Record, TableOf, Type
+from diplograph.facts.types import CodeOf, Context, Fields, Key, Record, TableOf, Type
 from diplograph.facts.values import is_missing
 from diplograph.problems import Problem
 from diplograph.spelling import did_you_mean
@@ -66,10 +66,12 @@ class _Mapping:
         self.entries: list[_Entry] = []
         self.misspelled: set[str] = set()
         self.mended = False
+        self.missing: set[str] = set()
 
     def read(self, node: Mapping) -> Fields:
         # A block of another sort under this heading: what it lacks or has too much is no problem.
         block = self._block(node)
+        self.missing = _required(self.declaration) - node.by_key.keys()
         written = list(node.entries)
         before = len(self.context.problems)
         while written:
@@ -114,6 +116,7 @@ class _Mapping:
                 and key.location.line == value.location.line
                 and key.text not in self.by_name
                 and not meant.split_key(key.text, list(self.by_name))
+                and not self._without_key(key.text)
                 and (key.text[:1].isdigit() or not self._meant(key.text))
             )
 
@@ -156,6 +159,7 @@ class _Mapping:
         """Report a key, and read its value as that of the known one that is likely meant."""
         empty = isinstance(value, Scalar) and not value.text
         split = meant.split_key(key.text, list(self.by_name)) if empty else None
+        split = split or (self._without_key(key.text) if empty else None)
         found = split[0] if split else self._meant(key.text)
         if split:
             hint = f"write a colon and a space: {split[0]}: {split[1]}"
@@ -180,6 +184,15 @@ class _Mapping:
         self.mended = True
         self.values[found] = read
         self.entries.append((Scalar(found, key.location), value))
+
+    def _without_key(self, text: str) -> tuple[str, str] | None:
+        """The one key that is missing, if a text is a code that it takes: ``{at: 1-2, byline}``."""
+        for name in self.missing if len(self.missing) == 1 else ():
+            shape = self.by_name[name].type.shape
+            codes = self.context.vocabulary.code_lists
+            if isinstance(shape, CodeOf) and text in codes.get(shape.scheme, {}):
+                return name, text
+        return None
 
     def _report_unknown(self, key: Scalar, hint: str) -> None:
         message = f"{self.declaration.name} has no key {key.text!r}"

@@ -296,7 +296,8 @@ def _no_item(lines: Sequence[str], stop: Stop) -> Slip | None:
         return None
     message = "a list goes on here, and this is no item of it"
     hint = "begin it with '- ', or indent it by two more spaces"
-    return Slip(stop.line, match.start(2), match.end(2), message, hint)
+    end = match.start(2) + len(_word(lines[stop.line]))
+    return Slip(stop.line, match.start(2), end, message, hint)
 
 
 def _list_and_keys(lines: Sequence[str], stop: Stop) -> Slip | None:
