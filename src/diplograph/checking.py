@@ -151,7 +151,7 @@ def _validated(
 
 
 def _asked(reading: Reading) -> frozenset[str]:
-    return frozenset(str(path) for path in (*reading.facts, *reading.entities))
+    return frozenset(str(path) for path in (*reading.facts, *reading.entities, *reading.coverage))
 
 
 def _may_lack_siblings(reading: Reading, problems: Iterable[Problem]) -> bool:

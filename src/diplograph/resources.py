@@ -23,6 +23,9 @@ from diplograph.errors import AccessError
 #: The installed package: beside it (checkout, editable install) or in it (wheel) lie the resources.
 _PACKAGE = Path(__file__).parent
 
+#: The name of a scan log, which lies beside the folders `facts` and `entities`.
+SCAN_LOG = "coverage.yaml"
+
 _SUFFIXES = frozenset({".yaml", ".yml"})
 
 #: How the names of files begin that are not yet whole.
@@ -35,7 +38,8 @@ class Reading(NamedTuple):
     `facts` and `entities` hold no file twice. `facts` is sorted by file name. `entities` starts
     with `shipped`, the shared entities that come with diplograph; the user's own follow, and stand
     above them; each part is sorted by file name. `origin` completes the sentence "read from …".
-    `siblings` are the fact files of the same projects that were not asked for.
+    `siblings` are the fact files of the same projects that were not asked for. `coverage` are the
+    scan logs that go with the facts.
     """
 
     facts: tuple[Path, ...]
@@ -43,6 +47,7 @@ class Reading(NamedTuple):
     shipped: frozenset[Path]
     origin: str
     siblings: tuple[Path, ...] = ()
+    coverage: tuple[Path, ...] = ()
 
     def whole(self) -> Reading:
         """The reading with its siblings."""
@@ -75,23 +80,28 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
     Each of `facts` is a file, a folder of fact files, or a folder that holds `facts` and
     `entities`. What lies in a folder named ``entities`` is read as shared entities; what lies in a
     folder named ``facts`` brings those of the folder ``entities`` beside it. Hidden files are
-    passed over. Raises AccessError for a path that is missing, cannot be read or holds nothing.
+    passed over. The scan log of facts is ``coverage.yaml`` beside their folder. Raises AccessError
+    for a path that is missing, cannot be read or holds nothing.
     """
     shipped = package_data()
     beneath = _listed(shipped / "entities")
     if facts:
         given = [file for path in facts for file in _given(path)]
+        logs = [file for file in given if file.name == SCAN_LOG]
         own = [file for file in given if file.parent.name == "entities"]
-        read = [file for file in given if file.parent.name != "entities"]
+        read = [file for file in given if file not in own and file not in logs]
         projects = {folders for path in facts if (folders := _project(path))}
         own += [file for _, folder in sorted(projects) for file in _listed(folder)]
         beside = [file for folder, _ in sorted(projects) for file in _listed(folder)]
+        logs += [folder.with_name(SCAN_LOG) for folder, _ in sorted(projects)]
+        logs += [path / SCAN_LOG for path in facts if _is_folder(path / "facts")]
         origin = ", ".join(str(path) for path in facts)
     else:
         data = (cwd or Path()) / "data"
         in_cwd = [folder for folder in (data / "facts", data / "entities") if _is_folder(folder)]
         own = _listed(data / "entities") if data / "entities" in in_cwd else []
-        read = _listed(data / "facts" if data / "facts" in in_cwd else shipped / "facts")
+        home = data if data / "facts" in in_cwd else shipped
+        read, logs = _listed(home / "facts"), [home / SCAN_LOG]
         beside = []
         parts = [str(folder) for folder in in_cwd]
         if data / "facts" not in in_cwd:
@@ -101,7 +111,8 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
     taken = {os.path.realpath(file) for file in read}
     siblings = _sorted(file for file in beside if os.path.realpath(file) not in taken)
     entities = (*beneath, *own)
-    return Reading(_sorted(read), entities, frozenset(beneath), origin, siblings)
+    coverage = _sorted(file for file in logs if os.path.lexists(file))
+    return Reading(_sorted(read), entities, frozenset(beneath), origin, siblings, coverage)
 
 
 def cache_folder() -> Path:

@@ -41,7 +41,7 @@ def _folder(reading: resources.Reading) -> Path:
     package = Path(__file__).parents[1]
     compiler = [package / "vocabulary.py", *package.glob("facts/*.py"), *package.glob("rdf/*.py")]
     ontology = [resources.ontology_file(name) for name in FILES]
-    data = [*reading.facts, *reading.entities, resources.places_table()]
+    data = [*reading.facts, *reading.entities, *reading.coverage, resources.places_table()]
     key = _digest([*data, *ontology, *sorted(compiler)])
     return resources.cache_folder() / f"shipped-{key[:16]}"
 

@@ -1,4 +1,4 @@
-"""The two kinds of file, and one that lies among those of the other kind."""
+"""The three kinds of file, and one that lies among those of another kind."""
 
 from __future__ import annotations
 
@@ -38,6 +38,19 @@ def read_entity_file(
         context.report(source[0], "unknown-key", message, hint=hint)
     elif document.root and (fields := record(schema.ENTITY_FILE).read(document.root, context)):
         sheet = Reader(context).entity_file(fields)
+    return sheet, tuple(context.problems)
+
+
+def read_scan_log(document: Document, vocabulary: Vocabulary) -> tuple[Sheet, tuple[Problem, ...]]:
+    """What a scan log says was searched, the lists of others in it, and what is wrong with it."""
+    from diplograph.facts.scans import ScanReader
+
+    context = Context(
+        document.path, vocabulary, list(document.problems), homes=schema.SCAN_LOG_HOMES
+    )
+    sheet = Sheet(FactFile(document.path, None), whole=False, unread=document.root is None)
+    if document.root and (fields := record(schema.SCAN_LOG).read(document.root, context)):
+        sheet = ScanReader(context).scan_log(fields)
     return sheet, tuple(context.problems)
 
 

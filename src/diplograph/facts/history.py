@@ -30,11 +30,11 @@ def as_of(facts: Facts, day: str, vocabulary: Vocabulary) -> Facts:
     gone = {
         file.source.slug: file for file in facts.files if file.source and file.source.recorded > day
     }
-    if not gone:
+    if not gone and all(_as_searched(file, day) == file for file in facts.files):
         return facts
     later = {file.path for file in gone.values()} | {str(places_table())}
     sheets = [
-        sheet._replace(file=_without(sheet.file, gone))
+        sheet._replace(file=_as_searched(_without(sheet.file, gone), day))
         for sheet in facts.sheets
         if sheet.file.path not in later
     ]
@@ -56,6 +56,14 @@ def as_of(facts: Facts, day: str, vocabulary: Vocabulary) -> Facts:
 def _without(file: FactFile, gone: Collection[str]) -> FactFile:
     """A file whose claims correct no claim of a source that is not there yet."""
     return file._replace(claims=tuple(_uncorrecting(claim, gone) for claim in file.claims))
+
+
+def _as_searched(file: FactFile, day: str) -> FactFile:
+    """A file without the scans and lists that were recorded later."""
+    return file._replace(
+        scans=tuple(scan for scan in file.scans if scan.recorded <= day),
+        registers=tuple(each for each in file.registers if each.recorded <= day),
+    )
 
 
 def _uncorrecting(claim: Claim, gone: Collection[str]) -> Claim:

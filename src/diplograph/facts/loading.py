@@ -8,7 +8,7 @@ from typing import NamedTuple
 from diplograph.facts import gazetteer
 from diplograph.facts.coherence import check_coherence
 from diplograph.facts.document import read_document
-from diplograph.facts.files import read_entity_file, read_fact_file
+from diplograph.facts.files import read_entity_file, read_fact_file, read_scan_log
 from diplograph.facts.model import FactFile
 from diplograph.facts.remaining import OPEN
 from diplograph.facts.sheet import Sheet
@@ -20,7 +20,8 @@ from diplograph.vocabulary import Vocabulary
 class Facts(NamedTuple):
     """The fact files and the files of shared entities of one reading, and all that is wrong.
 
-    `files` stand in the order of the reading: facts first, then entities; last, if there are any,
+    `files` stand in the order of the reading: facts first, then entities, then scan logs; last, if
+    there are any,
     the places that these name and do not introduce, from the table of the world's places. What
     could not be read is missing from its file; whoever goes on to use the files looks at `problems`
     first. `sheets` are the files with the places in them that later checks point at. `incomplete`
@@ -78,8 +79,9 @@ def load(reading: Reading, vocabulary: Vocabulary) -> Facts:
     """
     facts = [read_fact_file(read_document(path), vocabulary) for path in reading.facts]
     entities = [read_entity_file(read_document(path), vocabulary) for path in reading.entities]
-    sheets = [sheet for sheet, _ in (*facts, *entities)]
-    problems = [problem for _, found in (*facts, *entities) for problem in found]
+    logs = [read_scan_log(read_document(path), vocabulary) for path in reading.coverage]
+    sheets = [sheet for sheet, _ in (*facts, *entities, *logs)]
+    problems = [problem for _, found in (*facts, *entities, *logs) for problem in found]
     shipped = frozenset(str(path) for path in reading.shipped)
     sheets = _overridden(sheets, shipped)
     sheets += places_named(sheets, vocabulary)

@@ -155,8 +155,54 @@ class Todo(NamedTuple):
     location: Location
 
 
+class Scan(NamedTuple):
+    """Outlets that were read for a period, and what was looked for in them, found or not.
+
+    `period` and the periods of `read` are EDTF; `read` says how many items were gone through.
+    `about` are slugs, `claims` local names of claims whose outcome was looked for.
+    """
+
+    slug: str
+    labels: tuple[Text, ...]
+    period: str
+    recorded: str
+    location: Location
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    read: tuple[tuple[str, int], ...] = ()
+    note: str | None = None
+
+
+class Entry(NamedTuple):
+    """An entry of somebody else's list, and the event of ours that the editor matched with it."""
+
+    id: str
+    labels: tuple[Text, ...]
+    date: str
+    location: Location
+    places: tuple[str, ...] = ()
+    event: str | None = None
+
+
+class Register(NamedTuple):
+    """A list of events that somebody else keeps; `period` (EDTF) and `places` are its scope."""
+
+    slug: str
+    labels: tuple[Text, ...]
+    period: str
+    recorded: str
+    source: str
+    location: Location
+    places: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
 class FactFile(NamedTuple):
-    """One YAML file of ``data/facts`` (with a source) or ``data/entities`` (without one)."""
+    """One YAML file: of ``data/facts`` (with a source), ``data/entities``, or the scan log."""
 
     path: str
     source: Source | None
@@ -166,3 +212,5 @@ class FactFile(NamedTuple):
     omissions: tuple[Omission, ...] = ()
     spans: Mapping[Span, SpanRecord] = MappingProxyType({})
     todos: tuple[Todo, ...] = ()
+    scans: tuple[Scan, ...] = ()
+    registers: tuple[Register, ...] = ()

@@ -362,7 +362,9 @@ class Reader:
         self.references.append(Reference(found.value, found.location, wanted, key.name))
         return found.value
 
-    def _names(self, fields: Fields, key: Key[tuple[Located[str], ...]]) -> tuple[str, ...]:
+    def _names(
+        self, fields: Fields, key: Key[tuple[Located[str], ...]], wanted: str = ""
+    ) -> tuple[str, ...]:
         """The slugs of a list, each once, in the order written."""
         seen: dict[str, Location] = {}
         for item in fields.get(key) or ():
@@ -373,7 +375,7 @@ class Reader:
                 self._report(item.location, "listed-twice", message, hint=hint, related=related)
                 continue
             seen[item.value] = item.location
-            self.references.append(Reference(item.value, item.location, "", key.name))
+            self.references.append(Reference(item.value, item.location, wanted, key.name))
         return tuple(seen)
 
     def _at(self, fields: Fields) -> tuple[Span, ...]:
@@ -546,9 +548,9 @@ class Reader:
 
     def _span_records(self, file: Fields) -> dict[Span, SpanRecord]:
         records = {}
-        written = file.node.by_key.get(schema.SPAN_RECORDS.name)
-        if written and isinstance(written[1], Mapping):
-            texts = (re.fullmatch(r"(\d+)-(\d+)", key.text) for key, _ in written[1].entries)
+        _, table = file.node.by_key.get(schema.SPAN_RECORDS.name, (None, None))
+        if isinstance(table, Mapping):
+            texts = (re.fullmatch(r"(\d+)-(\d+)", key.text) for key, _ in table.entries)
             self.unreadable |= {Span(int(found[1]), int(found[2])) for found in texts if found}
         for span, written in file.get(schema.SPAN_RECORDS) or ():
             if len(written) != 2:

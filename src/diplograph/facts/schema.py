@@ -228,11 +228,69 @@ NOT_ENCODED = Key("not_encoded", list_of(record(OMISSION)), "passages without a 
 TODO = Key("todo", list_or_nothing(record(TODO_ENTRY)), "passages still to be read")
 SPAN_RECORDS = Key("spans", table_of(SPAN, SPAN_RECORD), "paragraph and SHA-256 of each span")
 
+# ------------------------------------------------------------------ the scan log
+
+SCAN_LABEL = Key("label", LABELS, "how to speak of the scan: {en: …}", "skos:prefLabel", True)
+SCAN_PERIOD = Key("period", EDTF, "the days of publication looked at", "dcterms:temporal", True)
+OUTLETS = Key("outlets", list_of(REFERENCE), "the outlets that were read", "prov:used")
+SCAN_LANGUAGES = Key("languages", list_of(LANGUAGE), "the languages read", "dcterms:language")
+SCAN_PLACES = Key("places", list_of(REFERENCE), "places searched by name", "dcterms:spatial")
+TERMS = Key("terms", list_of(TEXT), "other words searched for", "dcterms:subject")
+SCAN_ABOUT = Key("about", list_of(REFERENCE), "things whose traces were sought", "dcterms:subject")
+SCAN_CLAIMS = Key(
+    "claims", list_of(CLAIM_NAME), "claims whose outcome was sought", "dcterms:subject"
+)
+ITEMS_READ = Key("read", table_of(EDTF, INTEGER), "items gone through by period", "dg:itemsRead")
+SCAN_NOTE = Key("note", TEXT, "what else is to be known, in English", "dcterms:description")
+SCAN_RECORDED = Key("recorded", DAY, "the day this was written", "dcterms:created", True)
+SCAN = Record(
+    "a scan",
+    (
+        SCAN_LABEL,
+        SCAN_PERIOD,
+        OUTLETS,
+        SCAN_LANGUAGES,
+        SCAN_PLACES,
+        TERMS,
+        SCAN_ABOUT,
+        SCAN_CLAIMS,
+        ITEMS_READ,
+        SCAN_NOTE,
+        SCAN_RECORDED,
+    ),
+)
+ENTRY_ID = Key("id", SLUG, "a name for the entry, unique in its list", required=True)
+ENTRY_LABEL = Key("label", LABELS, "the entry in our words: {en: …}", "skos:prefLabel", True)
+ENTRY_DATE = Key("date", EDTF, "its date, as exact as the list has it", "dcterms:temporal", True)
+ENTRY_PLACES = Key("places", list_of(REFERENCE), "the places it names", "dcterms:spatial")
+ENTRY_EVENT = Key("event", REFERENCE, "the event that it is, if one is known", "dcterms:relation")
+REGISTER_ENTRY = Record(
+    "an entry of a list", (ENTRY_ID, ENTRY_LABEL, ENTRY_DATE, ENTRY_PLACES, ENTRY_EVENT)
+)
+REGISTER_LABEL = Key("label", LABELS, "how to speak of the list: {en: …}", "skos:prefLabel", True)
+REGISTER_PERIOD = Key("period", EDTF, "the days it means to cover", "dcterms:temporal", True)
+REGISTER_PLACES = Key("places", list_of(REFERENCE), "the places it covers", "dcterms:spatial")
+ENTRIES_OF_REGISTER = Key("entries", list_of(record(REGISTER_ENTRY)), "its entries", required=True)
+REGISTER = Record(
+    "a list of others",
+    (
+        REGISTER_LABEL,
+        REGISTER_PERIOD,
+        REGISTER_PLACES,
+        ORIGIN,
+        SCAN_RECORDED,
+        ENTRIES_OF_REGISTER,
+    ),
+)
+SCANS = Key("scans", table_of(SLUG, record(SCAN)), "what was searched, found or not")
+REGISTERS = Key("lists", table_of(SLUG, record(REGISTER)), "lists of others to measure against")
+
 FACT_FILE = Record(
     "a fact file",
     (FORMAT, SOURCE_KEY, ENTITIES, EVENTS, STATES, CLAIMS, NOT_ENCODED, TODO, SPAN_RECORDS),
 )
 ENTITY_FILE = Record("a file of shared entities", (FORMAT, SHARED_ENTITIES, NAMED_EVENTS))
+SCAN_LOG = Record("a scan log", (FORMAT, SCANS, REGISTERS))
 
 
 def _homes(*places: tuple[str, Record]) -> dict[str, tuple[str, ...]]:
@@ -262,6 +320,12 @@ HOMES = _homes(
     ("inferred", INFERENCE),
     ("not_encoded", OMISSION),
     ("an entity of data/entities", Record("", _shared_only())),
+)
+SCAN_LOG_HOMES = _homes(
+    ("a scan log", SCAN_LOG),
+    ("a scan", SCAN),
+    ("a list", REGISTER),
+    ("an entry of a list", REGISTER_ENTRY),
 )
 #: What stands beneath a slug under each heading of a fact file that has slugs.
 BLOCKS = {ENTITIES.name: ENTITY, EVENTS.name: EVENT, STATES.name: STATE}

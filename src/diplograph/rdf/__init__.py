@@ -15,10 +15,12 @@ from pyoxigraph import Triple
 
 from diplograph.facts.model import Claim, FactFile
 from diplograph.problems import Location, Problem
-from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file, resource, term
+from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import Verdict, project
+from diplograph.rdf.terms import resource, term
 from diplograph.rdf.writer import ntriples, turtle
+from diplograph.spelling import did_you_mean, nearest
 from diplograph.vocabulary import ID, Vocabulary
 
 if TYPE_CHECKING:
@@ -83,7 +85,11 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
         marks={iri: place for one in reversed(compiled) for iri, place in one.marks.items()},
         claims=claims,
         verdicts=projection.verdicts,
-        problems=tuple(sorted((*(one for _, one in twice), *projection.problems))),
+        problems=tuple(
+            sorted(
+                (*(one for _, one in twice), *projection.problems, *_unknown(facts.files, claims))
+            )
+        ),
         unsettled=projection.unsettled | incomplete | {iri for iri, _ in twice},
     )
 
@@ -127,6 +133,18 @@ def named(files: Iterable[FactFile]) -> dict[str, Named]:
             if thing.slug not in things or thing.labels:
                 things[thing.slug] = thing
     return things
+
+
+def _unknown(files: Iterable[FactFile], claims: Iterable[CompiledClaim]) -> Iterator[Problem]:
+    """Claims that a scan log names and that nothing makes."""
+    scans = [scan for file in files for scan in file.scans if scan.claims]
+    known = {claim.iri.removeprefix(ID) for claim in claims} if scans else set()
+    for scan in scans:
+        for name in (name for name in scan.claims if name not in known):
+            meant = did_you_mean(nearest(name, known))
+            hint = meant or "write the slug of the source, a dot, and the id of the claim"
+            message = f"no claim is called {name!r}"
+            yield Problem(scan.location, "unknown-claim", message, found=name, hint=hint)
 
 
 def _duplicates(claims: Iterable[CompiledClaim]) -> Iterator[tuple[str, Problem]]:

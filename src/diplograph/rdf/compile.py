@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from diplograph.facts.dates import bounds
 from diplograph.facts.model import (
     Claim,
     Entity,
@@ -20,13 +18,17 @@ from diplograph.facts.model import (
     FactFile,
     Inference,
     Omission,
+    Register,
+    Scan,
     Source,
     Text,
 )
 from diplograph.problems import Location
 from diplograph.rdf import iris
 from diplograph.rdf.gloss import Named, glosses
-from diplograph.vocabulary import ID, KIND, SECTOR, Vocabulary, expand
+from diplograph.rdf.scans import coverage
+from diplograph.rdf.terms import computed_dates, date, integer, labelled, resource, term
+from diplograph.vocabulary import ID, KIND, SECTOR, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,60 +79,19 @@ def compile_file(file: FactFile, named: Mapping[str, Named], vocabulary: Vocabul
         triples += _source(source)
         triples += (triple for claim in claims for triple in _claim(claim, source, vocabulary))
         triples += _evidence(file, source)
+    triples += coverage(file)
     return Compiled(tuple(triples), claims, _marks(file, claims))
-
-
-@cache
-def term(curie: str) -> NamedNode:
-    """The term that a CURIE such as ``dg:Claim`` names; its prefix is one of `vocabulary`."""
-    return NamedNode(expand(curie))
-
-
-def resource(slug: str) -> NamedNode:
-    """The resource with a slug, in ``id:``."""
-    return NamedNode(ID + slug)
-
-
-def computed_dates(subject: NamedNode, value: str, *, days: bool) -> Iterator[Triple]:
-    """The bounds of an EDTF value as ``dg:earliest`` and ``dg:latest`` of `subject`.
-
-    With `days`, and if the value names its days outright, also ``dg:startDate`` and
-    ``dg:endDate``. An open end has no bound. Raises ValueError if `value` is not EDTF.
-    """
-    found = bounds(value)
-    dates = [("dg:earliest", found.earliest), ("dg:latest", found.latest)]
-    if days and found.to_the_day:
-        dates += [("dg:startDate", found.earliest), ("dg:endDate", found.latest)]
-    for curie, day in dates:
-        if day is not None:
-            yield Triple(subject, term(curie), _date(day.isoformat()))
-
-
-def _date(iso: str) -> Literal:
-    return Literal(iso, datatype=term("xsd:date"))
-
-
-def _integer(number: int) -> Literal:
-    return Literal(str(number), datatype=term("xsd:integer"))
 
 
 def _code(slug: str) -> NamedNode:
     return NamedNode(KIND + slug)
 
 
-def _labels(subject: NamedNode, labels: Iterable[Text]) -> Iterator[Triple]:
-    for label in labels:
-        literal = iris.literal(label)
-        yield Triple(subject, term("skos:prefLabel"), literal)
-        if label.language == "en":
-            yield Triple(subject, term("rdfs:label"), literal)
-
-
 def _entities(entities: Iterable[Entity], source: Source | None) -> Iterator[Triple]:
     for entity in entities:
         subject = resource(entity.slug)
         yield Triple(subject, term("rdf:type"), term(f"dg:{entity.kind}"))
-        yield from _labels(subject, entity.labels)
+        yield from labelled(subject, entity.labels)
         for label in entity.alt_labels:
             yield Triple(subject, term("skos:altLabel"), iris.literal(label))
         for match in entity.exact_matches:
@@ -159,7 +120,7 @@ def _events(events: Iterable[Event], source: Source | None) -> Iterator[Triple]:
     for event in events:
         subject = resource(event.slug)
         yield Triple(subject, term("rdf:type"), term(f"dg:{event.kind}"))
-        yield from _labels(subject, event.labels)
+        yield from labelled(subject, event.labels)
         if source:
             yield Triple(subject, term("dcterms:source"), resource(source.slug))
 
@@ -167,9 +128,9 @@ def _events(events: Iterable[Event], source: Source | None) -> Iterator[Triple]:
 def _source(source: Source) -> Iterator[Triple]:
     subject = resource(source.slug)
     yield Triple(subject, term("rdf:type"), term("dg:Source"))
-    yield from _labels(subject, source.labels)
+    yield from labelled(subject, source.labels)
     yield Triple(subject, term("dcterms:type"), _code(source.kind))
-    yield Triple(subject, term("dcterms:issued"), _date(source.published))
+    yield Triple(subject, term("dcterms:issued"), date(source.published))
     yield Triple(subject, term("dcterms:language"), Literal(source.language))
     if source.publisher:
         yield Triple(subject, term("dcterms:publisher"), resource(source.publisher))
@@ -179,7 +140,7 @@ def _source(source: Source) -> Iterator[Triple]:
     if source.sha256:
         yield Triple(subject, term("dg:textDigest"), Literal(f"sha256:{source.sha256}"))
     if source.length is not None:
-        yield Triple(subject, term("dg:textLength"), _integer(source.length))
+        yield Triple(subject, term("dg:textLength"), integer(source.length))
     if source.primary:
         yield Triple(subject, term("prov:hadPrimarySource"), resource(source.primary))
 
@@ -252,7 +213,7 @@ def _claim(compiled: CompiledClaim, source: Source, vocabulary: Vocabulary) -> I
         yield Triple(iri, term("dg:rankReason"), Literal(claim.rank_reason))
     if compiled.supersedes:
         yield Triple(iri, term("dg:supersedes"), NamedNode(compiled.supersedes))
-    yield Triple(iri, term("dg:recordedOn"), _date(source.recorded))
+    yield Triple(iri, term("dg:recordedOn"), date(source.recorded))
     for span in claim.at:
         passage = NamedNode(iris.evidence(source.slug, span))
         yield Triple(iri, term("prov:wasDerivedFrom"), passage)
@@ -309,11 +270,11 @@ def _evidence(file: FactFile, source: Source) -> Iterator[Triple]:
         passage = NamedNode(iris.evidence(source.slug, span))
         yield Triple(passage, term("rdf:type"), term("dg:Evidence"))
         yield Triple(passage, term("oa:hasSource"), resource(source.slug))
-        yield Triple(passage, term("dg:start"), _integer(span.start))
-        yield Triple(passage, term("dg:end"), _integer(span.end))
+        yield Triple(passage, term("dg:start"), integer(span.start))
+        yield Triple(passage, term("dg:end"), integer(span.end))
         if span in file.spans:
             record = file.spans[span]
-            yield Triple(passage, term("dg:paragraph"), _integer(record.paragraph))
+            yield Triple(passage, term("dg:paragraph"), integer(record.paragraph))
             yield Triple(passage, term("dg:spanDigest"), Literal(f"sha256:{record.sha256}"))
     for omission in file.omissions:
         for span in omission.at:
@@ -323,7 +284,8 @@ def _evidence(file: FactFile, source: Source) -> Iterator[Triple]:
 
 def _marks(file: FactFile, claims: Iterable[CompiledClaim]) -> dict[str, Location]:
     """Where each IRI is written; of one written twice, the first place."""
-    things: list[Named] = [*file.entities, *file.events]
+    things: list[Named | Scan | Register] = [*file.entities, *file.events]
+    things += [*file.scans, *file.registers]
     if file.source:
         things.append(file.source)
     places = [(ID + thing.slug, thing.location) for thing in things]

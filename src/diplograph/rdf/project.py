@@ -16,7 +16,8 @@ from pyoxigraph import NamedNode, Triple
 
 from diplograph.facts.places import Written
 from diplograph.problems import Location, Problem
-from diplograph.rdf.compile import CompiledClaim, computed_dates, term
+from diplograph.rdf.compile import CompiledClaim
+from diplograph.rdf.terms import computed_dates, term
 from diplograph.spelling import alike, did_you_mean, nearest
 from diplograph.vocabulary import ID, KIND, Vocabulary, compress, expand
 

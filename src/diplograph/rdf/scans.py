@@ -1,0 +1,75 @@
+"""Compiling the scan log: what was searched, and the lists of others, as resources of their own.
+
+They are no claims and project nothing: what they say is about the making of the graph (PROV-O), not
+about what sources report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from diplograph.facts.model import FactFile, Register, Scan
+from diplograph.rdf.terms import computed_dates, date, integer, labelled, resource, term
+
+
+def coverage(file: FactFile) -> Iterator[Triple]:
+    """The scans and lists of a scan log; nothing of another file."""
+    for scan in file.scans:
+        yield from _scan(scan)
+    for register in file.registers:
+        yield from _register(register)
+
+
+def _scan(scan: Scan) -> Iterator[Triple]:
+    subject = resource(scan.slug)
+    yield Triple(subject, term("rdf:type"), term("dg:Scan"))
+    yield from labelled(subject, scan.labels)
+    yield from _period(subject, scan.period)
+    yield Triple(subject, term("dcterms:created"), date(scan.recorded))
+    for outlet in scan.outlets:
+        yield Triple(subject, term("prov:used"), resource(outlet))
+    for language in scan.languages:
+        yield Triple(subject, term("dcterms:language"), Literal(language))
+    for place in scan.places:
+        yield Triple(subject, term("dcterms:spatial"), resource(place))
+    for words in scan.terms:
+        yield Triple(subject, term("dcterms:subject"), Literal(words))
+    for slug in (*scan.about, *scan.claims):
+        yield Triple(subject, term("dcterms:subject"), resource(slug))
+    if scan.note:
+        yield Triple(subject, term("dcterms:description"), Literal(scan.note, language="en"))
+    for period, count in scan.read:
+        part = resource(f"{scan.slug}.{period.replace('/', '--')}")
+        yield Triple(part, term("rdf:type"), term("dg:Scan"))
+        yield Triple(part, term("dcterms:isPartOf"), subject)
+        yield Triple(part, term("dg:itemsRead"), integer(count))
+        yield from _period(part, period)
+
+
+def _register(register: Register) -> Iterator[Triple]:
+    subject = resource(register.slug)
+    yield Triple(subject, term("rdf:type"), term("dg:Register"))
+    yield from labelled(subject, register.labels)
+    yield from _period(subject, register.period)
+    yield Triple(subject, term("dcterms:created"), date(register.recorded))
+    yield Triple(subject, term("dcterms:source"), Literal(register.source))
+    for place in register.places:
+        yield Triple(subject, term("dcterms:spatial"), resource(place))
+    for entry in register.entries:
+        part = resource(f"{register.slug}.{entry.id}")
+        yield Triple(part, term("rdf:type"), term("dg:RegisterEntry"))
+        yield Triple(part, term("dcterms:isPartOf"), subject)
+        yield from labelled(part, entry.labels)
+        yield from _period(part, entry.date)
+        for place in entry.places:
+            yield Triple(part, term("dcterms:spatial"), resource(place))
+        if entry.event:
+            yield Triple(part, term("dcterms:relation"), resource(entry.event))
+
+
+def _period(subject: NamedNode, period: str) -> Iterator[Triple]:
+    """An EDTF period as it is written, and its bounds."""
+    yield Triple(subject, term("dcterms:temporal"), Literal(period))
+    yield from computed_dates(subject, period, days=False)
