@@ -252,11 +252,15 @@ def question_section(asked: Question) -> str:
 # The keys of the YAML
 
 
+FILES = (schema.FACT_FILE, schema.ENTITY_FILE, schema.SCAN_LOG)
+
+
 def keys_page() -> str:
     return page(
         "The keys of fact files",
         "A fact file says what one source says; a file of shared entities says what several files "
-        "name. Both are YAML. Every value is read as text, whatever it looks like: `NO` is Norway, "
+        "name; the scan log, `data/coverage.yaml`, what was searched. All are YAML. Every value is "
+        "read as text, whatever it looks like: `NO` is Norway, "
         "and no date needs quotes. The same help stands under the cursor of an editor that knows "
         "JSON Schema, such as VS Code with its YAML extension, once the first line of a file names "
         "the schema:",
@@ -264,9 +268,9 @@ def keys_page() -> str:
         "The schemas lie in `data/schema`, beside `data/facts` and `data/entities`. What the "
         "examples tell is invented.",
         "## Files",
-        *(record_section(file) for file in (schema.FACT_FILE, schema.ENTITY_FILE)),
+        *(record_section(file) for file in FILES),
         "## Blocks",
-        *(record_section(block) for block in blocks_below(schema.FACT_FILE, schema.ENTITY_FILE)),
+        *(record_section(block) for block in blocks_below(*FILES)),
     )
 
 

@@ -17,7 +17,13 @@ from jsonschema import Draft7Validator
 from diplograph.facts import schema
 from diplograph.facts.document import parse_document
 from diplograph.facts.guidance import GUIDANCE
-from diplograph.facts.json_schema import ENTITY_FILE, FACT_FILE, MODELINE, schema_files
+from diplograph.facts.json_schema import (
+    ENTITY_FILE,
+    FACT_FILE,
+    MODELINE,
+    SCAN_LOG,
+    schema_files,
+)
 from diplograph.facts.records import record
 from diplograph.facts.types import Context, Key, Record
 from diplograph.resources import package_data, reading
@@ -110,6 +116,14 @@ def test_a_shipped_file_names_its_schema_and_fits_it(file: Path) -> None:
     assert text.splitlines()[0] == MODELINE.format(name)
     assert (file.parent / text.splitlines()[0].partition("$schema=")[2]).is_file()
     assert refusals(text, name) == []
+
+
+def test_the_scan_logs_fit_their_schema() -> None:
+    shipped = package_data() / "coverage.yaml"
+    for file in (shipped, ROOT / "tests" / "corpus" / "coverage.yaml"):
+        assert refusals(file.read_text("utf-8"), SCAN_LOG) == []
+    first = shipped.read_text("utf-8").splitlines()[0]
+    assert (shipped.parent / first.partition("$schema=")[2]).is_file()
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "tests" / "golden").rglob("*.yaml")), ids=str)

@@ -93,7 +93,7 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
         projects = {folders for path in facts if (folders := _project(path))}
         own += [file for _, folder in sorted(projects) for file in _listed(folder)]
         beside = [file for folder, _ in sorted(projects) for file in _listed(folder)]
-        logs += [folder.with_name(SCAN_LOG) for folder, _ in sorted(projects)]
+        logs += [folder.with_name(SCAN_LOG) for _, folder in sorted(projects)]
         logs += [path / SCAN_LOG for path in facts if _is_folder(path / "facts")]
         origin = ", ".join(str(path) for path in facts)
     else:

@@ -415,4 +415,98 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "check --texts DIR --fix` does it.",
         "{10-31: [1, 3f1c38b3e8095317107f000738dd461df3222e84d007b818e1b76f61f31fc805]}",
     ),
+    schema.SCANS: Guidance(
+        "What was searched, whether anything was found or not, each scan under a slug. It is what "
+        "tells “no record” from “not searched”.",
+        "{papers-2024: {label: {en: two papers in 2024}, period: 2024, recorded: 2026-01-10}}",
+    ),
+    schema.REGISTERS: Guidance(
+        "Lists of events that somebody else keeps, each under a slug: what the graph is measured "
+        "against. No claim is made of them.",
+        "{their-list: {label: {en: Their list}, period: 2024, source: their site, recorded: "
+        "2026-01-10, entries: [{id: n1, date: 2024-03, label: {en: Quebec to Lyon}}]}}",
+    ),
+    schema.SCAN_LABEL: Guidance(
+        "How a reader is told of the scan, by language; English is required.",
+        "{en: two papers in 2024}",
+    ),
+    schema.SCAN_PERIOD: Guidance(
+        "The days of publication that were looked at, in EDTF.",
+        "2024-01-01/2024-12-31",
+    ),
+    schema.OUTLETS: Guidance(
+        "The papers, agencies and sites that were read: slugs of actors.",
+        "[le-quai]",
+    ),
+    schema.SCAN_LANGUAGES: Guidance(
+        "The languages that were read, as tags.",
+        "[fr, ar]",
+    ),
+    schema.SCAN_PLACES: Guidance(
+        "The places that were searched for by name in all these outlets and days. A place that no "
+        "scan lists counts as not searched.",
+        "[ca-qc, ma-09]",
+    ),
+    schema.TERMS: Guidance(
+        "Other words that were searched for: names, catchwords.",
+        "[jumelage, Wirtschaftsmission]",
+    ),
+    schema.SCAN_ABOUT: Guidance(
+        "Events, actors or sectors whose further traces were looked for.",
+        "[quebec-lyon-2024]",
+    ),
+    schema.SCAN_CLAIMS: Guidance(
+        "Promises and predictions whose outcome was looked for: the slug of the source, a dot, and "
+        "the id of the claim.",
+        "[example-2024-03-05.office]",
+    ),
+    schema.ITEMS_READ: Guidance(
+        "How many articles and dispatches were gone through, kept or not, by year or period.",
+        "{2023: 150, 2024: 400}",
+    ),
+    schema.SCAN_NOTE: Guidance(
+        "What else has to be known: hits put aside and why, what was not to be had.",
+        "Three hits were about another Georgia.",
+    ),
+    schema.SCAN_RECORDED: Guidance(
+        "The day on which you wrote this down; `build --as-of` leaves out what is later.",
+        "2026-01-10",
+    ),
+    schema.REGISTER_LABEL: Guidance(
+        "How a reader is told of the list, by language; English is required.",
+        "{en: Directory of Example Missions}",
+    ),
+    schema.REGISTER_PERIOD: Guidance(
+        "The days that the list means to cover, in EDTF.",
+        "2023-01-01/2025-12-31",
+    ),
+    schema.REGISTER_PLACES: Guidance(
+        "The places between which it lists events, such as two countries.",
+        "[ca, fr]",
+    ),
+    schema.ENTRIES_OF_REGISTER: Guidance(
+        "Its entries, each in your own words, with the event of the graph that you hold it to be.",
+        "[{id: n1, date: 2024-03, label: {en: Quebec to Lyon}, event: quebec-lyon-2024}]",
+    ),
+    schema.ENTRY_ID: Guidance(
+        "A name for the entry, unique in its list, such as its number there.",
+        "n1",
+    ),
+    schema.ENTRY_LABEL: Guidance(
+        "The entry in your own words, by language; English is required.",
+        "{en: Quebec to Lyon}",
+    ),
+    schema.ENTRY_DATE: Guidance(
+        "Its date, as exact as the list has it, in EDTF.",
+        "2024-03",
+    ),
+    schema.ENTRY_PLACES: Guidance(
+        "The places that it names; a state or region among them tells whether it was searched for.",
+        "[ca-qc, lyon]",
+    ),
+    schema.ENTRY_EVENT: Guidance(
+        "The event of the graph that you hold it to be. Left out, the graph has none: nothing is "
+        "matched by itself.",
+        "quebec-lyon-2024",
+    ),
 }

@@ -38,8 +38,10 @@ Json = dict[str, Any]
 
 FACT_FILE = "fact-file.json"
 ENTITY_FILE = "entity-file.json"
+SCAN_LOG = "scan-log.json"
 
-#: The first line of a file that lies in a folder beside the folder ``schema``.
+#: The first line of a file that lies in a folder beside the folder ``schema``; the scan log lies
+#: itself beside it.
 MODELINE = "# yaml-language-server: $schema=../schema/{}"
 
 #: The languages that labels and glosses are asked for in, English first.
@@ -69,6 +71,9 @@ _KEY_RULES: Mapping[Key[Any], Json] = {
     schema.LABEL: {"required": ["en"]},
     schema.EVENT_LABEL: {"required": ["en"]},
     schema.SOURCE_LABEL: {"required": ["en"]},
+    schema.SCAN_LABEL: {"required": ["en"]},
+    schema.ENTRY_LABEL: {"required": ["en"]},
+    schema.REGISTER_LABEL: {"required": ["en"]},
     schema.GLOSS: {"anyOf": [{"required": ["en"]}, {"required": ["fr"]}]},
     schema.DENIED_FIELD: {
         "enum": sorted(schema.FIELDS),
@@ -80,7 +85,11 @@ _KEY_RULES: Mapping[Key[Any], Json] = {
 
 def schema_files() -> dict[str, bytes]:
     """The JSON Schemas by the names of their files, which belong into a folder ``data/schema``."""
-    roots = {FACT_FILE: schema.FACT_FILE, ENTITY_FILE: schema.ENTITY_FILE}
+    roots = {
+        FACT_FILE: schema.FACT_FILE,
+        ENTITY_FILE: schema.ENTITY_FILE,
+        SCAN_LOG: schema.SCAN_LOG,
+    }
     return {name: _serialized(json_schema(root)) for name, root in roots.items()}
 
 
