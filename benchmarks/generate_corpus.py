@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -34,36 +34,66 @@ _ORIGIN = "invented for benchmarks"
 _PER_FILE = 1000
 _STATUS_REASON = "told after the event was to begin; an announcement came before"
 
-_SYLLABLES = {
-    "ar": "با تي دو را سا لي مو نا كا في زو وا شي غا هو".split(),
-    "": "bal tem dor ris sel mon tar ved lin gor pas nim tol ker vas".split(),
-}  # fmt: skip
+_SYLLABLES = "bal tem dor ris sel mon tar ved lin gor pas nim tol ker vas"
+_ARABIC_SYLLABLES = "با تي دو را سا لي مو نا كا في زو وا شي غا هو"
 
 #: What sources judge, want, foretell and generalise, in English and French; the braces are the
 #: name of a sector.
 _SAID = (
-    ("opinion", "The writer finds the visit well prepared for {}.", "La visite est jugée bien préparée pour {}."),
+    (
+        "opinion",
+        "The writer finds the visit well prepared for {}.",
+        "La visite est jugée bien préparée pour {}.",
+    ),
     ("opinion", "The exchange on {} is called fruitful.", "L'échange sur {} est dit fructueux."),
-    ("opinion", "The two sides are said to suit each other in {}.", "Les deux parties se conviennent, dit-on, en {}."),
+    (
+        "opinion",
+        "The two sides are said to suit each other in {}.",
+        "Les deux parties se conviennent, dit-on, en {}.",
+    ),
     ("opinion", "The region is praised for {}.", "La région est louée pour {}."),
     ("opinion", "The timing is held to be right for {}.", "Le moment est tenu pour bon en {}."),
     ("opinion", "The writer calls {} a field of trust.", "{} est dit un champ de confiance."),
-    ("intention", "The visitors want more trade in {}.", "Les visiteurs veulent plus d'échanges en {}."),
+    (
+        "intention",
+        "The visitors want more trade in {}.",
+        "Les visiteurs veulent plus d'échanges en {}.",
+    ),
     ("intention", "The hosts seek partners in {}.", "Les hôtes cherchent des partenaires en {}."),
     ("intention", "A joint office for {} is aimed at.", "Un bureau commun pour {} est visé."),
     ("prediction", "Exchanges in {} may double.", "Les échanges en {} pourraient doubler."),
     ("prediction", "New jobs in {} are expected.", "Des emplois nouveaux sont attendus en {}."),
-    ("prediction", "A return visit on {} may follow.", "Une visite de retour sur {} pourrait suivre."),
-    ("generalisation", "Regions everywhere turn to {}.", "Partout des régions se tournent vers {}."),
-    ("generalisation", "Companies of all sizes look to {}.", "Des entreprises de toute taille regardent vers {}."),
+    (
+        "prediction",
+        "A return visit on {} may follow.",
+        "Une visite de retour sur {} pourrait suivre.",
+    ),
+    (
+        "generalisation",
+        "Regions everywhere turn to {}.",
+        "Partout des régions se tournent vers {}.",
+    ),
+    (
+        "generalisation",
+        "Companies of all sizes look to {}.",
+        "Des entreprises de toute taille regardent vers {}.",
+    ),
     ("generalisation", "Ties in {} are said to last.", "Les liens en {} durent, dit-on."),
     ("opinion", "The work on {} is called patient.", "Le travail sur {} est dit patient."),
     ("opinion", "The quality of {} is said to be known.", "La qualité de {} est dite connue."),
-)  # fmt: skip
+)
 _SAID_OF_EACH = (
-    ("intention", "The visitors want to work together on {each}.", "Les visiteurs veulent travailler ensemble sur {each}."),
-    ("prediction", "Companies may find openings in {each}.", "Des entreprises pourraient trouver des débouchés en {each}."),
-)  # fmt: skip
+    (
+        "intention",
+        "The visitors want to work together on {each}.",
+        "Les visiteurs veulent travailler ensemble sur {each}.",
+    ),
+    (
+        "prediction",
+        "Companies may find openings in {each}.",
+        "Des entreprises pourraient trouver des débouchés en {each}.",
+    ),
+)
 
 
 class Corpus(NamedTuple):
@@ -144,7 +174,9 @@ def _write_chunks(folder: Path, name: str, key: str, lines: Iterable[str]) -> No
 def _entity(entity: Entity) -> str:
     within = f", within: {entity.within}" if entity.within else ""
     label = _json(entity.labels)
-    return f'  {entity.slug}: {{kind: {entity.kind}, label: {label}{within}, source: "{_ORIGIN}"}}\n'
+    return (
+        f'  {entity.slug}: {{kind: {entity.kind}, label: {label}{within}, source: "{_ORIGIN}"}}\n'
+    )
 
 
 def _json(value: object) -> str:
@@ -159,7 +191,7 @@ class _Text:
     """A text of syllables as it grows, clause after clause; every letter is in some clause."""
 
     def __init__(self, language: str, random: Random) -> None:
-        self._syllables = _SYLLABLES.get(language, _SYLLABLES[""])
+        self._syllables = (_ARABIC_SYLLABLES if language == "ar" else _SYLLABLES).split()
         self._random = random
         self._parts: list[str] = []
         self._length = 0

@@ -50,9 +50,9 @@ _POSTS = (
 
 
 class Entity(NamedTuple):
-    """A shared entity; `labels` are by language, `within` is where a city lies, `base` the seat of a body.
+    """A shared entity; `labels` are by language.
 
-    Of a post, `base` is the body that it is in.
+    `within` is where a city lies; `base` the seat of a body, or the body that a post is in.
     """
 
     slug: str
@@ -169,7 +169,9 @@ class World:
                 "delegation",
                 {"en": f"delegation of visit {self._count}", "fr": f"délégation {self._count}"},
             ),
-            others=tuple(each for each in others.values() if each.slug not in {host.slug, sender.slug}),
+            others=tuple(
+                each for each in others.values() if each.slug not in {host.slug, sender.slug}
+            ),
             agenda=tuple(random.sample(self._sectors, 6)),
             members=random.randrange(5, 80),
             agreement=f"{slug}-agreement" if has_agreement else "",
@@ -261,5 +263,7 @@ class World:
         spoken = {"en": latin, "fr": latin, "ar": arabic}
         forms_by_language = zip(spoken.items(), forms, strict=True)
         return Entity(
-            slug, kind, {language: form.format(name) for (language, name), form in forms_by_language}
+            slug,
+            kind,
+            {language: form.format(name) for (language, name), form in forms_by_language},
         )
