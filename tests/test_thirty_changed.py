@@ -113,7 +113,7 @@ def test_a_copy_or_a_second_article_of_one_communique_adds_a_source_and_no_origi
     counts = {
         tuple(row[name] for name in sorted(key)): (
             int(row["sources"]),
-            row["origins"],
+            row["independent"],
             row["status"],
         )
         for row in rows(before, "facts-of-visit", **VISIT)
@@ -121,7 +121,7 @@ def test_a_copy_or_a_second_article_of_one_communique_adds_a_source_and_no_origi
     again = {
         tuple(row[name] for name in sorted(key)): (
             int(row["sources"]),
-            row["origins"],
+            row["independent"],
             row["status"],
         )
         for row in rows(after, "facts-of-visit", **VISIT)

@@ -40,7 +40,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
     schema.RULE: Guidance(
         "How you come from those words to the value: weekday-… for a day of the week, yearless-… "
         "for a date without its year, relative-to-publication for yesterday or last month, "
-        "antecedent-in-text for what the text spoke of before.",
+        "relative-to-date-in-text for the day after one that it names, counted-in-text for a "
+        "number, antecedent-in-text for what the text spoke of before.",
         "weekday-before-publication",
     ),
     schema.BY: Guidance(
