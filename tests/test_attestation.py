@@ -128,6 +128,25 @@ def test_the_question_counts_as_the_layers_do(name: str) -> None:
         }
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_the_facts_of_a_visit_are_counted_the_same(name: str) -> None:
+    found = graph(*CASES[name][0], claim("gazette.date", DATE, start=60))
+    rows = {
+        (row["subject"].value, row["property"].value, row["value"]): (
+            int(row["sources"].value),
+            int(row["independent"].value),
+            set(row["claims"].value.split()),
+        )
+        for row in found.select(question("facts-of-visit").text)
+    }
+    assert rows
+    facts = {tuple(fact.triple): fact for fact in read_layers(found).facts}
+    for triple, counted in rows.items():
+        attested = facts[triple].attested
+        expected = (len(attested.sources), len(attested.voices), set(facts[triple].claims))
+        assert counted == expected
+
+
 def test_voices_are_named_the_same_however_sources_are_listed() -> None:
     parts = [*BOTH, WIRE, FROM_WIRE]
     found = {
