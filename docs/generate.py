@@ -32,7 +32,7 @@ from pyoxigraph import (
 import diplograph as package
 from diplograph.build import compile_graph
 from diplograph.cli import COMMANDS, diplograph
-from diplograph.diagnostics import catalogue
+from diplograph.diagnostics import catalogue, shapes
 from diplograph.facts import schema
 from diplograph.facts.guidance import GUIDANCE
 from diplograph.facts.json_schema import MODELINE, property_of, schema_files
@@ -338,7 +338,7 @@ def blocks_below(*files: Record) -> Iterator[Record]:
 
 def codes_page() -> str:
     told = catalogue.entries()
-    shapes = catalogue.shape_entries()
+    held = catalogue.shape_entries()
     index = [(f"[`{each.code}`](#{each.code})", each.summary) for each in told.values()]
     return page(
         "Codes of problems",
@@ -350,13 +350,14 @@ def codes_page() -> str:
         *(f"## {each.code}\n\n{_code_section(each)}" for each in told.values()),
         "## Shapes",
         "Once the fact files have no problem, the graph is held to the shapes of "
-        "`ontology/shapes.ttl`. The code of a problem is the name of the shape. An example is "
-        "a part of a graph, in Turtle, and leaves out what other shapes ask for.",
+        "`ontology/shapes.ttl`. The code of a problem is the name of the shape. An example says, "
+        "in Turtle, what becomes of some resources of this invented graph, which conforms:",
+        f"```turtle\n{shapes.background()}```",
         table(
             ("code", "what must hold"),
-            [(f"[`{each.code}`](#{each.code})", each.summary) for each in shapes.values()],
+            [(f"[`{each.code}`](#{each.code})", each.summary) for each in held.values()],
         ),
-        *(f"### {each.code}\n\n{_code_section(each, level=4)}" for each in shapes.values()),
+        *(f"### {each.code}\n\n{_code_section(each, level=4)}" for each in held.values()),
     )
 
 

@@ -75,6 +75,27 @@ def test_every_constraint_says_in_a_sentence_what_is_wrong(shapes: rdflib.Graph)
         assert messages[0].endswith("."), shape
 
 
+def test_a_shape_of_chosen_properties_names_them(shapes: rdflib.Graph) -> None:
+    """The message is read without the shape: "these properties" would tell nothing."""
+    held = {
+        shape
+        for target in (SH.targetNode, SH.targetSubjectsOf)
+        for shape, term in shapes.subject_objects(target)
+        if str(term).startswith(DG) and shapes.value(shape, SH.path) != term
+        if "-without-" not in str(shape)
+    } - {URIRef(SHAPE + "claim-empty"), URIRef(SHAPE + "claim-incomplete")}
+    for shape in held:
+        terms = {str(term) for target in targets() for term in shapes[shape:target]}
+        missing = [
+            term for term in terms if f"dg:{term.removeprefix(DG)}" not in said(shapes, shape)
+        ]
+        assert missing == [], shape
+
+
+def said(shapes: rdflib.Graph, shape: Node) -> str:
+    return str(shapes.value(shape, SH.message))
+
+
 def targets() -> tuple[URIRef, ...]:
     return (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 

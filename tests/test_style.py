@@ -24,6 +24,7 @@ LONGER = {
     "data/places.tsv": "a table, one line a place",
     "data/schema/fact-file.json": "generated, with line breaks so that a change can be read",
     "ontology/diplograph.ttl": "the terms of one ontology are one document",
+    "ontology/shapes.ttl": "the shapes of one graph are one document, and say why each is there",
     "docs/questions.md": "it is generated, and shows each question whole",
 }
 

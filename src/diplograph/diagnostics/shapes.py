@@ -2,8 +2,8 @@
 
 The code of a problem that a shape finds is the shape's local name (``validation.shacl``). Only a
 shape with a target reports problems of its own; one that others lead to speaks in their hints.
-``shapes/examples.tsv`` has a wrong and a right example of each in Turtle, about the invented things
-of ``shapes/background.ttl``.
+``shapes/examples.tsv`` has a wrong and a right example of each in Turtle: what becomes of some
+resources of the invented graph ``shapes/background.ttl``, which conforms.
 """
 
 from __future__ import annotations
@@ -35,8 +35,12 @@ _Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 class Example(NamedTuple):
-    """What a shape finds wrong, and the same put right: statements in Turtle, over lines."""
+    """What a shape finds wrong, and the same put right: statements in Turtle, over lines.
 
+    `in_fact_files` is the code of a fact file that is wrong in this way; "" if none can be.
+    """
+
+    in_fact_files: str
     wrong: str
     right: str
 
@@ -52,33 +56,46 @@ def examples() -> dict[str, Example]:
     """The examples by code."""
     with (_FOLDER / "examples.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["code"]: Example(_lines(row["wrong"]), _lines(row["right"])) for row in rows}
+        return {row["code"]: _example(row) for row in rows}
+
+
+def _example(row: dict[str, str]) -> Example:
+    return Example(row["in_fact_files"], _lines(row["wrong"]), _lines(row["right"]))
 
 
 def background() -> str:
-    """What the examples speak of, in Turtle."""
+    """A graph that conforms, in Turtle: the examples are about its resources."""
     return (_FOLDER / "background.ttl").read_text(encoding="utf-8")
 
 
 def explanation(code: str) -> str:
-    """What a shape is held to, the terms it speaks of, and its examples, in Markdown."""
+    """Why a shape is there, what is held to it, the terms it speaks of, and its examples.
+
+    In Markdown.
+    """
     shape, example = ox.NamedNode(PREFIXES["shape"] + code), examples()[code]
     targets = [(text, _graph().get((shape, _SHACL + kind), [])) for kind, text in _TARGETS.items()]
     held = " and ".join(text.format(_series(map(_code, found))) for text, found in targets if found)
     paths = list(_terms(shape))
     looks = f" It looks at {_series(map(_code, paths))}." if paths else ""
-    defined = {
-        _code(term): _definition(term) for _, found in (("", paths), *targets) for term in found
-    }
-    terms = "".join(f"- {term}: {said}\n\n" for term, said in defined.items() if said)
-    return (
-        f"A shape of `ontology/shapes.ttl`, to which {held} is held.{looks} Shapes are held to the "
-        "graph once the fact files have no problem; the place is that of the entry from which the "
-        "resource was made. The examples leave out what other shapes ask for.\n\n"
-        f"{terms}"
-        f"## Wrong\n\n```turtle\n{example.wrong}\n```\n\n"
-        f"## Right\n\n```turtle\n{example.right}\n```\n"
-    )
+    terms = [term for _, found in (("", paths), *targets) for term in found]
+    defined = {_code(term): _text(term, _SKOS + "definition") for term in terms}
+    paragraphs = [
+        _text(shape, _SHACL + "description") or _text(shape, expand("rdfs:comment")),
+        f"A shape of `ontology/shapes.ttl`, to which {held} is held.{looks} "
+        f"{_first_found(example.in_fact_files)} "
+        "The examples leave out what does not matter here.",
+        *(f"- {term}: {said}" for term, said in defined.items() if said),
+        f"## Wrong\n\n```turtle\n{example.wrong}\n```",
+        f"## Right\n\n```turtle\n{example.right}\n```",
+    ]
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
+
+
+def _first_found(code: str) -> str:
+    if code:
+        return f"In fact files, `{code}` finds such a mistake first, at its line and column."
+    return "No key of a fact file leads here: a graph from elsewhere may, or a changed ontology."
 
 
 def _message(shape: ox.NamedNode) -> str:
@@ -87,9 +104,9 @@ def _message(shape: ox.NamedNode) -> str:
     return message.value.removesuffix(".")
 
 
-def _definition(term: _Node) -> str:
-    """What the ontology says of a term in English; nothing of a term of others."""
-    found = _graph().get((term, _SKOS + "definition"), [])
+def _text(term: _Node, predicate: str) -> str:
+    """What the shapes or the ontology say of a term in English; "" of a term of others."""
+    found = _graph().get((term, predicate), [])
     texts = [each for each in found if isinstance(each, ox.Literal)]
     return next((text.value for text in texts if text.language == "en"), "")
 
