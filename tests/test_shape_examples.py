@@ -197,6 +197,7 @@ MISTAKES: dict[str, tuple[str, Any]] = {
     "concerns": ("events.accord.concerns.is", "chamber"),
     "date": ("events.visit.date.is", "5 March 2024"),
     "digest-without-length": ("source.text.length", None),
+    "entry-event": ("log.lists.register.entries.0.event", "chamber"),
     "event-status": ("events.visit.status.is", "plan"),
     "evidence-digest": ("spans.5-9.1", "0123456789abcdef"),
     "evidence-omission": ("not_encoded.0.why", "opinion"),
@@ -234,6 +235,10 @@ MISTAKES: dict[str, tuple[str, Any]] = {
     "post-in": ("states.minister.post_in.is", "article"),
     "preferred-label": ("entities.jeanne.label.de", "Jeanne Essai"),
     "rank-without-reason": ("events.visit.host.reason", None),
+    "scan-items": ("log.scans.scan.read.2024", "120 or so"),
+    "scan-outlet": ("log.scans.scan.outlets.0", "meeting"),
+    "scan-period": ("log.scans.scan.period", "spring 2024"),
+    "scan-place": ("log.scans.scan.places.0", "paper"),
     "signed-by": ("events.accord.signed_by.is", "chamber"),
     "signed-during": ("events.accord.during.is", "lyon"),
     "source-digest": ("source.text.sha256", "0123456789abcdef"),
@@ -251,12 +256,24 @@ MISTAKES: dict[str, tuple[str, Any]] = {
 }  # fmt: skip
 
 
+#: The scan log of the examples.
+LOG = """\
+format: 1
+scans:
+  scan: {label: {en: A scan}, period: "2024", outlets: [paper], places: [lyon],
+    read: {2024: 120}, recorded: 2026-01-10}
+lists:
+  register: {label: {en: A list}, period: "2024", source: invented, recorded: 2026-01-10,
+    entries: [{id: entry, label: {en: An entry}, date: 2024-03, event: visit}]}
+"""
+
+
 def found_in_files(folder: Path, place: str = "", value: Any = None) -> set[str]:
     """The codes of what is wrong in the files if `value` stands at `place`."""
-    sheet, shared = (yaml.load(text, yaml.BaseLoader) for text in (SHEET, SHARED))
+    sheet, shared, log = (yaml.load(text, yaml.BaseLoader) for text in (SHEET, SHARED, LOG))
     if place:
         *steps, last = place.split(".")
-        home: Any = {**sheet, "shared": shared["entities"]}
+        home: Any = {**sheet, "shared": shared["entities"], "log": log}
         for step in steps:
             home = home[int(step) if isinstance(home, list) else step]
         home = home if steps else sheet
@@ -266,11 +283,13 @@ def found_in_files(folder: Path, place: str = "", value: Any = None) -> set[str]
         else:
             home[key] = value
     files = {"article": sheet, "statement": yaml.load(STATEMENT, yaml.BaseLoader), "shared": shared}
+    files["coverage"] = log
     for name, content in files.items():
         text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     articles = (folder / "article.yaml", folder / "statement.yaml")
     reading = Reading(articles, (folder / "shared.yaml",), frozenset(), "the examples")
+    reading = reading._replace(coverage=(folder / "coverage.yaml",))
     loaded = load(reading, vocabulary())
     problems = loaded.problems or rdf.graph(loaded, vocabulary()).problems
     return {problem.code for problem in problems}
