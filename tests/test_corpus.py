@@ -12,6 +12,7 @@ import pytest
 from diplograph import backends, rdf
 from diplograph.build import compile_graph
 from diplograph.facts import Facts, check_texts, texts_of
+from diplograph.layers import read_layers
 from diplograph.resources import reading
 from diplograph.texts import Texts, digest, normalize
 from diplograph.validation import validate
@@ -111,6 +112,34 @@ def test_free_claims_are_glossed_in_english_and_french(compiled: tuple[Facts, rd
     assert len(free) > 200
     for claim in free:
         assert {gloss.language for gloss in claim.glosses} == {"en", "fr"}, claim.id
+
+
+def test_what_is_contested_is_what_sources_contradict_each_other_on(graph: backends.Graph) -> None:
+    """Progress, a plan that came otherwise and a date that is less exact are no contradiction."""
+    sorts: dict[str, set[str]] = {}
+    for each in read_layers(graph).contests:
+        name = f"{each.subject.rpartition('/')[2]} {each.predicate.rpartition('#')[2]}"
+        sorts.setdefault(each.sort, set()).add(name)
+    assert sorts == {
+        "ranked": {
+            "boreal-sebou-agreement-2023 takesPlaceIn",
+            "iowa-agadir-2024-delegation memberCount",
+            "marguerite-oldham holdsPost",
+            "north-carolina-casablanca-2024-delegation memberCount",
+        },
+        "planned-otherwise": {"wallonia-fes-meknes-2025 date"},
+        "progress": {
+            f"{visit} eventStatus"
+            for visit in (
+                "bavaria-tangier-2025",
+                "iowa-agadir-2024",
+                "louisiana-kenitra-2025",
+                "north-carolina-casablanca-2024",
+                "oregon-tangier-2024",
+                "wallonia-fes-meknes-2025",
+            )
+        },
+    }
 
 
 def test_what_is_accepted_of_each_event(graph: backends.Graph, golden: Golden) -> None:

@@ -181,7 +181,7 @@ def test_a_fact_that_is_attributed_says_to_whom() -> None:
 
 def test_a_denial_is_told_and_contests_a_fact() -> None:
     shown = told("view", "visit")
-    assert "Guild of Weavers  id:guild  [contested]" in shown
+    assert "Guild of Weavers  id:guild  [contested: denied]" in shown
     assert "denied\n" in shown[shown.index("ONLY SAID") :]
     assert "anyone or anything: signed during" in shown
 

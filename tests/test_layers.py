@@ -15,6 +15,7 @@ from diplograph.backends import Graph, memory
 from diplograph.facts import load
 from diplograph.layers import Contest, Layers, read_layers
 from diplograph.namespaces import DG, ID, KIND, PREFIXES
+from diplograph.queries.contests import Sort
 from diplograph.queries.notes import notes
 from diplograph.queries.questions import names, question
 from diplograph.resources import reading
@@ -155,7 +156,7 @@ def test_an_accepted_triple_that_a_live_claim_denies_is_contested_and_no_other()
     )
     assert contested(found) == {"chamber"}
     sides = (ID + "bulletin.denial", ID + "gazette.host")
-    assert found.contests == (Contest(ID + "visit", f"{DG}hostedBy", sides),)
+    assert found.contests == (Contest(ID + "visit", f"{DG}hostedBy", "denied", sides),)
 
 
 def test_a_denial_of_what_is_not_accepted_contests_nothing() -> None:
@@ -215,7 +216,67 @@ def test_differing_live_values_are_contested_where_there_is_one_to_have(
     found = layers(claim("gazette.date", DATE), other)
     assert contested(found) == {"2031-03-02"}
     sides = (ID + "bulletin.date", ID + "gazette.date")
-    assert found.contests == (Contest(ID + "visit", f"{DG}date", sides),)
+    sort: Sort = "differing" if kind == "reported-event" else "planned-otherwise"
+    assert found.contests == (Contest(ID + "visit", f"{DG}date", sort, sides),)
+
+
+REASON = 'dg:rankReason "an invented reason"'
+
+
+def dated(
+    value: str, earliest: str, latest: str, more: str = "", *, kind: str = "reported-event"
+) -> str:
+    """A claim that the visit has a date, with its bounds as the compiler computes them."""
+    bounds = [
+        f'dg:{name} "{day}"^^xsd:date'
+        for name, day in (("earliest", earliest), ("latest", latest))
+        if day
+    ]
+    parts = " ; ".join([*bounds, *([more] if more else [])])
+    return claim("bulletin.date", f'id:visit dg:date "{value}"', parts, kind=kind, start=20)
+
+
+EXACT = claim(
+    "gazette.date",
+    'id:visit dg:date "2031-03-02/2031-03-04"',
+    'dg:earliest "2031-03-02"^^xsd:date ; dg:latest "2031-03-04"^^xsd:date',
+)
+INTERVAL = 'id:visit dg:date "2031-03-02/2031-03-04" .'
+
+
+@pytest.mark.parametrize(
+    ("other", "sort"),
+    [
+        (dated("2031-03", "2031-03-01", "2031-03-31"), None),
+        (dated("2031-03-02/..", "2031-03-02", ""), None),
+        (dated("[2031-02-24..2031-03-09]", "2031-02-24", "2031-03-09"), None),
+        (dated("2031-03", "2031-03-01", "2031-03-31", kind="plan"), None),
+        (dated("2031-03-02", "2031-03-02", "2031-03-02"), "differing"),
+        (dated("2031-03-03/2031-03-04", "2031-03-03", "2031-03-04"), "differing"),
+        (dated("2031-04", "2031-04-01", "2031-04-30"), "differing"),
+        (dated("2031-03-03/..", "2031-03-03", ""), "differing"),
+        (dated("2031-04", "2031-04-01", "2031-04-30", REASON), "ranked"),
+        (dated("2031-04", "2031-04-01", "2031-04-30", kind="plan"), "planned-otherwise"),
+    ],
+)
+def test_two_dates_that_both_can_be_true_do_not_differ(other: str, sort: str | None) -> None:
+    found = graph(EXACT, INTERVAL, other)
+    read = read_layers(found)
+    assert [each.sort for each in read.contests] == ([sort] if sort else [])
+    assert {fact.contest for fact in read.facts if fact.claims} == {sort}
+    beneath = notes(found, tuple(read.claims), "en").values()
+    assert {note.contest for note in beneath} == {sort}
+
+
+@pytest.mark.parametrize(
+    ("status", "sort"),
+    [("planned", "progress"), ("postponed", "progress"), ("cancelled", "ranked")],
+)
+def test_a_status_that_came_before_is_progress(status: str, sort: str) -> None:
+    held = claim("gazette.held", "id:visit dg:eventStatus kind:held", REASON, rank="preferred")
+    other = claim("bulletin.status", f"id:visit dg:eventStatus kind:{status}", start=20)
+    (contest,) = layers(held, other).contests
+    assert contest.sort == sort
 
 
 def test_a_value_that_is_superseded_or_denied_differs_from_nothing() -> None:
@@ -327,7 +388,7 @@ def test_what_stands_beneath_a_table_marks_what_the_layers_call_contested(
     found = graph(*busy(6), claim("gazette.host", HOST), *([NO_HOST[denial]] if denial else ()))
     read = read_layers(found)
     sides = {claim for contest in read.contests for claim in contest.claims}
-    marked = {iri for iri, note in notes(found, tuple(read.claims), "en").items() if note.contested}
+    marked = {iri for iri, note in notes(found, tuple(read.claims), "en").items() if note.contest}
     assert marked == sides
     assert sides
 

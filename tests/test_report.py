@@ -384,8 +384,8 @@ def test_whose_word_a_fact_is_and_that_it_is_contested_stand_beside_it(told: Rep
     assert "Ernest Higgs" in host
     (date,) = [fact for fact in facts if 'href="#_contested"' in fact]
     assert "3 January 2030" in date
-    assert ">contested<" in date
-    assert ">contesté<" in date
+    assert ">contested: ranked, with a reason<" in date
+    assert ">contesté\N{NO-BREAK SPACE}: départagé, avec un motif<" in date
 
 
 def test_what_was_checked_is_told_in_both_languages() -> None:

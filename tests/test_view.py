@@ -21,6 +21,7 @@ from diplograph import rdf
 from diplograph.backends import Graph, memory
 from diplograph.errors import UsageError
 from diplograph.layers import Layers, read_layers
+from diplograph.queries.contests import SORTS
 from diplograph.texts import Texts
 from diplograph.view import layout, render
 from diplograph.view.page import MARKS, SHAPES, wrap
@@ -121,9 +122,9 @@ def test_a_reference_triple_is_told_from_a_fact(drawn: Scene) -> None:
 
 def test_an_edge_that_is_denied_and_the_fact_that_it_contests(drawn: Scene) -> None:
     guild = [edge for edge in drawn.relations if edge.object == ID + "guild"]
-    assert [(edge.standing, edge.contested, edge.denied) for edge in guild] == [
-        ("fact", True, False),
-        ("said", False, True),
+    assert [(edge.standing, edge.contest, edge.denied) for edge in guild] == [
+        ("fact", "denied", False),
+        ("said", None, True),
     ]
 
 
@@ -162,7 +163,11 @@ def test_every_word_of_the_page_is_used(page: str) -> None:
     folder = Path(layout.__file__).parent
     files = [*folder.glob("*.js"), *folder.glob("*.jinja")]
     code = "".join(file.read_text(encoding="utf-8") for file in files)
-    assert [key for key in data_of(page)["words"] if f'"{key}"' not in code] == []
+    contests = {f"contest-{sort}" for sort in SORTS}
+    assert "`contest-${fact.contest}`" in code
+    words = data_of(page)["words"].keys()
+    assert contests <= words
+    assert [key for key in words - contests if f'"{key}"' not in code] == []
 
 
 def test_evidence_says_where_and_without_texts_holds_no_words(page: str) -> None:

@@ -31,7 +31,8 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     has `property` (IRI), `claims` (IRIs, sorted; none for a reference triple) and `attributed_to`:
     the parties (IRIs, sorted) in whose words it is, if all of its claims are attributed, else none;
     `sources`, which say it, and `voices`, which stand behind it independently (IRIs, sorted); and
-    `contested`, whether a live claim denies it or gives another value.
+    `contested`, whether a live claim denies it or gives another value, and `contest`, in what way
+    (:mod:`diplograph.queries.contests`), else "".
     Nodes and edges come in the order of their IRIs.
     """
     import networkx as nx
@@ -53,6 +54,7 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
             sources=fact.attested.sources,
             voices=fact.attested.voices,
             contested=fact.is_contested,
+            contest=fact.contest or "",
         )
     return network
 

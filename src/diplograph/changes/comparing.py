@@ -9,7 +9,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from diplograph.layers import Attestation, Claim, Fact, Layers, Source, Triple, obstacles
+from diplograph.layers import (
+    Attestation,
+    Claim,
+    Contest,
+    Fact,
+    Layers,
+    Source,
+    Triple,
+    obstacles,
+)
 from diplograph.namespaces import ID, SECTOR
 
 #: The kinds of changes, in the order in which they are told.
@@ -58,8 +67,8 @@ class Reason(NamedTuple):
 
     `code` is ``retracted`` (its source says so no longer), ``source-gone``, a code of
     :class:`diplograph.layers.Obstacle` for what keeps a claim from counting now, or kept it before,
-    or the term whose value changed. `because` are the IRIs it is about; `words` the reason that the
-    editor gave for a rank.
+    the term whose value changed, or the sort of a contest after its property. `because` are the
+    IRIs it is about; `words` the reason that the editor gave for a rank.
     """
 
     code: str
@@ -208,9 +217,12 @@ class _Comparer:
     def _contests(self) -> Iterator[Change]:
         old, new = _contested(self.old), _contested(self.new)
         for pair in sorted(new.keys() - old.keys()):
-            yield Change("contested", pair[0], claims=new[pair], reasons=(Reason(pair[1]),))
+            contest = new[pair]
+            reasons = (Reason(pair[1]), Reason(contest.sort))
+            yield Change("contested", pair[0], claims=contest.claims, reasons=reasons)
         for pair in sorted(old.keys() - new.keys()):
-            yield Change("settled", pair[0], claims=old[pair], reasons=(Reason(pair[1]),))
+            reasons = (Reason(pair[1]), Reason(old[pair].sort))
+            yield Change("settled", pair[0], claims=old[pair].claims, reasons=reasons)
 
     # ------------------------------------------------------------------ claims, wording
 
@@ -247,8 +259,8 @@ def _accepted(layers: Layers) -> dict[Triple, Fact]:
     return {fact.triple: fact for fact in sorted(facts, key=lambda fact: order[fact.claims[0]])}
 
 
-def _contested(layers: Layers) -> dict[tuple[str, str], tuple[str, ...]]:
-    return {(each.subject, each.predicate): each.claims for each in layers.contests}
+def _contested(layers: Layers) -> dict[tuple[str, str], Contest]:
+    return {(each.subject, each.predicate): each for each in layers.contests}
 
 
 def _reasons(claims: Collection[str], layers: Layers) -> tuple[Reason, ...]:

@@ -16,6 +16,7 @@ from diplograph.explain.document import Block, Heading, Line, Span, Title
 from diplograph.layers import Attestation, Claim
 from diplograph.layers.form import as_term
 from diplograph.namespaces import compress, expand
+from diplograph.queries.contests import as_sort, label
 from diplograph.words import phrases
 
 if TYPE_CHECKING:
@@ -140,8 +141,9 @@ class _Teller:
         )
 
     def _contest(self, change: Change) -> Iterator[str]:
-        predicate = change.reasons[0].code
-        yield self._say("colon", self._name(change.subject), self._name(predicate))
+        predicate, sort = (each.code for each in change.reasons)
+        told = self._joined((self._name(predicate), label(as_sort(sort), self._language)))
+        yield self._say("colon", self._name(change.subject), told)
         for iri in change.claims:
             claim = self._claim(iri)
             who = self._name(claim.holder) if claim else ""

@@ -14,6 +14,7 @@ from diplograph.explain.format import Claim, Content, Fact, Obstacle, Passage
 from diplograph.layers import REPORTED
 from diplograph.layers.form import Term
 from diplograph.namespaces import DG, KIND, compress, expand
+from diplograph.queries.contests import label
 from diplograph.words import phrases
 
 _WORDS = phrases(Path(__file__).parent)
@@ -270,8 +271,8 @@ class _Writer:
         other = fact["object"].get("iri") if self._is_own(fact) else fact["subject"]
         if other and not other.startswith(KIND):
             yield Span(f"  {compress(other)}", "faint")
-        if fact["contested"]:
-            yield Span(f"  [{self._say('contested').lower()}]", "strong")
+        if fact["contest"]:
+            yield Span(f"  [{label(fact['contest'], self._language)}]", "strong")
 
     def _claims_of(self, fact: Fact, depth: int) -> Iterator[Line]:
         told = len(fact["accordingTo"]) == 1  # beside the fact, for all its claims
@@ -359,7 +360,8 @@ class _Writer:
         yield Heading(self._say("contested"))
         for contest in self._content["contested"]:
             subject, predicate = self._name(contest["subject"]), self._name(contest["property"])
-            yield Line(1, (Span(self._say("colon", subject, predicate), "strong"),))
+            told = self._joined([predicate, label(contest["sort"], self._language)])
+            yield Line(1, (Span(self._say("colon", subject, told), "strong"),))
             header = ("contest-value", "contest-who", "contest-standing")
             rows = (self._contest_row(self._claims[claim]) for claim in contest["claims"])
             yield Table(tuple(map(self._say, header)), tuple(rows))

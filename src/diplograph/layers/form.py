@@ -11,6 +11,7 @@ from typing import NotRequired, TypeAlias, TypedDict
 from pyoxigraph import NamedNode
 
 from diplograph.layers import values
+from diplograph.queries.contests import Sort
 
 #: Language to text.
 Words: TypeAlias = dict[str, str]
@@ -65,7 +66,8 @@ class Fact(TypedDict):
 
     `accordingTo` is whose word it is, if all its claims are attributed. `sources` say it, sorted by
     IRI; `voices` stand behind it independently: a source for all that draw on one communiqué or are
-    copies of one text, an actor for all that only pass on its word.
+    copies of one text, an actor for all that only pass on its word. `contest` is in what way it is
+    contested (:mod:`diplograph.queries.contests`), null if it is not.
     """
 
     property: str
@@ -75,13 +77,15 @@ class Fact(TypedDict):
     sources: list[str]
     voices: list[str]
     contested: bool
+    contest: Sort | None
 
 
 class Contested(TypedDict):
-    """A subject and property on which live claims differ."""
+    """A subject and property on which live claims differ, and in what way."""
 
     subject: str
     property: str
+    sort: Sort
     claims: list[str]
 
 
@@ -153,13 +157,17 @@ def as_fact(fact: values.Fact, layers: values.Layers) -> Fact:
         sources=list(fact.attested.sources),
         voices=list(fact.attested.voices),
         contested=fact.is_contested,
+        contest=fact.contest,
     )
 
 
 def as_contested(contest: values.Contest) -> Contested:
     """A subject and property on which claims differ."""
     return Contested(
-        subject=contest.subject, property=contest.predicate, claims=list(contest.claims)
+        subject=contest.subject,
+        property=contest.predicate,
+        sort=contest.sort,
+        claims=list(contest.claims),
     )
 
 

@@ -24,6 +24,7 @@ from diplograph.layers.values import (
     Triple,
 )
 from diplograph.namespaces import DG, expand
+from diplograph.queries.contests import Said, Sort, sort
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
@@ -51,7 +52,8 @@ def read_layers(graph: Graph) -> Layers:
         for locator in sorted(located, key=lambda locator: _place(locator, sources))
     }
     claims = _claims(dict(_of_class(records, "dg:Claim")), evidence, sources)
-    contested = [(_triple(row), text(row["claim"])) for row in _select(graph, "contested")]
+    rows = [(_triple(row), text(row["claim"])) for row in _select(graph, "contested")]
+    contests = _contests(rows, claims)
     things = _things(graph)
     return Layers(
         things=things,
@@ -59,12 +61,12 @@ def read_layers(graph: Graph) -> Layers:
         evidence=evidence,
         claims=claims,
         facts=_attested(
-            _facts(graph, claims, frozenset(triple for triple, _ in contested)),
+            _facts(graph, claims, _contested(rows, contests)),
             claims,
             in_order,
             frozenset(iri for iri, thing in things.items() if f"{DG}Group" in thing.classes),
         ),
-        contests=_contests(contested, claims),
+        contests=contests,
         omissions=tuple(
             Omission(locator, reason)
             for iri, locator in evidence.items()
@@ -232,7 +234,7 @@ def _triple(row: QuerySolution) -> Triple:
 
 
 def _facts(
-    graph: Graph, claims: Mapping[str, Claim], contested: frozenset[Triple]
+    graph: Graph, claims: Mapping[str, Claim], contested: Mapping[Triple, Sort]
 ) -> tuple[Fact, ...]:
     """Facts by subject, predicate and value; the claims of each in the order of `claims`."""
     drawn = {_triple(row): row["drawn"] is not None for row in _select(graph, "facts")}
@@ -245,7 +247,7 @@ def _facts(
             triple,
             claims=tuple(sorted(support[triple], key=order.__getitem__)),
             is_drawn=drawn[triple],
-            is_contested=triple in contested,
+            contest=contested.get(triple),
         )
         for triple in sorted(drawn, key=lambda each: (*each[:2], each.value.value, str(each.value)))
     )
@@ -272,13 +274,42 @@ def _attested(
 def _contests(
     contested: Iterable[tuple[Triple, str]], claims: Mapping[str, Claim]
 ) -> tuple[Contest, ...]:
+    """What is contested, by subject and predicate; dates that agree after all are not."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for triple, claim in contested:
         found[triple.subject, triple.predicate].add(claim)
     order = {iri: number for number, iri in enumerate(claims)}
+    sorts = {
+        (subject, predicate): sort(predicate, [_said(claims[iri]) for iri in iris])
+        for (subject, predicate), iris in sorted(found.items())
+    }
     return tuple(
-        Contest(*pair, claims=tuple(sorted(found[pair], key=order.__getitem__)))
-        for pair in sorted(found)
+        Contest(*pair, kind, claims=tuple(sorted(found[pair], key=order.__getitem__)))
+        for pair, kind in sorts.items()
+        if kind is not None
+    )
+
+
+def _contested(
+    rows: Iterable[tuple[Triple, str]], contests: Iterable[Contest]
+) -> Mapping[Triple, Sort]:
+    """The triples that are contested, and how."""
+    sorts = {(each.subject, each.predicate): each.sort for each in contests}
+    return {
+        triple: sorts[triple.subject, triple.predicate]
+        for triple, _ in rows
+        if (triple.subject, triple.predicate) in sorts
+    }
+
+
+def _said(claim: Claim) -> Said:
+    return Said(
+        value=claim.value.value if claim.value is not None else "",
+        kind=claim.kind,
+        denied=claim.is_denied,
+        ranked=claim.rank_reason is not None,
+        earliest=claim.earliest,
+        latest=claim.latest,
     )
 
 

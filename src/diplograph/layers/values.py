@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from diplograph.namespaces import KIND
+from diplograph.queries.contests import Sort
 
 #: A value in our data, which has neither blank nodes nor quoted triples.
 Term: TypeAlias = NamedNode | Literal
@@ -146,22 +147,28 @@ class Attestation:
 class Fact:
     """An accepted triple with the claims it rests on, in the order of the text.
 
-    One without claims is a reference triple. `is_drawn` says that pictures draw it as an edge.
+    One without claims is a reference triple. `is_drawn` says that pictures draw it as an edge, and
+    `contest` in what way it is contested, if it is.
     """
 
     triple: Triple
     claims: tuple[str, ...]
     is_drawn: bool
-    is_contested: bool
+    contest: Sort | None
     attested: Attestation = Attestation()
+
+    @property
+    def is_contested(self) -> bool:
+        return self.contest is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A subject and predicate of which claims contradict each other; `claims` are those."""
+    """A subject and predicate on which `claims` contradict each other, and how."""
 
     subject: str
     predicate: str
+    sort: Sort
     claims: tuple[str, ...]
 
 

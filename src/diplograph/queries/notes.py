@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from diplograph.namespaces import KIND
+from diplograph.queries.contests import Said, Sort, label, sort
 from diplograph.queries.questions import parse, prepare
 from diplograph.words import phrases
 
@@ -60,13 +63,13 @@ SELECT ?claim ?gloss ?holder ?source ?digest ?paragraph ?start ?end ?party ?qual
 ORDER BY ?claim ?start ?end ?order
 """
 
-# Of some claims those that are contested: :mod:`diplograph.layers` has the rule for all of them.
+# Of some claims those that another contradicts: :mod:`diplograph.layers` has the rule for all.
 _CONTESTED = """\
 # parameter claim: claim = any :: the claims
 PREFIX dg: <https://w3id.org/diplograph/ontology#>
 PREFIX kind: <https://w3id.org/diplograph/kind/>
 
-SELECT DISTINCT ?claim WHERE {
+SELECT DISTINCT ?claim ?property WHERE {
   {
     # Another says the opposite of the same fact.
     # parameter claim
@@ -122,6 +125,38 @@ SELECT DISTINCT ?claim WHERE {
 """
 
 
+# What the live claims say that stand beside some claims: on the same subject and property, or
+# denials without a subject of the same value. A denial of what is no fact contradicts nothing.
+_SIDES = """\
+# parameter claim: claim = any :: the claims
+PREFIX dg: <https://w3id.org/diplograph/ontology#>
+PREFIX kind: <https://w3id.org/diplograph/kind/>
+
+SELECT DISTINCT ?claim ?other ?value ?kind ?polarity ?reason ?earliest ?latest WHERE {
+  {
+    # parameter claim
+    ?claim dg:claimSubject ?subject ; dg:claimProperty ?property .
+    ?other dg:claimSubject ?subject ; dg:claimProperty ?property ; dg:polarity ?polarity .
+    OPTIONAL { ?other dg:claimObject|dg:claimValue ?value }
+    OPTIONAL { ?subject ?property ?accepted FILTER(?accepted = ?value) }
+    FILTER(?polarity = kind:affirmed || BOUND(?accepted) || !BOUND(?value))
+  } UNION {
+    # parameter claim
+    ?claim dg:claimObject|dg:claimValue ?value ; dg:claimProperty ?property .
+    ?other dg:claimObject|dg:claimValue ?value ; dg:claimProperty ?property ;
+           dg:polarity ?polarity .
+    FILTER(?polarity = kind:denied)
+    MINUS { ?other dg:claimSubject ?any }
+  }
+  ?other dg:claimKind ?kind .
+  OPTIONAL { ?other dg:rankReason ?reason }
+  OPTIONAL { ?other dg:earliest ?earliest }
+  OPTIONAL { ?other dg:latest ?latest }
+  MINUS { ?newer dg:supersedes ?other }
+}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What is to be said of a claim.
@@ -131,8 +166,8 @@ class Note:
     `passages` are like ``¶2, 184-235``: the paragraph, counted from 1, and code-point offsets.
     `words` are those that the claim was inferred from. What the gloss does not say itself:
     `party`, whose words the source says they are, and `qualities`, which set the claim apart from
-    a plain report, such as an intention, denied, probable, deprecated. `contested`: whether another
-    live claim contradicts it.
+    a plain report, such as an intention, denied, probable, deprecated. `contest`: in what way other
+    live claims contradict it, if they do.
     """
 
     gloss: str = ""
@@ -141,7 +176,7 @@ class Note:
     party: str = ""
     words: str = ""
     held: bool = False
-    contested: bool = False
+    contest: Sort | None = None
     passages: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     qualities: tuple[str, ...] = ()
@@ -152,7 +187,7 @@ class Note:
             part
             for part in (
                 "; ".join(self.passages),
-                self.contested and say("contested", language),
+                self.contest and label(self.contest, language),
                 *self.qualities,
                 self.party and say("according-to", language, party=self.party),
                 self.words and say("inferred-from", language, words=self.words),
@@ -188,11 +223,33 @@ def notes(
             quotes=_with(before.quotes, quote),
             qualities=_with(before.qualities, _text(row, "quality")),
         )
-    for row in graph.select(prepare(parse("contested", _CONTESTED), {"claim": iris})):
-        claim = _text(row, "claim")
+    for claim, contest in _contests(graph, iris):
         if claim in found:
-            found[claim] = replace(found[claim], contested=True)
+            found[claim] = replace(found[claim], contest=contest)
     return found
+
+
+def _contests(graph: Graph, claims: Sequence[ox.NamedNode]) -> Iterator[tuple[str, Sort]]:
+    """Those of the claims that others contradict, and how."""
+    asked = prepare(parse("contested", _CONTESTED), {"claim": claims})
+    properties = {row["claim"]: _text(row, "property") for row in graph.select(asked)}
+    if not properties:
+        return
+    contested = [claim for claim in claims if claim in properties]
+    sides: dict[str, dict[str, Said]] = defaultdict(dict)
+    for row in graph.select(prepare(parse("sides", _SIDES), {"claim": contested})):
+        sides[_text(row, "claim")][_text(row, "other")] = Said(
+            value=_text(row, "value"),
+            kind=_text(row, "kind"),
+            denied=_text(row, "polarity") == f"{KIND}denied",
+            ranked=row["reason"] is not None,
+            earliest=_text(row, "earliest") or None,
+            latest=_text(row, "latest") or None,
+        )
+    for claim in contested:
+        contest = sort(properties[claim], sides[claim.value].values())
+        if contest is not None:
+            yield claim.value, contest
 
 
 def say(phrase: str, language: str, **values: object) -> str:

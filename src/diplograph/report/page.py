@@ -22,6 +22,7 @@ from diplograph import words
 from diplograph.layers import REPORTED
 from diplograph.layers.form import Fact, Locator, Term
 from diplograph.namespaces import DG, KIND
+from diplograph.queries.contests import Sort, label
 from diplograph.report import anchor
 from diplograph.report.format import Claim, Report, Source
 from diplograph.words import NBSP
@@ -212,6 +213,10 @@ class _Shown:
         labels = self.report["labels"].get(iri, {})
         english = labels.get("en") or labels.get("fr") or re.split("[/#]", iri)[-1]
         return self._pair(english, labels.get("fr") or english, "fr" if "fr" in labels else "en")
+
+    def contest(self, sort: Sort) -> Markup:
+        """In what way something is contested."""
+        return self.say(label(sort, "en"), label(sort, "fr"))
 
     def gloss(self, claim: Claim) -> Markup:
         """What a claim says, in our own words."""

@@ -20,9 +20,10 @@ from pyoxigraph import Literal
 
 from diplograph.layers import Claim, Fact, Layers, Locator, Source
 from diplograph.namespaces import DG, KIND
+from diplograph.queries.contests import CONCORDANT, SORTS, Sort, label
 from diplograph.view import layout
 from diplograph.view.scene import Node, Relation, Scene
-from diplograph.words import PAGE_LANGUAGES, phrases
+from diplograph.words import PAGE_LANGUAGES, Phrases, phrases
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -79,7 +80,7 @@ def page(
         "network": {"nodes": nodes, "edges": edges, "options": json.loads(options)},
         "places": places,
         "forms": {form.name: _form(form, network, places[form.name]) for form in FORMS},
-        "words": phrases(_HERE),
+        "words": {**phrases(_HERE), **_contests()},
         "terms": {iri: _labels(iri, layers) for iri in _terms(scene, layers)},
         "styles": {style: SHAPES[style] for style in SHAPES},
         "marks": {KIND + kind: shape for kind, shape in MARKS.items()},
@@ -97,7 +98,7 @@ def _network(scene: Scene, layers: Layers) -> MultiDiGraph:
     """The scene as a networkx graph: things and marks, relations and ties; keys are edge ids."""
     import networkx as nx
 
-    contested = {fact.triple.subject for fact in scene.values if fact.is_contested}
+    contested = {fact.triple.subject for fact in scene.values if _is_disputed(fact.contest)}
     graph = nx.MultiDiGraph()
     for node in scene.nodes:
         labels = _labels(node.iri, layers)
@@ -253,6 +254,17 @@ def _thing(node: Node, graph: MultiDiGraph, layers: Layers) -> Json:
     }
 
 
+def _is_disputed(contest: Sort | None) -> bool:
+    """Whether somebody contradicts somebody, which the sign ≠ says."""
+    return contest is not None and contest not in CONCORDANT
+
+
+def _contests() -> Phrases:
+    return {
+        f"contest-{each}": {lang: label(each, lang) for lang in PAGE_LANGUAGES} for each in SORTS
+    }
+
+
 def _relation(number: int, edge: Relation) -> Json:
     return {
         "id": f"r{number}",
@@ -262,7 +274,8 @@ def _relation(number: int, edge: Relation) -> Json:
         "standing": edge.standing,
         "kind": edge.kind,
         "denied": edge.denied,
-        "contested": edge.contested,
+        "contested": _is_disputed(edge.contest),
+        "contest": edge.contest,
         "sources": len(edge.attested.sources),
         "voices": len(edge.attested.voices),
         "claims": list(edge.claims),
@@ -278,7 +291,8 @@ def _value(number: int, fact: Fact) -> Json:
         "value": _clean(value.value) if isinstance(value, Literal) else value.value,
         "lang": value.language if isinstance(value, Literal) else None,
         "literal": isinstance(value, Literal),
-        "contested": fact.is_contested,
+        "contested": _is_disputed(fact.contest),
+        "contest": fact.contest,
         "sources": len(fact.attested.sources),
         "voices": len(fact.attested.voices),
         "claims": list(fact.claims),

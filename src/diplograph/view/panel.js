@@ -41,7 +41,7 @@ function standing(fact) {
     fact.standing === "said" && tag(words(named(fact.kind)), "said"),
     fact.standing === "reference" && tag(word("reference")),
     denied && tag(word("denied"), "loud denied"),
-    fact.contested && tag(`≠ ${word("contested")}`, "contested"),
+    fact.contest && tag(`${fact.contested ? "≠ " : ""}${word(`contest-${fact.contest}`)}`, fact.contested && "contested"),
     sources.length > 0 && speakers(sources),
     fact.sources > 1 && tag(word("attested", { sources: fact.sources, voices: fact.voices }), "by"),
   ].filter(Boolean);

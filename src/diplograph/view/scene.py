@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from diplograph.layers import Attestation, Claim, Fact, Layers, Thing, Triple
 from diplograph.namespaces import DG
+from diplograph.queries.contests import Sort
 
 #: The classes that have a look of their own; any other looks like the nearest class above it.
 STYLES = (
@@ -52,7 +53,8 @@ class Relation:
     """An edge of the picture with its claims.
 
     `standing` is ``fact``, ``reference`` (which needs no claim) or ``said``; one that is said has
-    the `kind` of its claims, and may be denied. `attested` is who stands behind a fact.
+    the `kind` of its claims, and may be denied. `contest` is in what way a fact is contested,
+    `attested` is who stands behind it.
     """
 
     subject: str
@@ -62,7 +64,7 @@ class Relation:
     claims: tuple[str, ...] = ()
     kind: str | None = None
     denied: bool = False
-    contested: bool = False
+    contest: Sort | None = None
     attested: Attestation = _NOBODY
 
 
@@ -139,7 +141,7 @@ def _relation(fact: Fact) -> Relation:
         value.value,
         standing,
         fact.claims,
-        contested=fact.is_contested,
+        contest=fact.contest,
         attested=fact.attested,
     )
 
