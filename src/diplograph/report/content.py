@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from diplograph import layers
 from diplograph.layers import read_layers, text
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from diplograph.backends import Graph
 
+_Value = TypeVar("_Value")
+
 _COUNTED = ("kind", "property", "certainty", "basis", "polarity", "rank")
 
 
@@ -59,7 +61,11 @@ class _Reader:
         claims = [self._claim(claim) for claim in self._layers.claims.values()]
         subjects = self._subjects()
         events = [self._event(subjects.pop(iri, self._subject(iri))) for iri in self._events]
-        sources = [self._source(source, claims) for source in self._layers.sources.values()]
+        held, left_out = _by(claims, _holder), _by(self._ledger, _origin)
+        sources = [
+            self._source(source, held.get(iri, []), left_out.get(iri, []))
+            for iri, source in self._layers.sources.items()
+        ]
         found = Content(
             numbers={
                 "sources": len(sources),
@@ -240,14 +246,13 @@ class _Reader:
             for each in self._layers.omissions
         ]
 
-    def _source(self, source: layers.Source, claims: Iterable[Claim]) -> Source:
-        own = [claim for claim in claims if claim["holder"] == source.iri]
+    def _source(self, source: layers.Source, own: list[Claim], omissions: list[Omission]) -> Source:
+        """A source, given the claims that it holds and what was left out of it."""
         locators = [
             each for claim in own for each in claim["evidence"] if each["source"] == source.iri
         ]
         length = source.length
         claimed = _covered(locators)
-        omissions = [each for each in self._ledger if each["evidence"]["source"] == source.iri]
         left_out = _covered([each["evidence"] for each in omissions]) - claimed
         return Source(
             **as_source(source),
@@ -267,6 +272,22 @@ class _Reader:
         """What a thing is called, in each language of the page that has a name for it."""
         thing = self._layers.things.get(iri)
         return _spoken(thing.labels) if thing else {}
+
+
+def _holder(claim: Claim) -> str:
+    return claim["holder"]
+
+
+def _origin(omission: Omission) -> str:
+    return omission["evidence"]["source"]
+
+
+def _by(values: Iterable[_Value], key: Callable[[_Value], str]) -> Mapping[str, list[_Value]]:
+    """Values under their keys, in the order in which they came."""
+    found: dict[str, list[_Value]] = defaultdict(list)
+    for value in values:
+        found[key(value)].append(value)
+    return found
 
 
 def _named(found: Content) -> set[str]:

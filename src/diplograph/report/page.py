@@ -314,22 +314,36 @@ class _Shown:
 
     def beside(self, event: str) -> list[Claim]:
         """The structured claims on an event that are no facts: plans, denials, old values."""
-        return [
-            claim
-            for claim in self.report["claims"]
-            if claim["property"]
-            and claim["acceptance"] != "accepted"
-            and event in (claim["subject"], (claim["object"] or {}).get("iri"))
-        ]
+        return self._beside.get(event, [])
+
+    @cached_property
+    def _beside(self) -> dict[str, list[Claim]]:
+        """The structured claims that are no facts, under both of their ends."""
+        return dict(
+            _grouped(
+                (end, claim)
+                for claim in self.report["claims"]
+                if claim["property"] and claim["acceptance"] != "accepted"
+                for end in dict.fromkeys((claim["subject"], (claim["object"] or {}).get("iri")))
+                if end
+            )
+        )
 
     def remarks(self, thing: str) -> list[tuple[str, int]]:
         """How many free claims of each kind are about a thing, where these are never facts."""
-        kinds = [
-            (claim["kind"], claim)
-            for claim in self.report["claims"]
-            if thing in claim["about"] and not claim["property"] and claim["acceptance"] == "kind"
-        ]
-        return [(kind, len(claims)) for kind, claims in _grouped(kinds)]
+        return [(kind, len(kinds)) for kind, kinds in _grouped(self._remarks.get(thing, ()))]
+
+    @cached_property
+    def _remarks(self) -> dict[str, list[tuple[str, str]]]:
+        """The kinds, twice each, of free claims that are never facts, under what they are of."""
+        return dict(
+            _grouped(
+                (thing, (claim["kind"], claim["kind"]))
+                for claim in self.report["claims"]
+                if not claim["property"] and claim["acceptance"] == "kind"
+                for thing in claim["about"]
+            )
+        )
 
     # ------------------------------------------------------------------ places in a text
 
@@ -348,9 +362,21 @@ class _Shown:
 
     def repeated(self, source: Source) -> int:
         """How many claims stand in more than one place of a source."""
-        return sum(
-            claim["holder"] == source["id"] and len(claim["evidence"]) > 1
-            for claim in self.report["claims"]
+        return sum(len(claim["evidence"]) > 1 for claim in self._held.get(source["id"], ()))
+
+    @cached_property
+    def _held(self) -> dict[str, list[Claim]]:
+        """The claims under their holders."""
+        return dict(_grouped((claim["holder"], claim) for claim in self.report["claims"]))
+
+    @cached_property
+    def _left_out(self) -> dict[str, list[tuple[str, Locator]]]:
+        """What was left out, as reason and place, under its source."""
+        return dict(
+            _grouped(
+                (entry["evidence"]["source"], (entry["reason"], entry["evidence"]))
+                for entry in self.report["ledger"]
+            )
         )
 
     def claims_stand(self, count: int) -> Markup:
@@ -363,7 +389,7 @@ class _Shown:
 
     def lanes(self, source: Source) -> tuple[list[Lane], list[Lane]]:
         """The strips of a source: one for each kind of claim, one for each reason to leave out."""
-        claims = [claim for claim in self.report["claims"] if claim["holder"] == source["id"]]
+        claims = self._held.get(source["id"], ())
         kinds = dict(_grouped((claim["kind"], claim) for claim in claims))
         order = [count["value"] for count in self.report["counts"]["kind"]]
         reported = [kind for kind in sorted(order) if kind in REPORTED]
@@ -372,14 +398,9 @@ class _Shown:
             for kind in (*reported, *(kind for kind in order if kind not in REPORTED))
             if kind in kinds
         ]
-        ledger = [
-            (entry["reason"], entry["evidence"])
-            for entry in self.report["ledger"]
-            if entry["evidence"]["source"] == source["id"]
-        ]
         omitted = [
             self._lane(source, reason, len(spans), [(span, None) for span in spans])
-            for reason, spans in _grouped(ledger)
+            for reason, spans in _grouped(self._left_out.get(source["id"], ()))
         ]
         return encoded, omitted
 
