@@ -25,7 +25,7 @@ from diplograph.queries.contests import SORTS
 from diplograph.texts import Texts
 from diplograph.view import layout, render
 from diplograph.view.page import MARKS, SHAPES, wrap
-from diplograph.view.scene import STYLES, Scene, scene
+from diplograph.view.scene import STYLES, Scene, scene, within_bounds
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -353,3 +353,39 @@ def test_view_with_texts_shows_passages(run: Run, built: Path, texts_dir: Path) 
 def test_a_folder_of_texts_that_is_not_there_is_said(run: Run, built: Path) -> None:
     ran = run("view", "--on", built, "--texts", "nowhere", code=3)
     assert "nowhere" in ran.err
+
+
+# More than can be shown
+
+
+def test_a_graph_too_large_is_drawn_as_far_as_the_events_that_most_sources_tell_of(
+    invented: Layers,
+) -> None:
+    events = {
+        iri: {claim.iri for claim in invented.claims.values() if claim.subject == iri}
+        for iri, thing in invented.things.items()
+        if any(each.endswith("#Event") for each in thing.classes)
+    }
+    whole = len(invented.claims)
+    for most in range(whole):
+        part = within_bounds(invented, most)
+        assert len(part.claims) <= most
+        assert all(
+            not own & part.claims.keys() or own <= part.claims.keys() for own in events.values()
+        )
+        assert all(set(fact.claims) <= part.claims.keys() for fact in part.facts)
+        scene(part)
+    assert within_bounds(invented, whole) is invented
+    assert within_bounds(invented, whole - 1).claims
+
+
+def test_what_is_not_drawn_is_said(monkeypatch: pytest.MonkeyPatch, invented: Layers) -> None:
+    graph = in_memory(DATA / "invented.ttl")
+    assert "left-out" not in data_of(render(graph))["words"]
+    monkeypatch.setattr(within_bounds, "__defaults__", (len(invented.claims) - 1,))
+    page = render(graph, lang="fr")
+    left_out = len(invented.claims) - len(data_of(page)["claims"])
+    sentence = data_of(page)["words"]["left-out"]
+    assert left_out > 0
+    assert f"Claims left out: {left_out}." in sentence["en"]
+    assert f'data-word="left-out">{sentence["fr"]}' in page

@@ -19,7 +19,8 @@ def render(
     `lang` is the language that the page opens in, ``en`` or ``fr``; the reader can change it. With
     `texts` the page shows the passage behind each claim, and then holds words of the sources. With
     `report`, the name of a report that will lie beside the page, each claim links to its place
-    there. The page's address may name a claim or thing by its slug, ``network.html#asmex``: it
+    there. Of a graph with more than :data:`diplograph.view.scene.MOST_CLAIMS` claims the page draws
+    the events that most sources tell of, and says so. The page's address may name a claim or thing by its slug, ``network.html#asmex``: it
     opens with that chosen.
     """
     # numpy comes with networkx and pyvis and would start a thread per core, for nothing.
@@ -28,10 +29,12 @@ def render(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from diplograph.layers import read_layers
     from diplograph.view.page import page
-    from diplograph.view.scene import scene
+    from diplograph.view.scene import scene, within_bounds
     from diplograph.words import PAGE_LANGUAGES
 
     if lang not in PAGE_LANGUAGES:
         raise UsageError(f"the picture speaks {' and '.join(PAGE_LANGUAGES)}, not {lang}")
-    layers = read_layers(graph)
-    return page(layers, scene(layers), lang=lang, texts=texts, report=report)
+    whole = read_layers(graph)
+    layers = within_bounds(whole)
+    left_out = len(whole.claims) - len(layers.claims)
+    return page(layers, scene(layers), lang=lang, texts=texts, report=report, left_out=left_out)

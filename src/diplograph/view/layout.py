@@ -128,10 +128,11 @@ def _lanes(graph: MultiDiGraph) -> dict[str, list[str]]:
     import networkx as nx
 
     style = graph.nodes(data="style")
+    said = {node for node, is_said in graph.nodes(data="said") if is_said}
     firm = nx.Graph(
         (start, end)
         for start, end, data in graph.edges(data=True)
-        if data["standing"] != "said" and not {start, end} & _said(graph)
+        if data["standing"] != "said" and not {start, end} & said
     )
     side = _sides(graph, firm)
     lanes: dict[str, list[str]] = defaultdict(list)
@@ -153,10 +154,6 @@ def _lanes(graph: MultiDiGraph) -> dict[str, list[str]]:
     ):
         _untangle(firm, lanes[inner], lanes[outer])
     return lanes
-
-
-def _said(graph: MultiDiGraph) -> set[str]:
-    return {node for node, said in graph.nodes(data="said") if said}
 
 
 def _sides(graph: MultiDiGraph, firm: Graph) -> dict[str, str]:

@@ -23,7 +23,7 @@ from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import CONCORDANT, SORTS, Sort, label
 from diplograph.view import layout
 from diplograph.view.scene import Node, Relation, Scene
-from diplograph.words import PAGE_LANGUAGES, Phrases, phrases
+from diplograph.words import PAGE_LANGUAGES, Phrases, number, phrases
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -67,9 +67,18 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\
 
 
 def page(
-    layers: Layers, scene: Scene, *, lang: str, texts: Texts | None, report: str | None
+    layers: Layers,
+    scene: Scene,
+    *,
+    lang: str,
+    texts: Texts | None,
+    report: str | None,
+    left_out: int = 0,
 ) -> str:
-    """The whole HTML file; `lang` is the language that it opens in."""
+    """The whole HTML file; `lang` is the language that it opens in.
+
+    `left_out` is how many claims of the graph are not among `layers`; it is said under the picture.
+    """
     network = _network(scene, layers)
     places = {form.name: layout.place(network, form) for form in FORMS}
     drawing = _drawing(network, places["wide"])
@@ -80,7 +89,7 @@ def page(
         "network": {"nodes": nodes, "edges": edges, "options": json.loads(options)},
         "places": places,
         "forms": {form.name: _form(form, network, places[form.name]) for form in FORMS},
-        "words": {**phrases(_HERE), **_contests()},
+        "words": {**_words(left_out), **_contests()},
         "terms": {iri: _labels(iri, layers) for iri in _terms(scene, layers)},
         "styles": {style: SHAPES[style] for style in SHAPES},
         "marks": {KIND + kind: shape for kind, shape in MARKS.items()},
@@ -92,6 +101,17 @@ def page(
         "sources": {iri: _source(source, layers) for iri, source in layers.sources.items()},
     }
     return _fill(drawing, data, lang=lang)
+
+
+def _words(left_out: int) -> dict[str, Mapping[str, str]]:
+    """The page's phrases; of what is left out there is one only if something is."""
+    words: dict[str, Mapping[str, str]] = dict(phrases(_HERE))
+    sentence = words.pop("left-out")
+    if left_out:
+        words["left-out"] = {
+            lang: text.format(count=number(left_out, lang)) for lang, text in sentence.items()
+        }
+    return words
 
 
 def _network(scene: Scene, layers: Layers) -> MultiDiGraph:
