@@ -20,8 +20,8 @@ def render(
     `texts` the page shows the passage behind each claim, and then holds words of the sources. With
     `report`, the name of a report that will lie beside the page, each claim links to its place
     there. Of a graph with more than :data:`diplograph.view.scene.MOST_CLAIMS` claims the page draws
-    the events that most sources tell of, and says so. The page's address may name a claim or thing by its slug, ``network.html#asmex``: it
-    opens with that chosen.
+    the events that most sources tell of, and says how much it leaves out. The page's address may
+    name a claim or thing by its slug, ``network.html#asmex``: it opens with that chosen.
     """
     # numpy comes with networkx and pyvis and would start a thread per core, for nothing.
     import os
