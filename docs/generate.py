@@ -34,7 +34,7 @@ from diplograph.build import compile_graph
 from diplograph.cli import COMMANDS, diplograph
 from diplograph.diagnostics import catalogue, shapes
 from diplograph.facts import schema
-from diplograph.facts.guidance import GUIDANCE
+from diplograph.facts.guidance import guidance
 from diplograph.facts.json_schema import MODELINE, property_of, schema_files
 from diplograph.facts.types import (
     CodeOf,
@@ -278,10 +278,10 @@ def record_section(record: Record) -> str:
     rows = (
         (
             f"`{key.name}`",
-            GUIDANCE[key].help,
+            guidance(key).help,
             type_of(key),
             "required" if key.required else "",
-            f"`{key.name}: {GUIDANCE[key].example}`",
+            f"`{key.name}: {guidance(key).example}`",
             f"`{key.term}`" if key.term else "",
         )
         for key in record.keys

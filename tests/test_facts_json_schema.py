@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 
 from diplograph.facts import schema
 from diplograph.facts.document import parse_document
-from diplograph.facts.guidance import GUIDANCE
+from diplograph.facts.guidance import GUIDANCE, guidance
 from diplograph.facts.json_schema import (
     ENTITY_FILE,
     FACT_FILE,
@@ -67,9 +67,15 @@ def keys() -> Iterator[tuple[str, Key[Any]]]:
 BY_NAME = dict(keys())
 
 
+def test_a_key_without_guidance_is_told_by_its_name() -> None:
+    new = schema.BY._replace(name="on_behalf_of")
+    with pytest.raises(LookupError, match=r"'on_behalf_of' .* has no guidance: write it in"):
+        guidance(new)
+
+
 @pytest.mark.parametrize("name", BY_NAME)
 def test_a_key_is_explained_in_whole_sentences(name: str) -> None:
-    said = GUIDANCE[BY_NAME[name]].help
+    said = guidance(BY_NAME[name]).help
     assert said[0].isupper()
     assert said.endswith(".")
     assert not any(word in said for word in ("RDF", "triple", "IRI", "string", "CURIE")), said
@@ -78,7 +84,7 @@ def test_a_key_is_explained_in_whole_sentences(name: str) -> None:
 @pytest.mark.parametrize("name", BY_NAME)
 def test_the_example_of_a_key_can_be_written(name: str) -> None:
     key = BY_NAME[name]
-    text = f"{key.name}: {GUIDANCE[key].example}\n"
+    text = f"{key.name}: {guidance(key).example}\n"
     document = parse_document(text.encode(), "example.yaml")
     assert document.root
     context = Context("example.yaml", vocabulary(), list(document.problems))
@@ -87,7 +93,10 @@ def test_the_example_of_a_key_can_be_written(name: str) -> None:
 
 
 def test_nothing_is_explained_that_is_no_key() -> None:
-    assert set(GUIDANCE) == set(BY_NAME.values())
+    keys = set(BY_NAME.values())
+    missing, stale = keys - GUIDANCE.keys(), GUIDANCE.keys() - keys
+    assert sorted(key.name for key in missing) == [], "write their guidance in facts/guidance.py"
+    assert sorted(key.name for key in stale) == [], "no mapping has these keys"
 
 
 def test_every_key_is_on_the_page_of_keys() -> None:
@@ -95,7 +104,7 @@ def test_every_key_is_on_the_page_of_keys() -> None:
     for block in RECORDS:
         section = page.partition(f"\n### {block.name}\n")[2].partition("\n### ")[0]
         for key in block.keys:
-            row = f"| `{key.name}` | {GUIDANCE[key].help} |"
+            row = f"| `{key.name}` | {guidance(key).help} |"
             assert row in section, f"{block.name}: {key.name}"
 
 
@@ -194,6 +203,22 @@ def test_what_check_reads_as_text_fits_however_yaml_types_it(old: str, new: str)
     record(schema.FACT_FILE).read(root, context)
     assert context.problems == []
     assert refusals(text) == []
+
+
+@pytest.mark.parametrize("words", ["une délégation", "زار الوفد", "le 6 mars", "l'an 2024-2025"])
+def test_words_fit_where_a_place_is_still_to_be_looked_up(words: str) -> None:
+    """`check --texts --fix` puts their place there."""
+    for at in (
+        f'at: "{words}"',
+        f'at: [55-83, "{words}"]',
+        f"at: '{words.replace(chr(39), chr(39) * 2)}'",
+    ):
+        assert refusals(edited(("at: 55-83", at))) == []
+
+
+@pytest.mark.parametrize("damaged", ["174", "174-18Z", "174–182", "174.182", "1-", '""', "…"])
+def test_a_slip_in_a_place_is_no_word(damaged: str) -> None:
+    assert refusals(edited(("at: 55-83", f"at: {damaged}")))
 
 
 def test_checking_loads_nothing_of_this() -> None:

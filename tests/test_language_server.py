@@ -14,7 +14,7 @@ import pytest
 from pyoxigraph import Literal
 
 from diplograph.facts import schema
-from diplograph.facts.guidance import GUIDANCE
+from diplograph.facts.guidance import guidance
 from diplograph.facts.json_schema import ENTITY_FILE, FACT_FILE, MODELINE, schema_files
 from diplograph.vocabulary import vocabulary
 from language_server import LanguageServer
@@ -121,7 +121,7 @@ def test_an_event_is_offered_its_fields_with_their_help(server: LanguageServer, 
     written = {"kind", "label", "status", "date", "party", "from", "agenda"}
     assert set(found) == {key.name for key in schema.EVENT.keys} - written
     for name, item in found.items():
-        said = GUIDANCE[schema.FIELDS[name]]
+        said = guidance(schema.FIELDS[name])
         assert told(item) == f"{said.help}\n\n```yaml\n{name}: {said.example}\n```"
     assert found["host"]["insertText"] == "host:\n  is: $1\n  at: $2"
 
@@ -189,7 +189,7 @@ def test_over_a_key_stand_its_help_and_an_example(
 ) -> None:
     place = save(text)
     server.open(place[0])
-    said = GUIDANCE[key]
+    said = guidance(key)
     example = f"```yaml\n{key.name}: {said.example}\n```"
     assert server.hover(*place).startswith(f"#### {key.name}\n\n{said.help}\n\n{example}\n")
 
@@ -199,4 +199,4 @@ def test_over_a_code_stands_what_it_means(server: LanguageServer, save: Save) ->
     server.open(place[0])
     shown = server.hover(*place)
     assert "* `tourism`: Serving people who travel for leisure or business" in shown
-    assert GUIDANCE[schema.FIELDS["agenda"]].help in shown
+    assert guidance(schema.FIELDS["agenda"]).help in shown

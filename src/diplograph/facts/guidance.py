@@ -25,6 +25,15 @@ class Guidance:
     example: str
 
 
+def guidance(key: Key[Any]) -> Guidance:
+    """What an editor reads about a key. Raises LookupError, which says what is to be written."""
+    if key not in GUIDANCE:
+        raise LookupError(
+            f"the key {key.name!r} ({key.help}) has no guidance: write it in facts/guidance.py"
+        )
+    return GUIDANCE[key]
+
+
 GUIDANCE: Mapping[Key[Any], Guidance] = {
     schema.AT: Guidance(
         "Where the source says it: the first character of the passage, counted from 0, a "

@@ -17,7 +17,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from diplograph.facts import schema
-from diplograph.facts.guidance import GUIDANCE
+from diplograph.facts.guidance import guidance
 from diplograph.facts.reader import local_name
 from diplograph.facts.types import (
     CodeOf,
@@ -77,7 +77,7 @@ _KEY_RULES: Mapping[Key[Any], Json] = {
     schema.GLOSS: {"anyOf": [{"required": ["en"]}, {"required": ["fr"]}]},
     schema.DENIED_FIELD: {
         "enum": sorted(schema.FIELDS),
-        "enumDescriptions": [GUIDANCE[schema.FIELDS[name]].help for name in sorted(schema.FIELDS)],
+        "enumDescriptions": [guidance(schema.FIELDS[name]).help for name in sorted(schema.FIELDS)],
         "errorMessage": "There is no field of this name.",
     },
 }
@@ -136,7 +136,7 @@ class _Writer:
 
     def key(self, key: Key[Any]) -> Json:
         """What stands behind a key, with its help."""
-        said = GUIDANCE[key]
+        said = guidance(key)
         example = f"{key.name}: {said.example}"
         is_field = key in schema.FIELDS.values()
         return {
@@ -178,7 +178,7 @@ class _Writer:
 
     def value(self, key: Key[Any], property_: Property) -> Json:
         """What stands behind `is`: the help of the field, and what its values are."""
-        said = GUIDANCE[key].help
+        said = guidance(key).help
         if meaning := self.meanings.get(property_.range or ""):
             said += f" {local_name(property_.range or '')}: {meaning}"
         scheme = property_.code_list
@@ -260,7 +260,7 @@ def _one_or_more(inner: Json) -> Json:
 def _scalar(shape: Matching) -> Json:
     """A scalar; what YAML takes for a number is text to `check`, and as good as text here."""
     bounds: Json = {"type": "string"}
-    if re.fullmatch(shape.pattern, "not -1.5"):
+    if all(re.fullmatch(shape.pattern, probe) for probe in ("not a number", "-1.5")):
         bounds = {"type": ["string", "number", "boolean"]}
     elif re.fullmatch(shape.pattern, "1"):
         least = 0 if re.fullmatch(shape.pattern, "0") else 1

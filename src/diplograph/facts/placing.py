@@ -14,6 +14,7 @@ from itertools import chain
 
 from diplograph.facts import schema
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence, parse_document
+from diplograph.facts.values import DAMAGED_SPAN
 from diplograph.locating import Located, Place, at, locate
 from diplograph.problems import Location, Problem
 from diplograph.texts import paragraphs
@@ -22,7 +23,7 @@ from diplograph.texts import paragraphs
 _LISTED = 4
 _AROUND = 18
 
-_DAMAGED = re.compile(r"\w*\d\w*[-–—.:]{1,2}\w*")
+_DAMAGED = re.compile(DAMAGED_SPAN)
 
 
 @dataclass(frozen=True, slots=True)

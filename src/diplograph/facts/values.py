@@ -438,6 +438,16 @@ INTEGER = _scalar(
 SPAN = _scalar(
     "a span, start-end", _parse_span, Matching(_SPAN, "a span, start-end in characters, as 10-31")
 )
+#: Two offsets with a slip in them, as ``55-8S``, which are no words.
+DAMAGED_SPAN = r"\w*\d\w*[-–—.:]{1,2}\w*"
+_LETTER = r"[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufffd]"
+#: A place that is written down: a span, or words whose span is still to be looked up.
+_PLACE = SPAN._replace(
+    shape=Matching(
+        rf"{_SPAN}|(?!(?:{DAMAGED_SPAN})$)[\s\S]*{_LETTER}[\s\S]*",
+        "a span, start-end in characters, as 10-31, nor words of the text",
+    )
+)
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
 
 
@@ -523,7 +533,7 @@ def _parted_thousands(node: Sequence) -> tuple[Scalar, str] | None:
 
 
 def _spans() -> Type[tuple[Located[Span], ...]]:
-    inner = one_or_more(located(SPAN))
+    inner = one_or_more(located(_PLACE))
 
     def read(node: Node, context: Context) -> tuple[Located[Span], ...] | None:
         if isinstance(node, Sequence | Mapping) and (span := _two_offsets(node)):
