@@ -88,6 +88,27 @@ def test_what_is_nowhere_is_found_nowhere(words: str) -> None:
     assert locate(TEXT, words).places == ()
 
 
+BROKEN = normalize("Un arti-\ncle sur Saint-\nDenis; l’import\u00ad\nateur, un article.\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("article", ["arti-", "cle", "article"]),
+        ("Saint-Denis", ["Saint-", "Denis"]),
+        ("importateur", ["import\u00ad", "ateur"]),
+        ("Un article sur Saint-Denis", ["Un arti-", "cle sur Saint-", "Denis"]),
+        ("articles", []),
+    ],
+)
+def test_a_word_that_a_line_end_breaks_is_found(words: str, found: list[str]) -> None:
+    assert words_at(BROKEN, words) == found
+
+
+def test_a_hyphen_within_a_line_breaks_no_word() -> None:
+    assert words_at("Un arti- cle.", "article") == []
+
+
 # The command
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,12 @@ Lines: TypeAlias = tuple[tuple[int, int], ...]
 #: How alike a passage is that is proposed where the words do not stand, out of 100.
 _ALIKE = 70
 _PROPOSED = 3
+
+#: What may be a word that a line end breaks, in a folded text.
+_BREAK = re.compile(r"(?<=\w)-? (?=\w)")
+#: What stands for the hyphen and the line end of such a word.
+_JOINT = "\x00"
+_SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,9 @@ def locate(text: str, words: str) -> Located:
     """Find `words` in `text`, which is in its normal form (:func:`diplograph.texts.normalize`).
 
     Whole words are found, whatever their case, quotation marks, apostrophes, dashes, white space,
-    ligatures, Arabic vowel signs and confusable letters; and whatever their accents, if nothing is
-    found otherwise. Words without a letter or digit are found nowhere.
+    ligatures, Arabic vowel signs and confusable letters, and if a hyphen at a line end breaks
+    them; and whatever their accents, if nothing is found otherwise. Words without a letter or digit
+    are found nowhere.
     """
     if not any(character.isalnum() for character in words):
         return Located(())
@@ -58,7 +66,8 @@ def locate(text: str, words: str) -> Located:
     for accents in (False, True):
         haystack = fold(text, accents=accents)
         wanted = folded(words, accents=accents)
-        found = [*_found(text, haystack, wanted)]
+        forms = {haystack, _joined(text, haystack)}
+        found = sorted({each for form in forms for each in _found(text, form, wanted)})
         whole = [each for each in found if not _cut(text, each)]
         if whole:
             kept = (part for each in whole for part in _within(text, lines, *each))
@@ -75,11 +84,40 @@ def at(places: tuple[Place, ...]) -> str:
 
 def _found(text: str, haystack: Folded, wanted: str) -> Iterator[tuple[int, int]]:
     """The places of a folded text in the folded haystack that do not overlap."""
-    position = haystack.text.find(wanted)
-    while wanted and position >= 0:
+    pattern = re.escape(wanted)
+    if _JOINT in haystack.text:
+        letters = (f"[-{_JOINT}]" if each == "-" else re.escape(each) for each in wanted)
+        pattern = f"{_JOINT}?".join(letters)
+    for match in re.finditer(pattern, haystack.text) if wanted else ():
         # A fold keeps the white space behind a sign that vanishes.
-        yield _trimmed(text, *haystack.original(position, position + len(wanted)))
-        position = haystack.text.find(wanted, position + len(wanted))
+        yield _trimmed(text, *haystack.original(*match.span()))
+
+
+def _joined(text: str, haystack: Folded) -> Folded:
+    """The folded text with a joint where a line end breaks a word, be its hyphen its own or not."""
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for match in _BREAK.finditer(haystack.text):
+        first, last = match.span()
+        if _is_broken(text[haystack.starts[first - 1] : haystack.starts[last]]):
+            parts += (haystack.text[done:first], _JOINT)
+            starts += haystack.starts[done : first + 1]
+            ends += (*haystack.ends[done:first], haystack.ends[last - 1])
+            done = last
+    parts.append(haystack.text[done:])
+    starts += haystack.starts[done:]
+    ends += haystack.ends[done:]
+    return Folded("".join(parts), tuple(starts), tuple(ends))
+
+
+def _is_broken(between: str) -> bool:
+    return "\n" in between and (_SOFT_HYPHEN in between or any(map(_is_hyphen, between)))
+
+
+def _is_hyphen(character: str) -> bool:
+    return folded(character) == "-"
 
 
 def _cut(text: str, span: tuple[int, int]) -> bool:

@@ -58,6 +58,8 @@ def command(
     """
     from diplograph.naming import find
 
+    if not any(map(str.isalnum, name)):
+        raise UsageError(f"nothing to look for in {name!r}: give a name, or a part of one")
     known = _known(address, paths)
     kinds = {each for named in known for each in named.kinds}
     if kind is not None and kind not in kinds:

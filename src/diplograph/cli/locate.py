@@ -32,9 +32,9 @@ def command(
 
     TEXT is a file of text; with --texts, also a fact file or the slug of its source. All places are
     printed, with what stands around them. Case, quotation marks, apostrophes, dashes, white space,
-    ligatures and Arabic vowel signs do not matter; accents do only if the words are there with
-    them. Where the words do not stand, passages that resemble them are shown, and the exit code
-    is 1.
+    ligatures, Arabic vowel signs and a hyphen at a line end do not matter; accents do only if the
+    words are there with them. Where the words do not stand, passages that resemble them are shown,
+    and the exit code is 1.
 
     \b
     Examples:
@@ -43,6 +43,9 @@ def command(
     """
     from diplograph.locating import locate
 
+    for each in words:
+        if not any(map(str.isalnum, each)):
+            raise UsageError(f"nothing to look for in {each!r}: give words of the text")
     read = _read(text, folder)
     found = {each: locate(read, each) for each in words}
     if format_name == "json":
