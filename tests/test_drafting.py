@@ -327,6 +327,17 @@ def test_a_draft_asserts_no_day_place_or_language_that_is_not_certain(tmp_path: 
     assert re.search(r"#   date   at: 12-23 +2024-03-06\n", made.yaml)
 
 
+def test_no_comment_of_a_draft_is_wider_than_a_terminal(tmp_path: Path) -> None:
+    name = "Agence inventée de la coopération des villes et des régions"
+    page = PAGE.replace("Exemple Média", f"{name} {name}").replace("fr-FR", "en")
+    text = ENGLISH + "Incomprehensibilities " * 4 + "Morocco.\n" + "Nobody signed anything.\n" * 30
+    path = tmp_path / "a.html"
+    for data, source in ((page, path), (text, None), (ARABIC, None)):
+        made = draft(data.encode(), source, recorded=TODAY, entities={"ma": (f"Morocco {name}",)})
+        for line in made.yaml.splitlines():
+            assert len(line) <= 80 or not re.search(r"(^| )#", line), line
+
+
 def test_a_draft_is_the_same_bytes_each_time_and_dated_as_it_is_told() -> None:
     one, other = (draft(ENGLISH.encode(), Path("a.txt"), recorded=TODAY) for _ in range(2))
     assert one == other

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
 
 from diplograph.drafting.article import Article
@@ -29,6 +30,8 @@ from diplograph.vocabulary import vocabulary
 #: fewer than the seven that may be kept of it.
 _SHOWN_WORDS = 5
 _SLUG_WORDS = 5
+#: How far a line of comment goes.
+_WIDTH = 80
 _INSIDE = re.compile(r"\w+")
 
 
@@ -73,7 +76,6 @@ def write_sheet(
     """
     publisher = _publisher_slug(told.publisher, entities) if told.publisher else ""
     lines = [
-        *head,
         "# Started by `diplograph new`. Write what the article says, in your own words, and take",
         "# from todo what is done: `diplograph check` tells what is still open.",
         f"{schema.FORMAT.name}: {schema.FORMAT_VERSION}",
@@ -88,7 +90,34 @@ def write_sheet(
         "",
         *_todo(article.text, found),
     ]
-    return "\n".join(lines) + "\n"
+    fitted = (each for line in lines for each in _fitted(line))
+    return "\n".join((*head, *fitted)) + "\n"
+
+
+def _fitted(line: str) -> list[str]:
+    """A line of comment, on so many lines as it takes; any other line as it is."""
+    indent, sign, comment = line.partition("#")
+    if len(line) <= _WIDTH or not sign or indent.strip():
+        return [line]
+    lead = f"{indent}#{' ' * (len(comment) - len(comment.lstrip()))}"
+    return wrap(
+        comment.strip(),
+        _WIDTH,
+        initial_indent=lead,
+        subsequent_indent=f"{lead}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _noted(line: str, note: str) -> Iterator[str]:
+    """A line of YAML and a comment: behind it where there is room, else above it."""
+    whole = f"{line}  # {note}"
+    if not note or len(whole) <= _WIDTH:
+        yield whole if note else line
+        return
+    yield f"{line[: len(line) - len(line.lstrip())]}# {note}"
+    yield line
 
 
 def _source(told: Description, article: Article, guess: Guess, publisher: str) -> Iterator[str]:
@@ -98,11 +127,13 @@ def _source(told: Description, article: Article, guess: Guess, publisher: str) -
     yield f"  {schema.SOURCE_KIND.name}: news-article"
     name = told.publisher if told.publisher and is_latin(told.publisher) else publisher
     label = ", ".join(each for each in (name, told.published) if each) or slug
-    yield f"  {schema.SOURCE_LABEL.name}: {{en: {_quoted(label)}}}  # add what it is about"
+    yield from _noted(
+        f"  {schema.SOURCE_LABEL.name}: {{en: {_quoted(label)}}}", "add what it is about"
+    )
     yield from _language(told, article, guess)
     if told.published:
-        note = "  # says the page; compare what it prints" if article.published else ""
-        yield _pair(schema.PUBLISHED, told.published) + note
+        note = "says the page; compare what it prints" if article.published else ""
+        yield from _noted(_pair(schema.PUBLISHED, told.published), note)
     else:
         yield f"  # {schema.PUBLISHED.name}: YYYY-MM-DD  <- when? then take the # away"
     yield _pair(schema.RECORDED, told.recorded)
@@ -128,9 +159,7 @@ def _language(told: Description, article: Article, guess: Guess) -> Iterator[str
         for who, language in others.items()
         if language and language != told.language.split("-")[0]
     ]
-    yield _pair(schema.SOURCE_LANGUAGE, told.language) + (
-        f"  # {', '.join(against)}" if against else ""
-    )
+    yield from _noted(_pair(schema.SOURCE_LANGUAGE, told.language), ", ".join(against))
 
 
 def _source_slug(told: Description, article: Article, publisher: str) -> str:
@@ -167,7 +196,8 @@ def _publisher(told: Description, publisher: str, known: Iterable[str]) -> Itera
         yield f"    {schema.LABEL.name}: {{en: {_quoted(name)}}}"
     else:
         own = f", {told.language}: {_quoted(name)}" if told.language else ""
-        yield f"    {schema.LABEL.name}: {{en: {_quoted(publisher)}{own}}}  # say it in English"
+        label = f"    {schema.LABEL.name}: {{en: {_quoted(publisher)}{own}}}"
+        yield from _noted(label, "say it in English")
     yield ""
 
 
@@ -203,7 +233,7 @@ def _named_days(named: Iterable[Named]) -> Iterator[str]:
 def _known(known: Iterable[Known]) -> Iterator[str]:
     lines = [f"#   {each.slug:<12} {each.name}" for each in known]
     if lines:
-        yield "# There already, and called so (the slug of a unit begins with that of its country):"
+        yield "# There already, and called so (that of a unit begins with its country):"
         yield from lines
         yield ""
 
@@ -225,7 +255,7 @@ def _todo(text: str, found: Iterable[Passage]) -> Iterator[str]:
             at = spans if len(passage.at) == 1 else f"[{spans}]"
             first = passage.at[0]
             words = _first_words(text[first.start : first.end])
-            yield f"  - {{{schema.AT.name}: {at}}}  # {words}".rstrip()
+            yield from _noted(f"  - {{{schema.AT.name}: {at}}}", words)
 
 
 def _listed(numbers: list[int]) -> str:
