@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, parse
 if TYPE_CHECKING:
     from conftest import Golden, Run
 
+SHIPPED = Path("data/facts/2025-06-18-lodj-asmex-mississippi.yaml")
 FACTS = Path("tests/golden/rdf/facts")
 FILE = FACTS / "2031-03-06-example-visit.yaml"
 
@@ -58,6 +59,12 @@ def test_a_file_with_problems_is_not_compiled(run: Run, tmp_path: Path) -> None:
     ran = run("triples", bad, code=1)
     assert "bad.yaml:2:9" in ran.err
     assert ran.out == ""
+
+
+def test_a_source_is_named_by_its_slug(run: Run, root: Path) -> None:
+    by_file = run("triples", SHIPPED, cwd=root).out.splitlines()
+    assert run("triples", "lodj-2025-06-18-asmex-mississippi").out.splitlines()[1:] == by_file[1:]
+    assert "no source has this slug" in run("triples", "nobody-2025", code=3).told
 
 
 def test_a_file_that_is_missing_is_said_to_be(run: Run) -> None:

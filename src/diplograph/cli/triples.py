@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.cli import options
+from diplograph.errors import AccessError
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 def command(file: Path, paths: tuple[Path, ...], format_name: str) -> None:
     """Show what one fact file becomes.
 
+    FILE is a fact file, or the slug of its source: of those given with --facts, else of those in
+    ./data, else of those that come with diplograph.
+
     For each entry of FILE: its place, the claim it is compiled to, what the claim says, and the
     accepted triples it is projected to, or why it is not.
 
@@ -33,7 +37,7 @@ def command(file: Path, paths: tuple[Path, ...], format_name: str) -> None:
 
     \b
     Examples:
-      diplograph triples data/facts/2025-06-18-lodj-asmex-mississippi.yaml
+      diplograph triples lodj-2025-06-18-asmex-mississippi
       diplograph triples visit.yaml --facts data --format turtle
     """
     from diplograph import rdf
@@ -42,6 +46,7 @@ def command(file: Path, paths: tuple[Path, ...], format_name: str) -> None:
     from diplograph.resources import reading
     from diplograph.vocabulary import vocabulary
 
+    file = _file(file, paths)
     facts, graph, problems = weigh(reading((file, *paths)))
     own = next((one for one in facts.files if Path(one.path).resolve() == file.resolve()), None)
     if own is None:
@@ -55,6 +60,20 @@ def command(file: Path, paths: tuple[Path, ...], format_name: str) -> None:
         click.echo(data, nl=False)
     if problems:
         raise DataError(problems)
+
+
+def _file(name: Path, paths: tuple[Path, ...]) -> Path:
+    """The fact file of this name, or that of the source of this slug."""
+    from diplograph.facts import load
+    from diplograph.resources import reading
+    from diplograph.vocabulary import vocabulary
+
+    if name.suffix in {".yaml", ".yml"} or name.exists():
+        return name
+    for file in load(reading(paths), vocabulary()).files:
+        if file.source and file.source.slug == str(name):
+            return Path(file.path)
+    raise AccessError(f"cannot read {name}: it is no file, and no source has this slug")
 
 
 def _accepted(claims: Iterable[CompiledClaim], graph: Graph) -> list[Triple]:
