@@ -49,6 +49,11 @@ class Ran:
     out: str
     err: str
 
+    @property
+    def told(self) -> str:
+        """What was said on standard error, on one line: it is wrapped for whoever reads it."""
+        return " ".join(self.err.split())
+
 
 class Run(Protocol):
     """Runs the installed ``diplograph`` command and waits for its end."""

@@ -71,6 +71,51 @@ def test_wrong_use_exits_with_2_and_says_what_there_is(run: Run, args: tuple[str
     assert "--help" in ran.err
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("query", "no-such-question"),
+        ("explain", "id:asmex", "dg:foo"),
+        ("build", "--as-of", "1999-01-01"),
+        ("check", "--format", "no-such-format"),
+        ("view", "--on", "https://endpoint.invalid.example/a/long/path", "--lang", "xx"),
+    ],
+    ids=" ".join,
+)
+def test_an_error_is_wrapped_for_the_terminal(run: Run, built: Path, args: tuple[str, ...]) -> None:
+    on = ("--on", built) if args[0] in ("query", "explain") else ()
+    ran = run(*args, *on, code=None)
+    assert ran.code in (2, 3)
+    assert ran.err
+    long = [line for line in ran.err.splitlines() if len(line) > 80]
+    assert [line for line in long if len(line.split()) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("new", "none.txt"), "cannot read none.txt: no such file or folder"),
+        (("new", "."), "cannot read .: it is a folder"),
+        (("locate", ".", "words"), "cannot read .: it is a folder"),
+        (("view", "-o", "none/a.html"), "cannot write none/a.html: there is no folder none"),
+        (("view", "-o", "/proc/a.html"), "cannot write /proc/a.html: no file can be made there"),
+    ],
+)
+def test_a_path_that_will_not_do_is_told_in_our_words(
+    run: Run, built: Path, args: tuple[str, ...], says: str
+) -> None:
+    on = ("--on", built) if args[0] == "view" else ()
+    assert run(*args, *on, code=3).err == f"error: {says}\n"
+
+
+@pytest.mark.parametrize("args", [("find", ""), ("find", " … "), ("locate", "text.txt", "")])
+def test_nothing_is_not_looked_for(run: Run, tmp_path: Path, args: tuple[str, ...]) -> None:
+    (tmp_path / "text.txt").write_text("Words.", encoding="utf-8")
+    ran = run(*args, code=2)
+    assert ran.out == ""
+    assert ran.err.startswith("error: nothing to look for in '")
+
+
 @pytest.mark.parametrize("args", WRITERS, ids=" ".join)
 def test_a_reader_that_has_had_enough_is_no_error(
     args: tuple[str, ...], built: Path, tmp_path: Path

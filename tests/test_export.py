@@ -53,7 +53,7 @@ def test_turtle_is_refused_for_what_it_does_not_have(run: Run, tmp_path: Path) -
         (tmp_path / name).write_text(turtle)
         ran = run("export", "--on", name, code=3)
         assert ran.out == ""
-        assert ran.err.startswith(f"error: cannot write {name} as turtle: it has {says}")
-        assert ran.err.endswith("and our Turtle has none; --format ntriples carries it\n")
+        assert ran.told.startswith(f"error: cannot write {name} as turtle: it has {says}")
+        assert ran.told.endswith("and our Turtle has none; --format ntriples carries it")
         lines = run("export", "--on", name, "--format", "ntriples").out
         assert lines == f"{turtle}\n"

@@ -135,8 +135,8 @@ def test_what_is_no_article_is_refused_in_one_sentence(run: Run, tmp_path: Path)
     for name, code, message in (
         ("empty.txt", 3, "cannot read empty.txt: it holds no text\n"),
         ("binary", 3, "cannot read binary: it holds bytes that no text has\n"),
-        ("none.txt", 3, "cannot read none.txt: No such file or directory\n"),
-        (".", 3, "cannot read .: Is a directory\n"),
+        ("none.txt", 3, "cannot read none.txt: no such file or folder\n"),
+        (".", 3, "cannot read .: it is a folder\n"),
         ("huge.txt", 4, "huge.txt is larger than 2 MiB: it is no single article\n"),
     ):
         assert run("new", name, code=code).err == f"error: {message}"

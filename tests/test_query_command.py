@@ -141,7 +141,7 @@ def test_what_goes_wrong_is_one_clear_sentence(
     if "--on" not in arguments:
         arguments = [*arguments, "--on", str(built)]
     ran = run("query", *arguments, code=code)
-    assert says in ran.err
+    assert says in ran.told
     assert ran.out == ""
     assert "Traceback" not in ran.err
 
@@ -177,9 +177,9 @@ def test_an_unknown_function_is_no_damage(run: Run, built: Path) -> None:
     before = (built / ".store").stat().st_ino
     query = "SELECT (<https://a.example/f>(?o) AS ?x) { ?s ?p ?o }"
     ran = run("query", query, "--on", built, code=2)
-    assert ran.err == (
+    assert ran.told == (
         "error: the query cannot be evaluated: "
-        "The custom function <https://a.example/f> is not supported\n"
+        "The custom function <https://a.example/f> is not supported"
     )
     assert (built / ".store").stat().st_ino == before
 
@@ -215,7 +215,7 @@ def test_what_is_left_of_a_build_is_not_passed_over(run: Run, tmp_path: Path) ->
     assert ran.out == ""
     assert ran.err.startswith("error: out holds the store of a build without its graph.ttl: ")
     (tmp_path / "out" / "graph.ttl").symlink_to("nowhere.ttl")
-    assert "cannot read out/graph.ttl: No such file" in run("query", HOSTS, code=3).err
+    assert "cannot read out/graph.ttl: no such file" in run("query", HOSTS, code=3).err
 
 
 def test_ctrl_c_ends_a_runaway_join(built: Path) -> None:

@@ -13,11 +13,24 @@ A mistake in the data is never raised one by one: see :mod:`diplograph.problems`
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from diplograph.problems import Problem
+
+
+#: What the system says otherwise than diplograph does.
+_REASONS = {
+    errno.ENOENT: "no such file or folder",
+    errno.EISDIR: "it is a folder",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses a file, to complete the sentence "cannot read FILE: …"."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class DiplographError(Exception):

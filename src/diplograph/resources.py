@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from diplograph.errors import AccessError
+from diplograph.errors import AccessError, reason
 
 #: The installed package: beside it (checkout, editable install) or in it (wheel) lie the resources.
 _PACKAGE = Path(__file__).parent
@@ -196,7 +196,7 @@ def _listed(folder: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise AccessError(f"cannot read {folder}: {error.strerror}") from error
+        raise AccessError(f"cannot read {folder}: {reason(error)}") from error
     shown = (file for file in files if not file.name.startswith("."))
     return [file for file in shown if file.suffix in _SUFFIXES and not _is_folder(file)]
 
@@ -208,7 +208,7 @@ def _is_folder(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error
 
 
 def _given(path: Path) -> list[Path]:
@@ -284,10 +284,12 @@ def _reported(path: Path) -> Iterator[None]:
     """Turn what the system says of `path` into one sentence."""
     try:
         yield
-    except FileNotFoundError:
-        raise AccessError(f"cannot write {path}: there is no folder {path.parent}") from None
+    except FileNotFoundError as error:
+        lacking = not path.parent.is_dir()
+        told = f"there is no folder {path.parent}" if lacking else "no file can be made there"
+        raise AccessError(f"cannot write {path}: {told}") from error
     except OSError as error:
-        raise AccessError(f"cannot write {path}: {error.strerror or error}") from error
+        raise AccessError(f"cannot write {path}: {reason(error)}") from error
 
 
 def _write_new(path: Path, data: bytes, *, instead_of: Path) -> None:

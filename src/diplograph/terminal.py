@@ -77,6 +77,25 @@ def blanked(text: str) -> str:
     return "".join(each if each.isprintable() else " " for each in text)
 
 
+def wrapped(text: str, width: int = WIDTH) -> str:
+    """The text with its longer lines broken between words, what follows indented by two more.
+
+    A word that is longer than the width, such as a path, stays whole.
+    """
+    return "\n".join(_broken(line, width) for line in text.split("\n"))
+
+
+def _broken(line: str, width: int) -> str:
+    from textwrap import fill
+
+    if len(line) <= width:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return fill(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
 def _columns() -> int:
     from shutil import get_terminal_size
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from diplograph.errors import AccessError, LimitError
+from diplograph.errors import AccessError, LimitError, reason
 
 #: What is larger is no article; it is passed over, unread.
 MAX_BYTES = 16 * 1024 * 1024
@@ -147,7 +147,7 @@ class Texts:
             listed = sorted(self._folder.iterdir()) if self._folder else []
             files = [path for path in listed if path.is_file()]
         except OSError as error:
-            raise AccessError(f"cannot read {self._folder}: {error.strerror}") from error
+            raise AccessError(f"cannot read {self._folder}: {reason(error)}") from error
         texts = ((path, _read(path)) for path in files)
         return {digest(text): path for path, text in texts if text is not None}
 
@@ -164,7 +164,7 @@ def read_bytes(path: Path | None, *, at_most: int = MAX_BYTES) -> bytes:
             with path.open("rb") as file:
                 data = file.read(at_most + 1)
     except OSError as error:
-        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error
     if len(data) > at_most:
         name = path or "standard input"
         raise LimitError(f"{name} is larger than {at_most // 2**20} MiB: it is no single article")
@@ -180,4 +180,4 @@ def _read(path: Path) -> str | None:
     except UnicodeDecodeError:
         return None
     except OSError as error:
-        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error

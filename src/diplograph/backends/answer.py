@@ -8,7 +8,7 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph.errors import AccessError
+from diplograph.errors import AccessError, reason
 
 #: The media types that a backend answers in (SPARQL 1.1 Protocol, 2.1.6).
 SPARQL_JSON = "application/sparql-results+json"
@@ -75,4 +75,4 @@ class Spool:
                 self.file.write(buffer)
             self.file.write(data)
         except OSError as error:
-            raise AccessError(f"cannot keep a large answer: {error.strerror}") from error
+            raise AccessError(f"cannot keep a large answer: {reason(error)}") from error

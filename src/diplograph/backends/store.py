@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from diplograph.errors import AccessError
+from diplograph.errors import AccessError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,7 +208,7 @@ def _read(out: str) -> bytes:
 
 
 def _unreadable(out: str, error: OSError) -> AccessError:
-    return AccessError(f"cannot read {os.path.join(out, GRAPH)}: {error.strerror}")
+    return AccessError(f"cannot read {os.path.join(out, GRAPH)}: {reason(error)}")
 
 
 def _digest(data: bytes) -> str:

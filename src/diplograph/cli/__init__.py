@@ -6,13 +6,13 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from io import BufferedWriter, RawIOBase, TextIOWrapper
+from io import BufferedWriter, RawIOBase, StringIO, TextIOWrapper
 from typing import NoReturn, TextIO
 
 import click
 
-from diplograph.errors import AccessError, DataError, DiplographError
-from diplograph.terminal import Terminal, color_wanted
+from diplograph.errors import AccessError, DataError, DiplographError, reason
+from diplograph.terminal import Terminal, color_wanted, wrapped
 
 #: The environment variable by which a shell asks for completion: click's name for it.
 COMPLETION = "_DIPLOGRAPH_COMPLETE"
@@ -118,13 +118,15 @@ def main() -> None:
         code = 0
     except OSError as error:
         _discard_output()
-        click.echo(f"error: cannot write the output: {error.strerror or error}", err=True)
+        _complain(f"error: cannot write the output: {reason(error)}")
         code = AccessError.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         code = 130
     except click.ClickException as error:
-        error.show()
+        said = StringIO()
+        error.show(said)
+        _complain(said.getvalue().rstrip("\n"))
         code = error.exit_code
     except DataError as error:
         from diplograph.diagnostics.text import as_text, summary
@@ -133,9 +135,14 @@ def main() -> None:
         click.echo(f"{shown}{summary(error.problems)}", err=True, color=True)
         code = error.exit_code
     except DiplographError as error:
-        click.echo(f"error: {error}", err=True)
+        _complain(f"error: {error}")
         code = error.exit_code
     _end(code)
+
+
+def _complain(message: str) -> None:
+    if sys.stderr is not None:  # closed by the caller
+        click.echo(wrapped(message, Terminal.of(sys.stderr).width), err=True)
 
 
 def _end(code: int) -> NoReturn:

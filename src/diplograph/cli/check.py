@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.cli import options
-from diplograph.errors import AccessError, UsageError
+from diplograph.errors import AccessError, UsageError, reason
 from diplograph.problems import Problem
 from diplograph.words import counted
 
@@ -223,7 +223,7 @@ def _bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error
 
 
 def _rewrite(path: str, after: bytes, done: str) -> bool:

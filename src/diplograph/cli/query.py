@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from diplograph.cli import options
-from diplograph.errors import AccessError, UsageError
+from diplograph.errors import AccessError, UsageError, reason
 from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -121,10 +121,10 @@ def _read(asked: str) -> tuple[Question | None, str, str]:
             with open(asked, "rb") as file:  # noqa: PTH123 - the path as the user wrote it
                 return None, _decoded(file.read(), asked), asked
         except OSError as error:
-            raise AccessError(f"cannot read {asked}: {error.strerror}") from error
+            raise AccessError(f"cannot read {asked}: {reason(error)}") from error
     if re.fullmatch(r"[\w./\\~-]*(/[\w.~-]*|\.(rq|sparql))", asked):  # no query is a path alone
-        reason = "it is a folder" if os.path.isdir(asked) else "no such file"  # noqa: PTH112
-        raise AccessError(f"cannot read {asked}: {reason}")
+        lacking = "it is a folder" if os.path.isdir(asked) else "no such file"  # noqa: PTH112
+        raise AccessError(f"cannot read {asked}: {lacking}")
     if re.fullmatch(r"\w[\w -]*", asked):  # no query is of words alone
         from diplograph.queries.questions import question
 
@@ -139,7 +139,7 @@ def _standard_input() -> bytes:
     try:
         return sys.stdin.buffer.read()
     except OSError as error:
-        raise AccessError(f"cannot read standard input: {error.strerror}") from error
+        raise AccessError(f"cannot read standard input: {reason(error)}") from error
 
 
 def _bound(question: Question, given: Sequence[str], language: str, graph: Graph) -> str:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from diplograph.errors import AccessError
+from diplograph.errors import AccessError, reason
 from diplograph.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def read_document(path: Path) -> Document:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error
     return parse_document(data, str(path))
 
 

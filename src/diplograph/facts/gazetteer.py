@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
-from diplograph.errors import AccessError
+from diplograph.errors import AccessError, reason
 from diplograph.facts.model import Entity, Text
 from diplograph.problems import Location
 from diplograph.resources import places_table
@@ -157,7 +157,7 @@ def _table() -> bytes:
     try:
         return places_table().read_bytes()
     except OSError as error:
-        raise AccessError(f"cannot read {places_table()}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {places_table()}: {reason(error)}") from error
 
 
 def _header() -> list[str]:
