@@ -38,7 +38,16 @@ _ADDRESS = re.compile("https?://[!-~]+")
 
 #: What of a shape is no constraint.
 _NO_CONSTRAINTS = frozenset(
-    {"message", "path", "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"}
+    {
+        "description",
+        "message",
+        "name",
+        "path",
+        "targetClass",
+        "targetNode",
+        "targetObjectsOf",
+        "targetSubjectsOf",
+    }
 )
 
 
