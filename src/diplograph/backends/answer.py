@@ -64,8 +64,8 @@ class Spool:
     def __init__(self) -> None:
         self.file: IO[bytes] = BytesIO()
 
-    def write(self, data: bytes) -> None:
-        """Add `data`. Raises AccessError if the disk is full."""
+    def write(self, data: bytes) -> int:
+        """Add `data`; its length, as of any file. Raises AccessError if the disk is full."""
         try:
             if isinstance(self.file, BytesIO) and self.file.tell() > self._MOST_IN_MEMORY:
                 from tempfile import TemporaryFile
@@ -76,3 +76,7 @@ class Spool:
             self.file.write(data)
         except OSError as error:
             raise AccessError(f"cannot keep a large answer: {reason(error)}") from error
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back: what is read comes from the same file."""

@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+import json
+import re
+import sys
 from collections.abc import Iterator
-from http.client import HTTPException
-from time import monotonic
-from typing import Protocol
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from os import SEEK_END
+from typing import IO, cast
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
 
 from diplograph.backends import guard
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
 from diplograph.backends.graph import Graph
+from diplograph.backends.http import Client, Deadline, Reply
 from diplograph.backends.syntax import declarations
-from diplograph.errors import AccessError, DiplographError, LimitError, UsageError
+from diplograph.errors import AccessError, LimitError
 
-_CHUNK = 2**16
-#: Seconds without a sign of life after which a server is given up, where no limit is set.
-_PATIENCE = 300.0
+_RESULTS = {
+    SPARQL_JSON: ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "application/xml": ox.QueryResultsFormat.XML,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+_TRIPLES = {
+    N_TRIPLES: ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+#: What is asked for, the best first. TSV has no end that could be missed, so it comes last.
+_ACCEPT_RESULTS = (
+    f"{SPARQL_JSON}, application/sparql-results+xml;q=0.8, text/tab-separated-values;q=0.3"
+)
+_ACCEPT_TRIPLES = f"{N_TRIPLES}, text/turtle;q=0.8, application/rdf+xml;q=0.5"
+#: The longest address that is asked by GET, which caches keep; servers and proxies take 2,000.
+_LONGEST_GET = 1800
+#: Whether the first triple of a named graph is left out by what the default graph is.
+_LEAVES_OUT = (
+    "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } FILTER NOT EXISTS { ?s ?p ?o } }"
+)
+_CHOOSES = ("default-graph-uri", "union-default-graph")
 
 
 class Endpoint(Graph):
     """The default graph of an endpoint, which its server may define as the union of all graphs.
 
+    Fields in the query string of its address, such as ``default-graph-uri`` (SPARQL 1.1 Protocol,
+    2.1.4), go with every query. Where an answer is empty and the default graph is not the union of
+    all graphs, that is said on standard error.
+
     The query is sent behind the declarations of the prefixes that it uses without declaring them,
-    on its own first line, so that the lines of a server's messages are the user's.
+    on its own first line, so that the lines of a server's messages are the user's. The answer is
+    held back until it has come to its end and was read as what it says it is.
     """
 
     def __init__(self, url: str) -> None:
-        self.address = url
+        self._client = Client(url)
+        self.address = self._client.address
 
     def evaluate(
         self,
@@ -39,66 +70,120 @@ class Endpoint(Graph):
         name: str = "query",
     ) -> Answer:
         guard.check(query, name)
-        request = Request(
-            self.address,
-            data=(declarations(query) + query).encode(),
-            headers={
-                "Content-Type": "application/sparql-query",
-                "Accept": f"{SPARQL_JSON}, {N_TRIPLES}",
-                "User-Agent": "diplograph",
-            },
-        )
-        try:
-            deadline = None if timeout is None else monotonic() + timeout
-            with urlopen(request, timeout=timeout or _PATIENCE) as response:
-                media_type = response.headers.get_content_type()
-                return self._whole(Answer(media_type, self._receive(response, deadline).file))
-        except HTTPError as error:
-            raise self._refusal(error) from error
-        except (OSError, HTTPException, ValueError) as error:
-            raise self._silence(error) from error
-
-    def _receive(self, response: _Readable, deadline: float | None) -> Spool:
-        spool = Spool()
-        while chunk := response.read1(_CHUNK):
-            spool.write(chunk)
-            if deadline is not None and monotonic() > deadline:
-                raise self._too_slow()
-        return spool
-
-    def _whole(self, answer: Answer) -> Answer:
-        """`answer`, read once to its end: a server may cut one off and still say 200."""
-        if answer.media_type not in (SPARQL_JSON, N_TRIPLES):
-            raise AccessError(f"{self.address} answers with {answer.media_type}, not with a result")
-        try:
-            results = answer.read()
-            if isinstance(results, Iterator):
-                for _ in results:
-                    pass
-        except SyntaxError as error:
-            raise AccessError(
-                f"the answer of {self.address} is cut off or broken: {error}"
-            ) from error
+        words = [token[0].upper() for token in guard.tokens(query) if token.lastgroup == "word"]
+        form = next((word for word in words if word in guard.FORMS), "")
+        deadline = Deadline(timeout)
+        is_graph = form in ("CONSTRUCT", "DESCRIBE")
+        answer = self._ask(declarations(query) + query, is_graph, deadline)
+        if not {"GRAPH", "FROM"}.intersection(words) and _is_empty(answer):
+            self._say_what_is_left_out(deadline)
         return answer
 
-    def _refusal(self, error: HTTPError) -> DiplographError:
-        message = f"{self.address} says {error.code} {error.reason}"
-        # A page is for a browser; what else a server says is the reason, often of many lines.
-        if error.headers.get_content_type() != "text/html":
-            said = " ".join(error.read(2000).decode(errors="replace").split())
-            message += said and f": {said}"
-        return UsageError(message) if error.code == 400 else AccessError(message)
+    def _ask(self, query: str, is_graph: bool, deadline: Deadline) -> Answer:
+        fields = [*self._client.fields, ("query", query)]
+        headers = {"Accept": _ACCEPT_TRIPLES if is_graph else _ACCEPT_RESULTS}
+        short = len(self.address) + len(urlencode(fields)) <= _LONGEST_GET
+        sending = (
+            self._client.send("GET", query=fields, headers=headers, deadline=deadline)
+            if short
+            else self._client.send("POST", data=fields, headers=headers, deadline=deadline)
+        )
+        with sending as reply:
+            self._refuse_a_part(reply)
+            known = {*_TRIPLES} if is_graph else {*_RESULTS}
+            if reply.media_type not in known:
+                page = "a page" if reply.media_type == "text/html" else "no result of a query"
+                raise AccessError(
+                    f"{self.address} answers with {page} ({reply.media_type or 'of no type'}); "
+                    "is it the address of its SPARQL service?"
+                )
+            spool = Spool()
+            for piece in reply.pieces():
+                spool.write(piece)
+            return self._whole(spool, reply.media_type)
 
-    def _silence(self, error: Exception) -> DiplographError:
-        reason = error.reason if isinstance(error, URLError) else error
-        if isinstance(reason, TimeoutError):
-            return self._too_slow()
-        said = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
-        return AccessError(f"cannot reach {self.address}: {said}")
+    def _refuse_a_part(self, reply: Reply) -> None:
+        """Raise LimitError where a server says that it left out what was over a limit of its own.
 
-    def _too_slow(self) -> LimitError:
-        return LimitError(f"{self.address} did not answer in time (--timeout)")
+        Virtuoso does so in headers, where it had no time, or as many rows as it may give.
+        """
+        if reply.status == 206 or reply.headers.get("X-SQL-State", "").startswith("S1TAT"):
+            raise LimitError(f"{self.address} ran out of its own time and gives a part of the rows")
+        if most := reply.headers.get("X-SPARQL-MaxRows"):
+            raise LimitError(
+                f"{self.address} gives {most} rows at most, and there may be more; ask for fewer "
+                "with LIMIT, and for the next with ORDER BY and OFFSET"
+            )
+
+    def _whole(self, spool: Spool, media_type: str) -> Answer:
+        """The answer in the form that all backends give, read once to its end.
+
+        A server may cut an answer off and still say 200, or write its complaint behind the rows.
+        """
+        spool.file.seek(0)
+        try:
+            if media_type in _TRIPLES:
+                return self._triples(spool.file, _TRIPLES[media_type])
+            form = _RESULTS[media_type]
+            results = ox.parse_query_results(spool.file, form)
+            if form is not ox.QueryResultsFormat.JSON:
+                return _rewritten(results)
+            if isinstance(results, ox.QuerySolutions):
+                for _ in results:
+                    pass
+            _refuse_more_than_json(spool.file)
+            return Answer(SPARQL_JSON, spool.file)
+        except (SyntaxError, ValueError) as error:
+            said = " ".join(str(error).split())[:200]
+            raise AccessError(
+                f"the answer of {self.address} is cut off or broken, perhaps by a limit of its "
+                f"server: {said}"
+            ) from error
+
+    def _triples(self, file: IO[bytes], form: ox.RdfFormat) -> Answer:
+        triples = (quad.triple for quad in ox.parse(file, form, base_iri=self.address))
+        if form is ox.RdfFormat.N_TRIPLES:
+            for _ in triples:
+                pass
+            return Answer(N_TRIPLES, file)
+        spool = Spool()
+        ox.serialize(triples, cast("IO[bytes]", spool), format=ox.RdfFormat.N_TRIPLES)
+        return Answer(N_TRIPLES, spool.file)
+
+    def _say_what_is_left_out(self, deadline: Deadline) -> None:
+        if any(name in _CHOOSES for name, _ in self._client.fields):
+            return
+        try:
+            leaves_out = bool(self._ask(_LEAVES_OUT, False, deadline).read())
+        except (AccessError, LimitError):  # the answer stands, whether this is known or not
+            return
+        if leaves_out:
+            sys.stderr.write(
+                f"{self.address}: its named graphs hold triples that its default graph, which was "
+                "asked, leaves out; how to ask all of them stands in docs/how-to/endpoints.md\n"
+            )
 
 
-class _Readable(Protocol):
-    def read1(self, size: int, /) -> bytes: ...
+def _refuse_more_than_json(file: IO[bytes]) -> None:
+    """Raise ValueError where something follows the JSON, at whose end the engine stops to read.
+
+    Only an answer that does not end as nearly all do has to be read whole.
+    """
+    file.seek(0, SEEK_END)
+    file.seek(max(0, file.tell() - 100))
+    if re.search(rb"[]}]\s*\}\s*\}\s*\Z", file.read()) is None:
+        file.seek(0)
+        json.loads(file.read())
+
+
+def _rewritten(results: ox.QuerySolutions | ox.QueryBoolean) -> Answer:
+    spool = Spool()
+    results.serialize(cast("IO[bytes]", spool), ox.QueryResultsFormat.JSON)
+    return Answer(SPARQL_JSON, spool.file)
+
+
+def _is_empty(answer: Answer) -> bool:
+    results = answer.read()
+    if isinstance(results, ox.QueryBoolean):
+        return not results
+    return next(cast("Iterator[object]", iter(results)), None) is None

@@ -42,7 +42,7 @@ _LINKS = frozenset(
     {"!", "*", "/", "+", "-", "|", "||", "&&", "^"}
     | {"OPTIONAL", "UNION", "MINUS", "FILTER", "BIND", "GRAPH", "LATERAL"}
 )
-_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
@@ -81,7 +81,7 @@ def check(query: str, name: str = "query") -> bool:
         word = token[0].upper()
         depth += (word in OPENING) - (word in CLOSING)
         links += word in _LINKS
-        form = form or (word if word in _FORMS else "")
+        form = form or (word if word in FORMS else "")
         chooses = chooses or word == "FROM"
         if word == "SERVICE":
             message = "SERVICE is refused: nothing is fetched"

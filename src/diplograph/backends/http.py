@@ -1,0 +1,352 @@
+"""HTTP with a server of RDF: who asks, how long and how often, and what a refusal means.
+
+:class:`Client` sends any request: queries now, and what writes to a store as well. It is quiet
+about secrets: no message holds a password, a token, or the query string of an address.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from diplograph.errors import AccessError, DiplographError, LimitError, UsageError
+from diplograph.terminal import visible
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest, Response, Session
+    from requests.auth import AuthBase
+
+USER, PASSWORD, TOKEN = (f"DIPLOGRAPH_ENDPOINT_{name}" for name in ("USER", "PASSWORD", "TOKEN"))
+Fields = Sequence[tuple[str, str]]
+
+_CHUNK = 2**16
+#: Seconds for a connection, and without a sign of life where no limit is set.
+_TO_CONNECT, _PATIENCE = 10.0, 300.0
+#: What a server says that is busy, and the seconds before each further attempt.
+_BUSY, _WAITS, _LONGEST_WAIT = (429, 503), (1.0, 2.0, 4.0, 8.0), 60.0
+_MOST_REDIRECTS = 5
+_MOST_SAID = 300
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+#: How servers say, with one code or another, that a query took too long or too much.
+_OVER_A_LIMIT = (
+    *("timelimitexceeded", "memorylimitexceeded", "deadline exceeded", "timed out", "timeout"),
+    *("estimated execution time", "has been cancelled"),
+)
+
+
+class Deadline:
+    """A time by which all must be done; None is never."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._end = None if seconds is None else monotonic() + seconds
+
+    def left(self) -> float | None:
+        """The seconds that are left, none or less if it has passed."""
+        return None if self._end is None else self._end - monotonic()
+
+
+class Client:
+    """One address of a server, over connections that are kept.
+
+    `address` is without its query string and fragment, as messages show it; `fields` are those of
+    the query string, which go with each request. Raises UsageError for an address that holds a
+    password, which others would see in the list of processes, and AccessError for no address.
+    """
+
+    def __init__(self, url: str) -> None:
+        from urllib.parse import parse_qsl
+
+        try:
+            parts = urlsplit(url)
+            named = bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            parts, named = SplitResult("", "", "", "", ""), False
+        if not named:
+            raise AccessError("cannot reach the endpoint: its address names no host")
+        if "@" in parts.netloc:
+            raise UsageError(
+                f"{parts.hostname}: no user or password belongs in an address, where others see "
+                f"it; set {USER} and {PASSWORD}, or {TOKEN}"
+            )
+        self.fields: Fields = tuple(parse_qsl(parts.query, keep_blank_values=True))
+        self.address = urlunsplit(parts._replace(query="", fragment=""))
+        self._origin = _origin(self.address)
+        self._session: Session | None = None
+
+    @contextmanager
+    def send(
+        self,
+        method: str,
+        *,
+        query: Fields = (),
+        data: bytes | Fields | None = None,
+        headers: Mapping[str, str],
+        deadline: Deadline,
+    ) -> Iterator[Reply]:
+        """The reply to a request, whose body is still to come; the connection is let go at the end.
+
+        `query` stands in the address, and `data` is a body, or the fields of a form. A server that
+        is busy (429, 503) is asked again, which is said on standard error, as late as it wants, up
+        to a minute. Redirects keep the method and the body; credentials stay with the host that
+        was named.
+
+        Raises:
+            UsageError: the server says that the request is wrong (400).
+            LimitError: the deadline passed, or the server gave up.
+            AccessError: the server cannot be reached or refuses.
+        """
+        request = _Request(method, self.address, query, data, headers)
+        for wait in (*_WAITS, None):
+            response = self._redirected(request, deadline)
+            try:
+                if response.status_code in _BUSY and wait is not None:
+                    seconds = self._wait(response, wait, deadline)
+                    response.close()
+                    sys.stderr.write(
+                        f"{self.address} is busy ({response.status_code}); "
+                        f"asking again in {seconds:g} s\n"
+                    )
+                    sleep(seconds)
+                    continue
+                if not response.ok or response.is_redirect:
+                    self._refuse(response)
+                yield Reply(self, response, deadline)
+                return
+            finally:
+                response.close()
+
+    def _redirected(self, request: _Request, deadline: Deadline) -> Response:
+        """The response at the end of redirects, whatever it says."""
+        for _ in range(_MOST_REDIRECTS):
+            response = self._once(request, deadline)
+            if not response.is_redirect:
+                return response
+            target = urljoin(request.url, response.headers["Location"])
+            response.close()
+            scheme = urlsplit(target).scheme
+            if scheme != "https" and scheme != urlsplit(request.url).scheme:
+                raise AccessError(f"{self.address} leads to {_plain(target)}, which is not as safe")
+            # A new address mostly repeats what the old one was asked.
+            request = request._replace(
+                url=target, query=() if urlsplit(target).query else request.query
+            )
+            if response.status_code == 303:
+                request = request._replace(method="GET", data=None)
+        raise AccessError(f"{self.address} leads from address to address, and nowhere")
+
+    def _once(self, request: _Request, deadline: Deadline) -> Response:
+        with self.reaching():
+            from requests.auth import HTTPBasicAuth, HTTPDigestAuth
+
+            auth = self._credentials(request.url)
+            response = self._exchange(request, auth, deadline)
+            wants = response.headers.get("WWW-Authenticate", "").lower()
+            # Virtuoso's protected endpoint wants a digest in place of the password.
+            asked_for = response.status_code == 401 and wants.startswith("digest")
+            if asked_for and isinstance(auth, HTTPBasicAuth):
+                response.close()
+                digest = HTTPDigestAuth(os.environ[USER], os.environ.get(PASSWORD, ""))
+                response = self._exchange(request, digest, deadline)
+            return response
+
+    def _exchange(self, request: _Request, auth: AuthBase | None, deadline: Deadline) -> Response:
+        import requests
+
+        left = deadline.left()
+        if left is not None and left <= 0:
+            raise self.too_slow()
+        most = _PATIENCE if left is None else left
+        if self._session is None:
+            self._session = requests.Session()
+        return self._session.request(
+            request.method,
+            request.url,
+            params=list(request.query),
+            data=request.data if isinstance(request.data, bytes | None) else list(request.data),
+            headers={"User-Agent": "diplograph", **request.headers},
+            auth=auth,
+            timeout=(min(_TO_CONNECT, most), most),
+            allow_redirects=False,
+            stream=True,
+        )
+
+    def _credentials(self, url: str) -> AuthBase | None:
+        """Those of the environment for the host that the user named; else ``.netrc`` decides."""
+        if _origin(url) != self._origin:
+            return None
+        from requests.auth import HTTPBasicAuth
+
+        token, user = os.environ.get(TOKEN, ""), os.environ.get(USER, "")
+        if not token and not user:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme == "http" and parts.hostname not in _LOCAL:
+            sys.stderr.write(f"{self.address}: without https, others can read the password\n")
+        if token:
+            return _bearer(token)
+        return HTTPBasicAuth(user.encode(), os.environ.get(PASSWORD, "").encode())
+
+    def _wait(self, response: Response, wait: float, deadline: Deadline) -> float:
+        """Seconds until the next attempt. Raises LimitError where there is no time for it."""
+        seconds = _retry_after(response, wait)
+        left = deadline.left()
+        if seconds > _LONGEST_WAIT or (left is not None and seconds >= left):
+            raise LimitError(
+                f"{self.address} is busy ({response.status_code}) and wants to be asked again in "
+                f"{seconds:g} s, which is too late"
+            )
+        return seconds
+
+    @contextmanager
+    def reaching(self) -> Iterator[None]:
+        """Failures of the network as sentences."""
+        import requests
+        from urllib3.exceptions import HTTPError
+
+        try:
+            yield
+        except requests.exceptions.SSLError as error:
+            raise AccessError(
+                f"{self.address} cannot prove who it is: {_reason(error)} (a certificate of your "
+                "own institution goes into REQUESTS_CA_BUNDLE)"
+            ) from error
+        except requests.exceptions.ConnectTimeout as error:
+            raise LimitError(f"{self.address} takes no connection in time") from error
+        except requests.exceptions.Timeout as error:
+            raise self.too_slow() from error
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            reason = _reason(error)
+            if "timed out" in reason.lower():
+                raise self.too_slow() from error
+            raise AccessError(f"cannot reach {self.address}: {reason}") from error
+
+    def too_slow(self) -> LimitError:
+        """The error of a deadline that passed."""
+        return LimitError(f"{self.address} did not answer in time (--timeout)")
+
+    def _refuse(self, response: Response) -> NoReturn:
+        said = _said(response)
+        behind = f": {said}" if said else ""
+        code, place = response.status_code, self.address
+        error: DiplographError
+        if code in (408, 504) or any(word in said.lower() for word in _OVER_A_LIMIT):
+            error = LimitError(f"{place} gave up ({code}){behind}")
+        elif code == 400:
+            error = UsageError(f"{place} cannot evaluate the query{behind}")
+        elif code == 401:
+            sent = response.request.headers.get("Authorization")
+            advice = "refuses the user, password or token" if sent else "wants to know who asks"
+            error = AccessError(f"{place} {advice} (401): set {USER} and {PASSWORD}, or {TOKEN}")
+        elif code == 403:
+            error = AccessError(f"{place} does not allow this to you (403){behind}")
+        elif code == 404:
+            error = AccessError(f"there is nothing at {place} (404){behind}")
+        else:
+            reason = f" {response.reason}" if response.reason else ""
+            error = AccessError(f"{place} says {code}{reason}{behind}")
+        raise error
+
+
+class _Request(NamedTuple):
+    method: str
+    url: str
+    query: Fields
+    data: bytes | Fields | None
+    headers: Mapping[str, str]
+
+
+class Reply:
+    """What a server answers: headers, and a body that comes in pieces."""
+
+    def __init__(self, client: Client, response: Response, deadline: Deadline) -> None:
+        self._client, self._response, self._deadline = client, response, deadline
+        self.headers: Mapping[str, str] = response.headers
+        self.status: int = response.status_code
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, in small letters; empty if there is none."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body, as it arrives. Raises as `Client.send`, also where it breaks off."""
+        with self._client.reaching():
+            while piece := self._response.raw.read1(_CHUNK, decode_content=True):
+                yield piece
+                left = self._deadline.left()
+                if left is not None and left <= 0:
+                    raise self._client.too_slow()
+
+
+def _bearer(token: str) -> AuthBase:
+    from requests.auth import AuthBase
+
+    class Bearer(AuthBase):
+        # A header alone would lose to .netrc.
+        def __call__(self, request: PreparedRequest) -> PreparedRequest:
+            request.headers["Authorization"] = f"Bearer {token}"
+            return request
+
+    return Bearer()
+
+
+def _origin(url: str) -> tuple[str, str | None, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80}.get(parts.scheme, 443)
+
+
+def _plain(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
+
+
+def _retry_after(response: Response, otherwise: float) -> float:
+    """The seconds of Retry-After, a number or a date (RFC 9110, 10.2.3), on the server's clock."""
+    from email.utils import parsedate_to_datetime
+
+    written = response.headers.get("Retry-After", "")
+    if written.isdecimal():
+        return float(written)
+    try:
+        now, then = (parsedate_to_datetime(each) for each in (response.headers["Date"], written))
+        return max(0.0, (then - now).total_seconds())
+    except (KeyError, TypeError, ValueError):
+        return otherwise
+
+
+def _said(response: Response) -> str:
+    """The server's reason on one line, shortened; nothing of a page, which is for a browser."""
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        return ""
+    try:
+        text = response.raw.read(20_000, decode_content=True).decode(errors="replace")
+    except Exception:  # noqa: BLE001 - the refusal counts, whatever becomes of its reason
+        return ""
+    try:
+        told = json.loads(text)
+        keys = ("detailedMessage", "exception", "message", "error")
+        text = next(str(told[key]) for key in keys if told.get(key))
+    except (ValueError, AttributeError, StopIteration):
+        text = text.partition("SPARQL query:")[0]  # Virtuoso repeats all of it
+    line = visible(" ".join(text.split()))
+    return line if len(line) <= _MOST_SAID else f"{line[:_MOST_SAID]}…"
+
+
+def _reason(error: BaseException) -> str:
+    """What lies at the bottom of a chain of errors, in the system's words."""
+    seen: BaseException | None = error
+    reason = ""
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.strerror:
+            reason = seen.strerror
+        inner = getattr(seen, "reason", None) or next(
+            (arg for arg in seen.args if isinstance(arg, BaseException)), None
+        )
+        seen = inner if isinstance(inner, BaseException) else seen.__cause__ or seen.__context__
+    return visible(reason or str(error))
