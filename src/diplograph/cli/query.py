@@ -15,10 +15,12 @@ from diplograph.errors import AccessError, UsageError, reason
 from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from diplograph.backends import Answer, Graph
+    from diplograph.evidence import Evidence, Gap
+    from diplograph.queries.notes import Note
     from diplograph.queries.questions import Question
     from diplograph.texts import Texts
 
@@ -44,6 +46,12 @@ FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
 @options.lang("Language of names and glosses in a ready-made question and in footnotes.", LANGUAGES)
 @options.texts("to show the passage behind each claim in a table")
 @click.option(
+    "--evidence",
+    "with_evidence",
+    is_flag=True,
+    help="Tell of each row which claims stand behind it.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
@@ -62,6 +70,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     parameters: tuple[str, ...],
     language: str,
     folder: Path | None,
+    with_evidence: bool,
     timeout: float | None,
     memory: int | None,
 ) -> None:
@@ -79,7 +88,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       diplograph query visits-held
       diplograph query visits-between --param from=us-ia --param period=2024
       diplograph query intentions --lang fr --format csv > intentions.csv
-      diplograph query 'SELECT ?host { ?visit dg:hostedBy ?host }'
+      diplograph query 'SELECT ?host { ?visit dg:hostedBy ?host }' --evidence
       diplograph query my-question.rq --on https://example.org/sparql --timeout 60
     """
     from diplograph.backends import connect
@@ -94,13 +103,23 @@ def command(  # noqa: PLR0917 - click passes them by name
         raise UsageError("--param is for ready-made questions; a query of your own has VALUES")
     most = None if memory is None else memory * 2**20
     answer = graph.evaluate(query, timeout=timeout, memory=most, name=name)
+    found = None
+    if with_evidence:
+        found = _evidence(graph, answer, question, query, name, timeout=timeout, memory=most)
     if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
-        table = _table(graph, answer, question, language, texts)
+        table = _table(graph, answer, question, language, texts, found)
         click.echo(table.encode(errors="replace"), nl=False)
         if texts:
             options.say_held(texts, graph, meaning="no passage is shown")
     else:
-        write(answer, format_name, sys.stdout.buffer)
+        if found is not None and format_name == "json":
+            from diplograph.evidence.telling import as_json
+
+            click.echo(as_json(answer, found, query), nl=False)
+        else:
+            answer, below = _beside(graph, answer, found, format_name, language)
+            write(answer, format_name, sys.stdout.buffer)
+            click.echo(below, nl=False)
         source = click.get_current_context().get_parameter_source("folder")
         if source is ParameterSource.COMMANDLINE:
             click.echo("--texts: passages are shown in a table only (--format table)", err=True)
@@ -169,25 +188,79 @@ def _texts(folder: Path) -> Texts:
     return Texts(folder)
 
 
-def _table(
+def _evidence(
+    graph: Graph,
+    answer: Answer,
+    question: Question | None,
+    query: str,
+    name: str,
+    *,
+    timeout: float | None,
+    memory: int | None,
+) -> Evidence | None:
+    """What stands behind the rows of an answer; what of it is not derivable is said."""
+    from diplograph.backends.guard import pointing
+    from diplograph.evidence import NotDerivableError, evidence
+
+    found: Evidence | None = None
+    gaps: tuple[Gap, ...] = ()
+    try:
+        found = evidence(graph, answer, query, question=question, timeout=timeout, memory=memory)
+    except NotDerivableError as error:
+        gaps = (error.gap,)
+    for gap in found.gaps if found else gaps:
+        said = pointing(query, gap.offset, f"evidence not derivable: {gap.reason}", name)
+        click.echo(f"note: {said}", err=True)
+    return found
+
+
+def _beside(
+    graph: Graph, answer: Answer, found: Evidence | None, format_name: str | None, language: str
+) -> tuple[Answer, str]:
+    """The answer with its evidence in it, and what of the evidence is to stand below it."""
+    if found is None:
+        return answer, ""
+    from diplograph.evidence.telling import as_numbers, full_notes, markdown, with_columns
+
+    if format_name != "md":
+        return with_columns(answer, found, text=True), ""
+    told = full_notes(graph, found, language)
+    return as_numbers(answer, found), markdown(found, told, language)
+
+
+def _table(  # noqa: PLR0917 - all of one call
     graph: Graph,
     answer: Answer,
     question: Question | None,
     language: str,
     texts: Texts | None,
+    found: Evidence | None,
 ) -> str:
     from diplograph.queries.notes import notes
     from diplograph.queries.table import CLAIMS, table
 
-    return table(
+    below = ""
+    if found is not None:
+        from diplograph.evidence import telling
+
+        answer = telling.with_columns(answer, found, text=False)
+        below = telling.references(found, language)
+
+    def told(claims: Sequence[str]) -> Mapping[str, Note]:
+        if found is None:
+            return notes(graph, claims, language, texts)
+        return telling.full_notes(graph, found, language, texts)
+
+    shown = table(
         answer,
-        lambda claims: notes(graph, claims, language, texts),
+        told,
         columns=question.table if question else (),
         claims=question.claims if question else CLAIMS,
         empty=_empty(question, language),
         language=language,
         terminal=sys.stdout.isatty(),
     )
+    return shown + below
 
 
 def _empty(question: Question | None, language: str) -> str:

@@ -7,7 +7,13 @@ them needs it asks for itself.
 """
 
 from diplograph.layers.obstacles import Obstacle, obstacles
-from diplograph.layers.reading import read_layers, text
+from diplograph.layers.reading import (
+    claims_behind,
+    origins_of,
+    read_claims,
+    read_layers,
+    text,
+)
 from diplograph.layers.values import (
     FIRM,
     REPORTED,
@@ -39,7 +45,10 @@ __all__ = [
     "Term",
     "Thing",
     "Triple",
+    "claims_behind",
     "obstacles",
+    "origins_of",
+    "read_claims",
     "read_layers",
     "text",
 ]

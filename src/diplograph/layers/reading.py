@@ -1,4 +1,4 @@
-"""How the layers are read: five queries, and their answers gathered by node."""
+"""How the layers are read: all of them by five queries, or some claims; gathered by node."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from pyoxigraph import Literal
 
@@ -35,6 +35,12 @@ _HERE = Path(__file__).parent
 
 #: What a locator is sorted by: the day its source was issued, the source, the span.
 _Place: TypeAlias = tuple[str, str, int, int, str]
+
+_Item = TypeVar("_Item")
+#: The most rows of a VALUES block: servers refuse queries that are too long.
+_MOST_ROWS = 200
+#: What the compiler works out of a ``dg:date`` (design, "Properties").
+_COMPUTED = frozenset({"startDate", "endDate", "earliest", "latest"})
 
 
 def read_layers(graph: Graph) -> Layers:
@@ -73,6 +79,66 @@ def read_layers(graph: Graph) -> Layers:
             for reason in records[iri].texts("dg:omissionReason")
         ),
     )
+
+
+def read_claims(graph: Graph, iris: Iterable[str]) -> dict[str, Claim]:
+    """Those of `iris` that are claims of `graph`, in the order of the text, without reading all."""
+    wanted = sorted(set(iris))
+    records: dict[str, _Record] = {}
+    for part in _parts(wanted):
+        records |= _records(graph, "claims", "?claim", [f"<{iri}>" for iri in part])
+    sources = {iri: _source(iri, record) for iri, record in _of_class(records, "dg:Source")}
+    located = [_locator(iri, record) for iri, record in _of_class(records, "dg:Evidence")]
+    in_order = sorted(located, key=lambda locator: _place(locator, sources))
+    claims = _claims(
+        {
+            iri: record
+            for iri, record in records.items()
+            if record.texts("dg:supersedes", "dg:holder")
+        },
+        {locator.iri: locator for locator in in_order},
+        sources,
+    )
+    return {iri: claim for iri, claim in claims.items() if iri in wanted and claim.holder}
+
+
+def claims_behind(graph: Graph, triples: Iterable[Triple]) -> dict[Triple, tuple[str, ...]]:
+    """The claims that each of `triples` rests on that is accepted, sorted; no reference triples.
+
+    A date that was computed rests on the claims of its ``dg:date`` (design, "Invariants", I1).
+    """
+    asked: dict[tuple[str, str], set[Triple]] = defaultdict(set)
+    for triple in triples:
+        name = "date" if triple.predicate.removeprefix(DG) in _COMPUTED else ""
+        asked[triple.subject, f"{DG}{name}" if name else triple.predicate].add(triple)
+    found: dict[Triple, set[str]] = defaultdict(set)
+    for part in _parts(sorted(asked)):
+        rows = [f"<{subject}> <{predicate}>" for subject, predicate in part]
+        for row in _select(graph, "support", "?subject ?property", rows):
+            supported = _triple(row)
+            for triple in asked[supported[:2]]:
+                if triple.predicate != supported.predicate or triple == supported:
+                    found[triple].add(text(row["claim"]))
+    return {triple: tuple(sorted(claims)) for triple, claims in found.items()}
+
+
+def origins_of(graph: Graph, nodes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Where the reference triples of each of `nodes` are from, sorted; of a claim, itself.
+
+    IRIs of sources, or texts as they stand in ``dcterms:source``.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for part in _parts(sorted(set(nodes))):
+        for row in _select(graph, "origins", "?node", [f"<{node}>" for node in part]):
+            node = text(row["node"])
+            found[node].add(node if row["origin"] is None else text(row["origin"]))
+    return {node: tuple(sorted(origins)) for node, origins in found.items()}
+
+
+def _parts(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """`items` in pieces that fit into a query."""
+    for start in range(0, len(items), _MOST_ROWS):
+        yield items[start : start + _MOST_ROWS]
 
 
 def term(found: object) -> Term:
@@ -118,13 +184,25 @@ class _Record:
         return dict(sorted(found.items()))
 
 
-def _select(graph: Graph, name: str) -> Iterator[QuerySolution]:
-    yield from graph.select((_HERE / f"{name}.rq").read_text(encoding="utf-8"))
+def _select(
+    graph: Graph, name: str, variables: str = "", rows: Sequence[str] = ()
+) -> Iterator[QuerySolution]:
+    """The solutions of a query of this package; with `variables`, only those of the `rows`.
+
+    They are bound where the query has the comment ``# rows``.
+    """
+    query = (_HERE / f"{name}.rq").read_text(encoding="utf-8")
+    if variables:
+        block = f"VALUES ({variables}) {{ {' '.join(f'({row})' for row in rows)} }}"
+        query = query.replace("# rows\n", f"{block}\n")
+    yield from graph.select(query)
 
 
-def _records(graph: Graph, name: str) -> dict[str, _Record]:
+def _records(
+    graph: Graph, name: str, variables: str = "", rows: Sequence[str] = ()
+) -> dict[str, _Record]:
     found: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
-    for row in _select(graph, name):
+    for row in _select(graph, name, variables, rows):
         value = row["value"]
         if isinstance(value, Term):  # an endpoint may hold others' blank nodes
             found[text(row["node"])][text(row["predicate"])].add(value)
