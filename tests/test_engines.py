@@ -208,8 +208,16 @@ def test_a_question_has_the_same_rows(
         assert rows(engine[where], text) == _expected(expected[where], text)
 
 
-@pytest.mark.parametrize("engine", ENGINES, indirect=True)
-@pytest.mark.parametrize("name", queries())
+def asked_of_each() -> Iterator[object]:
+    """Each engine with each of the tests' own queries."""
+    doubles = pytest.mark.xfail(reason="Virtuoso 7.2.5 gives an end of a path once for each way")
+    for engine in ENGINES:
+        for name in queries():
+            marks = [doubles] if (engine, name) == ("virtuoso", "path-plus") else []
+            yield pytest.param(engine, name, marks=marks, id=f"{engine}-{name}")
+
+
+@pytest.mark.parametrize(("engine", "name"), list(asked_of_each()), indirect=["engine"])
 def test_a_query_has_the_same_rows(
     name: str, engine: dict[str, Graph], expected: dict[str, Graph]
 ) -> None:
