@@ -81,7 +81,7 @@ def explanation(code: str) -> str:
     terms = [term for _, found in (("", paths), *targets) for term in found]
     defined = {_code(term): _text(term, _SKOS + "definition") for term in terms}
     paragraphs = [
-        _text(shape, _SHACL + "description") or _text(shape, expand("rdfs:comment")),
+        _text(shape, _SHACL + "description"),
         f"A shape of `ontology/shapes.ttl`, to which {held} is held.{looks} "
         f"{_first_found(example.in_fact_files)} "
         "The examples leave out what does not matter here.",
@@ -94,8 +94,8 @@ def explanation(code: str) -> str:
 
 def _first_found(code: str) -> str:
     if code:
-        return f"In fact files, `{code}` finds such a mistake first, at its line and column."
-    return "No key of a fact file leads here: a graph from elsewhere may, or a changed ontology."
+        return f"In the YAML, `{code}` finds such a mistake first, at its line and column."
+    return "Nothing in the YAML leads here: a graph from elsewhere may, or a changed ontology."
 
 
 def _message(shape: ox.NamedNode) -> str:
