@@ -37,8 +37,8 @@ _INSIDE = re.compile(r"\w+")
 
 #: What is to be written, as far as it is the same for every article.
 _SECTIONS = (
-    "# Write entities, events, states, claims and not_encoded here. Under at: copy the words of",
-    "# the text, in quotes: `check --texts DIR --fix` puts their place there.",
+    "# Write entities, events, states, claims, not_encoded here. Under at: copy the",
+    "# words of the text, in quotes: `check --texts DIR --fix` places them.",
 )
 
 
@@ -76,8 +76,8 @@ def write_sheet(
     """
     publisher = _publisher_slug(told.publisher, entities) if told.publisher else ""
     lines = [
-        "# Started by `diplograph new`. Write what the article says, in your own words, and take",
-        "# from todo what is done: `diplograph check` tells what is still open.",
+        "# Started by `diplograph new`. Write what the article says, in your own words,",
+        "# and take from todo what is done: `diplograph check` tells what is still open.",
         f"{schema.FORMAT.name}: {schema.FORMAT_VERSION}",
         "",
         *_source(told, article, guess, publisher),
