@@ -75,6 +75,43 @@ def test_questions_come_with_their_titles(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["visits-of", "--param", "st"], ["state="]),
+        (["visits-of", "--param", "state=us-m"], [f"state=us-m{each}" for each in "adeinost"]),
+        (["visits-of", "--param", "period=2"], ["period=2025"]),
+        (["visits-of", "--param", "period=2025-"], ["period=2025-06"]),
+        (["visits-of", "--param", "period=2025-06-"], ["period=2025-06-17"]),
+        (["visits-of", "--param", "lang="], ["lang=ar", "lang=en", "lang=fr"]),
+        (["missions-not-held", "--param", "on=2"], ["on=2025-06-17"]),
+        (["names-on-date", "--param", "organisation=as"], ["organisation=asmex"]),
+        (["agenda-of-visits", "--param", "sector=text"], ["sector=textiles"]),
+        (["visits-of", "--param", "town="], []),
+        (["SELECT * {}", "--param", "s"], []),
+    ],
+)
+def test_parameters_and_their_values_are_offered_from_the_data(
+    run: Run, built: Path, words: list[str], expected: list[str]
+) -> None:
+    found = offered(run, "bash", "diplograph", "query", *words, cwd=built.parent)
+    assert [line.removeprefix("plain,") for line in found] == expected
+
+
+def test_names_come_with_the_values_of_a_parameter(run: Run, built: Path) -> None:
+    words = ["query", "visits-of", "--param", "state=us-ms"]
+    assert offered(run, "fish", "diplograph", *words, cwd=built.parent) == [
+        "plain,state=us-ms\tMississippi"
+    ]
+
+
+def test_kinds_codes_and_formats_are_offered(run: Run) -> None:
+    assert offered(run, "bash", "diplograph", "find", "--kind", "org") == ["plain,organisation"]
+    found = offered(run, "bash", "diplograph", "check", "--explain", "unknown-k")
+    assert found == ["plain,unknown-key"]
+    assert "plain,csv" in offered(run, "bash", "diplograph", "query", "--format", "c")
+
+
 def test_a_query_may_be_a_file(run: Run) -> None:
     assert offered(run, "bash", "diplograph", "query", "my-") == ["file,my-"]
     assert offered(run, "bash", "diplograph", "view", "--on", "ou") == ["file,ou"]
@@ -128,7 +165,8 @@ def test_bash_itself_completes(built: Path) -> None:
     script = f"""
         eval "$(_DIPLOGRAPH_COMPLETE=bash_source diplograph)"
         complete -p diplograph
-        for words in "query who" "explain id : asm" "explain {VISIT} dg : host"; do
+        for words in "query who" "explain id : asm" "explain {VISIT} dg : host" \\
+            "query visits-of --param state = us-ms"; do
             COMP_WORDS=(diplograph $words); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); COMPREPLY=()
             _diplograph_completion diplograph
             echo "${{COMPREPLY[@]}}"
@@ -136,7 +174,7 @@ def test_bash_itself_completes(built: Path) -> None:
     """
     registered, *found = in_shell("bash", script, built.parent).splitlines()
     assert "-F _diplograph_completion diplograph" in registered
-    assert found == ["who-led", "asmex", "hostedBy"]
+    assert found == ["who-led", "asmex", "hostedBy", "us-ms"]
 
 
 def test_fish_itself_completes_with_names_that_have_a_comma(require: Require, built: Path) -> None:
@@ -145,10 +183,12 @@ def test_fish_itself_completes_with_names_that_have_a_comma(require: Require, bu
         _DIPLOGRAPH_COMPLETE=fish_source diplograph | source
         complete -C "diplograph explain id:us-d"
         complete -C "diplograph query who"
+        complete -C "diplograph query visits-of --param state=us-ms"
     """
     lines = in_shell("fish", script, built.parent).splitlines()
     assert lines[:2] == ["id:us-dc\tWashington, DC", "id:us-de\tDelaware"]
     assert lines[2].startswith("who-led\t")
+    assert lines[3] == "state=us-ms\tMississippi"
 
 
 def test_zsh_itself_takes_the_script(require: Require, built: Path) -> None:

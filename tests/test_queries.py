@@ -212,6 +212,12 @@ def test_the_default_of_a_header_is_the_one_of_the_query(name: str) -> None:
         ("period", "soon", "parameter period: 'soon' is no day"),
         ("lang", "tlh", "parameter lang: 'tlh' is none of en, fr, ar"),
         ("town", "x", "visits-between has no parameter 'town'; it has from, to, period, lang"),
+        ("form", "us", 'it has from, to, period, lang, limit; did you mean "from"?'),
+        ("from", "mississipi", "the graph knows no place 'mississipi'; did you mean \"us-ms\"?"),
+        ("from", "us-mss", "the graph knows no place 'us-mss'; did you mean \"us-ms\"?"),
+        ("from", "asmex", "'asmex' is no place; it is of type organisation"),
+        ("lang", "fra", 'did you mean "fr"?'),
+        ("limit", "0", "parameter limit: a limit is at least 1"),
     ],
 )
 def test_a_value_of_another_type_is_wrong_use(
@@ -233,6 +239,22 @@ def test_a_value_of_another_type_is_wrong_use(
 def test_an_interval_is_two_days(written: str, first: str, last: str) -> None:
     terms = question("visits-between").parameters["period"].terms(written)
     assert [term.value for term in terms] == [first, last]
+
+
+def test_a_question_may_be_limited(graph: Graph) -> None:
+    for name in names():
+        given = bind(question(name), {"limit": ["1"]}, graph=graph)
+        assert len(list(rows(graph, given))) <= 1
+
+
+def test_a_sector_narrows_an_agenda(graph: Graph) -> None:
+    def topics(*sectors: str) -> set[str]:
+        given = bind(question("agenda-of-visits"), {"sector": sectors}, graph=graph)
+        return {str(row["sector"]).rpartition("/")[2].rstrip(">") for row in rows(graph, given)}
+
+    assert topics("film", "textiles") == topics("any") & {"film", "textiles"}
+    with pytest.raises(UsageError, match="no sector 'textile'; did you mean \"textiles\""):
+        topics("textile")
 
 
 def test_what_a_user_writes_narrows_the_answer(graph: Graph) -> None:

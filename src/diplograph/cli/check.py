@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     "--explain",
     "code",
     metavar="[CODE]",
+    shell_complete=options.completed_by("codes"),
     is_flag=False,
     flag_value="",
     help="Tell what a code of a problem means and exit; without CODE, list them.",

@@ -20,7 +20,12 @@ _SLUGS = 26
 
 @click.command("find")
 @click.argument("name")
-@click.option("--kind", metavar="KIND", help="Only of this kind, as organisation, place or sector.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    shell_complete=options.completed_by("kinds"),
+    help="Only of this kind, as organisation, place or sector.",
+)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),

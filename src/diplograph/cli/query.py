@@ -41,6 +41,7 @@ FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
     "parameters",
     multiple=True,
     metavar="KEY=VALUE",
+    shell_complete=options.completed_by("parameters"),
     help="A parameter of a ready-made question; repeat it for others, or for alternatives.",
 )
 @options.lang("Language of names and glosses in a ready-made question and in footnotes.", LANGUAGES)

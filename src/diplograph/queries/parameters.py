@@ -16,6 +16,7 @@ date               a day, ``2024-04-16``
 interval           two days, ``2024-01-01/2024-12-31``, or a day, month, year
 number             a whole number
 language           ``en``, ``fr`` or ``ar``
+limit              a whole number from 1
 =================  ==========================================================
 """
 
@@ -23,7 +24,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -32,6 +33,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.namespaces import DG, ID, PREFIXES, SECTOR, compress
+from diplograph.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
@@ -50,11 +52,14 @@ CLASSES: Mapping[str, str] = {
     "claim": "Claim",
     "term": "",
 }
-TYPES = (*CLASSES, "date", "interval", "number", "language")
+TYPES = (*CLASSES, "date", "interval", "number", "language", "limit")
 LANGUAGES = ("en", "fr", "ar")
 
 #: What stands for "no restriction".
 ANY = "any"
+
+#: How like a slug or name has to be to one that there is, to be taken for it, from 0 to 1.
+_NEAR = 0.7
 
 _DECLARED = re.compile(r"(?P<type>\w+) = (?P<default>\S+) :: (?P<description>\S.*)")
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-][A-Za-z0-9]+)*")
@@ -107,6 +112,10 @@ class Parameter:
         return f"VALUES ({names}) {{ {values} }}" if many else f"VALUES {names} {{ {values} }}"
 
 
+#: What every question takes.
+LIMIT = Parameter("limit", "limit", ANY, "the most rows, the first ones in the order of the answer")
+
+
 def declared(name: str, text: str) -> Parameter:
     """The parameter that ``# parameter name: text`` declares. Raises ValueError if it is wrong."""
     match = _DECLARED.fullmatch(text)
@@ -135,12 +144,45 @@ def check_things(
         shown = compress(term.value).removeprefix("id:").removeprefix("sector:")
         found, wanted = classes.get(term.value), CLASSES[parameter.type]
         if found is None:
+            near = _near(graph, shown, wanted)
+            hint = did_you_mean(near) or f"diplograph find {shown} shows what is near"
             raise UsageError(
-                f"parameter {parameter.name}: the graph knows no {parameter.type} {shown!r}; "
-                f"diplograph find {shown} shows what is near"
+                f"parameter {parameter.name}: the graph knows no {parameter.type} {shown!r}; {hint}"
             )
         if wanted and f"{DG}{wanted}" not in found:
-            raise UsageError(f"parameter {parameter.name}: {shown!r} is no {parameter.type}")
+            kinds = [name for name, of in CLASSES.items() if of and f"{DG}{of}" in found]
+            what = f"; it is of type {kinds[-1]}" if kinds else ""
+            raise UsageError(f"parameter {parameter.name}: {shown!r} is no {parameter.type}{what}")
+
+
+def things(graph: Graph, type_name: str) -> Iterator[tuple[str, str]]:
+    """What a parameter of a type can be, of what `graph` knows: slugs, each with its name.
+
+    In no order; a thing comes once for each of its names. Nothing of a type that is of literals.
+    """
+    if not CLASSES.get(type_name):
+        return
+    class_ = f"<{DG}{CLASSES[type_name]}>"
+    query = (
+        "SELECT DISTINCT ?term ?name WHERE { ?term a/rdfs:subClassOf* "
+        f"{class_} ; rdfs:label|skos:prefLabel ?name }}"
+    )
+    for row in graph.select(query):
+        term, name = row["term"], row["name"]
+        if not isinstance(term, ox.NamedNode) or not isinstance(name, ox.Literal):
+            continue  # an endpoint may hold others' data
+        if term.value.startswith((ID, SECTOR)):
+            yield term.value.removeprefix(ID).removeprefix(SECTOR), name.value
+
+
+def _near(graph: Graph, written: str, wanted: str) -> str | None:
+    """The slug that is near to what was written, or whose name is."""
+    names: dict[str, str] = {}
+    for slug, name in things(graph, next(key for key, of in CLASSES.items() if of == wanted)):
+        names.setdefault(name, slug)
+    by_slug = nearest(written, names.values(), cutoff=_NEAR)
+    by_name = nearest(written, names, cutoff=_NEAR)
+    return by_slug or (names[by_name] if by_name else None)
 
 
 def _classes(graph: Graph, terms: Sequence[ox.NamedNode]) -> Mapping[str, frozenset[str]]:
@@ -212,8 +254,15 @@ def _number(written: str) -> ox.Literal:
 
 def _language(written: str) -> ox.Literal:
     if written not in LANGUAGES:
-        raise ValueError(f"{written!r} is none of {', '.join(LANGUAGES)}")
+        hint = did_you_mean(nearest(written, LANGUAGES))
+        raise ValueError(f"{written!r} is none of {', '.join(LANGUAGES)}{hint and f'; {hint}'}")
     return ox.Literal(written)
 
 
-_LITERALS = {"date": _day, "number": _number, "language": _language}
+def _limit(written: str) -> ox.Literal:
+    if written == "0":
+        raise ValueError("a limit is at least 1")
+    return _number(written)
+
+
+_LITERALS = {"date": _day, "number": _number, "language": _language, "limit": _limit}

@@ -13,9 +13,11 @@ A question is a file ``<name>.rq`` beside this module. Its header is comment lin
     # table: name date host claims             the columns shown on a terminal
     # parameter lang: language = en :: the …   each parameter: its type, its default, what it is
 
-A column of claims holds one IRI, or several as text with spaces between them. A parameter's place
-is a line of the query that ends in the comment ``# parameter lang``. Binding it puts a VALUES block
-of terms in its place; a line such as ``VALUES ?lang { "en" }  # parameter lang`` gives a default.
+Every question takes ``limit`` as well, the most rows of its answer: none says LIMIT itself, and
+each ends in its ORDER BY. A column of claims holds one IRI, or several as text with spaces between
+them. A parameter's place is a line of the query that ends in the comment ``# parameter lang``.
+Binding it puts a VALUES block of terms in its place; a line such as
+``VALUES ?lang { "en" }  # parameter lang`` gives a default.
 So a file is SPARQL as it stands, and no value is ever formatted into it as text. The types are in
 :mod:`diplograph.queries.parameters`.
 """
@@ -24,7 +26,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import dropwhile
 from pathlib import Path
@@ -32,7 +34,7 @@ from typing import TYPE_CHECKING
 
 from diplograph.backends.guard import tokens
 from diplograph.errors import UsageError
-from diplograph.queries.parameters import Parameter, Value, check_things, declared
+from diplograph.queries.parameters import LIMIT, Parameter, Value, check_things, declared
 from diplograph.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -79,7 +81,8 @@ def question(name: str) -> Question:
     if name not in names():
         hint = did_you_mean(nearest(name, names())) or f"there are {', '.join(names())}"
         raise UsageError(f"no question {name!r}; {hint}")
-    return parse(name, (_FOLDER / f"{name}.rq").read_text(encoding="utf-8"))
+    found = parse(name, (_FOLDER / f"{name}.rq").read_text(encoding="utf-8"))
+    return replace(found, parameters={**found.parameters, LIMIT.name: LIMIT})
 
 
 def parse(name: str, text: str) -> Question:
@@ -150,7 +153,9 @@ def _refuse_unknown(asked: Question, given: Iterable[str]) -> None:
     for name in given:
         if name not in asked.parameters:
             known = ", ".join(asked.parameters) or "none"
-            raise UsageError(f"{asked.name} has no parameter {name!r}; it has {known}")
+            near = did_you_mean(nearest(name, asked.parameters))
+            hint = near and f"; {near}"
+            raise UsageError(f"{asked.name} has no parameter {name!r}; it has {known}{hint}")
 
 
 def _placed(asked: Question, given: Mapping[str, Sequence[Sequence[Value]]]) -> str:
@@ -163,7 +168,9 @@ def _placed(asked: Question, given: Mapping[str, Sequence[Sequence[Value]]]) -> 
             block = asked.parameters[match[1]].block(given[match[1]])
             parts += [text[done : line + indent], block]
             done = token.end()
-    return "".join([*parts, text[done:]])
+    most = [terms[0].value for terms in given.get(LIMIT.name, ())]
+    limit = f"LIMIT {max(map(int, most))}\n" if most else ""
+    return "".join([*parts, text[done:], limit])
 
 
 def _markers(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
