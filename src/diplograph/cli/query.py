@@ -53,6 +53,12 @@ FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
     help="Tell of each row which claims stand behind it.",
 )
 @click.option(
+    "--why-empty",
+    "ask_why",
+    is_flag=True,
+    help="Of an empty answer tell which part of the query matches nothing, and what comes near.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
@@ -72,6 +78,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     language: str,
     folder: Path | None,
     with_evidence: bool,
+    ask_why: bool,
     timeout: float | None,
     memory: int | None,
 ) -> None:
@@ -98,12 +105,20 @@ def command(  # noqa: PLR0917 - click passes them by name
     question, query, name = _read(asked)
     texts = _texts(folder) if folder else None
     graph = connect(address)
+    given: Mapping[str, Sequence[str]] = {}
     if question is not None:
-        query = _bound(question, parameters, language, graph)
+        given = _given(parameters, question, language)
+        query = _bound(question, given, graph)
     elif parameters:
         raise UsageError("--param is for ready-made questions; a query of your own has VALUES")
     most = None if memory is None else memory * 2**20
     answer = graph.evaluate(query, timeout=timeout, memory=most, name=name)
+    if question is None:
+        _say_unknown(graph, answer, query, name)
+    if ask_why:
+        from diplograph.cli.emptiness import say_why
+
+        say_why(graph, answer, query, name, question, given, language)
     found = None
     if with_evidence:
         found = _evidence(graph, answer, question, query, name, timeout=timeout, memory=most)
@@ -162,18 +177,38 @@ def _standard_input() -> bytes:
         raise AccessError(f"cannot read standard input: {reason(error)}") from error
 
 
-def _bound(question: Question, given: Sequence[str], language: str, graph: Graph) -> str:
-    """The query of a question with its parameters bound; raises UsageError for a wrong one."""
-    from diplograph.queries.questions import bind
-
+def _given(parameters: Sequence[str], question: Question, language: str) -> dict[str, list[str]]:
+    """What is written for each parameter; raises UsageError for one without a value."""
     written = {"lang": [language]} if "lang" in question.parameters else {}
     own: dict[str, list[str]] = {}
-    for each in given:
+    for each in parameters:
         name, equals, value = each.partition("=")
         if not equals:
             raise UsageError(f"--param {each} has no value; write --param {each}=VALUE")
         own.setdefault(name, []).append(value)
-    return bind(question, written | own, graph=graph)
+    return written | own
+
+
+def _bound(question: Question, given: Mapping[str, Sequence[str]], graph: Graph) -> str:
+    """The query of a question with its parameters bound; raises UsageError for a wrong one."""
+    from diplograph.queries.questions import bind
+
+    return bind(question, given, graph=graph)
+
+
+def _say_unknown(graph: Graph, answer: Answer, query: str, name: str) -> None:
+    """Note the terms of a query that nothing knows; nobody is asked where the answer shows none."""
+    from diplograph.queries.unknown import has_answer, must_match, unknown_terms
+
+    if must_match(query) and has_answer(answer):
+        return
+    from diplograph.backends.guard import pointing
+    from diplograph.spelling import did_you_mean
+
+    for term in unknown_terms(graph, query):
+        hint = did_you_mean(term.near)
+        said = f"nothing is called {term.written}{hint and f'; {hint}'}"
+        click.echo(f"note: {pointing(query, term.offset, said, name)}", err=True)
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -6,7 +6,7 @@ report and the network in Python show the same, because they show these values. 
 them needs it asks for itself.
 """
 
-from diplograph.layers.obstacles import Obstacle, obstacles
+from diplograph.layers.obstacles import Obstacle, obstacles, own_obstacles
 from diplograph.layers.reading import (
     claims_behind,
     origins_of,
@@ -48,6 +48,7 @@ __all__ = [
     "claims_behind",
     "obstacles",
     "origins_of",
+    "own_obstacles",
     "read_claims",
     "read_layers",
     "text",

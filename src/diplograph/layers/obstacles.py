@@ -35,7 +35,8 @@ def obstacles(layers: Layers) -> Mapping[str, tuple[Obstacle, ...]]:
     and the event's status count only for what is eligible otherwise (design, "Projection").
     """
     accepted = {claim for fact in layers.facts for claim in fact.claims}
-    own = {iri: tuple(_own(claim, layers)) for iri, claim in layers.claims.items()}
+    groups = frozenset(iri for iri in layers.things if _is(iri, "Group", layers))
+    own = {iri: tuple(own_obstacles(claim, groups)) for iri, claim in layers.claims.items()}
     preferred: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
     for iri, claim in layers.claims.items():
         if not own[iri] and claim.rank == _PREFERRED:
@@ -61,8 +62,11 @@ def obstacles(layers: Layers) -> Mapping[str, tuple[Obstacle, ...]]:
     return {iri: all_of(claim) for iri, claim in layers.claims.items()}
 
 
-def _own(claim: Claim, layers: Layers) -> Iterator[Obstacle]:
-    """What keeps a claim from being eligible, whatever other claims on the same say."""
+def own_obstacles(claim: Claim, groups: frozenset[str]) -> Iterator[Obstacle]:
+    """What keeps a claim from being eligible, whatever other claims on the same say.
+
+    `groups` are the IRIs of Groups, which nothing that is accepted names.
+    """
     if claim.kind not in REPORTED:
         yield Obstacle("kind", (claim.kind,))
     if claim.predicate is None:
@@ -78,9 +82,8 @@ def _own(claim: Claim, layers: Layers) -> Iterator[Obstacle]:
     if claim.predicate is not None and claim.triple is None:
         yield Obstacle("incomplete")
     sides = (claim.subject, claim.value.value if claim.value else None)
-    groups = tuple(each for each in sides if each and _is(each, "Group", layers))
-    if groups:
-        yield Obstacle("group", groups)
+    if named := tuple(each for each in sides if each in groups):
+        yield Obstacle("group", named)
 
 
 def _is_field_of_event(claim: Claim, layers: Layers) -> bool:

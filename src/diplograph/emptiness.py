@@ -1,0 +1,330 @@
+"""Why an answer is empty: which parts of a query match nothing, and what comes near.
+
+The parts of the outermost group are asked without each other. A part that matches nothing alone is
+enough of a reason; else the smallest set of parts that fail together is, from which no part can be
+left out. Of the patterns in it, what is there instead is told: other values, other properties, and
+claims that say it and are no facts. A ready-made question is asked without each of its parameters.
+
+Each probe goes through :meth:`Graph.evaluate` with a time limit, and there is one on them all. One
+that takes too long counts as a match: nothing is blamed that was not seen to fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from diplograph.errors import DiplographError, LimitError
+from diplograph.layers import Claim, claims_behind, own_obstacles, read_claims
+from diplograph.namespaces import compress
+from diplograph.queries.shape import Element, Pattern, Shape, UnreadableError, shape
+from diplograph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
+    from diplograph.queries.questions import Question
+
+#: Seconds for one probe, and for all of them.
+_PROBE, _ALL = 2.0, 15.0
+_MOST_PARTS = 40
+_MOST = 3
+_LITERAL = re.compile(r"""["'](\d{4}(?:-\d\d){0,2})["']""")
+
+
+class Reason(NamedTuple):
+    """Parts of the query that nothing matches together, as offset and text; what comes near."""
+
+    parts: tuple[tuple[int, str], ...]
+    near: tuple[str, ...]
+
+
+class Without(NamedTuple):
+    """A question without one of its parameters: how many rows it has, or None where unknown.
+
+    `near` are the dates of those rows that are nearest to an interval that was left out.
+    """
+
+    parameter: str
+    rows: int | None
+    near: tuple[str, ...] = ()
+
+
+class _Part(NamedTuple):
+    """A part of the outermost group; `pattern` if it is a triple pattern. Others are as written.
+
+    One that is not `droppable` can make nothing fail; one that `tests` binds no variable.
+    """
+
+    offset: int
+    text: str
+    pattern: Pattern | None
+    droppable: bool = True
+    tests: bool = False
+
+
+def reasons(graph: Graph, query: str) -> tuple[Reason, ...]:
+    """Why `query`, whose answer is empty, is so; none if it is not seen, or the query not read."""
+    try:
+        found = shape(query)
+    except UnreadableError:
+        return ()
+    if found.where is None or len(parts := list(_parts(found, query))) > _MOST_PARTS:
+        return ()
+    return _Search(graph, query, found, parts).reasons()
+
+
+def without_parameters(
+    graph: Graph, question: Question, given: Mapping[str, Sequence[str]]
+) -> tuple[Without, ...]:
+    """How many rows a question has without each of the parameters that restrict it."""
+    from diplograph.queries.parameters import ANY
+    from diplograph.queries.questions import bind
+
+    deadline = monotonic() + _ALL
+    said = {name: each.default for name, each in question.parameters.items()}
+    restricting = [
+        name
+        for name, default in said.items()
+        if name not in ("lang", "limit") and list(given.get(name, [default])) != [ANY]
+    ]
+    found = []
+    for name in restricting:
+        query = bind(question, {**given, name: [ANY]}, graph=graph)
+        dates = _dates(graph, query, deadline)
+        near: tuple[str, ...] = ()
+        if dates and question.parameters[name].type in ("date", "interval"):
+            first = question.parameters[name].terms(given.get(name, [said[name]])[0])[0].value
+            known = sorted({date for date in dates if date})
+            below = [date for date in known if date.lstrip("[.") < first]
+            near = (*below[-1:], *known[len(below) : len(below) + 1])
+        found.append(Without(name, None if dates is None else len(dates), near))
+    return tuple(found)
+
+
+def _dates(graph: Graph, query: str, deadline: float) -> list[str] | None:
+    """What the column ``date`` of each row holds, or ""; None if it took too long."""
+    left = deadline - monotonic()
+    if left <= 0:
+        return None
+    try:
+        results = graph.evaluate(query, timeout=left).read()
+    except LimitError:
+        return None
+    assert isinstance(results, ox.QuerySolutions)
+    has_date = any(variable.value == "date" for variable in results.variables)
+    return [row["date"].value if has_date and row["date"] else "" for row in results]
+
+
+def _parts(found: Shape, query: str) -> Iterator[_Part]:
+    assert found.where is not None
+    for element in found.where.elements:
+        yield from _of_element(element, query)
+    if query[found.values_start :].strip():
+        yield _Part(found.values_start, query[found.values_start :], None)
+
+
+def _of_element(element: Element, query: str) -> Iterator[_Part]:
+    for each in element.patterns:
+        text = f"{each.subject} {each.path.text} {each.object} ."
+        yield _Part(each.start, text, each)
+    if not element.patterns:
+        # What can make nothing fail stays where it is: others may need its variables.
+        inert = element.kind in ("optional", "bind")
+        tests = element.kind in ("filter", "minus")
+        yield _Part(element.start, query[element.start : element.end], None, not inert, tests)
+
+
+class _Search:
+    """Looks for the smallest reason by probes."""
+
+    def __init__(self, graph: Graph, query: str, found: Shape, parts: Sequence[_Part]) -> None:
+        self._graph = graph
+        self._query = query
+        self._shape = found
+        self._all = list(parts)
+        self._deadline = monotonic() + _ALL
+
+    def reasons(self) -> tuple[Reason, ...]:
+        wanted = [part for part in self._all if part.droppable]
+        alone = [part for part in wanted if part.pattern and not self._matches([part])]
+        if alone:
+            return tuple(self._reason([part]) for part in alone)
+        if self._matches(wanted):
+            return ()
+        core = list(wanted)
+        patterns = [part for part in wanted if part.pattern]
+        # Others are left out after patterns, which say more, and then patterns that only they need.
+        for part in (*patterns, *(part for part in wanted if not part.pattern), *patterns):
+            fewer = [each for each in core if each is not part]
+            if len(fewer) < len(core) and self._is_bound(fewer) and not self._matches(fewer):
+                core = fewer
+        return (self._reason(core),)
+
+    def _is_bound(self, kept: Sequence[_Part]) -> bool:
+        """Whether what is no pattern has the variables that it is about: without, it fails idly."""
+        there: set[str] = set()
+        for part in self._all:
+            if not part.tests and (part in kept or not part.droppable):
+                there |= _variables(part.text)
+        every = {name for part in self._all if not part.tests for name in _variables(part.text)}
+        return all(_variables(part.text) & every <= there for part in kept if part.tests)
+
+    def _matches(self, kept: Sequence[_Part]) -> bool:
+        return self._ask(self._body(kept))
+
+    def _body(self, kept: Sequence[_Part]) -> str:
+        return " ".join(part.text for part in self._all if part in kept or not part.droppable)
+
+    def _ask(self, body: str) -> bool:
+        rows = self._rows(f"SELECT * {{ {body} }} LIMIT 1")
+        return rows is None or bool(rows)
+
+    def _rows(self, text: str) -> list[ox.QuerySolution] | None:
+        """The solutions of a probe, or None if it took too long."""
+        left = min(_PROBE, self._deadline - monotonic())
+        if left <= 0:
+            return None
+        head = self._query[: self._shape.prologue_end]
+        try:
+            results = self._graph.evaluate(head + text, timeout=left).read()
+        except DiplographError:  # too slow, or not a query without what was left out
+            return None
+        return list(results) if isinstance(results, ox.QuerySolutions) else None
+
+    # ------------------------------------------------------------ what comes near
+
+    def _reason(self, core: Sequence[_Part]) -> Reason:
+        places = tuple((part.offset, " ".join(part.text.split())) for part in core)
+        near = [*self._as_claims(core)]
+        if len(core) == 1 and core[0].pattern is not None:
+            near += self._instead(core[0].pattern)
+        for part in core:
+            if part.pattern is None and len(core) > 1:
+                near += self._without(part, core)
+        return Reason(places, tuple(dict.fromkeys(near)))
+
+    def _as_claims(self, core: Sequence[_Part]) -> Iterator[str]:
+        """Claims that say what the patterns ask, and are no facts."""
+        claimable = {
+            compress(each.iri) for each in vocabulary().properties.values() if each.claimable
+        }
+        written: list[str] = []
+        names: list[str] = []
+        for part in self._all:
+            if part not in core and part.droppable:
+                continue
+            each = part.pattern
+            if each and each.path.kind == "term" and each.path.text in claimable:
+                name = f"?own_claim{len(names)}"
+                names.append(name)
+                written.append(
+                    f"{name} dg:claimSubject {each.subject} ; dg:claimProperty {each.path.text} ; "
+                    f"dg:claimObject|dg:claimValue {each.object} ."
+                )
+            else:
+                written.append(part.text)
+        if not names:
+            return
+        body = " ".join(written)
+        rows = self._rows(f"SELECT DISTINCT {' '.join(names)} {{ {body} }} LIMIT 20") or []
+        iris = {str(term.value) for row in rows for term in row if isinstance(term, ox.NamedNode)}
+        claims = read_claims(self._graph, iris)
+        triples = [claim.triple for claim in claims.values() if claim.triple]
+        accepted = {iri for found in claims_behind(self._graph, triples).values() for iri in found}
+        told = [claim for claim in claims.values() if claim.iri not in accepted]
+        for claim in told[:_MOST]:
+            yield f"a claim says so, but {self._because(claim)}: {compress(claim.iri)}"
+        if len(told) > _MOST:
+            yield f"{len(told) - _MOST} more such claims"
+
+    def _because(self, claim: Claim) -> str:
+        """Why a claim is no fact: the first clause of the rule of projection that it fails."""
+        for obstacle in own_obstacles(claim, frozenset()):
+            if obstacle.code == "kind":
+                return f"as {compress(claim.kind)}, which is no fact"
+            return f"it is {obstacle.code}"
+        rows = self._rows(f"SELECT ?is {{ <{claim.subject}> dg:eventStatus ?is }}") or []
+        statuses = [_shown(row["is"]) for row in rows]
+        if statuses and statuses != ["kind:held"]:
+            return f"the event is {', '.join(statuses)}"
+        return "another claim on the same is preferred, or the event is not held"
+
+    def _instead(self, pattern: Pattern) -> Iterator[str]:
+        """What is there of the constants of a pattern that matches nothing."""
+        subject, path, value = pattern.subject, pattern.path, pattern.object
+        if path.kind != "term" or path.text.startswith(("?", "$")):
+            return
+        fixed = [each for each in (subject, value) if not each.startswith(("?", "$"))]
+        if subject in fixed:
+            values = self._listed(f"SELECT DISTINCT ?it {{ {subject} {path.text} ?it }} LIMIT 4")
+            if values:
+                yield f"{subject} {path.text} is {values}"
+        if value in fixed and fixed != [subject]:
+            others = f"SELECT DISTINCT ?it {{ ?any {path.text} ?it }} ORDER BY ?it LIMIT 4"
+            if values := self._listed(others):
+                yield f"values that {path.text} does have: {values}"
+        for each in fixed:
+            roles = "; ".join(self._roles(each))
+            lacks = f"has no {path.text}" if each == subject else f"is no {path.text} of anything"
+            yield f"{each} {lacks}; it is {roles}" if roles else f"{each} is in no accepted triple"
+
+    def _roles(self, term: str) -> Iterator[str]:
+        """As what a thing does stand in accepted triples."""
+        for as_what, body in (
+            ("subject", f"{term} ?role ?any"),
+            ("object", f"?any ?role {term}"),
+        ):
+            rows = self._rows(
+                f"SELECT ?role (COUNT(*) AS ?times) {{ {body} . ?role dg:claimable true }} "
+                f"GROUP BY ?role ORDER BY DESC(?times) ?role LIMIT {_MOST + 1}"
+            )
+            if rows:
+                roles = ", ".join(f"{_shown(row['role'])} {_shown(row['times'])}×" for row in rows)
+                yield f"{as_what} of {roles}"
+
+    def _without(self, part: _Part, core: Sequence[_Part]) -> Iterator[str]:
+        """What there is without a filter or a list of values: how the variables in it go."""
+        body = self._body([each for each in core if each is not part])
+        for name in list(dict.fromkeys(re.findall(r"[?$](\w+)", part.text)))[:2]:
+            rows = self._rows(f"SELECT DISTINCT ?{name} {{ {body} }} ORDER BY ?{name} LIMIT 1000")
+            values = [row[name] for row in rows or () if row[name] is not None]
+            if values:
+                kind = part.text.split()[0].partition("(")[0].upper()
+                yield f"without this {kind}, ?{name} is {_nearest(values, part.text)}"
+
+    def _listed(self, query: str) -> str:
+        rows = self._rows(query) or []
+        shown = [_shown(row["it"]) for row in rows]
+        return ", ".join(shown[:_MOST]) + (", …" if len(shown) > _MOST else "")
+
+
+def _variables(text: str) -> set[str]:
+    return set(re.findall(r"[?$](\w+)", text))
+
+
+def _nearest(values: Sequence[object], written: str) -> str:
+    """Of some values in order those nearest to a date that is written, else the ends."""
+    shown = [_shown(value) for value in values]
+    dates = _LITERAL.findall(written)
+    if dates:
+        plain = [value.value if isinstance(value, ox.Literal) else "" for value in values]
+        below = [text for text, day in zip(shown, plain, strict=True) if day < min(dates)]
+        above = [text for text, day in zip(shown, plain, strict=True) if day >= min(dates)]
+        near = [*below[-1:], *above[:1]]
+        return f"nearest {' and '.join(near)}"
+    if len(shown) <= _MOST:
+        return ", ".join(shown)
+    return f"{shown[0]} … {shown[-1]} ({len(shown)}{'+' if len(shown) == 1000 else ''} values)"
+
+
+def _shown(term: object) -> str:
+    if isinstance(term, ox.NamedNode):
+        return compress(term.value)
+    if isinstance(term, ox.Literal):
+        numbers = term.datatype.value.endswith(("integer", "decimal"))
+        return term.value if numbers else f'"{term.value}"'
+    return str(term)

@@ -1,0 +1,175 @@
+"""Why an answer is empty, and terms that nothing knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diplograph.backends import connect
+from diplograph.emptiness import reasons, without_parameters
+from diplograph.queries.questions import names, question
+from diplograph.queries.unknown import must_match, unknown_terms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+    from diplograph.backends import Graph
+
+
+@pytest.fixture(scope="module")
+def graph(built: Path) -> Graph:
+    return connect(built)
+
+
+@pytest.mark.parametrize(
+    ("query", "failing", "near"),
+    [
+        (
+            "SELECT ?h { id:us-ms dg:hostedBy ?h }",
+            ["id:us-ms dg:hostedBy ?h"],
+            "id:us-ms has no dg:hostedBy; it is subject of dg:isoCode 1×, dg:within 1×; "
+            "object of dg:postIn 1×, dg:visitorFrom 1×",
+        ),
+        (
+            "SELECT ?v { ?v dg:hostedBy id:us-ms ; a dg:Visit }",
+            ["?v dg:hostedBy id:us-ms"],
+            "values that dg:hostedBy does have: id:asmex",
+        ),
+        # Neither alone, but both together.
+        (
+            "SELECT ?v { ?v a dg:Organisation ; dg:acronym ?a . ?v dg:hostedBy ?h }",
+            ["?v dg:acronym ?a", "?v dg:hostedBy ?h"],
+            None,
+        ),
+        # What has nothing to do with it is left out, and so are OPTIONAL and BIND.
+        (
+            "SELECT ?v { ?v a dg:Visit ; rdfs:label ?l OPTIONAL { ?v dg:follows ?f } "
+            "?v dg:startDate ?d BIND(1 AS ?one) FILTER(?d > '2026-01-01'^^xsd:date) }",
+            ["?v dg:startDate ?d", "FILTER(?d > '2026-01-01'^^xsd:date)"],
+            'without this FILTER, ?d is nearest "2025-06-17"',
+        ),
+        (
+            "SELECT ?v { ?v dg:hostedBy ?h } VALUES ?h { id:us-ms id:us }",
+            ["?v dg:hostedBy ?h", "VALUES ?h { id:us-ms id:us }"],
+            "without this VALUES, ?h is id:asmex",
+        ),
+        (
+            "SELECT ?v { ?v a dg:Visit { ?v dg:follows ?x } UNION { ?v dg:partOf ?x } }",
+            ["{ ?v dg:follows ?x } UNION { ?v dg:partOf ?x }"],
+            None,
+        ),
+        (
+            "SELECT ?v { ?v dg:hostedBy ?h MINUS { ?v a dg:Visit } }",
+            ["?v dg:hostedBy ?h", "MINUS { ?v a dg:Visit }"],
+            "without this MINUS, ?v is id:mississippi-asmex-2025",
+        ),
+    ],
+)
+def test_the_smallest_part_that_fails_is_named_with_what_comes_near(
+    graph: Graph, query: str, failing: list[str], near: str | None
+) -> None:
+    found = reasons(graph, query)
+    assert [text.removesuffix(" .") for _, text in found[0].parts] == failing
+    if near is not None:
+        assert near in found[0].near
+
+
+def test_each_pattern_that_fails_alone_is_a_reason(graph: Graph) -> None:
+    query = "SELECT ?v { ?v dg:hostedBy id:us ; dg:visitorFrom id:ma ; dg:onAgenda ?s }"
+    assert [reason.parts[0][1] for reason in reasons(graph, query)] == [
+        "?v dg:hostedBy id:us .",
+        "?v dg:visitorFrom id:ma .",
+    ]
+
+
+def test_a_claim_that_is_no_fact_is_named(root: Path) -> None:
+    """A visit that was only announced: its host is claimed as a plan."""
+    place = connect(root / "tests" / "data" / "emptiness" / "planned.ttl")
+    (reason,) = reasons(place, "SELECT ?h { id:invented-visit dg:hostedBy ?h }")
+    (said,) = [line for line in reason.near if line.startswith("a claim")]
+    assert said == (
+        "a claim says so, but as kind:plan, which is no fact: "
+        "id:invented-source.invented-visit.hostedBy.invented-chamber.plan"
+    )
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_question_is_asked_without_each_of_its_parameters(graph: Graph, name: str) -> None:
+    asked = question(name)
+    places = {
+        key: ["us-tx"] for key, each in asked.parameters.items() if each.type in ("place", "actor")
+    }
+    for without in without_parameters(graph, asked, places):
+        assert without.rows is not None
+
+
+def test_why_empty_is_told_on_standard_error(run: Run, built: Path) -> None:
+    asked = ("query", "visits-of", "--why-empty", "--format", "csv", "--on", built)
+    ran = run(*asked, "--param", "state=us-ms", "--param", "period=2019")
+    assert ran.out.count("\n") == 1
+    assert "without --param period=2019 there is 1 row; the nearest dates are 2025-06-17" in ran.err
+    assert max(map(len, ran.err.splitlines())) <= 80
+    french = run(*asked, "--param", "state=us-tx", "--lang", "fr")
+    assert "aucune source" in french.err
+    assert "why empty: it is not" in run(*asked, "--param", "state=us-ms").err
+    query = "SELECT ?h { id:us-ms dg:hostedBy ?h }"
+    told = run("query", query, "--why-empty", "--on", built).err
+    assert "  query:1:13: id:us-ms dg:hostedBy ?h ." in told
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?h { ?v dg:hostedby ?h }", [("dg:hostedby", "dg:hostedBy")]),
+        ("SELECT ?h { ?v a dg:Visits }", [("dg:Visits", "dg:Visit")]),
+        ("SELECT ?v { ?v dg:visitorFrom id:us-mss }", [("id:us-mss", "id:us-ms")]),
+        ("SELECT ?v { ?v dg:visitorFrom id:mississippi }", [("id:mississippi", "id:us-ms")]),
+        ("SELECT ?v { ?v dg:onAgenda sector:textile }", [("sector:textile", "sector:textiles")]),
+        ("SELECT ?v { ?v dg:onAgenda id:textiles }", [("id:textiles", "sector:textiles")]),
+        ("SELECT ?v { ?v dg:eventStatus kind:hold }", [("kind:hold", "kind:held")]),
+        ("SELECT ?v { ?v dg:claimKind kind:plans }", [("kind:plans", "kind:plan")]),
+        ("SELECT ?v { OPTIONAL { ?v dg:nothingLikeThis ?x } }", [("dg:nothingLikeThis", "")]),
+        (
+            "PREFIX d: <https://w3id.org/diplograph/ontology#> SELECT ?v { ?v d:hostBy ?h }",
+            [("d:hostBy", "dg:hostedBy")],
+        ),
+        (
+            "SELECT ?v { ?v <https://w3id.org/diplograph/ontology#hostdBy> ?h }",
+            [("<https://w3id.org/diplograph/ontology#hostdBy>", "dg:hostedBy")],
+        ),
+        ("SELECT ?v { ?v dg:hostedBy id:asmex ; dg:memberCount 5 ; schema:nothing 'id:no' }", []),
+    ],
+)
+def test_terms_that_nothing_knows_are_found_with_what_is_near(
+    graph: Graph, query: str, expected: list[tuple[str, str]]
+) -> None:
+    found = unknown_terms(graph, query)
+    assert [(each.written, each.near) for each in found] == expected
+    assert all(query[each.offset :].startswith(each.written) for each in found)
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_questions_name_nothing_unknown(graph: Graph, name: str) -> None:
+    defaults = {f"id:{each.default}" for each in question(name).parameters.values()}
+    unknown = {each.written for each in unknown_terms(graph, question(name).query)}
+    assert not unknown - defaults - {"id:nobody"}  # which stands for nobody
+
+
+def test_a_query_of_patterns_alone_shows_by_its_rows_that_it_names_what_is_known() -> None:
+    assert must_match("SELECT ?h { ?v a dg:Visit ; dg:hostedBy ?h } LIMIT 5")
+    for part in ("OPTIONAL { ?v dg:x ?y }", "FILTER(?h != id:x)", "VALUES ?h { id:x }"):
+        assert not must_match(f"SELECT ?h {{ ?v dg:hostedBy ?h {part} }}")
+    for path in ("dg:a|dg:b", "dg:within*", "dg:within? "):
+        assert not must_match(f"SELECT ?h {{ ?v {path} ?h }}")
+    assert not must_match("SELECT (COUNT(*) AS ?n) { ?v dg:hostdBy ?h }")
+
+
+def test_an_unknown_term_is_noted_and_the_answer_given(run: Run, built: Path) -> None:
+    query = "SELECT ?h {\n  ?v dg:hostedBy ?h OPTIONAL { ?h dg:acronyms ?a } }"
+    ran = run("query", query, "--format", "csv", "--on", built)
+    assert ran.out.splitlines()[1].endswith("/asmex")
+    first, line, caret = ran.err.splitlines()[:3]
+    assert first == 'note: query:2:35: nothing is called dg:acronyms; did you mean "dg:acronym"?'
+    assert line[caret.index("^") :].startswith("dg:acronyms")
