@@ -146,3 +146,16 @@ def test_the_summary_and_the_report_name_the_day(data: Path, run: Run) -> None:
 def test_what_is_no_day_is_wrong_use(data: Path, run: Run, day: str) -> None:
     ran = run("build", "--as-of", day, cwd=data.parent, code=2)
     assert "takes a day" in ran.err
+
+
+def test_a_tie_that_a_later_source_decides_was_open_before(
+    data: Path, tmp_path: Path, run: Run
+) -> None:
+    """Two sources of April disagree on the day; the one of May corrects one of them."""
+    rival = visit("date: {is: 2031-03-03, at: 20-29}")
+    write_source(data, "herald", rival, day="2031-03-06", recorded="2031-04-01")
+    assert values(known(data, "2031-05-01", tmp_path / "new"), "date") == {"2031-03-03"}
+    assert values(known(data, "2031-04-01", tmp_path / "old"), "date") == set()
+    assert values(known(data, "2031-04-01", tmp_path / "old"), "hostedBy") == {"zenda-chamber"}
+    said = run("build", "--facts", data, "--as-of", "2031-04-01", "-o", tmp_path / "out").err
+    assert "Undecided then: date of zenda-visit" in said

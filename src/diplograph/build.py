@@ -29,7 +29,8 @@ class Built:
     """A finished build: where it is, what it read, how large it is, and what it says.
 
     `later` are the names of the fact files that were left out because they were recorded after
-    the day asked for.
+    the day asked for. `undecided` are a thing and its property of which there were two values then,
+    and no choice between them.
     """
 
     out: Path
@@ -38,6 +39,7 @@ class Built:
     claims: int
     findings: tuple[str, ...]
     later: tuple[str, ...] = ()
+    undecided: tuple[tuple[str, str], ...] = ()
 
 
 def compile_graph(
@@ -123,7 +125,8 @@ def build(
         write_all_atomically({out / name: data for name, data in files.items()})
         backends.write_store(out, ntriples, hashlib.sha256(turtle).hexdigest())
     findings = tuple(told["findings"]["en"])
-    return Built(out, reading, len(graph.triples), len(graph.claims), findings, later)
+    undecided = graph.undecided()
+    return Built(out, reading, len(graph.triples), len(graph.claims), findings, later, undecided)
 
 
 def _sources(facts: Facts) -> frozenset[str]:

@@ -96,6 +96,8 @@ def _summary(built: Built, day: str | None) -> list[str]:
     if day:
         count = counted(len(built.later), "source", "en")
         lines.append(f"As known on {day}: {count} recorded later left out.")
+    for thing, name in built.undecided:
+        lines.append(f"Undecided then: {name} of {thing}. Two values, and no choice between them.")
     lines.append("")
     lines += [
         fill(sentence, 78, initial_indent="  • ", subsequent_indent="    ")

@@ -50,7 +50,7 @@ def as_of(facts: Facts, day: str, vocabulary: Vocabulary) -> Facts:
         for file in gone.values()
     )
     files = (*kept, *_known_of(kept, gone), *(file for file in events if file.events))
-    return Facts(files, facts.problems, tuple(sheets), facts.incomplete)
+    return Facts(files, facts.problems, tuple(sheets), facts.incomplete, open_ties=True)
 
 
 def _without(file: FactFile, gone: Collection[str]) -> FactFile:

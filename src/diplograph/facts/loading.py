@@ -25,13 +25,15 @@ class Facts(NamedTuple):
     the places that these name and do not introduce, from the table of the world's places. What
     could not be read is missing from its file; whoever goes on to use the files looks at `problems`
     first. `sheets` are the files with the places in them that later checks point at. `incomplete`
-    are the slugs of things of which not all was read.
+    are the slugs of things of which not all was read. With `open_ties` they are those of an earlier
+    day, when a choice between two values may still have been open.
     """
 
     files: tuple[FactFile, ...]
     problems: tuple[Problem, ...]
     sheets: tuple[Sheet, ...] = ()
     incomplete: frozenset[str] = frozenset()
+    open_ties: bool = False
 
     def sound(self, paths: Collection[str] | None = None) -> Facts:
         """The files without a problem of their own, or only those of them that are among `paths`.

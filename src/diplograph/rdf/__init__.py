@@ -17,7 +17,7 @@ from diplograph.facts.model import Claim, FactFile
 from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
 from diplograph.rdf.gloss import Named
-from diplograph.rdf.project import Verdict, project
+from diplograph.rdf.project import UNDECIDED, Verdict, project
 from diplograph.rdf.terms import resource, term
 from diplograph.rdf.writer import ntriples, turtle
 from diplograph.spelling import did_you_mean, nearest
@@ -57,6 +57,11 @@ class Graph:
     problems: tuple[Problem, ...]
     unsettled: frozenset[str] = frozenset()
 
+    def undecided(self) -> tuple[tuple[str, str], ...]:
+        """Subject and property (a slug, a local name) of values between which nobody chose yet."""
+        claims = (one.claim for one in self.claims if self.verdicts[one.iri].reason == UNDECIDED)
+        return tuple(sorted({(claim.subject or "", claim.property or "") for claim in claims}))
+
 
 def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
     """Compile and project the facts of all files.
@@ -74,7 +79,7 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
     claims = tuple(claim for one in compiled for claim in one.claims)
     kinds = {ID + slug: thing.kind for slug, thing in things.items()}
     incomplete = frozenset(ID + slug for slug in facts.incomplete)
-    projection = project(claims, kinds, vocabulary, incomplete)
+    projection = project(claims, kinds, vocabulary, incomplete, open_ties=facts.open_ties)
     triples = {triple for one in compiled for triple in one.triples}
     triples.update(triple for verdict in projection.verdicts.values() for triple in verdict.triples)
     triples.update(vocabulary.triples)

@@ -23,6 +23,8 @@ from diplograph.vocabulary import ID, KIND, Vocabulary, compress, expand
 
 _PROJECTED_KINDS = frozenset({"reported-event", "reported-state"})
 _FIRM = frozenset({"certain", "probable"})
+#: Why a claim is not projected where values stand against each other and the choice came later.
+UNDECIDED = "another value stands against it, and neither is preferred yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def project(
     kinds: Mapping[str, str],
     vocabulary: Vocabulary,
     incomplete: Collection[str] = (),
+    *,
+    open_ties: bool = False,
 ) -> Projection:
     """Weigh all claims; `kinds` maps the IRI of each entity and event to its class's local name.
 
@@ -66,13 +70,17 @@ def project(
     Problems: ``rank-one`` where a single-valued property has two accepted values (I7),
     ``unknown-claim`` where a claim supersedes one that is not there, and ``supersedes-itself``.
     `incomplete` are the IRIs of things of which not all was read: what may be mended by the rest is
-    no problem yet.
+    no problem yet. With `open_ties`, as in a graph of an earlier day, two values of a single-valued
+    property are no problem either: neither is projected.
     """
     claims = sorted(claims, key=lambda compiled: compiled.iri)
     reasons = _ineligible(claims, kinds)
     eligible = [compiled for compiled in claims if compiled.iri not in reasons]
     reasons |= _outranked(eligible)
     best = [compiled for compiled in eligible if compiled.iri not in reasons]
+    if open_ties:
+        reasons |= _undecided(best, vocabulary)
+        best = [compiled for compiled in best if compiled.iri not in reasons]
     reasons |= _not_held(best, kinds, vocabulary)
     accepted = [compiled for compiled in best if compiled.iri not in reasons]
     verdicts = {iri: Verdict(reason=reason) for iri, reason in reasons.items()}
@@ -146,6 +154,18 @@ def _outranked(eligible: Iterable[CompiledClaim]) -> dict[str, str]:
         if (better := preferred.get((compiled.subject, compiled.predicate)))
         and compiled.claim.rank != "preferred"
     }
+
+
+def _undecided(best: Iterable[CompiledClaim], vocabulary: Vocabulary) -> dict[str, str]:
+    """The claims on a single-valued property of which there are two values."""
+    values: dict[tuple[NamedNode | None, str], set[object]] = defaultdict(set)
+    rivals: dict[tuple[NamedNode | None, str], list[str]] = defaultdict(list)
+    for compiled in best:
+        name = compiled.claim.property
+        if name and vocabulary.properties[name].single_valued:
+            values[compiled.subject, name].add(compiled.object)
+            rivals[compiled.subject, name].append(compiled.iri)
+    return {iri: UNDECIDED for key, iris in rivals.items() if len(values[key]) > 1 for iri in iris}
 
 
 def _not_held(
