@@ -278,6 +278,8 @@ HOSTILE = [
 
 #: What a further round of slips showed: offsets with thousands, names and half names for slugs.
 FURTHER = [
+    one("      en: Quebec wants a bureau of its own there.",
+        "      en: Quebec wants to be the «#1 of buyers.»", "yaml-syntax", "the #1 of buyers"),
     one("at: 296-361", "at: «2,96-361»", "bad-span", '"296-361"'),
     elsewhere("at: [165-184, 330-349]}", "at: [165-184, 3,30-349]}", "165-184, 3,30-349",
               "165-184, «3»,30-349", "bad-span", '"330-349"'),

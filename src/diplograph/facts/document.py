@@ -31,6 +31,8 @@ MAX_NODES = 200_000
 
 #: Control characters, the line ends that only YAML 1.1 knows (they would shift every line number),
 #: noncharacters, and what makes text read in another order than it is stored.
+#: A comment right behind a value that has no space after its sign.
+_HASH = re.compile(r"[ \t]+(#\w)")
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
@@ -171,6 +173,37 @@ def _forbidden_character(character: str, location: Location) -> Problem:
     )
 
 
+def _cut_off(root: Node, lines: list[str]) -> Iterator[Problem]:
+    """Texts without quotes that a ``#`` has cut off: ``the #1 partner``.
+
+    YAML takes what follows for a comment. A comment of an editor has a space after its sign.
+    """
+    for scalar in _scalars(root):
+        place = scalar.location
+        rest = lines[place.end_line - 1][place.end_column - 1 :]
+        quoted = place.line != place.end_line or lines[place.line - 1][place.column - 1] in "\"'|>"
+        if quoted or not (match := _HASH.match(rest)) or not scalar.text:
+            continue
+        start = place.end_column + match.start(1)
+        whole = scalar.text + rest.rstrip()
+        message = "a '#' after a space begins a comment, and cuts off this text"
+        hint = f'put the text in quotes, "{whole}", or write a comment with a space after its #'
+        end = place.end_column + len(rest.rstrip())
+        at = Location(place.path, place.end_line, start, place.end_line, end)
+        yield Problem(at, "yaml-syntax", message, hint=hint, related=((place, "this text"),))
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _scalars(item)
+    else:
+        for _, value in node.entries:
+            yield from _scalars(value)
+
+
 class _Stop(Exception):  # noqa: N818 - a signal, not an error of the program
     """Reading ends here: the rest of the file cannot be trusted."""
 
@@ -222,7 +255,8 @@ class _Composer:
 
     def _finished(self) -> Document:
         if isinstance(self.root, Mapping):
-            return Document(self.path, self.root, tuple(self.problems))
+            cut = tuple(_cut_off(self.root, self.lines)) if _HASH.search(self.text) else ()
+            return Document(self.path, self.root, (*self.problems, *cut))
         if self.root is None or self.root == Scalar("", self.root.location):
             location = Location(self.path, 1, 1, 1, 1)
             message, hint = "the file is empty", "begin it with format: 1 and the source"
