@@ -158,6 +158,22 @@ def test_every_question_of_the_thirty_has_expected_rows_or_a_reason() -> None:
     assert prose - transcribed == {"Q17"}  # Q17 is answered by paths, see below
 
 
+def test_what_contradicts_a_preferred_value_is_set_aside_of_a_visit_too(corpus: Graph) -> None:
+    """Q4 and Q2 speak of the same facts: a value that an editor ranked below another."""
+    found = {
+        (row["subject"], row["property"], row["value"]): row["status"]
+        for row in answer(corpus, question("facts-of-visit"), {})
+    }
+    ranked = [
+        (row["subject"], row["property"], row["value"])
+        for row in answer(corpus, question("contradictions"), {})
+        if row["status"] == "set-aside"
+    ]
+    shared = [key for key in ranked if key in found]
+    assert len(shared) > 2
+    assert {found[key] for key in shared} == {"set-aside"}
+
+
 # Q17 and Q20, whose answers are no rows
 
 

@@ -29,10 +29,10 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_NODES = 200_000
 
-#: Control characters, the line ends that only YAML 1.1 knows (they would shift every line number),
-#: noncharacters, and what makes text read in another order than it is stored.
 #: A comment right behind a value that has no space after its sign.
 _HASH = re.compile(r"[ \t]+(#\w)")
+#: Control characters, the line ends that only YAML 1.1 knows (they would shift every line number),
+#: noncharacters, and what makes text read in another order than it is stored.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
