@@ -174,6 +174,24 @@ def test_what_contradicts_a_preferred_value_is_set_aside_of_a_visit_too(corpus: 
     assert {found[key] for key in shared} == {"set-aside"}
 
 
+def test_a_leader_bears_no_title_from_a_source_that_does_not_name_the_leader(corpus: Graph) -> None:
+    pairs = """SELECT DISTINCT ?person ?title WHERE {
+      ?titled dg:claimProperty dg:postTitle ; dg:claimSubject ?post ; dg:claimValue ?title .
+      OPTIONAL {
+        ?titled dg:holder ?source .
+        ?holding dg:holder ?source ; dg:claimProperty dg:holdsPost ;
+            dg:claimObject ?post ; dg:claimSubject ?person
+      }
+    }"""
+    said = [(row["person"], row["title"]) for row in corpus.select(pairs)]
+    titles = {title.value for _, title in said}
+    borne = {(compress(who.value), title.value) for who, title in said if who is not None}
+    rows = answer(corpus, question("who-led"), {})
+    told = {(f"id:{row['person']}", row["title"]) for row in rows if row.get("title") in titles}
+    assert len(told) > 10
+    assert told - borne == set()
+
+
 # Q17 and Q20, whose answers are no rows
 
 
