@@ -13,7 +13,7 @@ from diplograph import rdf
 from diplograph.backends import Graph, memory
 from diplograph.facts import load
 from diplograph.queries.questions import names, question
-from diplograph.resources import reading
+from diplograph.resources import SCAN_LOG, reading
 from diplograph.vocabulary import vocabulary
 from test_thirty import CORPUS, answer
 
@@ -42,6 +42,7 @@ def changed(tmp_path: Path) -> Callable[[Callable[[Path], None]], Graph]:
         copy = tmp_path / "corpus"
         for name in ("facts", "entities"):
             shutil.copytree(CORPUS / name, copy / name)
+        shutil.copy(CORPUS / SCAN_LOG, copy / SCAN_LOG)
         change(copy)
         return graph_of(copy)
 
