@@ -261,11 +261,11 @@ def test_a_full_disk_is_said(built: Path) -> None:
     assert ran.stderr == "error: cannot write the output: No space left on device\n"
 
 
-def on_a_terminal(*arguments: str | Path) -> str:
-    """What a command shows on a terminal of 80 columns."""
+def on_a_terminal(*arguments: str | Path, code: int = 0) -> str:
+    """What a command shows on a terminal of 80 columns, in colours, with what it says of errors."""
     main, side = pty.openpty()
     environment = {**os.environ, "COLUMNS": "80", "TERM": "xterm"}
-    process = subprocess.Popen([COMMAND, *arguments], stdout=side, env=environment)
+    process = subprocess.Popen([COMMAND, *arguments], stdout=side, stderr=side, env=environment)
     os.close(side)
     shown = b""
     try:
@@ -274,7 +274,7 @@ def on_a_terminal(*arguments: str | Path) -> str:
     except OSError:
         pass  # Linux ends a terminal so
     os.close(main)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=30) == code
     return shown.decode()
 
 
@@ -285,6 +285,8 @@ def test_a_terminal_gets_a_table(built: Path) -> None:
     assert "¶2" in shown
     assert on_a_terminal("query", "ASK {}", "--on", built) == "true\r\n"
     assert on_a_terminal("query", "DESCRIBE id:asmex", "--on", built).startswith("@prefix")
+    refused = on_a_terminal("query", "visits-held", "--format", "xlsx", "--on", built, code=2)
+    assert "xlsx is not text, which a terminal shows; write a file with -o FILE" in refused
 
 
 def test_queries_lists_what_can_be_asked(run: Run, built: Path) -> None:

@@ -14,6 +14,9 @@ from diplograph.backends.store import GRAPH, write_store
 from diplograph.errors import AccessError
 from diplograph.vocabulary import FILES
 
+#: What the name of the folder begins with.
+_SHIPPED = "shipped-"
+
 
 def shipped() -> Graph:
     """The graph of the shipped facts, built on first use; in memory where no cache can be kept.
@@ -33,6 +36,16 @@ def shipped_folder() -> Path:
     return _folder(_reading())
 
 
+def named(address: str) -> str:
+    """A graph's address as it may be handed on: of a path that is absolute only the last part."""
+    place = Path(address)
+    if "://" in address or not place.is_absolute():
+        return address
+    if place.parent == resources.cache_folder() and place.name.startswith(_SHIPPED):
+        return f"the facts that come with diplograph ({place.name.removeprefix(_SHIPPED)})"
+    return place.name
+
+
 def _reading() -> resources.Reading:
     return resources.reading(cwd=resources.package_data().parent)
 
@@ -43,7 +56,7 @@ def _folder(reading: resources.Reading) -> Path:
     ontology = [resources.ontology_file(name) for name in FILES]
     data = [*reading.facts, *reading.entities, *reading.coverage, resources.places_table()]
     key = _digest([*data, *ontology, *sorted(compiler)])
-    return resources.cache_folder() / f"shipped-{key[:16]}"
+    return resources.cache_folder() / f"{_SHIPPED}{key[:16]}"
 
 
 def _build(reading: resources.Reading, folder: Path) -> Graph:

@@ -12,6 +12,8 @@ from click.core import ParameterSource
 
 from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError, reason
+from diplograph.queries.formats import BINARY, FORMATS, format_of
+from diplograph.terminal import WIDTH
 from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from diplograph.queries.questions import Question
     from diplograph.texts import Texts
 
-FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
-
 
 @click.command(name="query")
 @click.argument("asked", metavar="ARG", shell_complete=options.completed_by("asked"))
@@ -34,8 +34,10 @@ FORMATS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples")
     "--format",
     "format_name",
     type=click.Choice(FORMATS),
-    help="How the answer is written.  [default: table on a terminal, else tsv; of triples turtle]",
+    help="How the answer is written.  [default: by FILE; table on a terminal, else tsv; of triples "
+    "turtle]",
 )
+@options.out_file("-")
 @click.option(
     "--param",
     "parameters",
@@ -74,6 +76,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     asked: str,
     address: str | None,
     format_name: str | None,
+    out: str,
     parameters: tuple[str, ...],
     language: str,
     folder: Path | None,
@@ -95,13 +98,14 @@ def command(  # noqa: PLR0917 - click passes them by name
     Examples:
       diplograph query visits-held
       diplograph query visits-between --param from=us-ia --param period=2024
-      diplograph query intentions --lang fr --format csv > intentions.csv
+      diplograph query intentions --lang fr -o intentions.xlsx
       diplograph query 'SELECT ?host { ?visit dg:hostedBy ?host }' --evidence
       diplograph query my-question.rq --on https://example.org/sparql --timeout 60
     """
     from diplograph.backends import connect
-    from diplograph.queries.results import has_rows, write
+    from diplograph.queries.results import has_rows
 
+    format_name, shows = _format(format_name, out)
     question, query, name = _read(asked)
     texts = _texts(folder) if folder else None
     graph = connect(address)
@@ -122,23 +126,62 @@ def command(  # noqa: PLR0917 - click passes them by name
     found = None
     if with_evidence:
         found = _evidence(graph, answer, question, query, name, timeout=timeout, memory=most)
-    if has_rows(answer) and (format_name == "table" or (not format_name and sys.stdout.isatty())):
-        table = _table(graph, answer, question, language, texts, found)
-        click.echo(table.encode(errors="replace"), nl=False)
+    if has_rows(answer) and (format_name == "table" or (not format_name and shows)):
+        table = _table(graph, answer, question, language, texts, found, out)
+        options.write(out, table.encode(errors="replace"))
         if texts:
             options.say_held(texts, graph, meaning="no passage is shown")
-    else:
-        if found is not None and format_name == "json":
-            from diplograph.evidence.telling import as_json
+        return
+    asked_for = _about(graph, question, query, given, language) if format_name in BINARY else {}
+    if found is not None and format_name == "json":
+        from diplograph.evidence.telling import as_json
 
-            click.echo(as_json(answer, found, query), nl=False)
-        else:
-            answer, below = _beside(graph, answer, found, format_name, language)
-            write(answer, format_name, sys.stdout.buffer)
-            click.echo(below, nl=False)
-        source = click.get_current_context().get_parameter_source("folder")
-        if source is ParameterSource.COMMANDLINE:
-            click.echo("--texts: passages are shown in a table only (--format table)", err=True)
+        options.write(out, as_json(answer, found, query))
+    else:
+        answer, below = _beside(graph, answer, found, format_name, language)
+        _write(answer, format_name, out, asked_for, below.encode())
+    source = click.get_current_context().get_parameter_source("folder")
+    if source is ParameterSource.COMMANDLINE:
+        click.echo("--texts: passages are shown in a table only (--format table)", err=True)
+
+
+def _format(name: str | None, out: str) -> tuple[str | None, bool]:
+    """The format that is asked for, None for the plain one, and whether a terminal shows it."""
+    shows = out == "-" and sys.stdout.isatty()
+    if out != "-":
+        name = name or format_of(out)
+    if shows and name in BINARY:
+        raise UsageError(f"{name} is not text, which a terminal shows; write a file with -o FILE")
+    return name, shows
+
+
+def _write(
+    answer: Answer, format_name: str | None, out: str, asked_for: Mapping[str, str], below: bytes
+) -> None:
+    """Write an answer in a format other than a table, with `below` behind it."""
+    from io import BytesIO
+
+    from diplograph.queries.results import write
+
+    if out == "-" and format_name not in BINARY:
+        write(answer, format_name, sys.stdout.buffer)
+        click.echo(below, nl=False)
+        return
+    whole = BytesIO()
+    write(answer, format_name, whole, asked_for)
+    options.write(out, whole.getvalue() + below)
+
+
+def _about(
+    graph: Graph,
+    question: Question | None,
+    query: str,
+    given: Mapping[str, Sequence[str]],
+    language: str,
+) -> Mapping[str, str]:
+    from diplograph.queries.about import about
+
+    return about(query, graph.address, question=question, given=given, language=language)
 
 
 def _read(asked: str) -> tuple[Question | None, str, str]:
@@ -271,6 +314,7 @@ def _table(  # noqa: PLR0917 - all of one call
     language: str,
     texts: Texts | None,
     found: Evidence | None,
+    out: str,
 ) -> str:
     from diplograph.queries.notes import notes
     from diplograph.queries.table import CLAIMS, table
@@ -294,7 +338,8 @@ def _table(  # noqa: PLR0917 - all of one call
         claims=question.claims if question else CLAIMS,
         empty=_empty(question, language),
         language=language,
-        terminal=sys.stdout.isatty(),
+        width=None if out == "-" else WIDTH,
+        terminal=out == "-" and sys.stdout.isatty(),
     )
     return shown + below
 

@@ -1,19 +1,21 @@
 """Answers as bytes: each format that an answer can be written in, but the table of a terminal.
 
 ``tsv``, ``csv``, ``json`` and ``xml`` are the W3C's formats of SPARQL 1.1 results, as pyoxigraph
-writes them; ``turtle`` and ``ntriples`` are of triples; ``md`` is for reading, with IRIs as
-CURIEs and without datatypes and language tags.
+writes them; ``spreadsheet`` is CSV for Excel and its like, ``xlsx`` and ``parquet`` have typed
+columns; ``turtle`` and ``ntriples`` are of triples; ``md`` is for reading, with IRIs as CURIEs and
+without datatypes and language tags.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.namespaces import PREFIXES, compress
+from diplograph.queries.formats import FOR_SOLUTIONS, FOR_TRIPLES, FOR_TRUTHS
 from diplograph.terminal import visible
 
 if TYPE_CHECKING:
@@ -25,11 +27,6 @@ _SOLUTIONS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
-#: Names of formats, by what they can hold.
-FOR_SOLUTIONS = ("table", *_SOLUTIONS, "md")
-FOR_TRUTHS = ("json", "xml")
-FOR_TRIPLES = ("turtle", "ntriples")
-FORMATS = (*FOR_SOLUTIONS, *FOR_TRIPLES)
 
 
 def has_rows(answer: Answer) -> bool:
@@ -37,11 +34,20 @@ def has_rows(answer: Answer) -> bool:
     return isinstance(answer.read(), ox.QuerySolutions)
 
 
-def write(answer: Answer, format_name: str | None, out: IO[bytes]) -> None:
+def write(
+    answer: Answer,
+    format_name: str | None,
+    out: IO[bytes],
+    about: Mapping[str, str] | None = None,
+) -> None:
     """Write `answer` in a format other than ``table``; None is the plain one of its kind.
 
-    That is TSV of solutions, Turtle of triples, and ``true`` or ``false``. Raises UsageError for a
-    format that cannot hold such an answer.
+    That is TSV of solutions, Turtle of triples, and ``true`` or ``false``. `about` says what was
+    asked, for the formats that keep it: see :mod:`diplograph.queries.about`.
+
+    Raises:
+        UsageError: the format cannot hold such an answer, or needs a package that is not there.
+        LimitError: the answer is larger than the format can hold.
     """
     results = answer.read()
     if isinstance(results, ox.QueryBoolean):
@@ -54,6 +60,18 @@ def write(answer: Answer, format_name: str | None, out: IO[bytes]) -> None:
         _refuse_unless(format_name or "tsv", FOR_SOLUTIONS, "SELECT answers rows")
         if format_name == "md":
             out.writelines(line.encode() for line in _markdown(results))
+        elif format_name == "spreadsheet":
+            from diplograph.queries.spreadsheet import write_csv
+
+            write_csv(answer, out)
+        elif format_name == "xlsx":
+            from diplograph.queries.workbook import write_workbook
+
+            write_workbook(answer, out, about or {})
+        elif format_name == "parquet":
+            from diplograph.queries.parquet import write_parquet
+
+            write_parquet(answer, out, about or {})
         else:
             results.serialize(out, _SOLUTIONS[format_name or "tsv"])
     else:
