@@ -20,6 +20,7 @@ import pytest
 
 from diplograph import backends, rdf, report
 from diplograph.facts import load
+from diplograph.layers import within_bounds
 from diplograph.namespaces import DG, ID, KIND, PREFIXES
 from diplograph.report.format import Claim, Event, Report
 from diplograph.resources import reading
@@ -307,7 +308,30 @@ def test_json_is_utf8_with_sorted_keys_and_a_newline(told: Report) -> None:
     assert "Gazette inventée".encode() in encoded
     assert json.loads(encoded) == told
     assert list(json.loads(encoded)) == sorted(told)
-    assert told["format"] == 1
+    assert told["format"] == 2
+
+
+def test_of_a_graph_too_large_to_list_whole_events_are_listed_and_the_rest_is_counted(
+    monkeypatch: pytest.MonkeyPatch, told: Report
+) -> None:
+    assert told["leftOut"] == {"claims": 0, "events": 0, "sources": 0}
+    monkeypatch.setattr(within_bounds, "__defaults__", (len(told["claims"]) - 1,))
+    part = report.data(invented(), CHECKS)
+    listed = {each["id"] for each in part["claims"]}
+    left_out = [each for each in told["claims"] if each["id"] not in listed]
+    assert listed
+    assert part["leftOut"]["claims"] == len(left_out) > 0
+    assert part["leftOut"]["events"] == len(told["events"]) - len(part["events"])
+    for name in ("numbers", "counts", "findings", "checks"):
+        assert part[name] == told[name]
+    assert all(each in told["sources"] for each in part["sources"])
+    for event in part["events"]:
+        assert event in told["events"]
+        assert not any(event["id"] in (each["subject"], *each["about"]) for each in left_out)
+    page = report.render(part, lang="fr")
+    assert "Left out: " in page
+    assert f"Laissés de côté{NBSP}: " in page
+    assert "Left out: " not in report.render(told)
 
 
 def test_checks_are_told_as_they_were_run(told: Report) -> None:

@@ -20,12 +20,12 @@ import pytest
 from diplograph import rdf
 from diplograph.backends import Graph, memory
 from diplograph.errors import UsageError
-from diplograph.layers import Layers, read_layers
+from diplograph.layers import Layers, read_layers, within_bounds
 from diplograph.queries.contests import SORTS
 from diplograph.texts import Texts
 from diplograph.view import layout, render
 from diplograph.view.page import MARKS, SHAPES, wrap
-from diplograph.view.scene import STYLES, Scene, scene, within_bounds
+from diplograph.view.scene import STYLES, Scene, scene
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:

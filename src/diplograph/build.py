@@ -103,17 +103,22 @@ def build(
         AccessError: something could not be read or written; what stood in `out` still stands.
     """
     from diplograph import backends, rdf, report, view
+    from diplograph.layers import read_layers
 
     facts, graph = compile_graph(reading, texts, progress, as_of=as_of)
     later: tuple[str, ...] = ()
     if as_of is not None:
         later, reading = _without_later(reading, facts)
     turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
+    checks = _checks(reading, len(graph.triples), ntriples, as_of)
+    claims, undecided = len(graph.claims), graph.undecided()
+    del facts, graph  # of many sources they take more room than all that follows
     store = backends.memory(ntriples)
+    layers = read_layers(store)
     progress("drawing")
-    network = view.render(store, report="report.html")
+    network = view.render(store, report="report.html", layers=layers)
     progress("reporting")
-    told = report.data(store, _checks(reading, graph, ntriples, as_of))
+    told = report.data(store, checks, layers)
     files = {
         "network.html": network.encode(),
         "report.html": report.render(told).encode(),
@@ -125,8 +130,7 @@ def build(
         write_all_atomically({out / name: data for name, data in files.items()})
         backends.write_store(out, ntriples, hashlib.sha256(turtle).hexdigest())
     findings = tuple(told["findings"]["en"])
-    undecided = graph.undecided()
-    return Built(out, reading, len(graph.triples), len(graph.claims), findings, later, undecided)
+    return Built(out, reading, checks.triples, claims, findings, later, undecided)
 
 
 def _sources(facts: Facts) -> frozenset[str]:
@@ -142,9 +146,7 @@ def _without_later(reading: Reading, facts: Facts) -> tuple[tuple[str, ...], Rea
     return later, reading._replace(facts=kept)
 
 
-def _checks(
-    reading: Reading, graph: rdf.Graph, ntriples: bytes, as_of: str | None
-) -> report.Checks:
+def _checks(reading: Reading, triples: int, ntriples: bytes, as_of: str | None) -> report.Checks:
     from diplograph import report, validation
 
     files = [*((path, "facts") for path in reading.facts)]
@@ -154,7 +156,7 @@ def _checks(
     ]
     return report.Checks(
         as_of=as_of,
-        triples=len(graph.triples),
+        triples=triples,
         canonical_hash=hashlib.sha256(ntriples).hexdigest(),
         shapes=validation.count_shapes(),
         invariants=tuple(

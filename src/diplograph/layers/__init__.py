@@ -6,6 +6,7 @@ report and the network in Python show the same, because they show these values. 
 them needs it asks for itself.
 """
 
+from diplograph.layers.bounds import MOST_CLAIMS, within_bounds
 from diplograph.layers.obstacles import Obstacle, obstacles, own_obstacles
 from diplograph.layers.reading import (
     claims_behind,
@@ -32,6 +33,7 @@ from diplograph.layers.values import (
 
 __all__ = [
     "FIRM",
+    "MOST_CLAIMS",
     "REPORTED",
     "Attestation",
     "Claim",
@@ -52,4 +54,5 @@ __all__ = [
     "read_claims",
     "read_layers",
     "text",
+    "within_bounds",
 ]

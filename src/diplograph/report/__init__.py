@@ -14,6 +14,7 @@ from diplograph.report.format import FORMAT, Report
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
+    from diplograph.layers import Layers
     from diplograph.texts import Texts
 
 __all__ = [
@@ -75,22 +76,32 @@ def findings(graph: Graph, lang: str = "en") -> tuple[str, ...]:
 
     A build that has :func:`data` at hand finds them there, and need not ask the graph again.
     """
+    from diplograph.layers import read_layers
     from diplograph.report.content import content
     from diplograph.report.prose import sentences
 
-    return tuple(sentences(content(graph))[lang])
+    return tuple(sentences(content(graph, read_layers(graph)))[lang])
 
 
-def data(graph: Graph, checks: Checks) -> Report:
-    """All that the report says, as values of JSON."""
-    from diplograph.report.content import content
+def data(graph: Graph, checks: Checks, layers: Layers | None = None) -> Report:
+    """All that the report says, as values of JSON.
+
+    `layers` are those of `graph`, if it was read before.
+    """
+    from diplograph.layers import read_layers, within_bounds
+    from diplograph.report.content import content, excerpt
     from diplograph.report.prose import sentences
 
-    found = content(graph)
+    layers = layers or read_layers(graph)
+    found = content(graph, layers)
+    told = sentences(found)
+    shown = within_bounds(layers)
+    if shown is not layers:
+        found = excerpt(found, graph, shown)
     return {
         **found,
         "format": FORMAT,
-        "findings": sentences(found),
+        "findings": told,
         "checks": {
             "asOf": checks.as_of,
             "triples": checks.triples,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from diplograph import layers
-from diplograph.layers import read_layers, text
+from diplograph.layers import text
 from diplograph.layers.form import (
     Locator,
     Words,
@@ -42,9 +42,38 @@ _Value = TypeVar("_Value")
 _COUNTED = ("kind", "property", "certainty", "basis", "polarity", "rank")
 
 
-def content(graph: Graph) -> Content:
-    """All that a report says of `graph` but the checks; the same bytes for the same triples."""
-    return _Reader(graph).content()
+def content(graph: Graph, read: layers.Layers) -> Content:
+    """All that a report says of `graph`, whose layers were `read`, but the checks.
+
+    The same bytes for the same triples.
+    """
+    return _Reader(graph, read).content()
+
+
+def excerpt(whole: Content, graph: Graph, shown: layers.Layers) -> Content:
+    """What a report shows of the `whole`, where only `shown` of the layers of `graph` is listed.
+
+    Numbers, and what is told of a source, are of the whole; an event is there only if every claim
+    on it or about it is.
+    """
+    part = content(graph, shown)
+    kept = shown.claims.keys()
+    left_out = [claim for claim in whole["claims"] if claim["id"] not in kept]
+    cut = {iri for claim in left_out for iri in (claim["subject"], *claim["about"])}
+    told = {iri for claim in part["claims"] for iri in (claim["subject"], *claim["about"])} - cut
+    sources = [each for each in whole["sources"] if each["id"] in shown.sources]
+    part |= {
+        "numbers": whole["numbers"],
+        "counts": whole["counts"],
+        "leftOut": {
+            "claims": len(left_out),
+            "events": sum(each["id"] not in told for each in whole["events"]),
+            "sources": len(whole["sources"]) - len(sources),
+        },
+        "sources": sources,
+        "events": [each for each in part["events"] if each["id"] in told],
+    }
+    return part
 
 
 class _Reader:
@@ -53,9 +82,9 @@ class _Reader:
     A class because everything here looks up everything: a claim its facts, an event its claims.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, read: layers.Layers) -> None:
         self._graph = graph
-        self._layers = read_layers(graph)
+        self._layers = read
 
     def content(self) -> Content:
         claims = [self._claim(claim) for claim in self._layers.claims.values()]
@@ -77,6 +106,7 @@ class _Reader:
                 "events": len(events),
             },
             counts=self._counts(claims),
+            leftOut={"claims": 0, "events": 0, "sources": 0},
             sources=sources,
             events=events,
             states=list(subjects.values()),

@@ -1,4 +1,4 @@
-"""The shape of ``report.json``, format 1.
+"""The shape of ``report.json``, format 2.
 
 Everything is named by its full IRI; `labels` says what each is called. Lists are in the order of
 the text (source by day of issue, then place in it) unless said otherwise, so that the same graph
@@ -13,7 +13,7 @@ from diplograph.layers import form
 from diplograph.layers.form import Contested, Fact, Locator, Words
 
 #: The format that this module describes; it rises when a reader of the old one would be misled.
-FORMAT = 1
+FORMAT = 2
 
 
 class Claim(form.Claim):
@@ -141,16 +141,27 @@ class Numbers(TypedDict):
     events: int
 
 
+class LeftOut(TypedDict):
+    """How much of a graph too large to list is not listed."""
+
+    claims: int
+    events: int
+    sources: int
+
+
 class Content(TypedDict):
     """What the graph holds: all of a report but the checks and the findings.
 
     `counts` has a list for each of kind, property, certainty, basis, polarity and rank: the most
     frequent first, equals by IRI; codes that no claim has are there with 0. `inferred`,
-    `attributed` and `superseded` are IRIs of claims.
+    `attributed` and `superseded` are IRIs of claims. Numbers and counts are of the whole graph; of
+    one with more than :data:`diplograph.layers.MOST_CLAIMS` claims the lists hold those on the
+    events that most sources tell of, and `leftOut` says how much else there is.
     """
 
     numbers: Numbers
     counts: dict[str, list[Count]]
+    leftOut: LeftOut
     sources: list[Source]
     events: list[Event]
     states: list[Subject]

@@ -214,6 +214,30 @@ class _Shown:
         english = labels.get("en") or labels.get("fr") or re.split("[/#]", iri)[-1]
         return self._pair(english, labels.get("fr") or english, "fr" if "fr" in labels else "en")
 
+    def left_out(self) -> Markup:
+        """What a graph has more than the page lists, and where the rest is."""
+        left = self.report["leftOut"]
+        english, french = (
+            words.listed(
+                [
+                    words.counted(left["claims"], claim, language),
+                    words.counted(left["events"], event, language),
+                    words.counted(left["sources"], "source", language),
+                ],
+                language,
+            )
+            for language, claim, event in (
+                ("en", "claim", "event"),
+                ("fr", "affirmation", "événement"),
+            )
+        )
+        return self.say(
+            f"Listed are the events that most sources tell of. Left out: {english}. "
+            "The numbers count them, and queries reach them.",
+            "Sont listés les événements dont parlent le plus de sources. Laissés de côté : "
+            f"{french}. Les chiffres les comptent, et les requêtes y mènent.",
+        )
+
     def contest(self, sort: Sort) -> Markup:
         """In what way something is contested."""
         return self.say(label(sort, "en"), label(sort, "fr"))
