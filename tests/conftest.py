@@ -283,7 +283,7 @@ def as_user(tmp_path: Path) -> AsUser:
     """
     if os.geteuid() == 0:
         tmp_path.chmod(0o777)
-        for folder in tmp_path.parents[:2]:  # pytest keeps these to its user
+        for folder in tmp_path.parents[:3]:  # pytest keeps these to its user, one a worker
             folder.chmod(folder.stat().st_mode | 0o011)
     return _call_as_user
 

@@ -359,7 +359,7 @@ def test_a_command_may_go_over_several_lines() -> None:
 def test_the_readme_gives_the_two_commands() -> None:
     lines = (ROOT / "README.md").read_text("utf-8").replace("$ ", "").splitlines()
     assert "python -m pip install . && diplograph build" in lines
-    assert "python -m pip install -e '.[test]' && python -m pytest" in lines
+    assert "python -m pip install -e '.[test]' && python -m pytest -n auto --dist loadfile" in lines
 
 
 # Links

@@ -75,7 +75,7 @@ def test_text_fits_80_columns(built: Path, language: str) -> None:
 
     graph = backends.connect(built)
     iris = [*read_layers(graph).things, *read_layers(graph).claims]
-    for iri in iris:
+    for iri in iris[LANGUAGES.index(language) :: len(LANGUAGES)]:  # each in one language
         if iri.startswith(ID):
             shown = str(explain(graph, [iri], language=language))
             assert max(map(cell_len, shown.splitlines())) <= 80, iri
