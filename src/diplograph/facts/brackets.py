@@ -107,6 +107,9 @@ class _Scan:
         wanted = CLOSERS[opened.sign]
         if sign == wanted:
             return None
+        if self._is_balanced((*self.open, opened), self.lines[line][column + 1 :]):
+            message = f"this {sign!r} closes nothing"
+            return Slip(line, column, column + 1, message, "remove it: there is one too many")
         if not any(CLOSERS[outer.sign] == sign for outer in self.open):
             message, hint = f"this {sign!r} closes a {opened.sign!r}", f"write {wanted!r}"
             related = (opened.line, opened.column, opened.column + 1, "opened here")
@@ -119,6 +122,16 @@ class _Scan:
             f"close it with {wanted!r}",
             (line, column, column + 1, f"a {wanted!r} is wanted before this"),
         )
+
+    def _is_balanced(self, opened: Sequence[_Bracket], rest: str) -> bool:
+        """Whether the rest of a line closes what was opened: a bracket before it is too many."""
+        wanted = [CLOSERS[bracket.sign] for bracket in opened]
+        for sign in re.sub(r"\s#.*|\"[^\"]*\"|'[^']*'", "", rest):
+            if sign in CLOSERS:
+                wanted.append(CLOSERS[sign])
+            elif sign in "}]" and (not wanted or wanted.pop() != sign):
+                return False
+        return not wanted
 
     def _unclosed(self, number: int) -> Slip:
         opened = self.open[-1]

@@ -231,6 +231,7 @@ class _Composer:
         self.path = path
         self.text = text
         self.lines = text.split("\n")
+        self.curly = "“" in text or "„" in text
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
         self.root: Node | None = None
@@ -335,6 +336,10 @@ class _Composer:
 
     def _closed(self, collection: _Open, end: Location) -> Node:
         children = collection.children
+        if collection.flow and self.curly:
+            from diplograph.facts.curly import rejoined
+
+            children = rejoined(children, self.lines, is_mapping=collection.is_mapping)
         # A block collection "ends" where the next token starts, lines further down.
         last = children[-1].location if children and not collection.flow else end
         location = collection.start._replace(end_line=last.end_line, end_column=last.end_column)

@@ -1,7 +1,8 @@
 """What an editor meant by a key, a code or a value that cannot be read: the hints of problems.
 
-Other words for keys and codes stand here; how they are spelled, and their labels in three
-languages, are in the schema and the ontology. A hint is "" where nothing is likely.
+Other words for keys and codes are in :mod:`diplograph.facts.synonyms`; how they are spelled, and
+their labels in three languages, in the schema and the ontology. A hint is "" where nothing is
+likely.
 """
 
 from __future__ import annotations
@@ -13,136 +14,16 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 
+from diplograph.facts.synonyms import CODE_WORDS, KEY_WORDS, LANGUAGE_WORDS
 from diplograph.spelling import did_you_mean, is_latin, nearest, one_slip, parted, slug_of
-
-#: Other words that people write for a key, by key.
-KEY_WORDS = {
-    "host": "hosts hosted_by received_by receiver welcomed_by guest_of",
-    "led_by": "leader head headed_by head_of_delegation chief chef lead",
-    "from": "words quote visitor visitors visitor_from visitors_from origin comes_from "
-    "coming_from provenance",
-    "party": "guest guests delegation visiting_party visits visited_by travellers",
-    "post_title": "title job_title function",
-    "agenda": "sector sectors topic topics on_agenda theme themes discussed",
-    "place": "location venue where city country takes_place_in lieu site",
-    "date": "when day on dates held_on",
-    "status": "state event_status statut happened",
-    "organiser": "organizer organized_by organised_by organizers",
-    "participant": "participants attendee attendees with present",
-    "parties": "signatory_parties bound between",
-    "signed_by": "signatory signatories signer signers signed",
-    "during": "signed_during at_event occasion",
-    "concerns": "subject_sector regarding",
-    "part_of": "parent leg_of stop_of within_event",
-    "follows": "after previous",
-    "name": "names called",
-    "acronym": "abbreviation abbr short short_name initials sigle",
-    "iso_code": "iso code country_code",
-    "within": "in located_in parent_place lies_in",
-    "holds_post": "post position office role job",
-    "post_in": "office_in employer of",
-    "based_in": "seat headquarters based hq",
-    "member_count": "members size count number headcount",
-    "label": "labels name names title",
-    "alt": "alias aliases aka alternative other_names",
-    "kind": "type class category",
-    "is": "value slug who what id object",
-    "at": "span spans locator position offset offsets where pos location",
-    "as": "kind type claim_kind",
-    "by": "according_to attributed_to said_by speaker source holder author",
-    "certainty": "confidence sure hedge probability",
-    "polarity": "denied negated negation affirmed",
-    "reason": "why because justification rank_reason",
-    "why": "reason because omission_reason",
-    "inferred": "inference inferred_from basis derived",
-    "rule": "inference_rule",
-    "valid_from": "since from start starts begin start_date",
-    "valid_until": "until to end ends till end_date valid_to",
-    "about": "subject subjects concerns concerning topic topics entities regarding",
-    "each": "for_each every items",
-    "gloss": "text summary description content meaning note translation",
-    "term": "deadline by_when horizon due",
-    "published": "date published_on publication_date date_published publication issued",
-    "recorded": "encoded recorded_on date_recorded encoded_on created",
-    "language": "lang",
-    "lang": "language",
-    "url": "link href uri address website",
-    "publisher": "published_by newspaper outlet media",
-    "sha256": "digest hash sha sha_256 checksum",
-    "length": "len size characters chars",
-    "not_encoded": "omitted omissions left_out skipped excluded",
-    "entities": "actors things organisations people persons",
-    "events": "event visits meetings",
-    "states": "state facts statements",
-    "claims": "claim others",
-    "source": "article document origin",
-    "spans": "span records locators digests",
-    "format": "version",
-}
-
-
-def _by_name(lines: str) -> dict[str, str]:
-    """Words by what stands before the colon; a line that is indented goes on with the last."""
-    joined = lines.strip().replace("\n  ", " ")
-    return dict(line.split(": ", 1) for line in joined.split("\n"))
-
-
-#: Other words that people write for a code, by code.
-CODE_WORDS = _by_name("""
-held: done happened took-place over completed ended confirmed yes true finished occurred
-planned: scheduled announced upcoming future expected programmed
-cancelled: canceled called-off dropped no false
-postponed: delayed deferred rescheduled
-denied: no false negative not negated
-affirmed: yes true positive
-certain: sure definite yes high
-probable: likely medium
-possible: maybe perhaps uncertain unsure low
-unspecified: unknown none
-preferred: best high first
-deprecated: low old wrong obsolete
-organisation: organization company chamber association agency ministry university body business
-  firm institution ngo bank federation confederation
-person: people man woman individual human leader
-country: nation sovereign-state
-city: town village municipality commune
-state: federated-state
-region: governorate department
-place: province location territory venue
-delegation: mission visitors
-group: people crowd category
-post: title office position role function job
-visit: trip mission tour travel
-meeting: conference seminar talks reception summit forum workshop press-conference
-agreement: treaty deal memorandum mou contract signing convention
-news-article: article news press newspaper press-article
-communique: press-release statement release
-intention: aim goal wish hope promise offer want
-prediction: forecast expectation
-opinion: view judgement judgment belief praise
-plan: planned programme arrangement schedule
-reported-event: event fact happened report
-reported-state: state status fact report
-generalisation: generalization general rule
-byline: author reporter signature
-""")
-
-LANGUAGE_WORDS = {
-    "en": "eng gb uk us english anglais الإنجليزية",
-    "fr": "fra fre french français francais الفرنسية",
-    "ar": "ara arabic arabe العربية arab",
-    "es": "spa spanish espagnol español",
-}
-
 
 # ------------------------------------------------------------------ keys
 
 
 def meant_key(word: str, known: Sequence[str], *, elsewhere: Iterable[str] = ()) -> str | None:
     """Which of the `known` keys is meant; None if one of `elsewhere` is, or none is likely."""
-    plain = parted(word).replace(" ", "_")
     exact = {parted(key): key for key in known}
-    if (found := exact.get(parted(word))) or (found := _other_word(plain, KEY_WORDS, known)):
+    if (found := exact.get(parted(word))) or (found := _other_word(word, KEY_WORDS, known)):
         return found
     if word in elsewhere:
         close = [key for key in known if one_slip(word, key)]
@@ -151,11 +32,23 @@ def meant_key(word: str, known: Sequence[str], *, elsewhere: Iterable[str] = ())
 
 
 def _other_word(word: str, words: Mapping[str, str], known: Iterable[str]) -> str | None:
-    allowed = set(known)
+    allowed, form = set(known), parted(word)
     for one, others in words.items():
-        if one in allowed and word in others.split():
+        if one in allowed and form in _forms(others):
             return one
     return None
+
+
+@cache
+def _forms(words: str) -> frozenset[str]:
+    return frozenset(map(parted, words.split()))
+
+
+def also_meant(word: str, found: str, known: Iterable[str]) -> str:
+    """The hint that a key was `found` to be meant, or another `known` one that has the word too."""
+    words = ((key, KEY_WORDS.get(key, "")) for key in known if key != found)
+    others = (key for key, listed in words if parted(word) in _forms(listed))
+    return did_you_mean('" or "'.join((found, *others)))
 
 
 def belongs(word: str, homes: Mapping[str, Sequence[str]]) -> str:
@@ -197,7 +90,16 @@ def code_hint(word: str, labels: Mapping[str, Iterable[str]]) -> str:
         quoted = (f'"{code}"' for code in longer)
         return f"did you mean {' or '.join(quoted)}?"
     by_word = (_other_word(each, CODE_WORDS, labels) for each in plain.split("-"))
-    return did_you_mean(next(filter(None, by_word), None)) or "choose one of the list"
+    likely = next(filter(None, by_word), None) or _misspelled(word, by_label, labels)
+    return did_you_mean(likely) or "choose one of the list"
+
+
+def _misspelled(word: str, by_label: Mapping[str, str], codes: Iterable[str]) -> str | None:
+    """The code that has a name, or another word, that a word is near to: ``annullée``."""
+    words = {form: code for code in codes for form in _forms(CODE_WORDS.get(code, ""))}
+    names = {**words, **by_label}
+    name = nearest(word, names, cutoff=0.8)
+    return names[name] if name else None
 
 
 @cache
@@ -255,6 +157,19 @@ def slug_hint(text: str) -> str:
     )
 
 
+_JOINED = re.compile(r"\s*[,،;/•·&+]\s*|\s+(?:and|et|y|e|und|و)\s+|\s+-\s+")
+
+
+def listed(text: str) -> list[str]:
+    """What a text lists: parted by commas, bullets, *and* or a sign of it, within brackets or not.
+
+    >>> listed("(fr, ca and us)"), listed("• fr • ca")
+    (['fr', 'ca', 'us'], ['fr', 'ca'])
+    """
+    inner = re.fullmatch(r"\((.*)\)", text)
+    return [part for part in _JOINED.split(inner[1] if inner else text) if part]
+
+
 _LOOKALIKES = {"O": "0", "o": "0", "S": "5", "l": "1", "I": "1"}
 
 
@@ -263,7 +178,7 @@ def _with_digits(text: str) -> str:
     return re.sub(r"(?<=\d)[OoSlI](?![a-z])", lambda found: _LOOKALIKES[found[0]], text)
 
 
-_GROUPED = re.compile(r"(?<=\d)[,.'’\u00a0\u202f](?=\d{2,3}\b)")
+_GROUPED = re.compile(r"(?<=\d)(?:[,.'’\u00a0\u202f](?=\d{2,3}\b)| (?=\d{3}\b))")
 
 
 def span_hint(text: str) -> str:

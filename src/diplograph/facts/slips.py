@@ -8,12 +8,15 @@ people make are few, and each is looked for in the lines up to there.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from diplograph.facts.brackets import Slip, end_of_value, indent_of, slips_of_signs
-from diplograph.facts.meant import KEY_WORDS
+from diplograph.facts.meant import write_instead
+from diplograph.facts.schema import HEADINGS
+from diplograph.facts.synonyms import KEY_WORDS
 
 _MARKS = "\"'"
 _ODD_COLON = re.compile(r"\s*(?:- +)*([A-Za-z_][\w-]*)\s*([：﹕︓]|:[\u00a0\u2000-\u200b\u202f])")
@@ -80,6 +83,16 @@ def _reserved(lines: Sequence[str], stop: Stop) -> Slip | None:
     )
 
 
+def _curly(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A text in curly quotation marks with a sign in it that ends or divides a text for YAML."""
+    for match in re.finditer("(?<=[:,{\\[] )“[^”]*”|(?<=[{\\[])“[^”]*”", lines[stop.line]):
+        if match.start() < stop.column <= match.end():
+            message = "curly quotation marks are letters to YAML, and this text needs quotes"
+            hint = write_instead(match[0][1:-1])
+            return Slip(stop.line, match.start(), match.end(), message, hint)
+    return None
+
+
 def _escape(lines: Sequence[str], stop: Stop) -> Slip | None:
     if "escape" not in stop.problem and "hexdecimal" not in stop.problem:
         return None
@@ -132,16 +145,54 @@ def _scanned(lines: Sequence[str], stop: Stop) -> Slip | None:
     return next(slips_of_signs(lines, last), None)
 
 
+#: What word processors put for the hyphen of an item; an asterisk, as Markdown has it.
+_BULLET = (
+    r"[\u00b7\u2022\u2023\u2043\u25aa\u25ab\u25cf\u25cb\u25e6\u2010-\u2015\u2212\uf0b7]|\*(?=\s)"
+)
+
+
 def _dash(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """An item whose hyphen has no space after it, or is another sign."""
     for number in _around(stop):
+        if match := re.match(rf"\s*({_BULLET})[\s\u200b]*(?=\S)", lines[number]):
+            start, rest = match.start(1), _short(lines[number][match.end() :].strip())
+            message = f"an item of a list begins with a hyphen, and not with {match[1]!r}"
+            return Slip(number, start, start + 1, message, f"write '- ' instead: - {rest}")
         if match := re.match(r"\s*(-)(?=[A-Za-z{\[\"'])", lines[number]):
-            start = match.start(1)
-            message, hint = (
-                "a space is missing after the hyphen of this item",
-                "write '- ' before it",
-            )
-            return Slip(number, start, start + 1, message, hint)
+            start, rest = match.start(1), _short(lines[number][match.end() :].strip())
+            message = "a space is missing after the hyphen of this item"
+            return Slip(number, start, start + 1, message, f"write '- ' before it: - {rest}")
     return None
+
+
+def _run_on(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A text without quotes that goes on at the margin, or no further in than its key."""
+    above = _above(lines, stop.line)
+    for number in (stop.context_line if "simple key" in stop.context else above, stop.line):
+        before = _above(lines, number) if number is not None and number >= 0 else None
+        if number is None or before is None:
+            continue
+        key = re.match(r"( *(?:- +)*)[\w-]+:[ \t]+[^\s\"'{\[>|&*!#]", lines[before])
+        words = re.match(r"( *)(?![\w.-]+:(?:\s|$))([^\s\"'{\[-]\S*)[ \t]+\S", lines[number])
+        if key is None or words is None or len(words[1]) > len(key[1]):
+            continue
+        at_margin = not words[1] and len(key[1]) > 0
+        if words[2] in KEY_WORDS and not (at_margin and words[2] not in HEADINGS):
+            continue
+        if not at_margin and len(lines[number].split()) < 3:
+            continue
+        start, end = words.start(2), words.end(2)
+        message = "a text that goes on over lines is indented further than its key"
+        spaces = len(key[1]) + 2
+        hint = f"indent this line by {spaces} spaces, or put all of the text on one line in quotes"
+        related = (before, *_value_of(lines[before]), "the text begins here")
+        return Slip(number, start, end, message, hint, related)
+    return None
+
+
+def _value_of(line: str) -> tuple[int, int]:
+    start = line.index(": ") + 2
+    return start, len(line.rstrip())
 
 
 def _colon(lines: Sequence[str], stop: Stop) -> Slip | None:
@@ -260,6 +311,51 @@ def _missing_comma(lines: Sequence[str], stop: Stop) -> Slip | None:
 
 
 # ------------------------------------------------------------------ indentation
+
+
+def _first_of_block(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """The first line under a key, indented unlike the rest of its block, which is as elsewhere.
+
+    YAML takes the first line for the measure, and stops at the second.
+    """
+    indent = indent_of(lines[stop.line])
+    if "flow" in stop.context or not _is_content(lines[stop.line]):
+        return None
+    number = _above(lines, stop.line)
+    while number is not None and (above := _above(lines, number)) is not None:
+        line, opener = lines[number], lines[above]
+        own, outer = indent_of(line), indent_of(opener)
+        if opens_block(opener) and own > outer:
+            item = line.lstrip().startswith("- ")
+            inner = len(line) - len(line.lstrip(" -"))
+            wanted = outer + _step(lines, item=item)
+            if own != wanted and indent in (wanted, wanted + inner - own):
+                spaces = f"{wanted} space{'s' * (wanted != 1)}"
+                message = f"this line is indented by {own}, and what follows it by {indent}"
+                hint = f"indent it by {spaces}, like the first line of other blocks"
+                if indent == wanted:
+                    hint = f"indent it by {spaces}, like the lines after it"
+                end = own + len(_word(line.strip()))
+                related = (stop.line, indent, indent + len(_word(lines[stop.line])), "goes on here")
+                return Slip(number, own, end, message, hint, related)
+        number = above
+    return None
+
+
+def opens_block(line: str) -> bool:
+    """Whether the value of a line stands under it: it ends with the colon of its key."""
+    return re.search(r":\s*(\s#.*)?$", line) is not None and _is_content(line)
+
+
+def _step(lines: Sequence[str], *, item: bool) -> int:
+    """By how much further than its key a block is mostly indented, of items or of keys."""
+    steps: Counter[int] = Counter()
+    content = [line for line in lines if _is_content(line)]
+    for opener, line in pairwise(content):
+        step = indent_of(line) - indent_of(opener)
+        if opens_block(opener) and step > 0 and line.lstrip().startswith("- ") == item:
+            steps[step] += 1
+    return steps.most_common(1)[0][0] if steps else 2
 
 
 def _indentation(lines: Sequence[str], stop: Stop) -> Slip | None:
@@ -440,11 +536,14 @@ _LOOKS: tuple[Callable[[Sequence[str], Stop], Slip | None], ...] = (
     _tab,
     _odd_space,
     _wide_colon,
+    _dash,
     _reserved,
+    _curly,
     _escape,
     _scanned,
-    _dash,
     _before_bracket,
+    _first_of_block,
+    _run_on,
     _second_colon,
     _list_and_keys,
     _missing_comma,
