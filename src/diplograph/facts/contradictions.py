@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from diplograph.facts.reader import is_reported
 from diplograph.facts.remaining import check_todo
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Location, Problem
-from diplograph.spelling import did_you_mean
+from diplograph.spelling import did_you_mean, one_slip
 
 _RESERVED_ID = re.compile(r"span-[0-9]+-[0-9]+")
 _WORD = re.compile(r"\w+")
@@ -142,7 +142,7 @@ def _rank(sheet: Sheet, one: _Numbered) -> Iterator[Problem]:
     claim = one.claim
     if claim.rank != "normal" and not claim.rank_reason:
         message, hint = f"a {claim.rank} claim says why", 'add "reason: …" to it, in English'
-        place = sheet.place(one.number, "rank")
+        place = sheet.place(one.number, "head")
         yield Problem(place, "missing-key", message, expected="reason: …", hint=hint)
     if claim.rank == "normal" and claim.rank_reason:
         message = "a reason is given for a rank, and there is none"
@@ -330,7 +330,9 @@ def _dateline(sheet: Sheet, claims: list[_Numbered], source: Source) -> Iterator
     own = [one for one in dated if one.claim.subject == source.slug]
     for one in dated:
         for dateline in own:
-            if one.claim.subject != source.slug and _overlap(one.claim.at, dateline.claim.at):
+            if one.claim.subject != source.slug and _overlap(
+                _recorded(one.claim.at, sheet), _recorded(dateline.claim.at, sheet)
+            ):
                 yield Problem(
                     sheet.place(one.number, "at"),
                     "dated-by-dateline",
@@ -348,6 +350,7 @@ def _overlap(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
 def _ledger(sheet: Sheet) -> Iterator[Problem]:
     """What is left out is so once, and not under a claim as well."""
     first: dict[Span, Location] = {}
+    claimed = [(claim, _recorded(claim.at, sheet)) for claim in sheet.file.claims]
     for omission in sheet.file.omissions:
         for span in omission.at:
             if (other := first.setdefault(span, omission.location)) != omission.location:
@@ -357,8 +360,9 @@ def _ledger(sheet: Sheet) -> Iterator[Problem]:
                 yield Problem(
                     omission.location, "listed-twice", message, hint=hint, related=related
                 )
-        for claim in sheet.file.claims:
-            if _overlap(omission.at, claim.at) and not _ends_beyond(claim.at, sheet):
+        left_out = _recorded(omission.at, sheet)
+        for claim, at in claimed:
+            if _overlap(left_out, at) and not _ends_beyond(at, sheet):
                 yield Problem(
                     omission.location,
                     "omitted-and-claimed",
@@ -368,6 +372,12 @@ def _ledger(sheet: Sheet) -> Iterator[Problem]:
                     related=((claim.location, "the claim"),),
                 )
                 break
+
+
+def _recorded(at: tuple[Span, ...], sheet: Sheet) -> tuple[Span, ...]:
+    """The spans without those that lack a record, which is a problem of its own."""
+    records = sheet.file.spans
+    return tuple(span for span in at if span in records or span in sheet.unreadable or not records)
 
 
 def _ends_beyond(at: tuple[Span, ...], sheet: Sheet) -> bool:
@@ -380,19 +390,20 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
     """Each span that is used is recorded, and none that is not."""
     records, used = sheet.file.spans, _used(sheet)
     listed = {span: todo.location for todo in sheet.file.todos for span in todo.at}
-    yield from _beyond(sheet, {**listed, **used})
+    spare = {span for span in records if span not in used}
+    yield from _beyond(sheet, {**listed, **used}, spare)
     hint = "diplograph check --texts DIR --fix writes the records"
     lacking = [span for span in used if span not in records and span not in sheet.unreadable]
-    unused = {span for span in records if span not in used}
+    unused = set(spare)
     for span in lacking:
         message = f"the span {span} has no record of its paragraph and digest"
-        near = {other for other in unused if span.start == other.start or span.end == other.end}
+        near = _near(span, unused)
         unused -= near
         if _ends_beyond((span,), sheet):
             continue  # no record could be made of it
-        likely = min(near, default=None)
+        likely = min(near, default=None) or min(_slipped(span, records), default=None)
         mend = f"{did_you_mean(str(likely))} else {hint}" if likely else hint
-        related = ((records[likely].location, "used by nothing"),) if likely else ()
+        related = ((records[likely].location, "used by nothing"),) if likely in spare else ()
         yield Problem(used[span], "unrecorded-span", message, hint=mend, related=related)
     # Where an omission has slid onto a claim, its record is left over for that reason.
     claimed = {span for claim in sheet.file.claims for span in claim.at}
@@ -403,6 +414,16 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
     yield from _record_order(sheet)
 
 
+def _near(span: Span, others: Iterable[Span]) -> set[Span]:
+    """The spans that begin or end where a span does, of which one was mistyped."""
+    return {other for other in others if span.start == other.start or span.end == other.end}
+
+
+def _slipped(span: Span, others: Iterable[Span]) -> set[Span]:
+    """The spans that are written as a span is, but for one slip of the keyboard."""
+    return {other for other in others if one_slip(str(span), str(other))}
+
+
 def _used(sheet: Sheet) -> dict[Span, Location]:
     """Every span that the file points at, and where it does so first."""
     used: dict[Span, Location] = {}
@@ -411,12 +432,15 @@ def _used(sheet: Sheet) -> dict[Span, Location]:
             used.setdefault(span, sheet.place(number, f"at {span}"))
     for omission in sheet.file.omissions:
         for span in omission.at:
-            used.setdefault(span, omission.location)
+            used.setdefault(span, sheet.places.get((None, f"at {span}"), omission.location))
     return used
 
 
-def _beyond(sheet: Sheet, used: dict[Span, Location]) -> Iterator[Problem]:
-    """Spans that end beyond the text; if most of them do, its length is what is wrong."""
+def _beyond(sheet: Sheet, used: dict[Span, Location], spare: set[Span]) -> Iterator[Problem]:
+    """Spans that end beyond the text; if most of them do, its length is what is wrong.
+
+    A record to `spare`, which nothing uses, is likely to be that of the span.
+    """
     length = sheet.file.source.length if sheet.file.source else None
     beyond = [span for span in used if length is not None and span.end > length]
     if len(beyond) > max(3, len(used) // 2):
@@ -434,6 +458,9 @@ def _beyond(sheet: Sheet, used: dict[Span, Location]) -> Iterator[Problem]:
         message = f"the span {span} ends beyond the text"
         expected = f"an end of at most {length}, the length of the source's text"
         hint = "mend the span, or the length of the text, if that is wrong"
+        near = _near(span, spare) or _slipped(span, sheet.file.spans)
+        if likely := min(near, default=None):
+            hint = f"{did_you_mean(str(likely))} else {hint}"
         yield Problem(used[span], "span-beyond-text", message, str(span), expected, hint)
 
 

@@ -6,11 +6,10 @@ together, or of other files, is in :mod:`diplograph.facts.coherence`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from diplograph.facts import meant, schema
+from diplograph.facts import ledger, meant, schema
 from diplograph.facts.document import Mapping, Node, Scalar
 from diplograph.facts.model import (
     Claim,
@@ -19,16 +18,12 @@ from diplograph.facts.model import (
     FactFile,
     Inference,
     Integer,
-    Omission,
     Source,
-    Span,
-    SpanRecord,
     Text,
-    Todo,
 )
 from diplograph.facts.sheet import Reference, Sheet
 from diplograph.facts.types import Context, Fields, Key, Located, Matching
-from diplograph.facts.values import INTEGER, SHA256, has_language, value_type
+from diplograph.facts.values import has_language, value_type
 from diplograph.namespaces import DG
 from diplograph.problems import Location, Problem
 from diplograph.spelling import did_you_mean
@@ -46,7 +41,6 @@ class Reader:
         self.language = "und"
         self.length: int | None = None
         self.source_slug: str | None = None
-        self.unreadable: set[Span] = set()
 
     # -------------------------------------------------------------- files
 
@@ -59,15 +53,16 @@ class Reader:
             self._fields(state, slug, schema.STATE_FIELDS, kind="reported-state", subject="Source")
         for claim in fields.get(schema.CLAIMS) or ():
             self._written_claim(claim)
+        records, unreadable = ledger.span_records(fields, self.context)
         file = FactFile(
             self.context.path,
             source,
             entities,
             events,
             tuple(self.claims),
-            tuple(self._omissions(fields)),
-            self._span_records(fields),
-            tuple(self._todos(fields)),
+            tuple(ledger.omissions(fields, self.places)),
+            records,
+            tuple(ledger.todos(fields)),
         )
         tables = (fields.get(schema.ENTITIES) or (), fields.get(schema.EVENTS) or ())
         declared = {slug.value for table in tables for slug, _ in table} | self.context.misnamed
@@ -79,7 +74,7 @@ class Reader:
             self.places,
             frozenset(declared),
             tuple(self.context.strays),
-            frozenset(self.unreadable),
+            unreadable,
             whole=not self.context.problems and not self.context.strays,
             unread=any(
                 fields.has(table) and fields.get(table) is None
@@ -174,9 +169,9 @@ class Reader:
         for slug, fields in found or ():
             self._mark(slug, fields)
             kind = fields.get(schema.EVENT_KIND)
-            if kind is None:
-                continue
-            yield Event(slug.value, kind, self._labels(fields, schema.EVENT_LABEL), slug.location)
+            labels = self._labels(fields, schema.EVENT_LABEL)
+            if kind is not None:
+                yield Event(slug.value, kind, labels, slug.location)
             self._event_fields(fields, slug)
 
     def _mark(self, slug: Located[str], fields: Fields) -> None:
@@ -187,7 +182,7 @@ class Reader:
         self, fields: Fields, key: Key[tuple[tuple[Located[str], str], ...]]
     ) -> tuple[Text, ...]:
         labels = tuple(Text(text, language.value) for language, text in fields.get(key) or ())
-        unread = fields.has(key) and "en" in _keys(fields.node.by_key.get(key.name))
+        unread = len(labels) < len(_keys(fields.node.by_key.get(key.name)))
         if any(label.language == "en" for label in labels):
             self._check_languages(fields, key, schema.LABEL_LANGUAGES)
         elif (labels or fields.is_empty(key)) and not unread:
@@ -278,12 +273,16 @@ class Reader:
                 continue
             property_ = self._property(key)
             wanted = local_name(property_.domain) if property_.domain else subject
+            first = len(self.references)
             name = fields.node.by_key[key.name][0].location
             self.references.append(
                 Reference(slug.value, name, wanted, f"subject of {key.name}", slug.location)
             )
             for entry in entries:
                 self._entry(entry, slug.value, key.name, property_, kind)
+            if fields.is_guessed(key):  # another key may be meant, which takes what stands there
+                guessed = [one._replace(wanted="") for one in self.references[first:]]
+                self.references[first:] = guessed
 
     def _entry(
         self, entry: Fields, subject: str, role: str, property_: Property, kind: str
@@ -377,9 +376,6 @@ class Reader:
             seen[item.value] = item.location
             self.references.append(Reference(item.value, item.location, wanted, key.name))
         return tuple(seen)
-
-    def _at(self, fields: Fields) -> tuple[Span, ...]:
-        return tuple(item.value for item in fields.get(schema.AT) or ())
 
     # -------------------------------------------------------------- claims
 
@@ -498,7 +494,7 @@ class Reader:
         unranked = fields.has(schema.RANK) and not fields.get(schema.RANK)
         return Claim(
             kind=kind,
-            at=self._at(fields),
+            at=ledger.spans_at(fields),
             location=fields.node.location,
             id=id_,
             about=about,
@@ -517,6 +513,7 @@ class Reader:
     def _add(self, fields: Fields, claim: Claim) -> None:
         number = len(self.claims)
         self.claims.append(claim)
+        self.places[number, "head"] = fields.node.head
         for key, value in fields.node.entries:
             self.places[number, key.text] = value.location
         self._inner_places(number, fields)
@@ -533,39 +530,6 @@ class Reader:
                 for inner, value in written[1].entries:
                     self.places[number, f"{key.name} {inner.text}"] = value.location
 
-    # -------------------------------------------------------------- what is left out, and spans
-
-    def _omissions(self, file: Fields) -> Iterator[Omission]:
-        for fields in file.get(schema.NOT_ENCODED) or ():
-            reason, at = fields.get(schema.WHY), self._at(fields)
-            if reason and at:
-                yield Omission(at, reason, fields.place(schema.AT))
-
-    def _todos(self, file: Fields) -> Iterator[Todo]:
-        for fields in file.get(schema.TODO) or ():
-            if at := self._at(fields):
-                yield Todo(at, fields.node.location)
-
-    def _span_records(self, file: Fields) -> dict[Span, SpanRecord]:
-        records = {}
-        _, table = file.node.by_key.get(schema.SPAN_RECORDS.name, (None, None))
-        if isinstance(table, Mapping):
-            texts = (re.fullmatch(r"(\d+)-(\d+)", key.text) for key, _ in table.entries)
-            self.unreadable |= {Span(int(found[1]), int(found[2])) for found in texts if found}
-        for span, written in file.get(schema.SPAN_RECORDS) or ():
-            if len(written) != 2:
-                message = "a record of a span is its paragraph and its SHA-256"
-                hint = "`diplograph check --texts DIR --fix` writes the records"
-                expected = "[paragraph, SHA-256]"
-                self._report(span.location, "wrong-type", message, expected, hint=hint)
-                continue
-            paragraph = INTEGER.read(written[0], self.context)
-            sha256 = SHA256.read(written[1], self.context)
-            if paragraph and sha256:
-                records[span.value] = SpanRecord(span.value, paragraph, sha256, span.location)
-                self.unreadable.discard(span.value)
-        return records
-
     def _report(
         self,
         location: Location,
@@ -580,7 +544,7 @@ class Reader:
         self.context.problems.append(problem)
 
 
-def _keys(entry: tuple[Scalar, Node] | None) -> Container[str]:
+def _keys(entry: tuple[Scalar, Node] | None) -> Collection[str]:
     """The keys of the mapping that an entry has as its value."""
     return entry[1].by_key if entry and isinstance(entry[1], Mapping) else ()
 

@@ -1,0 +1,62 @@
+"""The end of a fact file: passages left out, passages still to be read, the records of spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from diplograph.facts import schema
+from diplograph.facts.document import Mapping
+from diplograph.facts.model import Omission, Span, SpanRecord, Todo
+from diplograph.facts.types import Context, Fields
+from diplograph.facts.values import INTEGER, SHA256
+from diplograph.problems import Location, Problem
+
+
+def spans_at(fields: Fields) -> tuple[Span, ...]:
+    """The spans under `at`, in the order written."""
+    return tuple(item.value for item in fields.get(schema.AT) or ())
+
+
+def omissions(file: Fields, places: dict[tuple[int | None, str], Location]) -> Iterator[Omission]:
+    """The passages left out; the place of each span is put into `places`."""
+    for fields in file.get(schema.NOT_ENCODED) or ():
+        reason, at = fields.get(schema.WHY), spans_at(fields)
+        for span in fields.get(schema.AT) or ():
+            places.setdefault((None, f"at {span.value}"), span.location)
+        if reason and at:
+            yield Omission(at, reason, fields.place(schema.AT))
+
+
+def todos(file: Fields) -> Iterator[Todo]:
+    """The passages still to be read."""
+    for fields in file.get(schema.TODO) or ():
+        if at := spans_at(fields):
+            yield Todo(at, fields.node.location)
+
+
+def span_records(file: Fields, context: Context) -> tuple[dict[Span, SpanRecord], frozenset[Span]]:
+    """The records of spans, and the spans whose record could not be read."""
+    records: dict[Span, SpanRecord] = {}
+    written = _written(file)
+    for span, values in file.get(schema.SPAN_RECORDS) or ():
+        if len(values) != 2:
+            message = "a record of a span is its paragraph and its SHA-256"
+            hint = "`diplograph check --texts DIR --fix` writes the records"
+            expected = "[paragraph, SHA-256]"
+            problem = Problem(span.location, "wrong-type", message, "", expected, hint)
+            context.problems.append(problem)
+            continue
+        paragraph = INTEGER.read(values[0], context)
+        sha256 = SHA256.read(values[1], context)
+        if paragraph and sha256:
+            records[span.value] = SpanRecord(span.value, paragraph, sha256, span.location)
+    return records, written - records.keys()
+
+
+def _written(file: Fields) -> frozenset[Span]:
+    _, table = file.node.by_key.get(schema.SPAN_RECORDS.name, (None, None))
+    if not isinstance(table, Mapping):
+        return frozenset()
+    texts = (re.fullmatch(r"(\d+)-(\d+)", key.text) for key, _ in table.entries)
+    return frozenset(Span(int(found[1]), int(found[2])) for found in texts if found)
