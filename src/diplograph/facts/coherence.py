@@ -9,7 +9,7 @@ from functools import cached_property
 from diplograph.facts import gazetteer
 from diplograph.facts.contradictions import check_file
 from diplograph.facts.document import describe
-from diplograph.facts.meant import slug_hint
+from diplograph.facts.meant import listed, slug_hint
 from diplograph.facts.model import Entity, Event, Source
 from diplograph.facts.sheet import Reference, Sheet
 from diplograph.namespaces import DG
@@ -67,7 +67,12 @@ class World:
         slugs = (*self.things, *self.vocabulary.sectors)
         fitting = [slug for slug in slugs if self.fits(slug, wanted)]
         named = {name: slug for name, slug in self._by_name if slug in set(fitting)}
-        found = named.get(parted(text)) or _by_initials(text, fitting) or _by_words(text, named)
+        found = (
+            named.get(parted(text))
+            or _by_initials(text, fitting)
+            or nearest(text, fitting, cutoff=0.85)
+            or _by_words(text, named)
+        )
         if found:
             return found
         is_place = not wanted or DG + wanted in self.vocabulary.classes["Place"].ancestors
@@ -164,7 +169,7 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
     for slug, things in world.things.items():
         yield from _meanings(things, world)
         if not unread and slug not in partly:
-            yield from _unlabelled(things)
+            yield from _unlabelled(things, world)
     for sheet in sheets:
         yield from _strays(sheet, world)
         yield from _misplaced(sheet, world)
@@ -242,14 +247,20 @@ def _one_event(events: Sequence[Event], world: World) -> Iterator[Problem]:
         yield Problem(place, "label-twice", message, hint=hint, related=related)
 
 
-def _unlabelled(things: Sequence[Thing]) -> Iterator[Problem]:
+def _unlabelled(things: Sequence[Thing], world: World) -> Iterator[Problem]:
     """An event without a label in any file, all of which were read."""
     events = [thing for thing in things if isinstance(thing, Event)]
     if events and not any(event.labels for event in events):
         message = f"no file gives the event {events[0].slug!r} a label"
         expected = "label: {en: …, fr: …, ar: …} in exactly one file"
-        hint = "add label: {en: …} to it"
+        labelled = (slug for slug, each in world.things.items() if _is_labelled_event(each))
+        likely = did_you_mean(nearest(events[0].slug, labelled, cutoff=0.75))
+        hint = f"{likely} else add label: {{en: …}} to it".removeprefix(" else ")
         yield Problem(events[0].location, "missing-label", message, "", expected, hint)
+
+
+def _is_labelled_event(things: Sequence[Thing]) -> bool:
+    return any(isinstance(thing, Event) and thing.labels for thing in things)
 
 
 def _second(
@@ -326,12 +337,19 @@ def _how_to_introduce(wanted: str) -> str:
 def _strays(sheet: Sheet, world: World) -> Iterator[Problem]:
     """What stands where a slug is wanted, and is none: a name, a slug in capitals, two slugs."""
     for stray in sheet.strays:
-        parts = re.split(r"[\s,،;/]+", stray.text)
-        known = len(parts) > 1 and all(map(world.kind, parts))
-        hint = f"a comma is missing: [{', '.join(parts)}]" if known else ""
+        hint = _several(stray.text, world)
         hint = hint or did_you_mean(world.meant(stray.text)) or slug_hint(stray.text)
         found = describe(stray)
         yield Problem(stray.location, "bad-slug", "this is not a slug", found, "a slug", hint)
+
+
+def _several(text: str, world: World) -> str:
+    """The hint that a text is several slugs which are known; "" if it is not."""
+    for parts in (listed(text), text.split()):
+        if len(parts) > 1 and all(map(world.kind, parts)):
+            several = f"{len(parts)} slugs stand here"
+            return f"{several}: in a list [{', '.join(parts)}], else an entry for each"
+    return ""
 
 
 def _misplaced(sheet: Sheet, world: World) -> Iterator[Problem]:
@@ -350,7 +368,8 @@ def _wrong_class(reference: Reference, world: World) -> Problem:
     things = world.things.get(reference.slug, [])
     is_subject = reference.role.startswith("subject of ")
     verb = "is said of" if is_subject else "takes"
-    event = is_subject and any(isinstance(thing, Event) for thing in things)
+    of_events = DG + "Event" in world.vocabulary.classes[reference.wanted].ancestors
+    event = is_subject and not of_events and any(isinstance(thing, Event) for thing in things)
     wanted = _a(reference.wanted, world)
     hint = f"say it of {wanted}, or mend the kind of {reference.slug!r}"
     if event:

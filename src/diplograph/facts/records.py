@@ -7,6 +7,7 @@ what is read on is what the editor will have when it is mended.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import takewhile
 from typing import Any
 
@@ -15,7 +16,6 @@ from diplograph.facts.document import Mapping, Node, Scalar, Sequence
 from diplograph.facts.types import CodeOf, Context, Fields, Key, Record, TableOf, Type
 from diplograph.facts.values import is_missing
 from diplograph.problems import Problem
-from diplograph.spelling import did_you_mean
 
 _Entry = tuple[Scalar, Node]
 
@@ -66,12 +66,12 @@ class _Mapping:
         self.entries: list[_Entry] = []
         self.misspelled: set[str] = set()
         self.mended = False
-        self.missing: set[str] = set()
+        self.written: Set[str] = frozenset()
 
     def read(self, node: Mapping) -> Fields:
         # A block of another sort under this heading: what it lacks or has too much is no problem.
         block = self._block(node)
-        self.missing = _required(self.declaration) - node.by_key.keys()
+        self.written = node.by_key.keys()
         written = list(node.entries)
         before = len(self.context.problems)
         while written:
@@ -167,7 +167,8 @@ class _Mapping:
         else:
             homes = self.context.homes
             elsewhere = meant.belongs(key.text, homes) if not found or key.text in homes else ""
-            hint = " or ".join(filter(None, (did_you_mean(found), elsewhere)))
+            known = meant.also_meant(key.text, found, self.by_name) if found else ""
+            hint = " or ".join(filter(None, (known, elsewhere)))
             hint = hint or "remove it, or write what is meant with one of the keys there are"
         self._report_unknown(key, hint)
         if found is None or found in node.by_key or found in self.values:
@@ -182,17 +183,24 @@ class _Mapping:
             self.misspelled.add(found)
             return
         self.mended = True
+        self.misspelled.add(found)
         self.values[found] = read
         self.entries.append((Scalar(found, key.location), value))
 
     def _without_key(self, text: str) -> tuple[str, str] | None:
-        """The one key that is missing, if a text is a code that it takes: ``{at: 1-2, byline}``."""
-        for name in self.missing if len(self.missing) == 1 else ():
-            shape = self.by_name[name].type.shape
-            codes = self.context.vocabulary.code_lists
+        """The key that is missing before a text: ``{at: 1-2, byline}``, ``{chamber, at: 1-2}``.
+
+        It is the one that takes the text for a code; in an entry without a value, its value.
+        """
+        codes = self.context.vocabulary.code_lists
+        absent = [key for key in self.declaration.keys if key.name not in self.written]
+        for key in absent:
+            shape = key.type.shape
             if isinstance(shape, CodeOf) and text in codes.get(shape.scheme, {}):
-                return name, text
-        return None
+                return key.name, text
+        first = self.declaration.keys[0]
+        of_value = first.name == "is" and first in absent and not self._meant(text)
+        return (first.name, text) if of_value else None
 
     def _report_unknown(self, key: Scalar, hint: str) -> None:
         message = f"{self.declaration.name} has no key {key.text!r}"

@@ -154,6 +154,10 @@ class Fields:
         """Whether the key is written, readable or not, misspelled or not."""
         return key.name in self.node.by_key or key.name in self._misspelled
 
+    def is_guessed(self, key: Key[T]) -> bool:
+        """Whether the key is written under another name, which has its problem already."""
+        return key.name in self._misspelled
+
     def place(self, key: Key[T]) -> Location:
         """Where the value of a key stands; the mapping's head if the key is missing."""
         written = self.node.by_key.get(key.name)

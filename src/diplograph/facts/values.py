@@ -310,8 +310,7 @@ def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
 def _listed(node: Node) -> str:
     """How to write as a list what stands where one is wanted."""
     if isinstance(node, Scalar):
-        inner = re.fullmatch(r"\((.*)\)", node.text)
-        return f"write it in brackets: [{inner[1] if inner else node.text}]"
+        return f"write it in brackets: [{', '.join(meant.listed(node.text))}]"
     if isinstance(node, Mapping):
         return "begin each item on a line of its own with a hyphen and a space"
     return "list at least one item, or remove the key"
@@ -514,8 +513,8 @@ def _two_offsets(node: Sequence | Mapping) -> str | None:
     return "-".join(numbers) if plain else None
 
 
-def _parted_thousands(node: Sequence) -> tuple[Scalar, str] | None:
-    """In a list of spans, the item that a comma within a number has cut off, and its span.
+def _parted_thousands(node: Sequence) -> Scalar | None:
+    """In a list of spans, the one that commas within its numbers have cut into items.
 
     ``[165-184, 2,095-2,120]`` has four items; the span is all up to where it makes sense again.
     """
@@ -528,14 +527,23 @@ def _parted_thousands(node: Sequence) -> tuple[Scalar, str] | None:
             pieces = texts[index + 1 : index + count]
             grouped = all(re.match(r"\d{2,3}\b", one) for one in pieces)
             if len(pieces) == count - 1 and grouped and re.fullmatch(r"\d+-\d+", joined):
-                return item, joined
+                end = node.items[index + count - 1].location
+                place = item.location._replace(end_line=end.end_line, end_column=end.end_column)
+                return Scalar(",".join(texts[index : index + count]), place)
     return None
+
+
+_LOCATE = '`diplograph locate FILE "words of the text"` tells the span; write it here'
 
 
 def _spans() -> Type[tuple[Located[Span], ...]]:
     inner = one_or_more(located(_PLACE))
 
     def read(node: Node, context: Context) -> tuple[Located[Span], ...] | None:
+        if node in (Scalar("", node.location), Sequence((), node.location)):
+            message, hint = "it is not said where the source says it", _LOCATE
+            context.report(node, "missing-value", message, expected="start-end", hint=hint)
+            return None
         if isinstance(node, Sequence | Mapping) and (span := _two_offsets(node)):
             kind = "list" if isinstance(node, Sequence) else "mapping"
             message, expected = f"this is a {kind} of two offsets, and not a span", "start-end"
@@ -543,9 +551,9 @@ def _spans() -> Type[tuple[Located[Span], ...]]:
             context.report(node, "bad-span", message, expected=expected, hint=hint)
             return None
         if isinstance(node, Sequence) and (parted := _parted_thousands(node)):
-            first, span = parted
             message, expected = "a comma parts the digits of this offset", "start-end"
-            context.report(first, "bad-span", message, expected=expected, hint=did_you_mean(span))
+            hint = meant.span_hint(parted.text)
+            context.report(parted, "bad-span", message, expected=expected, hint=hint)
             return None
         found = inner.read(node, context)
         if found:
