@@ -16,6 +16,7 @@ import pytest
 from diplograph.backends import Graph, child, connect, memory
 from diplograph.backends.answer import Answer, Spool
 from diplograph.errors import DiplographError, LimitError
+from diplograph.namespaces import PREFIXES
 
 # Half a million million solutions to count: hours, and the engine cannot be interrupted in it.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -88,6 +89,30 @@ def test_a_large_answer_comes_whole_through_a_file(
     rows = graph.evaluate("SELECT ?s ?o { ?s ?p ?o }").read()
     assert isinstance(rows, ox.QuerySolutions)
     assert len({row["o"] for row in rows}) == 2000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {}",
+        "SELECT * { FILTER(false) }",
+        "SELECT ?x { ?x a ?y }",
+        "SELECT ?x { VALUES ?x { 1 UNDEF UNDEF } }",
+        "SELECT ?x ?y { VALUES (?x ?y) { (UNDEF UNDEF) (1 UNDEF) (UNDEF <a:b>) } }",
+        r'SELECT ?x { VALUES ?x { "a\tb\nc\r\\d\"e" "x"@en-US "é\u0000\u0001東" <http://a/é> "x"^^<a:b> } }',
+        'SELECT ?x { VALUES ?x { "+1"^^xsd:integer "01"^^xsd:integer " 1"^^xsd:integer ".5"^^xsd:decimal'
+        ' "1."^^xsd:decimal 1.50 1e0 "1E5"^^xsd:double "INF"^^xsd:double true "1"^^xsd:boolean } }',
+        'SELECT ?x { BIND(<<( <a:b> <a:c> "x\\ty"@en )>> AS ?x) }',
+    ],
+)
+def test_every_term_comes_as_the_engine_gives_it(query: str) -> None:
+    store = ox.Store()
+    direct = store.query(query, prefixes=dict(PREFIXES))
+    answered = memory(b"").evaluate(query).read()
+    assert isinstance(direct, ox.QuerySolutions)
+    assert isinstance(answered, ox.QuerySolutions)
+    assert answered.variables == direct.variables
+    assert [tuple(row) for row in answered] == [tuple(row) for row in direct]
 
 
 def test_queries_follow_each_other_and_leave_no_file_open(graph: Graph) -> None:

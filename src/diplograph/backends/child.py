@@ -26,12 +26,12 @@ from typing import IO, NoReturn
 
 import pyoxigraph as ox
 
-from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
+from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, SPARQL_TSV, Answer, Spool
 from diplograph.errors import DiplographError, LimitError
 from diplograph.namespaces import PREFIXES
 
 #: How a child ends: well, with the media type of its answer, or badly, with a message.
-_MEDIA_TYPES = {0: SPARQL_JSON, 10: N_TRIPLES}
+_MEDIA_TYPES = {0: SPARQL_JSON, 10: N_TRIPLES, 11: SPARQL_TSV}
 _SYNTAX, _QUERY, _STORE, _MEMORY, _OTHER = 20, 21, 22, 23, 24
 
 _CHUNK = 2**20
@@ -172,6 +172,9 @@ def _answer(store: ox.Store | str, query: str, union: bool, out: IO[bytes]) -> i
         if isinstance(results, ox.QueryTriples):
             results.serialize(out, ox.RdfFormat.N_TRIPLES)
             code = 10
+        elif isinstance(results, ox.QuerySolutions):
+            results.serialize(out, ox.QueryResultsFormat.TSV)
+            code = 11
         else:
             results.serialize(out, ox.QueryResultsFormat.JSON)
             code = 0

@@ -23,7 +23,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from pyoxigraph import NamedNode
+import pyoxigraph as ox
 
 from diplograph.backends.answer import SPARQL_JSON, Answer
 from diplograph.evidence import Evidence, Reference, Standing
@@ -189,7 +189,7 @@ def _plain(text: str) -> str:
 
 def _reference(reference: Reference, language: str) -> str:
     subject, predicate, value = reference.triple
-    shown = compress(value.value) if isinstance(value, NamedNode) else str(value)
+    shown = compress(value.value) if isinstance(value, ox.NamedNode) else str(value)
     origins = "; ".join(
         compress(each) if each.startswith(("http://", "https://")) else each
         for each in reference.origins
@@ -255,8 +255,9 @@ class _Document(TypedDict):
 
 
 def _document(answer: Answer) -> _Document:
-    answer.file.seek(0)
-    found: _Document = json.load(answer.file)
+    solutions = answer.read()
+    assert isinstance(solutions, ox.QuerySolutions)
+    found: _Document = json.loads(solutions.serialize(format=ox.QueryResultsFormat.JSON) or b"")
     return found
 
 
