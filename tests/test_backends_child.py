@@ -99,9 +99,11 @@ def test_a_large_answer_comes_whole_through_a_file(
         "SELECT ?x { ?x a ?y }",
         "SELECT ?x { VALUES ?x { 1 UNDEF UNDEF } }",
         "SELECT ?x ?y { VALUES (?x ?y) { (UNDEF UNDEF) (1 UNDEF) (UNDEF <a:b>) } }",
-        r'SELECT ?x { VALUES ?x { "a\tb\nc\r\\d\"e" "x"@en-US "é\u0000\u0001東" <http://a/é> "x"^^<a:b> } }',
-        'SELECT ?x { VALUES ?x { "+1"^^xsd:integer "01"^^xsd:integer " 1"^^xsd:integer ".5"^^xsd:decimal'
-        ' "1."^^xsd:decimal 1.50 1e0 "1E5"^^xsd:double "INF"^^xsd:double true "1"^^xsd:boolean } }',
+        r'SELECT ?x { VALUES ?x { "a\tb\nc\r\\d\"e" "x"@en-US } }',
+        r'SELECT ?x { VALUES ?x { "é\u0000\u0001東" <http://a/é> "x"^^<a:b> } }',
+        'SELECT ?x { VALUES ?x { "+1"^^xsd:integer "01"^^xsd:integer " 1"^^xsd:integer'
+        ' ".5"^^xsd:decimal "1."^^xsd:decimal 1.50 1e0 "1E5"^^xsd:double "INF"^^xsd:double'
+        ' true "1"^^xsd:boolean } }',
         'SELECT ?x { BIND(<<( <a:b> <a:c> "x\\ty"@en )>> AS ?x) }',
     ],
 )

@@ -229,9 +229,10 @@ def import_names(requirements: Iterable[str]) -> set[str]:
 
 
 def extras() -> set[str]:
-    """The import names of what comes with the extras for formats of answers."""
+    """The import names of what comes with the extras for formats and data frames."""
     offered = PROJECT["optional-dependencies"]
-    return {name for extra in ("excel", "parquet") for name in import_names(offered[extra])}
+    wanted = ("excel", "parquet", "pandas", "polars")
+    return {name for extra in wanted for name in import_names(offered[extra])}
 
 
 def test_what_the_package_imports_is_what_it_depends_on() -> None:

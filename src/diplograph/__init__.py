@@ -1,6 +1,7 @@
 """A knowledge graph of subnational economic diplomacy: who did what, who says so, and where.
 
-:func:`load` gives a graph; :class:`Graph` is what it can do. The command line is ``diplograph``.
+:func:`load` gives a graph; :class:`Graph` is what it can do, and :class:`Result` what it answers.
+The command line is ``diplograph``.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from diplograph.api import Graph as Graph
+    from diplograph.api import Result as Result
+    from diplograph.api import RowExplanation as RowExplanation
     from diplograph.api import load as load
 
     __version__: str
 
-__all__ = ["Graph", "__version__", "load"]
+__all__ = ["Graph", "Result", "RowExplanation", "__version__", "load"]
 
 
 def __getattr__(name: str) -> object:

@@ -19,6 +19,9 @@ import pyoxigraph as ox
 
 from diplograph import backends
 from diplograph.errors import UsageError
+from diplograph.result import Result, RowExplanation
+
+__all__ = ["Graph", "Result", "RowExplanation", "load"]
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,14 +64,12 @@ class Graph:
         timeout: float | None = None,
         memory: int | None = None,
         **parameters: object,
-    ) -> ox.QuerySolutions | bool | list[ox.Triple]:
-        """Ask a ready-made question by its name, or a query by its text.
+    ) -> Result | bool | list[ox.Triple]:
+        """Ask a query by its text, or a ready-made question by its name.
 
-        Solutions of SELECT, which can be iterated once; True or False of ASK; triples of CONSTRUCT
-        and DESCRIBE. `lang` is the language of names in a ready-made question, and `parameters` are
-        its others, each as text, a day, a number, or a list of alternatives. `timeout` is in
+        Rows of SELECT; True or False of ASK; triples of CONSTRUCT and DESCRIBE. `timeout` is in
         seconds, `memory` in bytes. The query runs in a process of its own: it can be interrupted,
-        and cannot harm this one.
+        and cannot harm this one. `lang` and `parameters` are for questions: see :meth:`question`.
 
         >>> import diplograph as dg
         >>> [row["host"].value for row in dg.load().query("visits-held", lang="fr")]
@@ -79,20 +80,49 @@ class Graph:
             LimitError: it took too much time or memory.
             AccessError: the graph could not be read or reached.
         """
-        text = asked
         if re.fullmatch(r"[\w-]+", asked):
-            from diplograph.queries.questions import bind, question
-
-            found = question(asked)
-            written = {"lang": [lang]} if "lang" in found.parameters else {}
-            written |= {name: _written(value) for name, value in parameters.items()}
-            text = bind(found, written, graph=self._backend)
-        elif parameters:
+            return self.question(asked, lang=lang, timeout=timeout, memory=memory, **parameters)
+        if parameters:
             raise UsageError(f"only a ready-made question takes {', '.join(parameters)}")
-        results = self._backend.evaluate(text, timeout=timeout, memory=memory).read()
+        answer = self._backend.evaluate(asked, timeout=timeout, memory=memory)
+        results = answer.read()
         if isinstance(results, ox.QueryBoolean):
             return bool(results)
-        return results if isinstance(results, ox.QuerySolutions) else list(results)
+        if isinstance(results, ox.QuerySolutions):
+            return Result(self._backend, answer, asked)
+        return list(results)
+
+    def question(
+        self,
+        name: str,
+        *,
+        lang: str = "en",
+        timeout: float | None = None,
+        memory: int | None = None,
+        **parameters: object,
+    ) -> Result:
+        """Ask a ready-made question.
+
+        `lang` is the language of its names, and `parameters` are its others, each as text, a day, a
+        number, or a list of alternatives. ``diplograph queries`` lists the questions.
+
+        >>> import diplograph as dg
+        >>> result = dg.load().question("visits-of", state="us-ms", period=2025)
+        >>> [(row["name"].value, row["date"].value) for row in result]
+        [("Mississippi delegation's visit to ASMEX", '2025-06-17')]
+
+        Raises:
+            UsageError: no such question or parameter, or a value of another type.
+            LimitError, AccessError: as :meth:`query`.
+        """
+        from diplograph.queries.questions import bind, question
+
+        found = question(name)
+        given = {"lang": [lang]} if "lang" in found.parameters else {}
+        given |= {each: _written(value) for each, value in parameters.items()}
+        query = bind(found, given, graph=self._backend)
+        answer = self._backend.evaluate(query, timeout=timeout, memory=memory)
+        return Result(self._backend, answer, query, question=found, given=given, language=lang)
 
     def explain(
         self, *terms: str, lang: str = "en", texts: str | Path | None = None

@@ -336,15 +336,9 @@ def _table(  # noqa: PLR0917 - all of one call
         told,
         columns=question.table if question else (),
         claims=question.claims if question else CLAIMS,
-        empty=_empty(question, language),
+        empty=question.meaning_of_none(language) if question else "",
         language=language,
         width=None if out == "-" else WIDTH,
         terminal=out == "-" and sys.stdout.isatty(),
     )
     return shown + below
-
-
-def _empty(question: Question | None, language: str) -> str:
-    """What it means that there is no row, in a language or else in English."""
-    said = question.empty if question else {}
-    return said.get(language) or said.get("en", "")

@@ -120,7 +120,7 @@ def in_words(standing: Standing, claims: Mapping[str, Claim]) -> str:
         f"({', '.join(_codes(claim))}{_speakers(claim)})"
         for claim in (claims[iri] for iri in standing.claims)
     ]
-    said += [_reference(each, "en") for each in standing.references]
+    said += [reference_in_words(each, "en") for each in standing.references]
     return "; ".join(said)
 
 
@@ -148,7 +148,7 @@ def references(found: Evidence, language: str) -> str:
     """The reference triples that rows rest on, below a heading; "" for none."""
     lines = [
         fill(
-            _reference(each, language),
+            reference_in_words(each, language),
             WIDTH,
             initial_indent="  ",
             subsequent_indent="    ",
@@ -170,7 +170,7 @@ def markdown(found: Evidence, told: Mapping[str, Note], language: str) -> str:
         lines.append(f"{number}. {said} {_plain(note.details(language))} `{compress(claim)}`")
     if found.references:
         lines += ["", _plain(say("references", language)), ""]
-        lines += [f"- {_plain(_reference(each, language))}" for each in found.references]
+        lines += [f"- {_plain(reference_in_words(each, language))}" for each in found.references]
     return "".join(f"{line}\n" for line in lines) if len(lines) > 1 else ""
 
 
@@ -187,7 +187,8 @@ def _plain(text: str) -> str:
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _reference(reference: Reference, language: str) -> str:
+def reference_in_words(reference: Reference, language: str) -> str:
+    """A reference triple and where it is from, on one line."""
     subject, predicate, value = reference.triple
     shown = compress(value.value) if isinstance(value, ox.NamedNode) else str(value)
     origins = "; ".join(

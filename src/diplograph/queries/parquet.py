@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
 from diplograph.queries import typed
 from diplograph.queries.extras import needing
 
@@ -23,7 +25,9 @@ def write_parquet(answer: Answer, out: IO[bytes], about: Mapping[str, str]) -> N
         import pyarrow
         import pyarrow.parquet
 
-    found = typed.columns(answer)
+    rows = answer.read()
+    assert isinstance(rows, ox.QuerySolutions)
+    found = typed.columns([variable.value for variable in rows.variables], rows)
     arrays = [pyarrow.array(column.values, _arrow(pyarrow, column)) for column in found]
     table = pyarrow.Table.from_arrays(arrays, names=[column.name for column in found])
     pyarrow.parquet.write_table(table.replace_schema_metadata(dict(about)), out)

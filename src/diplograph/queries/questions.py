@@ -63,6 +63,11 @@ class Question:
     parameters: Mapping[str, Parameter]
     text: str
 
+    def meaning_of_none(self, language: str) -> str:
+        """What it means that there is no row, as a sentence in a language, or else in English."""
+        said = self.empty.get(language) or self.empty.get("en", "")
+        return said and f"{said[:1].upper()}{said[1:]}."
+
     @property
     def query(self) -> str:
         """The query below the header."""

@@ -40,7 +40,7 @@ def table(
 
     `columns` are those shown, of which one that is empty in every row is only named; by default all
     are shown. `claims` are those that hold claims. `notes` is asked once for the claims that the
-    rows lead to, as IRIs in order of appearance. `empty` is what it means that there is no row.
+    rows lead to, as IRIs in order of appearance. `empty` is a sentence: what no row means.
     `language` is that of what stands beneath the
     table. `width` is that of the page, None for the terminal's; `terminal` allows for bold and dim
     letters.
@@ -123,7 +123,7 @@ def _below(  # noqa: PLR0917 - all of one call
     count = {0: "no-rows", 1: "one-row"}.get(rows, "rows")
     yield say(count, language, count=rows)
     if empty and not rows:
-        yield f"{empty[:1].upper()}{empty[1:]}."
+        yield empty
     named = {
         "empty": [name for name in wanted if rows and name not in shown],
         "not-shown": [name for name in every if name not in wanted],

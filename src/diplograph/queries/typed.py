@@ -9,18 +9,15 @@ are those of XSD 1.1 (part 2), as SPARQL 1.1 names them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
 from diplograph.namespaces import PREFIXES
-
-if TYPE_CHECKING:
-    from diplograph.backends import Answer
 
 #: None is for what is unbound.
 Value: TypeAlias = str | int | Decimal | float | bool | date | datetime | None
@@ -50,13 +47,10 @@ class Column(NamedTuple):
     values: tuple[Value, ...]
 
 
-def columns(answer: Answer) -> list[Column]:
-    """The columns of an answer of rows."""
-    solutions = answer.read()
-    assert isinstance(solutions, ox.QuerySolutions)
-    names = [variable.value for variable in solutions.variables]
+def columns(names: Sequence[str], rows: Iterable[Iterable[object]]) -> list[Column]:
+    """The columns of rows of terms, None for what is unbound."""
     terms: list[list[object]] = [[] for _ in names]
-    for row in solutions:
+    for row in rows:
         for held, term in zip(terms, row, strict=True):
             held.append(term)
     return [_column(name, held) for name, held in zip(names, terms, strict=True)]

@@ -1,0 +1,224 @@
+"""Results: the rows that a query answers, for scripts and notebooks.
+
+A :class:`Result` holds the rows, gives them as pyoxigraph's or as a data frame, shows them in a
+notebook with the claims behind each, and tells of one row what it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from diplograph.errors import UsageError
+from diplograph.queries.about import about
+from diplograph.queries.typed import columns
+from diplograph.result.explanation import RowExplanation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas
+    import polars
+
+    from diplograph.backends import Answer, Graph
+    from diplograph.evidence import Evidence
+    from diplograph.queries.questions import Question
+
+__all__ = ["Result", "RowExplanation"]
+
+#: The most rows of an answer that a notebook derives evidence for without being asked.
+_MOST_FOLLOWED = 500
+
+
+class Result:
+    """The rows of an answer: they can be iterated any number of times, counted and indexed.
+
+    A row is a solution of pyoxigraph: ``row["host"]``, ``row[0]``, or unpacked. A notebook shows
+    the rows with the claims behind each of them.
+
+    >>> import diplograph as dg
+    >>> result = dg.load().question("visits-of", state="us-ms")
+    >>> result.columns[:4], len(result)
+    (['visit', 'name', 'direction', 'date'], 1)
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        answer: Answer,
+        query: str,
+        *,
+        question: Question | None = None,
+        given: Mapping[str, Sequence[str]] | None = None,
+        language: str = "en",
+    ) -> None:
+        solutions = answer.read()
+        assert isinstance(solutions, ox.QuerySolutions)
+        self._graph = graph
+        self._answer = answer
+        self._query = query
+        self._question = question
+        self._given = given or {}
+        self._language = language
+        self._variables = solutions.variables
+        self._rows = list(solutions)
+
+    @property
+    def variables(self) -> list[ox.Variable]:
+        """The variables of the columns, in order, as pyoxigraph has them."""
+        return self._variables
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [variable.value for variable in self._variables]
+
+    @property
+    def about(self) -> Mapping[str, str]:
+        """What was asked: of a question its title and parameters, the graph, the query."""
+        return about(
+            self._query,
+            self._graph.address,
+            question=self._question,
+            given=self._given,
+            language=self._language,
+        )
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[ox.QuerySolution]:
+        return iter(self._rows)
+
+    def __getitem__(self, number: int) -> ox.QuerySolution:
+        row: ox.QuerySolution = self._rows[number]
+        return row
+
+    def __repr__(self) -> str:
+        return f"<diplograph.Result: {', '.join(self.columns)}; {self._count()}>"
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a DataFrame of pandas, each column with its type.
+
+        Dates are ``datetime64[s]``, integers ``Int64``, decimals and doubles ``Float64``, booleans
+        ``boolean``; all else is ``string``: IRIs, text in a language, imprecise dates. `attrs` says
+        what was asked.
+
+        >>> import diplograph as dg
+        >>> query = "SELECT ?visit ?day { ?visit a dg:Visit ; dg:startDate ?day }"
+        >>> dg.load().query(query).to_pandas()["day"].dt.year.tolist()
+        [2025]
+
+        Raises UsageError if pandas is not installed.
+        """
+        from diplograph.result.frames import to_pandas
+
+        return to_pandas(columns(self.columns, self._rows), self.about)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The rows as a DataFrame of polars, each column with its type; decimals stay exact.
+
+        Raises UsageError if polars is not installed.
+        """
+        from diplograph.result.frames import to_polars
+
+        return to_polars(columns(self.columns, self._rows))
+
+    def write(self, file: str | Path, format_name: str | None = None) -> None:
+        """Write the rows into a file, whole or not at all.
+
+        The format is that of the file's name, such as ``visits.xlsx``, or `format_name`; they are
+        those of ``diplograph query``, but for the table of a terminal.
+
+        Raises:
+            UsageError: there is no such format, or it needs a package that is not installed.
+            LimitError: there is more than the format can hold.
+            AccessError: the file cannot be written.
+        """
+        from io import BytesIO
+        from pathlib import Path
+
+        from diplograph.queries.formats import format_of
+        from diplograph.queries.results import write
+        from diplograph.resources import write_atomically
+
+        out, name = BytesIO(), format_name or format_of(str(file))
+        if name == "table":
+            raise UsageError("the table of a terminal is not written from here; md is like it")
+        write(self._answer, name, out, self.about)
+        write_atomically(Path(file), out.getvalue())
+
+    def explain(self, row: int | ox.QuerySolution, *, lang: str | None = None) -> RowExplanation:
+        """What one row rests on: each claim behind it, by whom, where, and how firmly.
+
+        `row` is one of the rows, or its number from 0. `lang` is by default that of the question.
+
+        >>> import diplograph as dg
+        >>> result = dg.load().query("SELECT ?host { ?visit dg:hostedBy ?host }")
+        >>> print(str(result.explain(0)).splitlines()[0])
+        Mississippi delegation's visit to ASMEX: hosted by ASMEX, Moroccan Confederation
+
+        Raises:
+            UsageError: there is no such row, or it cannot be followed to claims, and why.
+        """
+        from diplograph.explain import explain
+
+        language = lang or self._language
+        standing = self._evidence.rows[self._number(row)]
+        told = [explain(self._graph, [claim], language=language) for claim in standing.claims]
+        return RowExplanation(standing, tuple(told), language)
+
+    def _number(self, row: int | ox.QuerySolution) -> int:
+        if isinstance(row, int):
+            if not -len(self) <= row < len(self):
+                raise UsageError(f"there is no row {row}; there are {len(self)}, counted from 0")
+            return row
+        wanted = tuple(row)
+        found = (number for number, each in enumerate(self._rows) if tuple(each) == wanted)
+        if (number := next(found, None)) is None:
+            raise UsageError("this row is not of this result")
+        return number
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        from diplograph.evidence import evidence
+
+        return evidence(self._graph, self._answer, self._query, question=self._question)
+
+    def _count(self) -> str:
+        from diplograph.queries import notes
+
+        key = {0: "no-rows", 1: "one-row"}.get(len(self), "rows")
+        return notes.say(key, self._language, count=len(self))
+
+    def _repr_html_(self) -> str:
+        from diplograph.evidence import NotDerivableError
+        from diplograph.evidence.telling import full_notes
+        from diplograph.result.explanation import say
+        from diplograph.result.page import addresses, page
+
+        below, found = [self._count()], None
+        if not self._rows and self._question is not None:
+            below.append(self._question.meaning_of_none(self._language))
+        elif len(self) > _MOST_FOLLOWED:
+            below.append(say("ask-of-row", self._language))
+        elif self._rows:
+            try:
+                found = self._evidence
+            except NotDerivableError as error:
+                below.append(say("not-derivable", self._language, reason=error.gap.reason))
+        hidden = self._question.claims if self._question is not None and found else ()
+        notes = full_notes(self._graph, found, self._language) if found else {}
+        holders = {note.holder for note in notes.values()}
+        return page(
+            [name for name in self.columns if name not in hidden],
+            self._rows,
+            found,
+            notes,
+            addresses(self._graph, holders) if holders else {},
+            below,
+            self._language,
+        )

@@ -1,0 +1,53 @@
+"""What one row of an answer rests on, claim by claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diplograph.evidence.telling import reference_in_words
+from diplograph.words import phrases
+
+if TYPE_CHECKING:
+    from diplograph.evidence import Standing
+    from diplograph.explain import Explanation
+
+
+def say(phrase: str, language: str, **values: object) -> str:
+    """A phrase of this package in a language."""
+    return phrases(Path(__file__).parent)[phrase][language].format(**values)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RowExplanation:
+    """What a row rests on: text when printed, HTML in a notebook.
+
+    `claims` are the IRIs of its claims in the order of the text, `explanations` what there is to
+    say of each of them.
+    """
+
+    standing: Standing
+    explanations: tuple[Explanation, ...]
+    language: str
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return self.standing.claims
+
+    def __repr__(self) -> str:
+        return f"<diplograph.RowExplanation of {len(self.claims)} claims>"
+
+    def __str__(self) -> str:
+        parts = [str(each).rstrip("\n") for each in self.explanations] + self._references()
+        return "\n\n\n".join(parts or [say("no-claim", self.language)])
+
+    def _repr_html_(self) -> str:
+        from markupsafe import escape
+
+        parts = [each._repr_html_() for each in self.explanations]
+        lines = self._references() or ([] if parts else [say("no-claim", self.language)])
+        return "\n".join([*parts, *(f"<p>{escape(line)}</p>" for line in lines)])
+
+    def _references(self) -> list[str]:
+        return [reference_in_words(each, self.language) for each in self.standing.references]

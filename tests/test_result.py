@@ -1,0 +1,216 @@
+"""Results in Python: rows, data frames, what a notebook shows, and what a row rests on."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas
+import polars
+import pyoxigraph as ox
+import pytest
+
+import diplograph as dg
+from diplograph import api, result
+from diplograph.backends import memory
+from diplograph.errors import UsageError
+
+HOSTS = "SELECT ?host ?day { ?visit dg:hostedBy ?host ; dg:startDate ?day }"
+TYPES = """SELECT ?day ?moment ?count ?share ?ratio ?held ?edtf ?mixed {
+    VALUES (?day ?moment ?count ?share ?ratio ?held ?edtf ?mixed) {
+        ("0987-06-17"^^xsd:date "2025-06-17T10:00:00+02:00"^^xsd:dateTime 1 1.25 1e0 true "2025?" 1)
+        (UNDEF UNDEF UNDEF 2 UNDEF UNDEF UNDEF "a"@en)
+    } }"""
+
+
+@pytest.fixture
+def graph(built: Path) -> dg.Graph:
+    return dg.load(built)
+
+
+def of(query: str, data: str = "") -> dg.Result:
+    found = api.Graph(memory(data.encode())).query(query)
+    assert isinstance(found, dg.Result)
+    return found
+
+
+def test_rows_are_the_engines_and_can_be_read_again() -> None:
+    rows = of("SELECT ?x ?y { VALUES (?x ?y) { (1 2) (3 UNDEF) } } ORDER BY ?x")
+    assert rows.columns == ["x", "y"] == [each.value for each in rows.variables]
+    assert [row["x"].value for row in rows] == [row[0].value for row in rows] == ["1", "3"]
+    assert len(rows) == 2
+    assert rows[-1]["y"] is None
+    assert repr(rows) == "<diplograph.Result: x, y; 2 rows>"
+    assert not of("SELECT ?x { ?x a ?y }")
+
+
+def test_columns_of_pandas_have_types() -> None:
+    frame = of(TYPES).to_pandas()
+    assert frame.dtypes.astype(str).to_dict() == {
+        "day": "datetime64[s]", "moment": "datetime64[us, UTC]", "count": "Int64",
+        "share": "Float64", "ratio": "Float64", "held": "boolean", "edtf": "string",
+        "mixed": "string",
+    }  # fmt: skip
+    first, second = frame.to_dict("records")
+    assert (first["day"].year, first["day"].month) == (987, 6)
+    assert first["moment"] == datetime(2025, 6, 17, 8, tzinfo=UTC)
+    assert frame.isna().sum().to_dict() == {
+        **dict.fromkeys(frame.columns, 1), "share": 0, "mixed": 0
+    }  # fmt: skip
+    assert second["share"] == 2.0
+    assert frame.attrs["query"] == TYPES
+    moments = of('SELECT ?x { VALUES ?x { "2025-06-17T10:00:00"^^xsd:dateTime } }').to_pandas()
+    assert str(moments["x"].dtype) == "datetime64[us]"
+
+
+def test_columns_of_polars_have_types_and_decimals_are_exact() -> None:
+    frame = of(TYPES).to_polars()
+    assert frame.schema == {
+        "day": polars.Date, "moment": polars.Datetime("us", "UTC"), "count": polars.Int64,
+        "share": polars.Decimal(38, 2), "ratio": polars.Float64, "held": polars.Boolean,
+        "edtf": polars.String, "mixed": polars.String,
+    }  # fmt: skip
+    assert frame["share"].to_list() == [Decimal("1.25"), Decimal(2)]
+    assert frame["day"].to_list()[0].isoformat() == "0987-06-17"
+
+
+@pytest.mark.parametrize("query", ["SELECT ?x { ?x a ?y }", "SELECT * {}"])
+def test_no_rows_or_columns_are_a_frame_too(query: str) -> None:
+    rows = of(query)
+    assert list(rows.to_pandas().columns) == rows.to_polars().columns == rows.columns
+    assert "<table>" in rows._repr_html_()
+
+
+def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pandas", "polars"):
+        monkeypatch.setitem(sys.modules, name, None)
+        with pytest.raises(UsageError, match=rf"pip install 'diplograph\[{name}\]'"):
+            getattr(of("SELECT * {}"), f"to_{name}")()
+
+
+def test_rows_are_written_in_the_format_of_the_files_name(graph: dg.Graph, tmp_path: Path) -> None:
+    rows = graph.question("visits-of", state="us-ms")
+    rows.write(tmp_path / "a.parquet")
+    rows.write(str(tmp_path / "a"), "csv")
+    assert pandas.read_parquet(tmp_path / "a.parquet")["date"].tolist() == ["2025-06-17"]
+    assert (tmp_path / "a").read_bytes().startswith(b"visit,name,")
+    with pytest.raises(UsageError, match="md is like it"):
+        rows.write(tmp_path / "a.txt")
+
+
+# What a notebook shows
+
+
+class Page(HTMLParser):
+    """The tags, links and text of a piece of HTML; nothing may be left open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.opened: list[str] = []
+        self.feed(html)
+        assert self.opened == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.opened.append(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        assert {name for name, _ in attrs} <= {"href", "class", "lang", "dir"}
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.opened.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_notebook_shows_rows_with_the_claims_behind_them(graph: dg.Graph) -> None:
+    page = Page(graph.question("visits-of", state="us-ms")._repr_html_())
+    assert "visitors from" in page.text
+    assert "5 claims" in page.text
+    assert "¶2, 174-182 · reported event · certain · inferred" in page.text
+    assert any(link.startswith("https://www.lodj.") for link in page.links)
+    assert "https://w3id.org/diplograph/id/mississippi-asmex-2025" in page.links
+    assert "script" not in page.tags
+    own = graph.query(HOSTS)
+    assert isinstance(own, dg.Result)
+    assert "2 claims" in Page(own._repr_html_()).text
+
+
+def test_a_notebook_obeys_no_value() -> None:
+    hostile = ox.Literal("<script>alert(1)</script><img src=x onerror=alert(1)>\u202e\"'")
+    query = f"SELECT ?a ?b {{ VALUES (?a ?b) {{ ({hostile} <javascript:alert%281%29>) }} }}"
+    page = Page(of(query)._repr_html_())
+    assert r"onerror=alert(1)>\u202e" in page.text
+    assert not {"script", "img", "a"} & set(page.tags)
+    assert page.links == []
+
+
+def test_a_notebook_says_what_is_not_shown(graph: dg.Graph) -> None:
+    some = graph.query("SELECT ?s { ?s a ?class } LIMIT 30")
+    assert isinstance(some, dg.Result)
+    page = Page(some._repr_html_())
+    assert page.tags.count("tr") == 26
+    assert "5 more rows are not shown." in page.text
+    counted = graph.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert isinstance(counted, dg.Result)
+    assert "Evidence is not derivable: an aggregate rests" in Page(counted._repr_html_()).text
+    many = graph.query("SELECT ?s { ?s ?p ?o } LIMIT 501")
+    assert isinstance(many, dg.Result)
+    assert ".explain(NUMBER), counted from 0" in Page(many._repr_html_()).text
+    none = graph.question("visits-of", state="us-ms", period=2020, lang="fr")
+    assert "Aucune source du graphe" in Page(none._repr_html_()).text
+    assert 'dir="rtl"' in graph.question("who-led", lang="ar")._repr_html_()
+
+
+# What a row rests on
+
+
+def test_a_row_is_explained_claim_by_claim(graph: dg.Graph) -> None:
+    rows = graph.query(HOSTS)
+    assert isinstance(rows, dg.Result)
+    told = rows.explain(0)
+    assert [claim.rpartition("/")[2].split(".")[2] for claim in told.claims] == ["date", "hostedBy"]
+    assert str(told) == str(rows.explain(-1)) == str(rows.explain(rows[0]))
+    assert re.search(r"certainty +certain", str(told))
+    assert str(told).count("EVIDENCE") == 2
+    assert told._repr_html_().count('<div class="diplograph-explanation"') == 2
+    assert "texte non détenu" in str(rows.explain(0, lang="fr"))
+    assert repr(told) == "<diplograph.RowExplanation of 2 claims>"
+
+
+def test_a_row_may_rest_on_a_reference_triple_or_on_nothing(graph: dg.Graph) -> None:
+    code = graph.query("SELECT ?code { id:us-ms dg:isoCode ?code }")
+    assert isinstance(code, dg.Result)
+    assert str(code.explain(0)).startswith('id:us-ms dg:isoCode "US-MS" (reference triple: from ')
+    assert "<p>id:us-ms dg:isoCode &#34;US-MS&#34;" in code.explain(0)._repr_html_()
+    label = graph.query("SELECT ?label { id:us-ms rdfs:label ?label }")
+    assert isinstance(label, dg.Result)
+    assert str(label.explain(0)) == "This row rests on no claim."
+    assert label.explain(0)._repr_html_() == "<p>This row rests on no claim.</p>"
+
+
+def test_what_cannot_be_explained_is_said(graph: dg.Graph) -> None:
+    rows = graph.question("visits-of", state="us-ms")
+    with pytest.raises(UsageError, match="there is no row 1; there are 1, counted from 0"):
+        rows.explain(1)
+    with pytest.raises(UsageError, match="not of this result"):
+        rows.explain(of("SELECT ?x { VALUES ?x { 1 } }")[0])
+    counted = graph.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert isinstance(counted, dg.Result)
+    with pytest.raises(UsageError, match="an aggregate rests on many solutions"):
+        counted.explain(0)
+
+
+def test_the_examples_are_true(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(built.parent)
+    failures, examples = doctest.testmod(result, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert failures == 0
+    assert examples > 5
