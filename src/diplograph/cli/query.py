@@ -12,8 +12,7 @@ from click.core import ParameterSource
 
 from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError, reason
-from diplograph.queries.formats import BINARY, FORMATS, format_of
-from diplograph.terminal import WIDTH
+from diplograph.queries.formats import FORMATS
 from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from diplograph.backends import Answer, Graph
     from diplograph.evidence import Evidence, Gap
-    from diplograph.queries.notes import Note
     from diplograph.queries.questions import Question
     from diplograph.texts import Texts
 
@@ -103,9 +101,9 @@ def command(  # noqa: PLR0917 - click passes them by name
       diplograph query my-question.rq --on https://example.org/sparql --timeout 60
     """
     from diplograph.backends import connect
-    from diplograph.queries.results import has_rows
+    from diplograph.cli.answers import wanted_as, write_answer
 
-    format_name, shows = _format(format_name, out)
+    wanted = wanted_as(format_name, out, language)
     question, query, name = _read(asked)
     texts = _texts(folder) if folder else None
     graph = connect(address)
@@ -126,62 +124,19 @@ def command(  # noqa: PLR0917 - click passes them by name
     found = None
     if with_evidence:
         found = _evidence(graph, answer, question, query, name, timeout=timeout, memory=most)
-    if has_rows(answer) and (format_name == "table" or (not format_name and shows)):
-        table = _table(graph, answer, question, language, texts, found, out)
-        options.write(out, table.encode(errors="replace"))
-        if texts:
-            options.say_held(texts, graph, meaning="no passage is shown")
-        return
-    asked_for = _about(graph, question, query, given, language) if format_name in BINARY else {}
-    if found is not None and format_name == "json":
-        from diplograph.evidence.telling import as_json
-
-        options.write(out, as_json(answer, found, query))
-    else:
-        answer, below = _beside(graph, answer, found, format_name, language)
-        _write(answer, format_name, out, asked_for, below.encode())
+    write_answer(
+        graph,
+        answer,
+        wanted,
+        question=question,
+        query=query,
+        given=given,
+        found=found,
+        texts=texts,
+    )
     source = click.get_current_context().get_parameter_source("folder")
-    if source is ParameterSource.COMMANDLINE:
+    if source is ParameterSource.COMMANDLINE and not wanted.is_table(answer):
         click.echo("--texts: passages are shown in a table only (--format table)", err=True)
-
-
-def _format(name: str | None, out: str) -> tuple[str | None, bool]:
-    """The format that is asked for, None for the plain one, and whether a terminal shows it."""
-    shows = out == "-" and sys.stdout.isatty()
-    if out != "-":
-        name = name or format_of(out)
-    if shows and name in BINARY:
-        raise UsageError(f"{name} is not text, which a terminal shows; write a file with -o FILE")
-    return name, shows
-
-
-def _write(
-    answer: Answer, format_name: str | None, out: str, asked_for: Mapping[str, str], below: bytes
-) -> None:
-    """Write an answer in a format other than a table, with `below` behind it."""
-    from io import BytesIO
-
-    from diplograph.queries.results import write
-
-    if out == "-" and format_name not in BINARY:
-        write(answer, format_name, sys.stdout.buffer)
-        click.echo(below, nl=False)
-        return
-    whole = BytesIO()
-    write(answer, format_name, whole, asked_for)
-    options.write(out, whole.getvalue() + below)
-
-
-def _about(
-    graph: Graph,
-    question: Question | None,
-    query: str,
-    given: Mapping[str, Sequence[str]],
-    language: str,
-) -> Mapping[str, str]:
-    from diplograph.queries.about import about
-
-    return about(query, graph.address, question=question, given=given, language=language)
 
 
 def _read(asked: str) -> tuple[Question | None, str, str]:
@@ -291,54 +246,3 @@ def _evidence(
         said = pointing(query, gap.offset, f"evidence not derivable: {gap.reason}", name)
         click.echo(f"note: {said}", err=True)
     return found
-
-
-def _beside(
-    graph: Graph, answer: Answer, found: Evidence | None, format_name: str | None, language: str
-) -> tuple[Answer, str]:
-    """The answer with its evidence in it, and what of the evidence is to stand below it."""
-    if found is None:
-        return answer, ""
-    from diplograph.evidence.telling import as_numbers, full_notes, markdown, with_columns
-
-    if format_name != "md":
-        return with_columns(answer, found, text=True), ""
-    told = full_notes(graph, found, language)
-    return as_numbers(answer, found), markdown(found, told, language)
-
-
-def _table(  # noqa: PLR0917 - all of one call
-    graph: Graph,
-    answer: Answer,
-    question: Question | None,
-    language: str,
-    texts: Texts | None,
-    found: Evidence | None,
-    out: str,
-) -> str:
-    from diplograph.queries.notes import notes
-    from diplograph.queries.table import CLAIMS, table
-
-    below = ""
-    if found is not None:
-        from diplograph.evidence import telling
-
-        answer = telling.with_columns(answer, found, text=False)
-        below = telling.references(found, language)
-
-    def told(claims: Sequence[str]) -> Mapping[str, Note]:
-        if found is None:
-            return notes(graph, claims, language, texts)
-        return telling.full_notes(graph, found, language, texts)
-
-    shown = table(
-        answer,
-        told,
-        columns=question.table if question else (),
-        claims=question.claims if question else CLAIMS,
-        empty=question.meaning_of_none(language) if question else "",
-        language=language,
-        width=None if out == "-" else WIDTH,
-        terminal=out == "-" and sys.stdout.isatty(),
-    )
-    return shown + below

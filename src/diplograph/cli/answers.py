@@ -1,0 +1,159 @@
+"""How the answer of a command is written: in which format, where to, with what beside it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from diplograph.cli import options
+from diplograph.errors import UsageError
+from diplograph.queries.formats import BINARY, format_of
+from diplograph.terminal import WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diplograph.backends import Answer, Graph
+    from diplograph.evidence import Evidence
+    from diplograph.queries.notes import Note
+    from diplograph.queries.questions import Question
+    from diplograph.texts import Texts
+
+
+class Wanted(NamedTuple):
+    """What a user wants an answer as: a format (None for the plain one), a file, a language."""
+
+    format_name: str | None
+    out: str
+    language: str
+
+    @property
+    def shows(self) -> bool:
+        """Whether a terminal shows it."""
+        return self.out == "-" and sys.stdout.isatty()
+
+    def is_table(self, answer: Answer) -> bool:
+        """Whether `answer` is to be a table for reading."""
+        from diplograph.queries.results import has_rows
+
+        asked = self.format_name == "table" or (not self.format_name and self.shows)
+        return asked and has_rows(answer)
+
+
+def wanted_as(format_name: str | None, out: str, language: str) -> Wanted:
+    """What ``--format``, ``--out`` and ``--lang`` say; the name of a file says its format.
+
+    Raises UsageError for a format that a terminal cannot show, or a name that says none.
+    """
+    if out != "-":
+        format_name = format_name or format_of(out)
+    wanted = Wanted(format_name, out, language)
+    if wanted.shows and format_name in BINARY:
+        raise UsageError(
+            f"{format_name} is not text, which a terminal shows; write a file with -o FILE"
+        )
+    return wanted
+
+
+def write_answer(
+    graph: Graph,
+    answer: Answer,
+    wanted: Wanted,
+    *,
+    question: Question | None,
+    query: str = "",
+    given: Mapping[str, Sequence[str]],
+    found: Evidence | None,
+    texts: Texts | None,
+) -> None:
+    """Write `answer`, which `graph` gave to `query`, as it is `wanted`.
+
+    `question` says what its rows and columns mean, `given` what was asked of it, `found` what
+    stands behind the rows, if that is to be told. `texts` are quoted in a table.
+    """
+    if wanted.is_table(answer):
+        table = _table(graph, answer, wanted, question, found, texts)
+        options.write(wanted.out, table.encode(errors="replace"))
+        if texts:
+            options.say_held(texts, graph, meaning="no passage is shown")
+    elif found is not None and wanted.format_name == "json":
+        from diplograph.evidence.telling import as_json
+
+        options.write(wanted.out, as_json(answer, found, query))
+    else:
+        told: Mapping[str, str] = {}
+        if wanted.format_name in BINARY:
+            from diplograph.queries.about import about
+
+            told = about(
+                query, graph.address, question=question, given=given, language=wanted.language
+            )
+        answer, below = _beside(graph, answer, found, wanted)
+        _write(answer, wanted, told, below.encode())
+
+
+def _write(answer: Answer, wanted: Wanted, about: Mapping[str, str], below: bytes) -> None:
+    """Write an answer in a format other than a table, with `below` behind it."""
+    from io import BytesIO
+
+    from diplograph.queries.results import write
+
+    if wanted.out == "-" and wanted.format_name not in BINARY:
+        write(answer, wanted.format_name, sys.stdout.buffer)
+        click.echo(below, nl=False)
+        return
+    whole = BytesIO()
+    write(answer, wanted.format_name, whole, about)
+    options.write(wanted.out, whole.getvalue() + below)
+
+
+def _beside(
+    graph: Graph, answer: Answer, found: Evidence | None, wanted: Wanted
+) -> tuple[Answer, str]:
+    """The answer with its evidence in it, and what of the evidence is to stand below it."""
+    if found is None:
+        return answer, ""
+    from diplograph.evidence.telling import as_numbers, full_notes, markdown, with_columns
+
+    if wanted.format_name != "md":
+        return with_columns(answer, found, text=True), ""
+    told = full_notes(graph, found, wanted.language)
+    return as_numbers(answer, found), markdown(found, told, wanted.language)
+
+
+def _table(  # noqa: PLR0917 - all of one call
+    graph: Graph,
+    answer: Answer,
+    wanted: Wanted,
+    question: Question | None,
+    found: Evidence | None,
+    texts: Texts | None,
+) -> str:
+    from diplograph.queries.notes import notes
+    from diplograph.queries.table import CLAIMS, table
+
+    below, language = "", wanted.language
+    if found is not None:
+        from diplograph.evidence import telling
+
+        answer = telling.with_columns(answer, found, text=False)
+        below = telling.references(found, language)
+
+    def told(claims: Sequence[str]) -> Mapping[str, Note]:
+        if found is None:
+            return notes(graph, claims, language, texts)
+        return telling.full_notes(graph, found, language, texts)
+
+    shown = table(
+        answer,
+        told,
+        columns=question.table if question else (),
+        claims=question.claims if question else CLAIMS,
+        empty=question.meaning_of_none(language) if question else "",
+        language=language,
+        width=None if wanted.out == "-" else WIDTH,
+        terminal=wanted.shows,
+    )
+    return shown + below
