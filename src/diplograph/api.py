@@ -193,6 +193,37 @@ class Graph:
 
         return parts(self._backend, of=of, period=period, without=without)
 
+    def analyse(
+        self, name: str, *, lang: str = "en", limit: int | None = None, **options: object
+    ) -> Result:
+        """Analyse the network of what is accepted, as ``diplograph analyse`` does.
+
+        `name` is that of an analysis, `lang` the language of names and remarks, `limit` the most
+        rows, and `options` are those of the command, a list where there are several. Rows come by
+        rank; each has the claims behind it, and its rank without the facts that one independent
+        voice alone stands behind. What is counted is said in docs/explanation/analysis.md.
+
+        >>> import diplograph as dg
+        >>> [row["name"].value for row in dg.load().analyse("brokers", by="degree", limit=1)]
+        ['ASMEX, Moroccan Confederation of Exporters']
+
+        Raises:
+            UsageError: no such analysis or option, or a value that it does not take.
+            AccessError: the graph could not be read or reached.
+        """
+        from diplograph.analysis import analyse
+
+        written = {each: _written(value) for each, value in options.items()}
+        found = analyse(self._backend, name, language=lang, limit=limit, options=written)
+        return Result(
+            self._backend,
+            found.answer(),
+            "",
+            question=found.shown(claims=True),
+            given=written,
+            language=lang,
+        )
+
     def to_networkx(self) -> nx.MultiDiGraph:
         """The network of what is accepted; see :func:`diplograph.analysis.to_networkx`.
 

@@ -1,0 +1,146 @@
+"""The analyses by name, what each can be asked for, and how one is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from diplograph.analysis.brokers import MEASURES, brokers
+from diplograph.analysis.meetings import BODIES, KINDS
+from diplograph.analysis.partners import partners
+from diplograph.analysis.records import Records, read_records
+from diplograph.analysis.table import Analysis, say
+from diplograph.errors import UsageError
+from diplograph.queries.parameters import Parameter, check_things
+from diplograph.spelling import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What analyses can be asked for: which ones, the `choices` there are (none: the slug of an
+    actor), and the default, of which there may be several.
+    """
+
+    of: tuple[str, ...]
+    choices: tuple[str, ...]
+    default: tuple[str, ...]
+    description: str
+    several: bool = False
+
+
+#: The analyses, each a function of the records that takes some of the options.
+ANALYSES: Mapping[str, Callable[..., Analysis]] = {
+    "brokers": brokers,
+    "partners": partners,
+}
+
+OPTIONS: Mapping[str, Option] = {
+    "by": Option(("brokers",), MEASURES, MEASURES[:1], "what brokers are ranked by"),
+    "of": Option(("partners",), (), (), "the actor whose partners are asked for: its slug"),
+    "actors": Option(
+        ("brokers", "partners"),
+        tuple(KINDS),
+        BODIES,
+        "the sorts of actors; a place is any but a country",
+        several=True,
+    ),
+    "groups": Option(
+        ("brokers",),
+        ("country", "unit"),
+        ("country",),
+        "what brokers stand between: countries, or states and regions",
+    ),
+    "weight": Option(
+        ("brokers", "partners"),
+        ("shared", "newman"),
+        ("shared",),
+        "what a tie weighs: the events shared, or less the more others were there",
+    ),
+    "direction": Option(
+        ("brokers",),
+        ("visits", "none"),
+        ("visits",),
+        "whether a tie leads from the visitor to the host, or both ways",
+    ),
+}
+
+
+def analyse(
+    graph: Graph,
+    name: str,
+    *,
+    language: str = "en",
+    limit: int | None = None,
+    options: Mapping[str, Sequence[str]] | None = None,
+) -> Analysis:
+    """Analyse what `graph` accepts. `options` are as a user writes them, by name.
+
+    Raises UsageError for an analysis, an option or a value that there is not.
+    """
+    if name not in ANALYSES:
+        hint = did_you_mean(nearest(name, ANALYSES)) or f"there are {', '.join(ANALYSES)}"
+        raise UsageError(f"no analysis {name!r}; {hint}")
+    asked: dict[str, Any] = {
+        each: _value(name, each, values) for each, values in (options or {}).items()
+    }
+    if "of" in asked:
+        asked["of"] = _actor(graph, asked["of"])
+    records = read_records(graph)
+    found = ANALYSES[name](records, language=language, **asked)
+    return replace(
+        found,
+        question=replace(found.question, parameters=_parameters(name)),
+        rows=found.rows if limit is None else found.rows[:limit],
+        notes=(*_lacking(records, language), *found.notes),
+    )
+
+
+def _parameters(name: str) -> Mapping[str, Parameter]:
+    """The options of an analysis as parameters, for what tells of them."""
+    return {
+        each: Parameter(each, "term", ", ".join(option.default) or "any", option.description)
+        for each, option in OPTIONS.items()
+        if name in option.of
+    }
+
+
+def _value(name: str, option: str, written: Sequence[str]) -> Any:
+    """The value of an option, one or several, checked."""
+    known = OPTIONS.get(option)
+    if known is None or name not in known.of:
+        takes = [each for each, found in OPTIONS.items() if name in found.of]
+        hint = did_you_mean(nearest(option, takes)) or f"it takes {', '.join(takes)}"
+        raise UsageError(f"{name} does not take {option!r}; {hint}")
+    for value in written:
+        if known.choices and value not in known.choices:
+            near = did_you_mean(nearest(value, known.choices))
+            raise UsageError(
+                f"{option} is {' or '.join(known.choices)}, not {value!r}{near and f'; {near}'}"
+            )
+    if known.several:
+        return tuple(written)
+    if len(written) != 1:
+        raise UsageError(f"{option} takes one value, not {len(written)}")
+    return written[0]
+
+
+def _actor(graph: Graph, written: str) -> str:
+    """The IRI of an actor, by its slug. Raises UsageError if the graph has none such."""
+    of = Parameter("of", "actor", "any", "")
+    terms = of.terms(written)
+    check_things(graph, [(of, [terms])])
+    return terms[0].value
+
+
+def _lacking(records: Records, language: str) -> tuple[str, ...]:
+    """What the graph lacks to be analysed, if it lacks it."""
+    codes = Counter(event.code for event in records.events.values())
+    if codes["held"]:
+        return ()
+    others = ", ".join(f"{count} {code}" for code, count in sorted(codes.items()))
+    return (say("none-held", language, others=others or say("no-event", language)),)

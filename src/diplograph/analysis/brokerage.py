@@ -1,0 +1,120 @@
+"""Measures of actors in a network: centrality, structural holes, and brokerage between groups."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+#: The roles of Gould and Fernandez (1989), in their order.
+Role: TypeAlias = Literal["coordinator", "itinerant", "representative", "gatekeeper", "liaison"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+#: Decimals that are kept, so that the order of a sum makes no difference.
+_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Centrality:
+    """The measures of one actor; what is not defined for it is None.
+
+    `degree` counts those it met. `betweenness` is the share of shortest paths between others that
+    lead over it, from 0 to 1 (Freeman 1979, "Centrality in social networks: conceptual
+    clarification", Social Networks 1, pp. 215-239). `constraint` and `effective_size` are Burt's
+    (1992, "Structural Holes", chapter 2), of the weights of ties; an actor without ties has
+    neither.
+    """
+
+    degree: int
+    betweenness: float
+    constraint: float | None
+    effective_size: float | None
+
+
+def centralities(network: nx.Graph) -> Mapping[str, Centrality]:
+    """The measures of each actor of a network whose edges have a ``weight``.
+
+    Ties count alike for betweenness, which takes no account of how often two met.
+    """
+    import networkx as nx
+
+    between = nx.betweenness_centrality(network)
+    constraint = nx.constraint(network, weight="weight")
+    size = nx.effective_size(network, weight="weight")
+    return {
+        actor: Centrality(
+            degree=network.degree(actor),
+            betweenness=round(between[actor], _DECIMALS),
+            constraint=_known(constraint[actor]),
+            effective_size=_known(size[actor]),
+        )
+        for actor in network
+    }
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, _DECIMALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Brokerage:
+    """How often an actor stands between two others, in all and in each role.
+
+    `whole` also counts those where the group of one of the three is not known: they have no role.
+    """
+
+    whole: int
+    roles: Mapping[Role, int]
+
+
+def brokerage(network: nx.DiGraph, groups: Mapping[str, str | None]) -> Mapping[str, Brokerage]:
+    """The brokerage of each actor of a directed network, by the group of each.
+
+    An actor b brokers where arcs lead from a to b and from b to c, and none from a to c; a, b and c
+    are three. Its role follows from the groups (Gould and Fernandez 1989, "Structures of
+    mediation: a formal approach to brokerage in transaction networks", Sociological Methodology 19,
+    pp. 89-126):
+
+    ==============  ==================================================
+    coordinator     all are of one group
+    itinerant       a and c are of one, b is of another (consultant)
+    representative  a and b are of one, c is of another
+    gatekeeper      b and c are of one, a is of another
+    liaison         each is of another
+    ==============  ==================================================
+
+    A tie that leads both ways is two arcs, so a pair of such ties is counted in both directions: in
+    an undirected network every actor is gatekeeper as often as representative.
+    """
+    found = {}
+    for actor in network:
+        after = set(network.successors(actor))
+        whole, roles = 0, Counter[Role]()
+        for before in network.predecessors(actor):
+            ends = after - set(network.successors(before)) - {before}
+            whole += len(ends)
+            one, own = groups[before], groups[actor]
+            if one is not None and own is not None:
+                for other, count in Counter(groups[end] for end in ends).items():
+                    if other is not None:
+                        roles[role(one, own, other)] += count
+        found[actor] = Brokerage(whole, {name: roles[name] for name in ROLES})
+    return found
+
+
+def role(before: str, broker: str, after: str) -> Role:
+    """The role of a broker, by the groups of the three.
+
+    >>> role("us", "ma", "us"), role("us", "us", "ma"), role("us", "ma", "de")
+    ('itinerant', 'representative', 'liaison')
+    """
+    if before == after:
+        return "coordinator" if broker == before else "itinerant"
+    if broker == before:
+        return "representative"
+    return "gatekeeper" if broker == after else "liaison"

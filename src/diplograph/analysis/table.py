@@ -1,0 +1,146 @@
+"""The result of an analysis: rows with the claims behind each, in the shape of any other answer.
+
+What a row and each column mean is said in a header file in ``headers/``, in the form of the header
+of a ready-made question (:mod:`diplograph.queries.questions`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from pyoxigraph import Literal, NamedNode
+
+from diplograph.analysis.ranking import move
+from diplograph.backends.answer import SPARQL_JSON, Answer
+from diplograph.namespaces import PREFIXES
+from diplograph.queries.contests import label
+from diplograph.queries.notes import say as said
+from diplograph.queries.questions import Question, parse
+from diplograph.words import phrases
+
+if TYPE_CHECKING:
+    from diplograph.analysis.records import Records
+    from diplograph.layers import Triple
+
+_HERE = Path(__file__).parent
+_XSD = PREFIXES["xsd"]
+
+#: Columns of a table that are there whatever there is to remark; a terminal has room for no more.
+_FIRST = 5
+
+#: A cell: a thing by its term, a text, a number; None where there is nothing to say.
+Cell: TypeAlias = NamedNode | Literal | str | int | float | None
+Row: TypeAlias = Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Rows in order, what `question` says of them, and `notes` on the whole, in words."""
+
+    question: Question
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+    def shown(self, *, claims: bool) -> Question:
+        """`question` with the columns that a terminal has room for, perhaps those of `claims`.
+
+        They take the place of the last figures, and so does what is to be remarked of some rows.
+        """
+        more = ["remarks"] if any(row.get("remarks") for row in self.rows) else []
+        more += self.question.claims if claims else ()
+        table = self.question.table
+        return replace(self.question, table=(*table[:_FIRST], *more) if more else table)
+
+    @property
+    def name(self) -> str:
+        """The name of the analysis."""
+        return self.question.name
+
+    def answer(self) -> Answer:
+        """The rows as solutions, like those of a query."""
+        columns = list(self.question.columns)
+        bindings = [
+            {name: _binding(row[name]) for name in columns if row.get(name) not in (None, "")}
+            for row in self.rows
+        ]
+        document = {"head": {"vars": columns}, "results": {"bindings": bindings}}
+        return Answer(SPARQL_JSON, BytesIO(json.dumps(document, ensure_ascii=False).encode()))
+
+
+@cache
+def header(name: str) -> Question:
+    """What is said of the rows of an analysis."""
+    return parse(name, (_HERE / "headers" / f"{name}.txt").read_text(encoding="utf-8"))
+
+
+def say(phrase: str, language: str, **values: object) -> str:
+    """A phrase of ``words.json`` in a language, with values in its places."""
+    return phrases(_HERE)[phrase][language].format(**values)
+
+
+def standing(records: Records, triples: Iterable[Triple], language: str) -> dict[str, Cell]:
+    """The columns that say what stands behind a row that rests on some facts."""
+    rests = frozenset(triples)
+    claims = records.claims(rests)
+    parties = records.layers.according_to(claims)
+    contests = records.contests(rests)
+    names = [records.name(each, language) for each in parties]
+    remarks = [said("according-to", language, party=", ".join(names))] if names else []
+    remarks += [label(each, language) for each in contests]
+    return {
+        "voices": len(records.voices(rests)),
+        "according_to": " ".join(parties),
+        "contested": " ".join(contests),
+        "remarks": "; ".join(remarks),
+        "claims": " ".join(claims),
+    }
+
+
+def ranked(rank: int, without: int | None) -> dict[str, Cell]:
+    """The columns that say the rank of a row, and how it moves."""
+    moved = move(rank, without)
+    return {
+        "rank": rank,
+        "rank_without": without,
+        "move": Literal(moved, datatype=NamedNode(f"{_XSD}integer")) if moved else None,
+    }
+
+
+def in_order(rows: Iterable[Row], *keys: str) -> tuple[Row, ...]:
+    """Rows by rank, and those of one rank by the terms of `keys`."""
+
+    def place(row: Row) -> tuple[int, Sequence[str]]:
+        rank = row["rank"]
+        assert isinstance(rank, int)
+        return rank, [str(row[key]) for key in keys]
+
+    return tuple(sorted(rows, key=place))
+
+
+def _binding(cell: Cell) -> dict[str, str]:
+    if isinstance(cell, NamedNode):
+        return {"type": "uri", "value": cell.value}
+    if isinstance(cell, str):
+        return {"type": "literal", "value": cell}
+    if isinstance(cell, Literal):
+        return {"type": "literal", "value": cell.value, "datatype": cell.datatype.value}
+    if isinstance(cell, int):
+        return {"type": "literal", "value": str(cell), "datatype": f"{_XSD}integer"}
+    assert isinstance(cell, float)
+    return {"type": "literal", "value": decimal(cell), "datatype": f"{_XSD}decimal"}
+
+
+def decimal(value: float) -> str:
+    """A number with four decimals at most, as a canonical ``xsd:decimal``.
+
+    >>> decimal(0.25), decimal(2.0), decimal(1 / 3)
+    ('0.25', '2.0', '0.3333')
+    """
+    whole, _, rest = f"{value:.4f}".partition(".")
+    return f"{whole}.{rest.rstrip('0') or '0'}"

@@ -1,0 +1,122 @@
+"""``diplograph analyse``: the network of who met whom, and what its figures rest on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from diplograph.analysis import ANALYSES, OPTIONS
+from diplograph.cli import options
+from diplograph.queries.formats import FOR_SOLUTIONS
+from diplograph.terminal import Terminal, wrapped
+from diplograph.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+#: The letters of choices that fit beside the name of an option.
+_LONG = 60
+
+
+def _own(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of the analyses themselves."""
+    for name, option in reversed(list(OPTIONS.items())):
+        choices = ", ".join(option.choices)
+        long = f" ({choices})" if len(choices) > _LONG else ""
+        default = f"  [default: {', '.join(option.default)}]" if option.default else ""
+        command = click.option(
+            f"--{name}",
+            multiple=option.several,
+            metavar=None if option.choices and not long else "CHOICE" if long else "SLUG",
+            type=click.Choice(option.choices) if option.choices else str,
+            help=f"Of {', '.join(option.of)}: {option.description}{long}.{default}",
+        )(command)
+    return command
+
+
+@click.command(name="analyse")
+@click.argument("name", metavar="ANALYSIS", type=click.Choice(list(ANALYSES)))
+@options.on
+@_own
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="The most rows, the first ones."
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FOR_SOLUTIONS),
+    help="How the rows are written.  [default: by FILE; table on a terminal, else tsv]",
+)
+@options.out_file("-")
+@options.lang("Language of names and remarks.", LANGUAGES)
+@options.texts("to show the passage behind each claim in a table")
+@click.option(
+    "--evidence",
+    "with_evidence",
+    is_flag=True,
+    help="Tell of each row which claims stand behind it.",
+)
+def command(  # noqa: PLR0917 - click passes them by name
+    name: str,
+    address: str | None,
+    limit: int | None,
+    format_name: str | None,
+    out: str,
+    language: str,
+    folder: Path | None,
+    with_evidence: bool,
+    **own: str | tuple[str, ...] | None,
+) -> None:
+    """Analyse the network of what is accepted: who stands between whom, who met whom.
+
+    ANALYSIS is one of those below. Every row has the claims behind it, its rank, and its rank
+    without the facts that one independent voice alone stands behind. Only events that were held
+    count.
+
+    \b
+    Analyses:
+      brokers    who stands between others: centrality, structural holes, roles
+      partners   which two met, and at how many events
+
+    \b
+    Examples:
+      diplograph analyse brokers
+      diplograph analyse brokers --by liaison --groups unit
+      diplograph analyse partners --of asmex --evidence
+      diplograph analyse partners --weight newman -o partners.csv
+    """
+    from diplograph.analysis import analyse
+    from diplograph.backends import connect
+    from diplograph.cli.answers import wanted_as, write_answer
+    from diplograph.texts import Texts
+
+    wanted = wanted_as(format_name, out, language)
+    graph = connect(address)
+    given = {
+        option: [value] if isinstance(value, str) else list(value)
+        for option, value in own.items()
+        if value
+    }
+    found = analyse(graph, name, language=language, limit=limit, options=given)
+    answer = found.answer()
+    question = found.shown(claims=with_evidence)
+    evidence = None
+    if with_evidence:
+        from diplograph.evidence import evidence as stand
+
+        evidence = stand(graph, answer, "", question=question)
+    for note in found.notes:
+        click.echo(wrapped(f"note: {note}", Terminal.of(sys.stderr).width), err=True)
+    write_answer(
+        graph,
+        answer,
+        wanted,
+        question=question,
+        given=given,
+        found=evidence,
+        texts=Texts(folder) if folder else None,
+    )
