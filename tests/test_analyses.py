@@ -8,6 +8,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,10 @@ import pytest
 from diplograph import backends, rdf
 from diplograph.analysis import ANALYSES, OPTIONS, Analysis, analyse
 from diplograph.analysis.brokerage import brokerage, centralities
+from diplograph.analysis.communities import partition
 from diplograph.analysis.meetings import BODIES, Meetings, Presence, meetings
 from diplograph.analysis.records import Records, read_records
+from diplograph.analysis.timeline import periods
 from diplograph.build import compile_graph
 from diplograph.errors import UsageError
 from diplograph.namespaces import ID
@@ -58,7 +61,7 @@ def records(graph: backends.Graph) -> Records:
 
 def slug(cell: object) -> str:
     assert isinstance(cell, ox.NamedNode)
-    return cell.value.removeprefix(ID)
+    return cell.value.rpartition("/")[2]
 
 
 def rows_of(found: Analysis, *keys: str) -> dict[tuple[str, ...], Mapping[str, object]]:
@@ -211,6 +214,76 @@ def test_a_country_is_known_or_is_not_guessed(records: Records) -> None:
     assert slug(units["us-ia",]["group"]) == "us-ia"
 
 
+def test_sectors_are_those_of_the_occasions(records: Records) -> None:
+    rows = rows_of(analyse_records(records, "sectors"), "first", "second")
+    # Citrus was on the agenda of both visits of Iowa; an agreement of the first concerns it too.
+    assert rows["us-ia", "citrus"]["common"] == f"{ID}iowa-agadir-2024 {ID}iowa-agadir-2025"
+    assert rows["us-ia", "farm-machinery"]["shared"] == 1
+    both = rows_of(analyse_records(records, "sectors", pairs="sectors"), "first", "second")
+    about = {pair[1] for pair in rows if pair[0] == "us-ia"}
+    assert f"{ID}us-ia" in str(both["citrus", "farm-machinery"]["common"]).split()
+    own = analyse_records(records, "sectors", pairs="sectors", of=f"{ID}us-ia")
+    assert len(own.rows) == len(about) * (len(about) - 1) // 2
+    actors = rows_of(analyse_records(records, "sectors", pairs="actors"), "first", "second")
+    assert actors["ma-09", "us-ia"]["shared"] == len(
+        about & {pair[1] for pair in rows if pair[0] == "ma-09"}
+    )
+
+
+def test_two_that_keep_to_themselves_are_two_communities() -> None:
+    cliques = [*combinations("abcd", 2), *combinations("wxyz", 2), ("d", "w")]
+    network = nx.Graph()
+    network.add_edges_from(cliques, weight=1)
+    found = partition(network)
+    assert found.communities == (frozenset("abcd"), frozenset("wxyz"))
+    # Newman (2004): 2 · (6/13 - (13/26)²) of 13 ties of which each side has 6 inside.
+    assert found.modularity == pytest.approx(2 * (6 / 13 - 1 / 4))
+    assert found.number["a"] == 1
+    network = nx.Graph()
+    network.add_nodes_from("ab")
+    assert partition(network).communities == (frozenset("a"), frozenset("b"))
+
+
+def test_communities_part_the_actors(records: Records) -> None:
+    found = analyse_records(records, "communities")
+    network = meetings(records, BODIES).projection()
+    parts: dict[object, set[str]] = {}
+    for row in found.rows:
+        parts.setdefault(row["community"], set()).add(f"{ID}{slug(row['actor'])}")
+        assert int(str(row["inside"])) + int(str(row["outside"])) == network.degree(
+            f"{ID}{slug(row['actor'])}", weight="weight"
+        )
+    assert set().union(*parts.values()) == set(network)
+    assert all(nx.is_connected(network.subgraph(part)) for part in parts.values())
+    assert analyse_records(records, "communities").rows == found.rows
+
+
+def test_a_date_that_leaves_periods_open_is_possible_in_each(records: Records) -> None:
+    def counts(per: str) -> dict[object, list[object]]:
+        columns = ("held_certain", "held_possible", "planned", "postponed", "cancelled")
+        rows = analyse_records(records, "timeline", per=per).rows
+        return {row["period"]: [row[column] for column in columns] for row in rows}
+
+    assert list(periods("2024-12-31", "2025-01-01", "month")) == ["2024-12", "2025-01"]
+    assert counts("year")["2022"] == [1, 0, 0, 0, 0]
+    # North Carolina's visit of November 2024 and its leg count once, its memorandum not at all.
+    assert counts("month")["2024-11"][0] == 1
+    event = records.events[f"{ID}fes-toledo-2024"]  # [2024-04-15..2024-04-21]
+    assert (event.dates.start, counts("month")["2024-04"][1]) == (None, 0)
+    dates = replace(event.dates, latest="2024-05-02")
+    moved = {**records.events, f"{ID}fes-toledo-2024": replace(event, dates=dates)}
+    rows = analyse_records(replace(records, events=moved), "timeline", per="month").rows
+    possible = {row["period"]: row["held_possible"] for row in rows}
+    assert (possible["2024-04"], possible["2024-05"]) == (1, 1)
+
+
+def test_what_was_not_held_is_where_claims_put_it(records: Records) -> None:
+    rows = {row["period"]: row for row in analyse_records(records, "timeline").rows}
+    not_held = {event.code: iri for iri, event in records.events.items() if event.code != "held"}
+    for code, iri in not_held.items():
+        assert any(iri in str(row["events"]).split() and row[code] for row in rows.values())
+
+
 # ---------------------------------------------------------------- what rows rest on
 
 
@@ -229,9 +302,12 @@ def test_each_row_has_its_claims_and_all_its_columns(name: str, records: Records
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_ranks_begin_at_one_and_what_is_equal_shares_one(name: str, records: Records) -> None:
-    ranks = [int(str(row["rank"])) for row in analyse_records(records, name).rows]
-    assert ranks == sorted(ranks)
-    assert all(rank == 1 + sum(other < rank for other in ranks) for rank in ranks)
+    whole: dict[object, list[int]] = {}
+    for row in analyse_records(records, name).rows:
+        whole.setdefault(row.get("community"), []).append(int(str(row["rank"])))
+    for ranks in whole.values():
+        assert all(rank == 1 + sum(other < rank for other in ranks) for rank in ranks)
+        assert ranks == sorted(ranks) or name == "timeline"
 
 
 def test_a_rank_without_facts_of_one_voice_is_that_in_the_graph_without_them(
@@ -248,7 +324,8 @@ def test_a_rank_without_facts_of_one_voice_is_that_in_the_graph_without_them(
         if (triple.subject.value, triple.predicate.value, str(triple.object)) not in single  # type: ignore[union-attr]
     ]
     less = read_records(backends.memory(rdf.ntriples(left)))
-    for name, keys in (("brokers", ("actor",)), ("partners", ("first", "second"))):
+    pairs = ("first", "second")
+    for name, keys in (("brokers", ("actor",)), ("partners", pairs), ("sectors", pairs)):
         whole = rows_of(analyse_records(records, name), *keys)
         firm = rows_of(analyse_records(less, name), *keys)
         assert 0 < len(firm) < len(whole)
@@ -276,7 +353,7 @@ def figures(found: Analysis, renamed: Mapping[str, str]) -> list[object]:
         return round(cell, 9) if isinstance(cell, float) else str(cell)
 
     passed = {"claims", "events", "according_to", "remarks", "newman", "first", "second"}
-    passed |= {"first_name", "second_name"}
+    passed |= {"first_name", "second_name", "common"}
     rows = []
     for row in found.rows:
         ends = frozenset(plain(row[key]) for key in ("first", "second") if key in row)
@@ -297,7 +374,7 @@ def test_neither_names_nor_their_order_matter(triples: list[ox.Triple], records:
         other(match)[1:-1]: match[0][1:-1]
         for match in pattern.finditer(rdf.ntriples(triples).decode())
     }
-    for name in ("brokers", "partners"):
+    for name in ("brokers", "partners", "sectors", "timeline"):
         assert figures(analyse_records(records, name), {}) == figures(
             analyse_records(moved, name), back
         )

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diplograph.analysis.brokers import MEASURES, brokers
+from diplograph.analysis.communities import communities
 from diplograph.analysis.meetings import BODIES, KINDS
 from diplograph.analysis.partners import partners
 from diplograph.analysis.records import Records, read_records
+from diplograph.analysis.sectors import sectors
 from diplograph.analysis.table import Analysis, say
+from diplograph.analysis.timeline import timeline
 from diplograph.errors import UsageError
 from diplograph.queries.parameters import Parameter, check_things
 from diplograph.spelling import did_you_mean, nearest
@@ -37,26 +40,29 @@ class Option:
 ANALYSES: Mapping[str, Callable[..., Analysis]] = {
     "brokers": brokers,
     "partners": partners,
+    "sectors": sectors,
+    "communities": communities,
+    "timeline": timeline,
 }
 
 OPTIONS: Mapping[str, Option] = {
     "by": Option(("brokers",), MEASURES, MEASURES[:1], "what brokers are ranked by"),
-    "of": Option(("partners",), (), (), "the actor whose partners are asked for: its slug"),
+    "of": Option(("partners", "sectors"), (), (), "the actor whose rows are asked for: its slug"),
     "actors": Option(
-        ("brokers", "partners"),
+        ("brokers", "partners", "sectors", "communities"),
         tuple(KINDS),
         BODIES,
         "the sorts of actors; a place is any but a country",
         several=True,
     ),
     "groups": Option(
-        ("brokers",),
+        ("brokers", "communities"),
         ("country", "unit"),
         ("country",),
-        "what brokers stand between: countries, or states and regions",
+        "what actors belong to: a country, or a state or region",
     ),
     "weight": Option(
-        ("brokers", "partners"),
+        ("brokers", "partners", "communities"),
         ("shared", "newman"),
         ("shared",),
         "what a tie weighs: the events shared, or less the more others were there",
@@ -67,6 +73,13 @@ OPTIONS: Mapping[str, Option] = {
         ("visits",),
         "whether a tie leads from the visitor to the host, or both ways",
     ),
+    "pairs": Option(
+        ("sectors",),
+        ("actor-sector", "sectors", "actors"),
+        ("actor-sector",),
+        "an actor and a sector, or two of one sort by what they have in common",
+    ),
+    "per": Option(("timeline",), ("year", "quarter", "month"), ("year",), "how long a period is"),
 }
 
 
@@ -96,8 +109,14 @@ def analyse(
         found,
         question=replace(found.question, parameters=_parameters(name)),
         rows=found.rows if limit is None else found.rows[:limit],
-        notes=(*_lacking(records, language), *found.notes),
+        notes=(*_lacking(records, language), *_left(found, language), *found.notes),
     )
+
+
+def _left(found: Analysis, language: str) -> tuple[str, ...]:
+    """How many rows are left without the facts of one voice."""
+    left = sum(row["rank_without"] is not None for row in found.rows)
+    return (say("left", language, count=len(found.rows), left=left),) if found.rows else ()
 
 
 def _parameters(name: str) -> Mapping[str, Parameter]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
+from pyoxigraph import NamedNode
+
 from diplograph.analysis.records import Records
+from diplograph.analysis.table import Cell, say
 
 #: The groups that actors are sorted into.
 Level: TypeAlias = Literal["country", "unit"]
@@ -35,3 +38,12 @@ def _groups(records: Records, actor: str, level: Level) -> tuple[str, ...]:
     countries = sorted(each for each in reached if records.is_a(each, ("Country",)))
     units = sorted(each for each in reached if records.is_a(each, _UNITS))
     return tuple(units if level == "unit" and units else countries)
+
+
+def group_cells(records: Records, found: Sequence[str], language: str) -> dict[str, Cell]:
+    """The columns of the group of an actor: that it is not known, or undecided, in words."""
+    if len(found) == 1:
+        return {"group": NamedNode(found[0]), "group_name": records.name(found[0], language)}
+    names = " / ".join(records.name(each, language) for each in found)
+    told = say("undecided", language, names=names) if found else say("unknown", language)
+    return {"group_name": told}

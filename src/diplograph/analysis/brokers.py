@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from pyoxigraph import NamedNode
 
-from diplograph.analysis.belonging import Level, groups_of
+from diplograph.analysis.belonging import Level, group_cells, groups_of
 from diplograph.analysis.brokerage import ROLES, Role, brokerage, centralities
 from diplograph.analysis.meetings import BODIES, Direction, Weight, meetings
 from diplograph.analysis.ranking import ranks
@@ -66,14 +66,14 @@ def brokers(
     for actor, broker in found.items():
         row: dict[str, Cell] = {"actor": NamedNode(actor), "name": records.name(actor, language)}
         row |= ranked(rank[actor], without.get(actor))
-        row |= _group(records, belongs[actor], language)
+        row |= group_cells(records, belongs[actor], language)
         row |= broker.figures
         row |= {"events": broker.occasions}
         rows.append(row | standing(records, broker.triples, language))
     unknown = [actor for actor in found if len(belongs[actor]) != 1]
     names = listed([records.name(each, language) for each in unknown], "en")
     notes = [say("ungrouped", language, count=len(unknown), names=names)] if unknown else []
-    return Analysis(header("brokers"), in_order(rows, "actor"), tuple(notes))
+    return Analysis(header("brokers"), in_order(rows, "actor"), tuple(notes), figure=by)
 
 
 def _brokers(
@@ -107,12 +107,3 @@ def _brokers(
 def _ranks(found: Mapping[str, _Broker], by: str) -> dict[str, int]:
     figures = {actor: broker.figures[by] for actor, broker in found.items()}
     return ranks(figures, least_first=by == "constraint")
-
-
-def _group(records: Records, found: tuple[str, ...], language: str) -> dict[str, Cell]:
-    """The group of an actor, or that it is not known, or between which it is not decided."""
-    if len(found) == 1:
-        return {"group": NamedNode(found[0]), "group_name": records.name(found[0], language)}
-    names = " / ".join(records.name(each, language) for each in found)
-    told = say("undecided", language, names=names) if found else say("unknown", language)
-    return {"group_name": told}

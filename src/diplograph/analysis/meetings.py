@@ -151,7 +151,7 @@ def _faces(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def meetings(records: Records, kinds: Collection[str]) -> Meetings:
     """The meetings of actors of some of the `KINDS`."""
-    belongs = _Occasions(records)
+    belongs = Occasions(records)
     sides: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     triples: dict[str, dict[str, set[Triple]]] = defaultdict(lambda: defaultdict(set))
     for role in records.roles:
@@ -187,7 +187,7 @@ def _kind(records: Records, actor: str) -> str | None:
     return next((kind for kind, name in KINDS.items() if records.is_a(actor, (name,))), None)
 
 
-class _Occasions:
+class Occasions:
     """Which occasion each held event belongs to."""
 
     def __init__(self, records: Records) -> None:

@@ -84,9 +84,9 @@ class Records:
 
     # ------------------------------------------------------------ what stands behind facts
 
-    def claims(self, triples: Iterable[Triple]) -> tuple[str, ...]:
-        """The claims behind facts, in the order of the text."""
-        found = {claim for triple in triples for claim in self._fact(triple).claims}
+    def claims(self, triples: Iterable[Triple], also: Iterable[str] = ()) -> tuple[str, ...]:
+        """The claims behind facts, and `also` others, in the order of the text."""
+        found = {claim for triple in triples for claim in self._fact(triple).claims} | {*also}
         return tuple(sorted(found, key=self.order.__getitem__))
 
     def voices(self, triples: Iterable[Triple]) -> tuple[str, ...]:

@@ -41,11 +41,17 @@ Row: TypeAlias = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Rows in order, what `question` says of them, and `notes` on the whole, in words."""
+    """Rows in order, what `question` says of them, and `notes` on the whole, in words.
+
+    `figure` is the column that rows are ranked by. `ties` are those of the network between the
+    actors of rows, with their weights, where a plot is to draw them.
+    """
 
     question: Question
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    figure: str = ""
+    ties: tuple[tuple[str, str, float], ...] = ()
 
     def shown(self, *, claims: bool) -> Question:
         """`question` with the columns that a terminal has room for, perhaps those of `claims`.
@@ -84,10 +90,12 @@ def say(phrase: str, language: str, **values: object) -> str:
     return phrases(_HERE)[phrase][language].format(**values)
 
 
-def standing(records: Records, triples: Iterable[Triple], language: str) -> dict[str, Cell]:
-    """The columns that say what stands behind a row that rests on some facts."""
+def standing(
+    records: Records, triples: Iterable[Triple], language: str, *, also: Iterable[str] = ()
+) -> dict[str, Cell]:
+    """The columns that say what stands behind a row that rests on some facts, and `also` claims."""
     rests = frozenset(triples)
-    claims = records.claims(rests)
+    claims = records.claims(rests, also)
     parties = records.layers.according_to(claims)
     contests = records.contests(rests)
     names = [records.name(each, language) for each in parties]

@@ -29,7 +29,7 @@ COMMANDS = {
     "find": ("find", "Find the slugs of things by name."),
     "query": ("query", "Ask the graph in SPARQL, or ask a ready-made question."),
     "queries": ("queries", "List the ready-made questions."),
-    "analyse": ("analyse", "Analyse who met whom: brokers, partners; with the claims behind."),
+    "analyse": ("analyse", "Analyse the network of who met whom, with the claims behind."),
     "explain": ("explain", "Explain a term or a triple: who says so, where, and how firmly."),
     "diff": ("diff", "Tell what changed in what is known, between builds or revisions."),
     "view": ("view", "Draw the graph as one HTML file."),

@@ -79,8 +79,11 @@ def command(  # noqa: PLR0917 - click passes them by name
 
     \b
     Analyses:
-      brokers    who stands between others: centrality, structural holes, roles
-      partners   which two met, and at how many events
+      brokers      who stands between others: centrality, structural holes, roles
+      partners     which two met, and at how many events
+      sectors      who met about what
+      communities  who meets among themselves
+      timeline     how many events were held when, and which were not
 
     \b
     Examples:
@@ -88,6 +91,8 @@ def command(  # noqa: PLR0917 - click passes them by name
       diplograph analyse brokers --by liaison --groups unit
       diplograph analyse partners --of asmex --evidence
       diplograph analyse partners --weight newman -o partners.csv
+      diplograph analyse sectors --pairs actors
+      diplograph analyse timeline --per quarter --lang fr
     """
     from diplograph.analysis import analyse
     from diplograph.backends import connect
@@ -109,8 +114,6 @@ def command(  # noqa: PLR0917 - click passes them by name
         from diplograph.evidence import evidence as stand
 
         evidence = stand(graph, answer, "", question=question)
-    for note in found.notes:
-        click.echo(wrapped(f"note: {note}", Terminal.of(sys.stderr).width), err=True)
     write_answer(
         graph,
         answer,
@@ -120,3 +123,5 @@ def command(  # noqa: PLR0917 - click passes them by name
         found=evidence,
         texts=Texts(folder) if folder else None,
     )
+    for note in found.notes:
+        click.echo(wrapped(f"note: {note}", Terminal.of(sys.stderr).width), err=True)
