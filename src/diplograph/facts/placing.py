@@ -14,7 +14,7 @@ from itertools import chain
 
 from diplograph.facts import schema
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence, parse_document
-from diplograph.facts.values import DAMAGED_SPAN
+from diplograph.facts.spans import DAMAGED_SPAN
 from diplograph.locating import Located, Place, at, locate
 from diplograph.problems import Location, Problem
 from diplograph.texts import paragraphs

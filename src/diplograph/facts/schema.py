@@ -10,6 +10,8 @@ from typing import Any
 
 from diplograph.facts.document import Mapping
 from diplograph.facts.records import record
+from diplograph.facts.spans import SPAN, SPANS
+from diplograph.facts.tables import list_of, list_or_nothing, one_or_more, table_of
 from diplograph.facts.types import Key, Record
 from diplograph.facts.values import (
     CLAIM_NAME,
@@ -22,18 +24,12 @@ from diplograph.facts.values import (
     REFERENCE,
     SHA256,
     SLUG,
-    SPAN,
-    SPANS,
     TEXT,
     URL,
     code,
     kind_of,
-    list_of,
-    list_or_nothing,
     located,
     one_of,
-    one_or_more,
-    table_of,
 )
 
 FORMAT_VERSION = "1"

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from diplograph.facts import dates, meant
@@ -21,23 +20,17 @@ from diplograph.facts.document import (
     Sequence,
     is_forbidden,
 )
-from diplograph.facts.model import Span
 from diplograph.facts.types import (
     CodeOf,
     Context,
     KindUnder,
-    ListOf,
     Located,
     Matching,
-    OneOrMore,
-    Record,
     Shape,
-    TableOf,
     Type,
 )
 from diplograph.namespaces import DG, expand
-from diplograph.problems import Problem
-from diplograph.spelling import did_you_mean, nearest, slug_of
+from diplograph.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from diplograph.vocabulary import OntologyClass, Property, Vocabulary
@@ -46,7 +39,7 @@ T = TypeVar("T")
 N = TypeVar("N")
 
 
-def _scalar(name: str, parse: Callable[[Scalar, Context], T | None], shape: Shape) -> Type[T]:
+def scalar(name: str, parse: Callable[[Scalar, Context], T | None], shape: Shape) -> Type[T]:
     """A type whose values are written as one scalar."""
 
     def read(node: Node, context: Context) -> T | None:
@@ -102,7 +95,7 @@ def _matching(
         context.report(node, code, f"this is not {name}", expected=name, hint=hint_)
         return None
 
-    return _scalar(name, parse, Matching(pattern, f"{name}: {wanted}" if wanted else name))
+    return scalar(name, parse, Matching(pattern, f"{name}: {wanted}" if wanted else name))
 
 
 def located(inner: Type[T]) -> Type[Located[T]]:
@@ -196,21 +189,6 @@ def _parse_integer(node: Scalar, context: Context) -> int | None:
     return None
 
 
-_SPAN = r"(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,8})"
-
-
-def _parse_span(node: Scalar, context: Context) -> Span | None:
-    match = re.fullmatch(_SPAN, node.text)
-    span = Span(int(match[1]), int(match[2])) if match else None
-    if span and span.start < span.end:
-        return span
-    why = "its start is not before its end" if span else "it is not two offsets"
-    expected = "start-end in characters from 0, the end excluded, as 10-31"
-    message, hint = f"this is not a span: {why}", meant.span_hint(node.text)
-    context.report(node, "bad-span", message, expected=expected, hint=hint)
-    return None
-
-
 def code(scheme: str) -> Type[str]:
     """A code of one of the ontology's code lists."""
 
@@ -229,7 +207,7 @@ def code(scheme: str) -> Type[str]:
         )
         return None
 
-    return _scalar(f"one of the {scheme.replace('-', ' ')}", parse, CodeOf(scheme))
+    return scalar(f"one of the {scheme.replace('-', ' ')}", parse, CodeOf(scheme))
 
 
 def kinds_under(vocabulary: Vocabulary, ancestors: Iterable[str]) -> dict[str, OntologyClass]:
@@ -255,7 +233,7 @@ def one_of(name: str, code: str, known: tuple[str, ...]) -> Type[str]:
         context.report(node, code, f"this is not {name}", expected=expected, hint=hint)
         return None
 
-    return _scalar(name, parse, Matching("|".join(known), " | ".join(known)))
+    return scalar(name, parse, Matching("|".join(known), " | ".join(known)))
 
 
 def kind_of(name: str, *ancestors: str) -> Type[str]:
@@ -278,7 +256,7 @@ def kind_of(name: str, *ancestors: str) -> Type[str]:
         )
         return None
 
-    return _scalar(name, parse, KindUnder(ancestors))
+    return scalar(name, parse, KindUnder(ancestors))
 
 
 def _other_class(name: str, context: Context) -> str:
@@ -291,107 +269,6 @@ def _other_class(name: str, context: Context) -> str:
     return ""
 
 
-def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
-    """A list with at least one item."""
-
-    def read(node: Node, context: Context) -> tuple[T, ...] | None:
-        if is_missing(node, context, f"[{inner.name}, …]"):
-            return None
-        if not isinstance(node, Sequence) or not node.items:
-            expected, hint = f"[{inner.name}, …]", _listed(node)
-            context.report(node, "wrong-type", "a list is wanted", expected=expected, hint=hint)
-            return None
-        items = (inner.read(item, context) for item in node.items)
-        return tuple([item for item in items if item is not None])
-
-    return Type(f"a list of: {inner.name}", read, ListOf(inner))
-
-
-def _listed(node: Node) -> str:
-    """How to write as a list what stands where one is wanted."""
-    if isinstance(node, Scalar):
-        return f"write it in brackets: [{', '.join(meant.listed(node.text))}]"
-    if isinstance(node, Mapping):
-        return "begin each item on a line of its own with a hyphen and a space"
-    return "list at least one item, or remove the key"
-
-
-def list_or_nothing(inner: Type[T]) -> Type[tuple[T, ...]]:
-    """A list that gets shorter until nothing is left of it: its key may stand without items."""
-    several = list_of(inner)
-
-    def read(node: Node, context: Context) -> tuple[T, ...] | None:
-        if node in (Scalar("", node.location), Sequence((), node.location)):
-            return ()
-        return several.read(node, context)
-
-    return Type(several.name, read, ListOf(inner, may_be_empty=True))
-
-
-def one_or_more(inner: Type[T]) -> Type[tuple[T, ...]]:
-    """One value, or a list of them."""
-    several = list_of(inner)
-
-    def read(node: Node, context: Context) -> tuple[T, ...] | None:
-        if isinstance(node, Sequence):
-            return several.read(node, context)
-        value = inner.read(node, context)
-        return None if value is None else (value,)
-
-    return Type(f"{inner.name}, or a list", read, OneOrMore(inner))
-
-
-def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T], ...]]:
-    """A mapping whose keys are the editor's: pairs in the order of the file."""
-    keys = located(names)
-
-    def read(node: Node, context: Context) -> tuple[tuple[Located[N], T], ...] | None:
-        expected = f"a mapping from {names.name} to {inner.name}"
-        if is_missing(node, context, expected):
-            return None
-        if not isinstance(node, Mapping):
-            hint = f"{{en: {node.text}}}" if names is LANGUAGE and isinstance(node, Scalar) else ""
-            hint = f"name the language: {hint}" if hint else ""
-            if isinstance(node, Sequence):
-                hint = f"no hyphens here: {names.name}, a colon, and the rest indented under it"
-            context.report(node, "wrong-type", "a mapping is wanted", expected=expected, hint=hint)
-            return None
-        if names is SLUG:
-            for key, _ in node.entries:
-                if not _SLUG.fullmatch(key.text):
-                    context.misnamed.update(map(slug_of, (key.text, *key.text.split())))
-        pairs = [
-            (keys.read(key, context), inner.read(value, context))
-            for key, value in node.entries
-            if not _is_misplaced(key, value, inner, node, context)
-        ]
-        return tuple([(key, value) for key, value in pairs if key and value is not None])
-
-    return Type(f"a mapping from {names.name} to {inner.name}", read, TableOf(names, inner))
-
-
-def _is_misplaced(
-    key: Scalar, value: Node, inner: Type[Any], table: Mapping, context: Context
-) -> bool:
-    """Whether a key of an entry stands among the entries themselves, which is reported."""
-    names = {known.name for known in inner.shape.keys} if isinstance(inner.shape, Record) else set()
-    inside = set(value.by_key) & names if isinstance(value, Mapping) else set()
-    if key.text in context.headings and names and not inside:
-        message = f"{key.text!r} is a heading of the file, and stands where a slug is wanted"
-        hint = "begin it at the margin: remove the spaces before it"
-        context.report(key, "misplaced-key", message, hint=hint)
-        return True
-    if key.text not in names or inside:
-        return False
-    before = [other.text for other, _ in table.entries if other.location < key.location]
-    hint = "indent it further, under the entry that it belongs to"
-    if before:
-        hint = f"indent it further, under {before[-1]!r}"
-    message = f"{key.text!r} is a key of {inner.name}, and stands where a slug is wanted"
-    context.report(key, "misplaced-key", message, hint=hint)
-    return True
-
-
 def _parse_reference(node: Scalar, context: Context) -> str | None:
     if _SLUG.fullmatch(node.text):
         return node.text
@@ -400,13 +277,20 @@ def _parse_reference(node: Scalar, context: Context) -> str | None:
 
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text is a slug."""
+    return _SLUG.fullmatch(text) is not None
+
+
 #: What the editor gives a name to. Wrong is mostly its case, or what joins its parts.
 _SLUG_WANTED = "small letters a to z and digits, in parts joined by single hyphens: us-ms"
 SLUG = _matching("a slug", "bad-slug", _SLUG.pattern, meant.slug_hint, wanted=_SLUG_WANTED)
 #: What the editor refers to: what is no slug is kept for the checks across files, which know all
 #: names and can say what was meant.
 REFERENCE = located(
-    _scalar("a slug", _parse_reference, Matching(_SLUG.pattern, f"a slug: {_SLUG_WANTED}"))
+    scalar("a slug", _parse_reference, Matching(_SLUG.pattern, f"a slug: {_SLUG_WANTED}"))
 )
 #: What `supersedes` names: the last part of a claim's IRI.
 CLAIM_NAME = located(
@@ -414,16 +298,16 @@ CLAIM_NAME = located(
         "the name of a claim", "bad-slug", r"[a-z0-9]+(-[a-z0-9]+)*(\.[A-Za-z0-9]+(-[a-z0-9]+)*)*"
     )
 )
-TEXT = _scalar(
+TEXT = scalar(
     "text", _parse_text, Matching(r"\S(.*\S)?", "one line of text without white space around it")
 )
-RAW = _scalar("a value", lambda node, _: node, Matching(r".+", "a value"))
-DAY = _scalar(
+RAW = scalar("a value", lambda node, _: node, Matching(r".+", "a value"))
+DAY = scalar(
     "a day, YYYY-MM-DD",
     _parse_day,
     Matching(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a day, as 2025-06-17"),
 )
-EDTF = _scalar(
+EDTF = scalar(
     "a date in EDTF",
     _parse_edtf,
     Matching(
@@ -431,21 +315,8 @@ EDTF = _scalar(
         "a date in EDTF, as 2025-06-17, 2025-06 or [2025-06-01..2025-06-15]",
     ),
 )
-INTEGER = _scalar(
+INTEGER = scalar(
     "a whole number", _parse_integer, Matching(_INTEGER, "a whole number from 1, in digits")
-)
-SPAN = _scalar(
-    "a span, start-end", _parse_span, Matching(_SPAN, "a span, start-end in characters, as 10-31")
-)
-#: Two offsets with a slip in them, as ``55-8S``, which are no words.
-DAMAGED_SPAN = r"\w*\d\w*[-–—.:]{1,2}\w*"
-_LETTER = r"[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufffd]"
-#: A place that is written down: a span, or words whose span is still to be looked up.
-_PLACE = SPAN._replace(
-    shape=Matching(
-        rf"{_SPAN}|(?!(?:{DAMAGED_SPAN})$)[\s\S]*{_LETTER}[\s\S]*",
-        "a span, start-end in characters, as 10-31, nor words of the text",
-    )
 )
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
 
@@ -459,14 +330,14 @@ def _parse_language(node: Scalar, context: Context) -> str | None:
     return None
 
 
-LANGUAGE = _scalar("a language tag", _parse_language, Matching(_LANGUAGE, "a language tag"))
+LANGUAGE = scalar("a language tag", _parse_language, Matching(_LANGUAGE, "a language tag"))
 ISO_3166 = _matching(
     "a code of ISO 3166, as MA or US-MS",
     "bad-iso-code",
     r"[A-Z]{2}(-[A-Z0-9]{1,3})?",
     meant.iso_code_hint,
 )
-URL = _scalar(
+URL = scalar(
     "an http or https address",
     _parse_url,
     Matching(
@@ -478,92 +349,6 @@ URL = _scalar(
 SHA256 = _matching(
     "a SHA-256 in 64 small hexadecimal digits", "bad-digest", r"[0-9a-f]{64}", meant.digest_hint
 )
-
-
-def _parse_spans(found: tuple[Located[Span], ...], context: Context) -> None:
-    """Spans of one claim stand in the order of the text and do not overlap."""
-    for before, after in pairwise(found):
-        if before.value.end <= after.value.start:
-            continue
-        unsorted = after.value < before.value
-        joined = Span(before.value.start, max(before.value.end, after.value.end))
-        message = (
-            "the spans are not in the order of the text"
-            if unsorted
-            else "the spans overlap: one passage would count twice"
-        )
-        context.problems.append(
-            Problem(
-                after.location,
-                "unsorted-spans" if unsorted else "overlapping-spans",
-                message,
-                found=f"{after.value} after {before.value}",
-                hint="list them in the order of the text"
-                if unsorted
-                else f"one span holds both: {joined}",
-                related=((before.location, "the span before"),),
-            )
-        )
-
-
-def _two_offsets(node: Sequence | Mapping) -> str | None:
-    items = node.items if isinstance(node, Sequence) else [value for _, value in node.entries]
-    numbers = [item.text for item in items if isinstance(item, Scalar)]
-    plain = len(items) == len(numbers) == 2 and all(map(str.isdigit, numbers))
-    return "-".join(numbers) if plain else None
-
-
-def _parted_thousands(node: Sequence) -> Scalar | None:
-    """In a list of spans, the one that commas within its numbers have cut into items.
-
-    ``[165-184, 2,095-2,120]`` has four items; the span is all up to where it makes sense again.
-    """
-    texts = [item.text if isinstance(item, Scalar) else "" for item in node.items]
-    for index, item in enumerate(node.items):
-        if not isinstance(item, Scalar) or not re.fullmatch(r"\d{1,2}|\d+-\d{1,3}", item.text):
-            continue
-        for count in (3, 2):
-            joined = "".join(texts[index : index + count])
-            pieces = texts[index + 1 : index + count]
-            grouped = all(re.match(r"\d{2,3}\b", one) for one in pieces)
-            if len(pieces) == count - 1 and grouped and re.fullmatch(r"\d+-\d+", joined):
-                end = node.items[index + count - 1].location
-                place = item.location._replace(end_line=end.end_line, end_column=end.end_column)
-                return Scalar(",".join(texts[index : index + count]), place)
-    return None
-
-
-_LOCATE = '`diplograph locate FILE "words of the text"` tells the span; write it here'
-
-
-def _spans() -> Type[tuple[Located[Span], ...]]:
-    inner = one_or_more(located(_PLACE))
-
-    def read(node: Node, context: Context) -> tuple[Located[Span], ...] | None:
-        if node in (Scalar("", node.location), Sequence((), node.location)):
-            message, hint = "it is not said where the source says it", _LOCATE
-            context.report(node, "missing-value", message, expected="start-end", hint=hint)
-            return None
-        if isinstance(node, Sequence | Mapping) and (span := _two_offsets(node)):
-            kind = "list" if isinstance(node, Sequence) else "mapping"
-            message, expected = f"this is a {kind} of two offsets, and not a span", "start-end"
-            hint = did_you_mean(span)
-            context.report(node, "bad-span", message, expected=expected, hint=hint)
-            return None
-        if isinstance(node, Sequence) and (parted := _parted_thousands(node)):
-            message, expected = "a comma parts the digits of this offset", "start-end"
-            hint = meant.span_hint(parted.text)
-            context.report(parted, "bad-span", message, expected=expected, hint=hint)
-            return None
-        found = inner.read(node, context)
-        if found:
-            _parse_spans(found, context)
-        return found
-
-    return Type(inner.name, read, inner.shape)
-
-
-SPANS = _spans()
 
 
 def value_type(property_: Property, vocabulary: Vocabulary) -> Type[Any]:
