@@ -46,11 +46,14 @@ def check_file(
     ]
     yield from _repeated(sheet, claims)
     judged = []
+    # Where the two days are the wrong way round, nothing is held against that of publication.
+    is_dated = source.published <= source.recorded
     for one in claims:
         yield from _rank(sheet, one)
-        yield from _validity(sheet, one, source)
-        yield from _inference(sheet, one, source)
-        yield from _event_dates(sheet, one, source)
+        if is_dated:
+            yield from _validity(sheet, one, source)
+            yield from _inference(sheet, one, source)
+            yield from _event_dates(sheet, one, source)
         judged += [(one, problem) for problem in _free_report(sheet, one, kind_of)]
         yield from _names(one, kind_of)
     for event in sheet.file.events:
@@ -214,17 +217,20 @@ def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) ->
     claim = one.claim
     if claim.property is not None or not is_reported(claim):
         return
+    if not claim.about or not all(map(kind_of, claim.about)) or _has_stray(sheet, claim):
+        return  # what it is about is a problem already
     place = sheet.place(one.number, "kind")
     held = {
         other.subject
         for other in sheet.file.claims
         if other.property == "eventStatus" and other.object == "held" and is_reported(other)
     }
-    if claim.kind == "reported-event" and held.isdisjoint(claim.about):
+    may_be_held = held | sheet.undecided
+    if claim.kind == "reported-event" and may_be_held.isdisjoint(claim.about):
         message = "what happened, happened at an event, and this claim is about none that was held"
         expected = "the event in 'about', or another kind of claim"
         yield Problem(place, "report-without-event", message, expected=expected)
-    if claim.about and all(kind_of(slug) == "Group" for slug in claim.about):
+    if all(kind_of(slug) == "Group" for slug in claim.about):
         message = "what is said of groups alone is said of nobody in particular"
         expected = "kind: generalisation, or what is named in 'about'"
         yield Problem(place, "report-of-groups", message, expected=expected)
@@ -234,6 +240,12 @@ def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) ->
         expected = "a kind that is not reported, or other words"
         found = f"{cue!r} in the {language!r} gloss"
         yield Problem(place, "wording-against-kind", message, found, expected)
+
+
+def _has_stray(sheet: Sheet, claim: Claim) -> bool:
+    """Whether something within a claim was to be a slug, and is none."""
+    place = claim.location
+    return any(place.line <= stray.location.line <= place.end_line for stray in sheet.strays)
 
 
 def _judgements(

@@ -82,10 +82,16 @@ class Mapping:
 
     @property
     def head(self) -> Location:
-        """Where to point at what the mapping lacks: its key, or itself if it is one line."""
-        if self.key or self.location.line == self.location.end_line:
+        """Where to point at what the mapping lacks: its key, or itself if it is one line of braces.
+
+        Else it is an item of a list, and its first key.
+        """
+        if self.key or not self.entries:
             return self.key or self.location
-        return self.entries[0][0].location if self.entries else self.location
+        first = self.entries[0][0].location
+        is_block = first[:3] == self.location[:3]
+        is_one_line = self.location.line == self.location.end_line
+        return self.location if is_one_line and not is_block else first
 
 
 Node = Scalar | Sequence | Mapping

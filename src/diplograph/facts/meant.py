@@ -91,7 +91,9 @@ def code_hint(word: str, labels: Mapping[str, Iterable[str]]) -> str:
         return f"did you mean {' or '.join(quoted)}?"
     by_word = (_other_word(each, CODE_WORDS, labels) for each in plain.split("-"))
     likely = next(filter(None, by_word), None) or _misspelled(word, by_label, labels)
-    return did_you_mean(likely) or "choose one of the list"
+    parts = {part for part in plain.split("-") if len(part) > 4}
+    some = '" or "'.join(code for code in sorted(labels) if parts.intersection(code.split("-")))
+    return did_you_mean(likely or some or None) or "choose one of the list"
 
 
 def _misspelled(word: str, by_label: Mapping[str, str], codes: Iterable[str]) -> str | None:
@@ -181,6 +183,9 @@ def _with_digits(text: str) -> str:
 _GROUPED = re.compile(r"(?<=\d)(?:[,.'’\u00a0\u202f](?=\d{2,3}\b)| (?=\d{3}\b))")
 
 
+_OFFSETS = "the offset of the first character, a hyphen, the offset after the last: 10-31"
+
+
 def span_hint(text: str) -> str:
     """The span that two numbers in any dress were to be."""
     if "،" in text:
@@ -196,9 +201,10 @@ def span_hint(text: str) -> str:
         return "if these are words of the text, `check --texts DIR --fix` puts their place here"
     in_words = re.search(r"\d[^\W\d_]|[^\W\d_]\d", text)
     if len(numbers) != 2 or in_words:
-        lone = f"{text.strip()}-… lacks its end; write" if text.strip().isdigit() else ""
-        order = "the offset of the first character, a hyphen, the offset after the last: 10-31"
-        return f"{lone} {order}".strip()
+        lone = re.fullmatch(r"(\d+)\s*-?|-\s*(\d+)", text.strip())
+        lacks = f"{lone[1]}-… lacks its end" if lone and lone[1] else ""
+        lacks = f"…-{lone[2]} lacks its start" if lone and lone[2] else lacks
+        return f"{lacks}; write {_OFFSETS}" if lacks else _OFFSETS
     start, end = int(numbers[0]), int(numbers[1])
     if start == end:
         return f"the end is excluded: one character is {start}-{start + 1}"

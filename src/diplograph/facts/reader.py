@@ -41,6 +41,7 @@ class Reader:
         self.language = "und"
         self.length: int | None = None
         self.source_slug: str | None = None
+        self.undecided: set[str] = set()
 
     # -------------------------------------------------------------- files
 
@@ -75,6 +76,7 @@ class Reader:
             frozenset(declared),
             tuple(self.context.strays),
             unreadable,
+            frozenset(self.undecided),
             whole=not self.context.problems and not self.context.strays,
             unread=any(
                 fields.has(table) and fields.get(table) is None
@@ -218,6 +220,8 @@ class Reader:
         statuses = [claim for claim in said if is_reported(claim)]
         affirmed = [claim for claim in statuses if claim.polarity == "affirmed"]
         others = [key for key in schema.EVENT_FIELDS if key is not schema.STATUS]
+        if not statuses:
+            self.undecided.add(slug.value)
         if not statuses and (said or not fields.has(schema.STATUS)):
             self._ask_for_status(fields, slug)
         for second in affirmed[1:]:

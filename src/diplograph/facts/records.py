@@ -14,7 +14,7 @@ from typing import Any
 from diplograph.facts import meant
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence
 from diplograph.facts.types import CodeOf, Context, Fields, Key, Record, TableOf, Type
-from diplograph.facts.values import is_missing
+from diplograph.facts.values import LANGUAGE, is_missing
 from diplograph.problems import Problem
 
 _Entry = tuple[Scalar, Node]
@@ -169,7 +169,11 @@ class _Mapping:
             elsewhere = meant.belongs(key.text, homes) if not found or key.text in homes else ""
             known = meant.also_meant(key.text, found, self.by_name) if found else ""
             hint = " or ".join(filter(None, (known, elsewhere)))
-            hint = hint or "remove it, or write what is meant with one of the keys there are"
+            hint = (
+                hint
+                or self._of_texts(key.text)
+                or "remove it, or write what is meant with one of the keys there are"
+            )
         self._report_unknown(key, hint)
         if found is None or found in node.by_key or found in self.values:
             return
@@ -186,6 +190,16 @@ class _Mapping:
         self.misspelled.add(found)
         self.values[found] = read
         self.entries.append((Scalar(found, key.location), value))
+
+    def _of_texts(self, word: str) -> str:
+        """The hint where a language belongs that stands among the keys."""
+        tables = ((key.name, key.type.shape) for key in self.declaration.keys)
+        names = [
+            name for name, shape in tables if isinstance(shape, TableOf) and shape.names is LANGUAGE
+        ]
+        if len(word) > 3 or not names or not meant.is_language(word):
+            return ""
+        return f'"{word}" belongs under {" or ".join(names)}: check the indentation'
 
     def _without_key(self, text: str) -> tuple[str, str] | None:
         """The key that is missing before a text: ``{at: 1-2, byline}``, ``{chamber, at: 1-2}``.
@@ -209,12 +223,15 @@ class _Mapping:
 
     def _report_missing(self, node: Mapping) -> None:
         there = {*node.by_key, *self.values, *self.misspelled}
-        for key in self.declaration.keys:
-            if key.required and key.name not in there:
-                message = f"{self.declaration.name} lacks the key {key.name!r}"
-                expected, hint = f"{key.name}: {key.help}", f'add "{key.name}: …" to it'
-                problem = Problem(node.head, "missing-key", message, expected=expected, hint=hint)
-                self.context.problems.append(problem)
+        lacking = [key for key in self.declaration.keys if key.required and key.name not in there]
+        if not lacking:
+            return
+        names = " and ".join(repr(key.name) for key in lacking)
+        message = f"{self.declaration.name} lacks the key{'s' * (len(lacking) > 1)} {names}"
+        expected = "; ".join(f"{key.name}: {key.help}" for key in lacking)
+        hint = "add {} to it".format(" and ".join(f'"{key.name}: …"' for key in lacking))
+        problem = Problem(node.head, "missing-key", message, expected=expected, hint=hint)
+        self.context.problems.append(problem)
 
     # -------------------------------------------------------------- blocks
 

@@ -31,10 +31,10 @@ class Sheet(NamedTuple):
     that of a part of it, the key and the part ("at 10-31", "inferred from"); and None and the slug
     and key of an entity or event ("asmex kind") to the place of theirs.
     `declared` are the slugs that the file introduces, readably or not; `strays` stand where a slug
-    is wanted, and are none. `unreadable` are spans with a record that could not be read. `whole`
-    tells whether
-    everything in the file could be read: what nothing uses may otherwise be used by the rest.
-    Of an `unread` file not even is known what it introduces.
+    is wanted, and are none. `unreadable` are spans with a record that could not be read,
+    `undecided` events without a status that could. `whole` tells whether everything in the file
+    could be read: what nothing uses may otherwise be used by the rest. Of an `unread` file not even
+    is known what it introduces.
     """
 
     file: FactFile
@@ -43,6 +43,7 @@ class Sheet(NamedTuple):
     declared: frozenset[str] = frozenset()
     strays: tuple[Scalar, ...] = ()
     unreadable: frozenset[Span] = frozenset()
+    undecided: frozenset[str] = frozenset()
     whole: bool = True
     unread: bool = False
 

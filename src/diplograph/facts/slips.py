@@ -325,8 +325,8 @@ def _first_of_block(lines: Sequence[str], stop: Stop) -> Slip | None:
     while number is not None and (above := _above(lines, number)) is not None:
         line, opener = lines[number], lines[above]
         own, outer = indent_of(line), indent_of(opener)
-        if opens_block(opener) and own > outer:
-            item = line.lstrip().startswith("- ")
+        item = line.lstrip().startswith("- ")
+        if opens_block(opener) and own >= outer + (not item):
             inner = len(line) - len(line.lstrip(" -"))
             wanted = outer + _step(lines, item=item)
             if own != wanted and indent in (wanted, wanted + inner - own):
@@ -381,6 +381,8 @@ def _indentation(lines: Sequence[str], stop: Stop) -> Slip | None:
         if indent != wanted:
             return _moved(lines, stop.line, match, wanted, above)
     if indent not in levels:
+        if _has_value(line):  # it stands among others with a value, and not among slugs
+            levels = {k: v for k, v in levels.items() if _has_value(lines[v])} or levels
         wanted = min(levels, key=lambda level: (abs(level - indent), -level))
         return _moved(lines, stop.line, match, wanted, levels[wanted])
     return None
@@ -392,6 +394,11 @@ def _no_item(lines: Sequence[str], stop: Stop) -> Slip | None:
         return None
     message = "a list goes on here, and this is no item of it"
     hint = "begin it with '- ', or indent it by two more spaces"
+    indent, key = len(match[1]), _key(match[2])
+    items = [line for line in lines[: stop.line] if line.startswith("- ", indent)]
+    if match[2].endswith(":") and not any(_key(item) == key for item in items):
+        outer = max((one for one in _levels(lines, stop.line) if one < indent), default=0)
+        hint = f"indent it by {outer} spaces, if it does not belong to the list; else {hint}"
     end = match.start(2) + len(_word(lines[stop.line]))
     return Slip(stop.line, match.start(2), end, message, hint)
 
@@ -409,8 +416,23 @@ def _list_and_keys(lines: Sequence[str], stop: Stop) -> Slip | None:
     if "block mapping" in stop.context and (match := re.match(r"\s*(-) ", lines[stop.line])):
         if found := _items_among_keys(lines, stop, match):
             return found
+        if found := _moved_item(lines, stop):
+            return found
         message = "keys go on here, and this begins an item of a list"
         return Slip(stop.line, match.start(1), match.end(1), message, "remove the hyphen")
+    return None
+
+
+def _moved_item(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """An item that begins with the key of items before it, which are indented otherwise."""
+    key = _key(lines[stop.line])
+    levels = _levels(lines, stop.line)
+    match = re.match(r"( *)(\S+)", lines[stop.line])
+    for number in range(stop.line - 1, -1, -1):
+        item = lines[number]
+        alike = item.lstrip().startswith(f"- {key}:") and indent_of(item) in levels
+        if match and alike and indent_of(item) != len(match[1]):
+            return _moved(lines, stop.line, match, indent_of(item), number)
     return None
 
 
@@ -458,6 +480,10 @@ def _goes_on(lines: Sequence[str], number: int, indent: int) -> bool:
     """Whether the lines before and after one stand together at `indent`, and it does not."""
     after = [line for line in lines[number + 1 :] if _is_content(line)][:2]
     return indent in _levels(lines, number) and [indent_of(line) for line in after] == [indent] * 2
+
+
+def _has_value(line: str) -> bool:
+    return re.match(r" *(?:- +)*[\w.-]+:[ \t]+[^\s#]", line) is not None
 
 
 def _moved(

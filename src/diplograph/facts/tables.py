@@ -5,6 +5,8 @@ As a type of one value, that of many never raises: what it cannot read it report
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from diplograph.facts import meant
@@ -27,6 +29,10 @@ def list_of(inner: Type[T]) -> Type[tuple[T, ...]]:
             expected, hint = f"[{inner.name}, …]", _listed(node)
             context.report(node, "wrong-type", "a list is wanted", expected=expected, hint=hint)
             return None
+        if isinstance(inner.shape, Record) and (pairs := _pairs_in_brackets(node)):
+            message, hint = "keys and values stand in braces, not in brackets", f"write {{{pairs}}}"
+            context.report(node, "wrong-type", message, expected=inner.name, hint=hint)
+            return None
         items = (inner.read(item, context) for item in node.items)
         return tuple([item for item in items if item is not None])
 
@@ -37,9 +43,25 @@ def _listed(node: Node) -> str:
     """How to write as a list what stands where one is wanted."""
     if isinstance(node, Scalar):
         return f"write it in brackets: [{', '.join(meant.listed(node.text))}]"
+    if isinstance(node, Mapping) and all(_is_empty(value) for _, value in node.entries):
+        return f"write it in brackets: [{', '.join(key.text for key, _ in node.entries)}]"
     if isinstance(node, Mapping):
         return "begin each item on a line of its own with a hyphen and a space"
     return "list at least one item, or remove the key"
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text
+
+
+def _pairs_in_brackets(node: Sequence) -> str:
+    """The keys and values that stand in brackets as ``[is: a, at: 1-2]``; "" if it is a list."""
+    pairs = [item.entries[0] for item in node.items if isinstance(item, Mapping) and item.entries]
+    names = {key.text for key, _ in pairs}
+    if len(names) < 2 or not len(names) == len(pairs) == len(node.items):
+        return ""
+    texts = [f"{key.text}: {value.text}" for key, value in pairs if isinstance(value, Scalar)]
+    return ", ".join(texts) if len(texts) == len(pairs) else "…"
 
 
 def list_or_nothing(inner: Type[T]) -> Type[tuple[T, ...]]:
@@ -86,6 +108,13 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             for key, _ in node.entries:
                 if not is_slug(key.text):
                     context.misnamed.update(map(slug_of, (key.text, *key.text.split())))
+        odd = names is LANGUAGE and any(" " in k.text or _is_empty(v) for k, v in node.entries)
+        if odd and (cut := _cut_off(node)):
+            text, place = cut
+            hint = f'put all of the text in quotes: "{text}"'
+            message = "a comma ends a text within braces, and this is no language tag"
+            context.report(place, "bad-language", message, expected=expected, hint=hint)
+            return None
         pairs = [
             (keys.read(key, context), inner.read(value, context))
             for key, value in node.entries
@@ -94,6 +123,30 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
         return tuple([(key, value) for key, value in pairs if key and value is not None])
 
     return Type(f"a mapping from {names.name} to {inner.name}", read, TableOf(names, inner))
+
+
+def _cut_off(node: Mapping) -> tuple[str, Scalar] | None:
+    """A text that a comma has cut, ``{en: The Trial, 6 March}``, as a whole, and the second part.
+
+    The part stands on the line of the first, as a key that is no tag of a language.
+    """
+    for number, (_, text) in enumerate(node.entries):
+        after = node.entries[number + 1 :]
+        cut = list(_rests(after, text.location.end_line))
+        if cut and isinstance(text, Scalar):
+            return ", ".join((text.text, *cut)), after[0][0]
+    return None
+
+
+def _rests(entries: Iterable[tuple[Scalar, Node]], line: int) -> Iterator[str]:
+    """The parts of a text among keys and values, as long as they stand on its line."""
+    for key, value in entries:
+        is_tag = meant.is_language(key.text) and not re.search(r"\s|\d", key.text)
+        if key.location.line != line or is_tag or not isinstance(value, Scalar):
+            return
+        if value.text and not re.search(r"\s|\d", key.text):
+            return  # a tag that is misspelled
+        yield f"{key.text}: {value.text}" if value.text else key.text
 
 
 def _is_misplaced(
