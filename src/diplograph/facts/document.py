@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import yaml
 
     from diplograph.facts.brackets import Slip
-    from diplograph.facts.slips import Stop
+    from diplograph.facts.lines import Stop
 
 #: Limits that hold before anything is composed. libyaml scans `[` * 100 000 in quadratic time
 #: (15 s) if it is let run; stopped at this depth it costs microseconds.
@@ -479,7 +479,7 @@ def _under(key: Scalar, value: Node) -> Node:
 
 
 def _stop(error: yaml.MarkedYAMLError) -> Stop:
-    from diplograph.facts.slips import Stop
+    from diplograph.facts.lines import Stop
 
     mark, context = error.problem_mark, error.context_mark
     assert mark, "the caller has looked"
