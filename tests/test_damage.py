@@ -358,7 +358,47 @@ PASTED = [
     one("about: [ca-qc, visit]", "about: [«ca-qc and visit»]", "bad-slug", "[ca-qc, visit]"),
 ]  # fmt: skip
 
-ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER, *PASTED]
+#: Lines that were lost, copied or moved: what follows from one is no problem of its own.
+TORN = [
+    one("      - {is: film, at: 213-225}\n    ".rstrip(" "),
+        "      - {is: film, at: 213-225}\n      «part_of»: {is: visit, at: 213-225}\n",
+        "yaml-syntax", "4 spaces"),
+    one("  - id: nothing-signed\n", "    «-» id: nothing-signed\n", "yaml-syntax", "2 spaces"),
+    one("    post_in: {is: ca-qc", " «post_in»: {is: ca-qc", "yaml-syntax", "4 spaces"),
+    one("  jeanne:\n    kind: person\n", "    «kind»: person\n", "duplicate-key", "its name"),
+    one("  jeanne:\n    holds_post", "    «holds_post»", "wrong-class", "mend the kind"),
+    one("  jeanne:\n    kind", "  jeanne:\n  «jeanne»:\n    kind", "duplicate-key", "keep one"),
+    one("  - id: nothing-signed\n    kind", "    «kind»", "duplicate-key", "- id: …"),
+    elsewhere("\nevents:\n", "\n", "    kind: visit\n", "    kind: «visit»\n", "unknown-code",
+              "stands under events"),
+    one("    acronym: {is: CRE", "  «acronym»: {is: CRE", "misplaced-key", "'chamber'"),
+    one("      - {is: film, at: 213-225}", "      - {is: film, at: 213-225}«:»", "wrong-type",
+        "colon"),
+    one("    holds_post: {is: minister, at: 142-184}",
+        "    holds_post: {is: minister, at: 142-184}«:»", "yaml-syntax", "remove it"),
+    one("    kind: visit\n", "    kind: visit«:»\n", "yaml-syntax", "remove it"),
+    one("{is: jeanne, at: 129-163}", "«[is: jeanne, at: 129-163]»", "wrong-type",
+        "{is: jeanne, at: 129-163}"),
+    one("about: [ca-qc, visit]", "about: «{ca-qc, visit}»", "wrong-type", "[ca-qc, visit]"),
+    one("{en: Chamber of Rive-sur-Essai, fr", "{en: Chamber, «Rive-sur-Essai», fr",
+        "bad-language", '"Chamber, Rive-sur-Essai"'),
+    one('fr: "L\'Essai, 6 mars 2024"}', "fr: L'Essai, «6 mars 2024»}", "bad-language",
+        "in quotes"),
+    one("      fr: Le Québec veut", "    «fr»: Le Québec veut", "unknown-key", "under gloss"),
+    one("  published: 2024-03-06\n  recorded: 2026-01-10",
+        "  published: 2026-01-10\n  recorded: «2024-03-06»", "recorded-before-published", "way"),
+    one("{is: held, at: 90-96}", "«held»", "wrong-type", "{is: held"),
+    elsewhere("  - id: return\n", "  - id: alone\n  - id: return\n", "- id: alone",
+              "- «id»: alone", "missing-key", '"kind: …" and "at: …"'),
+    one("rule: weekday-before-publication", "rule: «last-weekday»", "unknown-code",
+        '"weekday-after-publication" or "weekday-before-publication"'),
+    one("at: 55-83", "at: «55-»", "bad-span", "lacks its end"),
+    one("at: 55-83", "at: «-83»", "bad-span", "lacks its start"),
+    one("at: 55-83", "at: «5-583»", "span-beyond-text", '"55-83"'),
+    one("{is: chamber, at: 55-83}", "{is: chamber, «ta»: 55-83}", "unknown-key", '"at"'),
+]  # fmt: skip
+
+ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER, *PASTED, *TORN]
 
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -396,6 +436,10 @@ SHARING = [
     one("    parties:\n", "    «signatories»:\n", "unknown-key", '"parties" or "signed_by"'),
     one("  quebec-kenitra-2023:\n    kind", "  «quebec-kenitra-2024»:\n    kind", "missing-label",
         '"quebec-kenitra-2023"'),
+    one("events:\n  quebec-kenitra-2023:\n    kind", "  «quebec-kenitra-2023»:\n    kind",
+        "unknown-key", "write events:"),
+    one("    kind: reported-state\n    about: [pole-sebou]",
+        "    kind: reported-event\n    about: [«Pôle Sebou»]", "bad-slug", '"pole-sebou"'),
     elsewhere("    at: 611-656\n", "", "  - id: too-late\n", "  - «id»: too-late\n",
               "missing-key", "at"),
 ]  # fmt: skip

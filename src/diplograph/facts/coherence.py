@@ -354,9 +354,13 @@ def _several(text: str, world: World) -> str:
 
 def _misplaced(sheet: Sheet, world: World) -> Iterator[Problem]:
     """What is used is of the class that its place wants."""
-    for reference in sheet.references:
-        if _is_unfit(reference, world):
+    told: set[Location] = set()
+    unfit = (reference for reference in sheet.references if _is_unfit(reference, world))
+    for reference in sorted(unfit, key=lambda reference: reference.location):
+        # What is said of one thing has one problem, if the thing is another.
+        if reference.subject not in told:
             yield _wrong_class(reference, world)
+            told |= {reference.subject} if reference.subject else set()
 
 
 def _is_unfit(reference: Reference, world: World) -> bool:

@@ -409,7 +409,7 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
     unused = set(spare)
     for span in lacking:
         message = f"the span {span} has no record of its paragraph and digest"
-        near = _near(span, unused)
+        near = _near(span, unused) or (set(unused) if len(lacking) == len(unused) == 1 else set())
         unused -= near
         if _ends_beyond((span,), sheet):
             continue  # no record could be made of it
@@ -423,12 +423,19 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
     for span in sorted(unused) if sheet.whole and not slid else ():
         message = f"the span {span} is recorded, and nothing uses it"
         yield Problem(records[span].location, "unused-span", message, hint=hint)
-    yield from _record_order(sheet)
+    yield from _record_order(sheet, used)
 
 
 def _near(span: Span, others: Iterable[Span]) -> set[Span]:
-    """The spans that begin or end where a span does, of which one was mistyped."""
-    return {other for other in others if span.start == other.start or span.end == other.end}
+    """The spans that begin or end where a span does, or have its digits: one was mistyped."""
+    digits = f"{span.start}{span.end}"
+    return {
+        other
+        for other in others
+        if span.start == other.start
+        or span.end == other.end
+        or digits == f"{other.start}{other.end}"
+    }
 
 
 def _slipped(span: Span, others: Iterable[Span]) -> set[Span]:
@@ -476,9 +483,9 @@ def _beyond(sheet: Sheet, used: dict[Span, Location], spare: set[Span]) -> Itera
         yield Problem(used[span], "span-beyond-text", message, str(span), expected, hint)
 
 
-def _record_order(sheet: Sheet) -> Iterator[Problem]:
+def _record_order(sheet: Sheet, used: Container[Span]) -> Iterator[Problem]:
     """Paragraphs follow the text, and equal digests are of equal passages."""
-    ordered = [sheet.file.spans[span] for span in sorted(sheet.file.spans)]
+    ordered = [record for span, record in sorted(sheet.file.spans.items()) if span in used]
     for before, after in pairwise(ordered):
         if after.paragraph < before.paragraph:
             message = f"the span {after.span} comes after {before.span}, in an earlier paragraph"

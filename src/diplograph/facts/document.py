@@ -351,28 +351,42 @@ class _Composer:
         location = collection.start._replace(end_line=last.end_line, end_column=last.end_column)
         if not collection.is_mapping:
             return Sequence(tuple(children), location)
+        if collection.flow is False and len(children) == 2 and not isinstance(children[0], Scalar):
+            return self._with_colon(*children)
         is_item = bool(self.stack) and not self.stack[-1].is_mapping and not collection.flow
-        return Mapping(tuple(self._entries(children, is_item=is_item)), location)
+        return Mapping(self._entries(children, is_item=is_item), location)
+
+    def _with_colon(self, value: Node, rest: Node) -> Node:
+        """A collection with a colon behind it, which makes a key of it: read without the colon."""
+        line, column = value.location.end_line, value.location.end_column
+        place = Location(self.path, line, column, line, column + 1)
+        message, hint = "a key is a word, not a collection", "remove the colon"
+        if isinstance(rest, Scalar) and rest.text:
+            place, hint = value.location, "write a key before it, a word and a colon"
+        self.problems.append(Problem(place, "wrong-type", message, describe(value), hint=hint))
+        return value
 
     def _entries(
         self, children: list[Node], *, is_item: bool = False
-    ) -> Iterator[tuple[Scalar, Node]]:
-        seen: dict[str, Scalar] = {}
-        for key, value in _pairs(children):
-            if is_item and isinstance(key, Scalar) and key.text == next(iter(seen), None):
-                # The key that its items begin with: the rest of the mapping is another item.
-                hint = f"begin the next item of the list with a hyphen: - {key.text}: …"
-                self.problems.append(_duplicate(seen[key.text], key, hint))
-                return
+    ) -> tuple[tuple[Scalar, Node], ...]:
+        pairs = list(_pairs(children))
+        found: dict[str, tuple[Scalar, Node]] = {}
+        for number, (key, value) in enumerate(pairs):
             if not isinstance(key, Scalar):
                 message = "a key is a word, not a collection"
                 self.problems.append(Problem(key.location, "wrong-type", message, describe(key)))
-            elif key.text in seen:
-                hint = "keep one of them; several values of a field are a list"
-                self.problems.append(_duplicate(seen[key.text], key, hint))
+            elif key.text not in found:
+                found[key.text] = key, _under(key, value)
             else:
-                seen[key.text] = key
-                yield key, _under(key, value)
+                first, held = found[key.text]
+                hint = _next_entry(pairs[number:], found, is_item=is_item)
+                mend = hint or "keep one of them; several values of a field are a list"
+                self.problems.append(_duplicate(first, key, mend))
+                if hint:
+                    break
+                if isinstance(held, Scalar) and not held.text:  # a line that was copied
+                    found[key.text] = key, _under(key, value)
+        return tuple(found.values())
 
     def _add(self, node: Node) -> None:
         if self.stack:
@@ -490,6 +504,24 @@ def _stop(error: yaml.MarkedYAMLError) -> Stop:
 def _pairs(children: list[Node]) -> Iterable[tuple[Node, Node]]:
     iterator = iter(children)
     return zip(iterator, iterator, strict=True)
+
+
+def _next_entry(
+    rest: list[tuple[Node, Node]], found: dict[str, tuple[Scalar, Node]], *, is_item: bool
+) -> str:
+    """The hint where another entry begins among the keys of one; "" if it does not.
+
+    Its own first line is lost: with it begin keys that are there already, or the key that items
+    begin with.
+    """
+    again = [key.text for key, _ in rest if isinstance(key, Scalar) and key.text in found]
+    opens = is_item and again[0] == next(iter(found))
+    if len(again) < 2 and not opens:
+        return ""
+    if is_item:
+        start = again[0] if opens else next(iter(found))
+        return f"begin the next item of the list with a hyphen: - {start}: …"
+    return "another entry begins here: write its name and a colon on a line above"
 
 
 def _duplicate(first: Scalar, second: Scalar, hint: str) -> Problem:

@@ -25,6 +25,9 @@ def meant_key(word: str, known: Sequence[str], *, elsewhere: Iterable[str] = ())
     exact = {parted(key): key for key in known}
     if (found := exact.get(parted(word))) or (found := _other_word(word, KEY_WORDS, known)):
         return found
+    swapped = [key for key in known if sorted(key) == sorted(word.lower())]
+    if len(swapped) == 1:
+        return swapped[0]
     if word in elsewhere:
         close = [key for key in known if one_slip(word, key)]
         return close[0] if len(close) == 1 and len(word) > 4 else None
@@ -159,7 +162,7 @@ def slug_hint(text: str) -> str:
     )
 
 
-_JOINED = re.compile(r"\s*[,،;/•·&+]\s*|\s+(?:and|et|y|e|und|و)\s+|\s+-\s+")
+_JOINED = r"\s*[,،;/•·&+]\s*|\s+(?:and|et|y|e|und|و)\s+|\s+-\s+"
 
 
 def listed(text: str) -> list[str]:
@@ -169,7 +172,7 @@ def listed(text: str) -> list[str]:
     (['fr', 'ca', 'us'], ['fr', 'ca'])
     """
     inner = re.fullmatch(r"\((.*)\)", text)
-    return [part for part in _JOINED.split(inner[1] if inner else text) if part]
+    return [part for part in re.split(_JOINED, inner[1] if inner else text) if part]
 
 
 _LOOKALIKES = {"O": "0", "o": "0", "S": "5", "l": "1", "I": "1"}
@@ -180,7 +183,7 @@ def _with_digits(text: str) -> str:
     return re.sub(r"(?<=\d)[OoSlI](?![a-z])", lambda found: _LOOKALIKES[found[0]], text)
 
 
-_GROUPED = re.compile(r"(?<=\d)(?:[,.'’\u00a0\u202f](?=\d{2,3}\b)| (?=\d{3}\b))")
+_GROUPED = r"(?<=\d)(?:[,.'’\u00a0\u202f](?=\d{2,3}\b)| (?=\d{3}\b))"
 
 
 _OFFSETS = "the offset of the first character, a hyphen, the offset after the last: 10-31"
@@ -192,7 +195,7 @@ def span_hint(text: str) -> str:
         return 'a list is parted by the comma ","'
     text = _with_digits(text)
     if text.count("-") == 1:  # with a comma or a point for thousands
-        text = _GROUPED.sub("", text)
+        text = re.sub(_GROUPED, "", text)
     numbers = re.findall(r"\d+", text)
     spans = re.findall(r"\d+-\d+", text)
     if len(spans) > 1 and len(numbers) == 2 * len(spans):

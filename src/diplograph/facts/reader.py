@@ -79,10 +79,20 @@ class Reader:
             frozenset(self.undecided),
             whole=not self.context.problems and not self.context.strays,
             unread=any(
-                fields.has(table) and fields.get(table) is None
-                for table in (schema.ENTITIES, schema.EVENTS)
+                self._is_unread(fields, table) for table in (schema.ENTITIES, schema.EVENTS)
             ),
         )
+
+    def _is_unread(self, file: Fields, table: Key[Any]) -> bool:
+        """Whether a table is there, and not all that it introduces could be told."""
+        if not file.has(table):
+            return False
+        if file.get(table) is None:
+            return True
+        place = file.place(table)
+        lines = range(place.line, place.end_line + 1)
+        torn = (each for each in self.context.problems if each.code == "duplicate-key")
+        return any(each.location.line in lines for each in torn)
 
     def entity_file(self, fields: Fields) -> Sheet:
         self._format(fields)

@@ -157,6 +157,12 @@ class _Mapping:
 
     def _unknown(self, key: Scalar, value: Node, node: Mapping) -> None:
         """Report a key, and read its value as that of the known one that is likely meant."""
+        if heading := self._lost_heading(value):
+            self.context.misnamed.add(key.text)
+            hint = f"is a heading missing? write {heading}: above it, at the margin"
+            if not any(problem.hint == hint for problem in self.context.problems):
+                self._report_unknown(key, hint)
+            return
         empty = isinstance(value, Scalar) and not value.text
         split = meant.split_key(key.text, list(self.by_name)) if empty else None
         split = split or (self._without_key(key.text) if empty else None)
@@ -249,6 +255,18 @@ class _Mapping:
             if _required(other) <= names <= {key.name for key in other.keys}
         )
         return next(fitting, None)
+
+    def _lost_heading(self, value: Node) -> str | None:
+        """The heading that a block belongs under which stands where there are no blocks."""
+        if not isinstance(value, Mapping) or self.declaration in self.context.blocks.values():
+            return None
+        names = value.by_key.keys()
+        fitting = (
+            heading
+            for heading, block in self.context.blocks.items()
+            if _required(block) <= names <= {key.name for key in block.keys}
+        )
+        return next(fitting, None) if names else None
 
     def _report_block(self, node: Mapping, heading: str) -> None:
         """Report a block of another heading: where one is lost, the first of its blocks."""

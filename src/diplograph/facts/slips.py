@@ -249,6 +249,9 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
     if text.startswith("("):
         message = "keys and values stand in braces, not in parentheses"
         hint = f"write {{{shortened(text.strip('()'))}}}"
+    if not line[column + 1 :].strip():
+        message = "a colon ends this line, which has its value already"
+        hint = f"remove it, or {hint}" if text[-2:-1] not in "}]" else "remove it"
     related = (stop.line, start, end, "this text")
     return Slip(stop.line, column, column + 1, message, hint, related)
 

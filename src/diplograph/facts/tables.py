@@ -115,10 +115,11 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             message = "a comma ends a text within braces, and this is no language tag"
             context.report(place, "bad-language", message, expected=expected, hint=hint)
             return None
+        misplaced = _misplaced(node, inner, context)
         pairs = [
             (keys.read(key, context), inner.read(value, context))
             for key, value in node.entries
-            if not _is_misplaced(key, value, inner, node, context)
+            if key.text not in misplaced
         ]
         return tuple([(key, value) for key, value in pairs if key and value is not None])
 
@@ -149,23 +150,45 @@ def _rests(entries: Iterable[tuple[Scalar, Node]], line: int) -> Iterator[str]:
         yield f"{key.text}: {value.text}" if value.text else key.text
 
 
-def _is_misplaced(
-    key: Scalar, value: Node, inner: Type[Any], table: Mapping, context: Context
-) -> bool:
-    """Whether a key of an entry stands among the entries themselves, which is reported."""
+def _misplaced(table: Mapping, inner: Type[Any], context: Context) -> set[str]:
+    """What stands among the entries of a table and is none: the first of several is reported.
+
+    It is keys of an entry, or headings of the file. An entry that has nothing, as they ought to
+    stand under it, is among them.
+    """
     names = {known.name for known in inner.shape.keys} if isinstance(inner.shape, Record) else set()
-    inside = set(value.by_key) & names if isinstance(value, Mapping) else set()
-    if key.text in context.headings and names and not inside:
+    found: set[str] = set()
+    entry: tuple[Scalar, Node] | None = None
+    is_open = False  # whether what was reported last still goes on
+    for key, value in table.entries:
+        inside = isinstance(value, Mapping) and not names.isdisjoint(value.by_key)
+        is_heading = key.text in context.headings and bool(names)
+        if inside or not (is_heading or key.text in names):
+            entry, is_open = (key, value), False
+            continue
+        if not is_open:
+            _report_misplaced(key, inner, entry, context, is_heading=is_heading)
+        found.add(key.text)
+        if entry and _is_empty(entry[1]):
+            found.add(entry[0].text)
+            context.misnamed.add(entry[0].text)
+        is_open = not is_heading
+    return found
+
+
+def _report_misplaced(
+    key: Scalar,
+    inner: Type[Any],
+    entry: tuple[Scalar, Node] | None,
+    context: Context,
+    *,
+    is_heading: bool,
+) -> None:
+    message = f"{key.text!r} is a key of {inner.name}, and stands where a slug is wanted"
+    hint = "indent it further, under the entry that it belongs to"
+    if entry:
+        hint = f"indent it further, under {entry[0].text!r}"
+    if is_heading:
         message = f"{key.text!r} is a heading of the file, and stands where a slug is wanted"
         hint = "begin it at the margin: remove the spaces before it"
-        context.report(key, "misplaced-key", message, hint=hint)
-        return True
-    if key.text not in names or inside:
-        return False
-    before = [other.text for other, _ in table.entries if other.location < key.location]
-    hint = "indent it further, under the entry that it belongs to"
-    if before:
-        hint = f"indent it further, under {before[-1]!r}"
-    message = f"{key.text!r} is a key of {inner.name}, and stands where a slug is wanted"
     context.report(key, "misplaced-key", message, hint=hint)
-    return True
