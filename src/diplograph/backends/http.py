@@ -78,6 +78,7 @@ class Client:
         self.address = urlunsplit(parts._replace(query="", fragment=""))
         self._origin = _origin(self.address)
         self._session: Session | None = None
+        self._digest: AuthBase | None = None
 
     @contextmanager
     def send(
@@ -146,13 +147,14 @@ class Client:
 
             auth = self._credentials(request.url)
             response = self._exchange(request, auth, deadline)
-            wants = response.headers.get("WWW-Authenticate", "").lower()
-            # Virtuoso's protected endpoint wants a digest in place of the password.
+            wants = response.headers.get("WWW-Authenticate", "digest").lower()
+            # Virtuoso's protected endpoint wants a digest in place of the password, and does not
+            # say so to whom has sent one.
             asked_for = response.status_code == 401 and wants.startswith("digest")
             if asked_for and isinstance(auth, HTTPBasicAuth):
                 response.close()
-                digest = HTTPDigestAuth(os.environ[USER], os.environ.get(PASSWORD, ""))
-                response = self._exchange(request, digest, deadline)
+                self._digest = HTTPDigestAuth(os.environ[USER], os.environ.get(PASSWORD, ""))
+                response = self._exchange(request, self._digest, deadline)
             return response
 
     def _exchange(self, request: _Request, auth: AuthBase | None, deadline: Deadline) -> Response:
@@ -190,6 +192,8 @@ class Client:
             sys.stderr.write(f"{self.address}: without https, others can read the password\n")
         if token:
             return _bearer(token)
+        if self._digest is not None:
+            return self._digest
         return HTTPBasicAuth(user.encode(), os.environ.get(PASSWORD, "").encode())
 
     def _wait(self, response: Response, wait: float, deadline: Deadline) -> float:
