@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from diplograph.backends import Graph
 
-EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-
 #: Name of a format to the function that serializes triples in it, as UTF-8 bytes.
 FORMATS: dict[str, Callable[[Iterable[Triple]], bytes]] = {
     "turtle": rdf.turtle,
@@ -39,7 +37,7 @@ def export(graph: Graph, format_name: str) -> bytes:
     """
     if format_name not in FORMATS:
         raise UsageError(f"no format {format_name!r}; there are {', '.join(sorted(FORMATS))}")
-    triples = list(graph.construct(EVERYTHING))
+    triples = list(graph.triples())
     if format_name == "turtle":
         _refuse_other_terms(graph.address, triples)
     return FORMATS[format_name](triples)

@@ -15,6 +15,8 @@ DG = "https://w3id.org/diplograph/ontology#"
 ID = "https://w3id.org/diplograph/id/"
 SECTOR = "https://w3id.org/diplograph/sector/"
 KIND = "https://w3id.org/diplograph/kind/"
+#: The graphs that a push keeps beside its target.
+PUSH = "https://w3id.org/diplograph/push/"
 
 #: The prefixes that are predeclared for queries and used in everything that is written.
 PREFIXES: Mapping[str, str] = MappingProxyType(

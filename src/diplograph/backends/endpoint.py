@@ -16,8 +16,10 @@ from diplograph.backends import guard
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
 from diplograph.backends.graph import Graph
 from diplograph.backends.http import Client, Deadline, Reply
+from diplograph.backends.paging import PartError, whole
 from diplograph.backends.syntax import declarations
 from diplograph.errors import AccessError, LimitError
+from diplograph.namespaces import PUSH
 
 _RESULTS = {
     SPARQL_JSON: ox.QueryResultsFormat.JSON,
@@ -38,9 +40,11 @@ _ACCEPT_RESULTS = (
 _ACCEPT_TRIPLES = f"{N_TRIPLES}, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 #: The longest address that is asked by GET, which caches keep; servers and proxies take 2,000.
 _LONGEST_GET = 1800
-#: Whether the first triple of a named graph is left out by what the default graph is.
+#: Whether the first triple of a named graph is left out by what the default graph is; what a push
+#: keeps beside it does not count.
 _LEAVES_OUT = (
-    "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } FILTER NOT EXISTS { ?s ?p ?o } }"
+    "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } "
+    f'FILTER(!STRSTARTS(STR(?g), "{PUSH}")) }} LIMIT 1 }} FILTER NOT EXISTS {{ ?s ?p ?o }} }}'
 )
 _CHOOSES = ("default-graph-uri", "union-default-graph")
 
@@ -54,11 +58,13 @@ class Endpoint(Graph):
 
     The query is sent behind the declarations of the prefixes that it uses without declaring them,
     on its own first line, so that the lines of a server's messages are the user's. The answer is
-    held back until it has come to its end and was read as what it says it is.
+    held back until it has come to its end and was read as what it says it is. `timeout` holds where
+    a query is given none, in seconds.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, timeout: float | None = None) -> None:
         self._client = Client(url)
+        self._timeout = timeout
         self.address = self._client.address
 
     def evaluate(
@@ -72,12 +78,15 @@ class Endpoint(Graph):
         guard.check(query, name)
         words = [token[0].upper() for token in guard.tokens(query) if token.lastgroup == "word"]
         form = next((word for word in words if word in guard.FORMS), "")
-        deadline = Deadline(timeout)
+        deadline = Deadline(self._timeout if timeout is None else timeout)
         is_graph = form in ("CONSTRUCT", "DESCRIBE")
         answer = self._ask(declarations(query) + query, is_graph, deadline)
         if not {"GRAPH", "FROM"}.intersection(words) and _is_empty(answer):
             self._say_what_is_left_out(deadline)
         return answer
+
+    def triples(self) -> Iterator[ox.Triple]:
+        return whole(self)
 
     def _ask(self, query: str, is_graph: bool, deadline: Deadline) -> Answer:
         fields = [*self._client.fields, ("query", query)]
@@ -103,14 +112,14 @@ class Endpoint(Graph):
             return self._whole(spool, reply.media_type)
 
     def _refuse_a_part(self, reply: Reply) -> None:
-        """Raise LimitError where a server says that it left out what was over a limit of its own.
+        """Raise PartError where a server says that it left out what was over a limit of its own.
 
         Virtuoso does so in headers, where it had no time, or as many rows as it may give.
         """
         if reply.status == 206 or reply.headers.get("X-SQL-State", "").startswith("S1TAT"):
-            raise LimitError(f"{self.address} ran out of its own time and gives a part of the rows")
+            raise PartError(f"{self.address} ran out of its own time and gives a part of the rows")
         if most := reply.headers.get("X-SPARQL-MaxRows"):
-            raise LimitError(
+            raise PartError(
                 f"{self.address} gives {most} rows at most, and there may be more; ask for fewer "
                 "with LIMIT, and for the next with ORDER BY and OFFSET"
             )
@@ -127,12 +136,11 @@ class Endpoint(Graph):
             form = _RESULTS[media_type]
             results = ox.parse_query_results(spool.file, form)
             if form is not ox.QueryResultsFormat.JSON:
-                return _rewritten(results)
-            if isinstance(results, ox.QuerySolutions):
-                for _ in results:
-                    pass
+                spool = _rewritten(results)
+                results = ox.parse_query_results(spool.file, ox.QueryResultsFormat.JSON)
+            size = sum(1 for _ in results) if isinstance(results, ox.QuerySolutions) else None
             _refuse_more_than_json(spool.file)
-            return Answer(SPARQL_JSON, spool.file)
+            return Answer(SPARQL_JSON, spool.file, size)
         except (SyntaxError, ValueError) as error:
             said = " ".join(str(error).split())[:200]
             raise AccessError(
@@ -143,12 +151,11 @@ class Endpoint(Graph):
     def _triples(self, file: IO[bytes], form: ox.RdfFormat) -> Answer:
         triples = (quad.triple for quad in ox.parse(file, form, base_iri=self.address))
         if form is ox.RdfFormat.N_TRIPLES:
-            for _ in triples:
-                pass
-            return Answer(N_TRIPLES, file)
+            return Answer(N_TRIPLES, file, sum(1 for _ in triples))
         spool = Spool()
         ox.serialize(triples, cast("IO[bytes]", spool), format=ox.RdfFormat.N_TRIPLES)
-        return Answer(N_TRIPLES, spool.file)
+        spool.file.seek(0)
+        return Answer(N_TRIPLES, spool.file, sum(1 for _ in spool.file))
 
     def _say_what_is_left_out(self, deadline: Deadline) -> None:
         if any(name in _CHOOSES for name, _ in self._client.fields):
@@ -176,10 +183,11 @@ def _refuse_more_than_json(file: IO[bytes]) -> None:
         json.loads(file.read())
 
 
-def _rewritten(results: ox.QuerySolutions | ox.QueryBoolean) -> Answer:
+def _rewritten(results: ox.QuerySolutions | ox.QueryBoolean) -> Spool:
     spool = Spool()
     results.serialize(cast("IO[bytes]", spool), ox.QueryResultsFormat.JSON)
-    return Answer(SPARQL_JSON, spool.file)
+    spool.file.seek(0)
+    return spool
 
 
 def _is_empty(answer: Answer) -> bool:

@@ -58,3 +58,7 @@ class Graph(ABC):
         if not answer.is_graph or isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
             raise UsageError("not a CONSTRUCT query")
         return results
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Every triple, in no particular order; large graphs of endpoints come in parts."""
+        return self.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
