@@ -25,6 +25,8 @@ NEEDS = {
 }
 #: More rows than any query of the tests has, and fewer than a graph has triples.
 VIRTUOSO_ROWS = 20_000
+#: Fewer rows than there are triples where a graph is to be read in parts.
+VIRTUOSO_FEW_ROWS = 500
 _VIRTUOSO = """\
 [Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -69,8 +71,34 @@ def start(name: str, graphs: Mapping[str, Path], folder: Path) -> Iterator[Mappi
 
 
 @contextmanager
+def empty(name: str, folder: Path, *options: str) -> Iterator[str]:
+    """The engine `name` with nothing in it, which takes updates: its address for queries.
+
+    `folder` is for its files, `options` for the command of Oxigraph. Virtuoso's user for updates is
+    ``dba`` with the password ``dba``.
+    """
+    if name == "virtuoso":
+        with _virtuoso_server(folder, folder, rows=VIRTUOSO_FEW_ROWS) as (_, http):
+            yield f"http://127.0.0.1:{http}/sparql"
+    elif name == "jena":
+        nothing = folder / "nothing.nt"
+        nothing.touch()
+        with _jena({"empty": nothing}, folder) as addresses:
+            yield addresses["empty"]
+    else:
+        port = free_port()
+        serving = [_program(), "serve", "-l", folder, "--bind", f"127.0.0.1:{port}", *options]
+        with _running(serving, port):
+            yield f"http://127.0.0.1:{port}/query"
+
+
+def _program() -> str | Path:
+    return shutil.which("oxigraph") or Path(sysconfig.get_path("scripts")) / "oxigraph"
+
+
+@contextmanager
 def _oxigraph(graphs: Mapping[str, Path], folder: Path) -> Iterator[Mapping[str, str]]:
-    program = shutil.which("oxigraph") or Path(sysconfig.get_path("scripts")) / "oxigraph"
+    program = _program()
     for name, file in graphs.items():
         loading = [program, "load", "-l", folder, "-f", file, "--graph", f"urn:graph:{name}"]
         subprocess.run(loading, check=True, capture_output=True, timeout=60)
@@ -83,13 +111,8 @@ def _oxigraph(graphs: Mapping[str, Path], folder: Path) -> Iterator[Mapping[str,
 
 @contextmanager
 def _virtuoso(graphs: Mapping[str, Path], folder: Path) -> Iterator[Mapping[str, str]]:
-    sql, http = free_port(), free_port()
-    data = ", ".join({str(file.parent) for file in graphs.values()})
-    ini = folder / "virtuoso.ini"
-    ini.write_text(
-        _VIRTUOSO.format(folder=folder, sql=sql, http=http, data=data, rows=VIRTUOSO_ROWS)
-    )
-    with _running(["virtuoso-t", "-f", "-c", str(ini)], http):
+    data = next(iter(graphs.values())).parent
+    with _virtuoso_server(folder, data, rows=VIRTUOSO_ROWS) as (sql, http):
         loading = "".join(
             f"DB.DBA.TTLP_MT(file_to_string_output('{file}'), '', 'urn:graph:{name}', 0);\n"
             for name, file in graphs.items()
@@ -101,6 +124,16 @@ def _virtuoso(graphs: Mapping[str, Path], folder: Path) -> Iterator[Mapping[str,
         assert "Error" not in done.stderr, done.stderr
         base = f"http://127.0.0.1:{http}/sparql"
         yield {name: f"{base}?default-graph-uri=urn:graph:{name}" for name in graphs}
+
+
+@contextmanager
+def _virtuoso_server(folder: Path, data: Path, *, rows: int) -> Iterator[tuple[int, int]]:
+    """Virtuoso, which reads files of `data` and gives `rows` at most: its ports, SQL and HTTP."""
+    sql, http = free_port(), free_port()
+    ini = folder / "virtuoso.ini"
+    ini.write_text(_VIRTUOSO.format(folder=folder, sql=sql, http=http, data=data, rows=rows))
+    with _running(["virtuoso-t", "-f", "-c", str(ini)], http):
+        yield sql, http
 
 
 @contextmanager

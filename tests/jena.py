@@ -1,9 +1,10 @@
-"""Apache Jena as Debian packs it, behind as much of the SPARQL 1.1 Protocol as queries need.
+"""Apache Jena as Debian packs it, behind as much of the SPARQL 1.1 Protocol as the tests need.
 
 Debian has Jena's engine, ARQ, but not its server, Fuseki. ``python jena.py NAME=FILE ...`` reads
 N-Triples into one dataset in memory for each name, prints the address that it listens at, and
-answers at ``/NAME/sparql`` until its standard input ends. It runs in a process of its own because
-tests fork, and a process that holds a Java virtual machine must not.
+answers at ``/NAME/sparql``, and takes updates at ``/NAME/update``, until its standard input ends.
+It runs in a process of its own because tests fork, and a process that holds a Java virtual machine
+must not.
 """
 
 from __future__ import annotations
@@ -60,12 +61,24 @@ class Server(BaseHTTPRequestHandler):
         self.ask(urlsplit(self.path).query)
 
     def do_POST(self) -> None:
-        self.ask(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        parts = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if parts.path.endswith("/update"):
+            self.ask("", body)
+        else:
+            self.ask(f"{parts.query}&{body}")
 
-    def ask(self, form: str) -> None:
-        name = urlsplit(self.path).path.split("/")[1]
+    def ask(self, form: str, update: str | None = None) -> None:
+        dataset = self.datasets[urlsplit(self.path).path.split("/")[1]]
+        fields = parse_qs(form)
         try:
-            media_type, body = self.answer(parse_qs(form)["query"][0], self.datasets[name])
+            if update is not None:
+                action = self.jena.JClass("org.apache.jena.update.UpdateAction")
+                action.parseExecute(update, dataset)
+                media_type, body = "text/plain", b""
+            else:
+                chosen = self.of_graphs(dataset, fields.get("default-graph-uri", []))
+                media_type, body = self.answer(fields["query"][0], chosen)
             code = 200
         except self.jena.JException as error:
             code, media_type, body = 400, "text/plain", str(error).encode()
@@ -74,6 +87,14 @@ class Server(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def of_graphs(self, dataset: Any, graphs: list[str]) -> Any:
+        """The dataset whose default graph is the union of `graphs`, if any is named."""
+        if not graphs:
+            return dataset
+        collection = self.jena.JClass("java.util.ArrayList")
+        dynamic = self.jena.JClass("org.apache.jena.sparql.core.DynamicDatasets")
+        return dynamic.dynamicDataset(collection(graphs), collection(), dataset, False)
 
     def answer(self, text: str, dataset: Any) -> tuple[str, bytes]:
         java = self.jena.JClass

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from diplograph.analysis import Hop, Part
     from diplograph.explain import Explanation
+    from diplograph.pushing import Pushed
 
 
 def load(address: str | Path | None = None) -> Graph:
@@ -151,7 +152,34 @@ class Graph:
 
     def triples(self) -> Iterator[ox.Triple]:
         """Every triple, in no particular order."""
-        return self._backend.construct("CONSTRUCT WHERE { ?s ?p ?o }")
+        return self._backend.triples()
+
+    def push(
+        self,
+        address: str,
+        *,
+        graph: str | None = None,
+        update: str | None = None,
+        replace: bool = False,
+        dry_run: bool = False,
+        timeout: float | None = None,
+    ) -> Pushed:
+        """Make one graph of a remote store hold this graph, whole or not at all for its readers.
+
+        `address` is where the store takes queries, `update` where it takes updates if that does not
+        follow, `graph` the IRI of the named graph to fill. `replace` overwrites what was not
+        pushed, or was changed since; `dry_run` tells what would change. See
+        :func:`diplograph.pushing.push`.
+
+        Raises:
+            UsageError: the store holds what was not pushed there.
+            LimitError: a request took longer than `timeout` seconds.
+            AccessError: the store cannot be reached, refuses, or does not keep what is sent.
+        """
+        from diplograph.pushing import Target, push
+
+        target = Target.of(address, graph=graph, update=update)
+        return push(self._backend, target, replace=replace, dry_run=dry_run, timeout=timeout)
 
     def to_rdflib(self) -> rdflib.Graph:
         """All of it as an rdflib graph, with literals as they are written.

@@ -25,8 +25,8 @@ class Answer:
 
     SPARQL TSV or JSON for SELECT, JSON for ASK, N-Triples for CONSTRUCT and DESCRIBE. The engine's
     TSV keeps every term as it is, has two fifths of the length of its JSON, and is read in less
-    than a third of the time. `size` is how many
-    rows or triples came from an endpoint, where they were read; else None.
+    than a third of the time. `size` is how many rows or triples came from an endpoint, where they
+    were read; else None.
     """
 
     # Not a dataclass, as little on the way of a lookup is: each costs it half a millisecond.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from diplograph.errors import UsageError
 from diplograph.words import counted
 
 if TYPE_CHECKING:
-    from diplograph.build import Built, Progress
+    from diplograph.build import Built
 
 #: What a build writes, with what each file is for, in the order in which they are worth opening.
 FILES = {
@@ -56,20 +55,12 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str 
 
     held = Texts(folder) if folder else None
     day = _day(as_of) if as_of is not None else None
-    built = build(reading(paths), out, texts=held, as_of=day, progress=_progress())
+    built = build(reading(paths), out, texts=held, as_of=day, progress=options.progress())
     for line in _summary(built, day):
         click.echo(line, err=True)
     if held:
         click.echo(err=True)
         options.say_held(held, connect(out), meaning="no digest was recomputed")
-
-
-def _progress() -> Progress:
-    """Says on a terminal what is being done, on a line that is gone when it is done."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    click.get_current_context().call_on_close(lambda: click.echo("\r\033[K", nl=False, err=True))
-    return lambda step: click.echo(f"\r\033[K{step} …", nl=False, err=True)
 
 
 def _day(text: str) -> str:

@@ -127,6 +127,24 @@ def out_folder(default: str) -> Option:
     )
 
 
+def progress() -> Callable[..., None]:
+    """Says on a terminal what is being done, on a line that is gone when it is done.
+
+    It takes the step, and its share from 0 to 1 if that is known.
+    """
+    import sys
+
+    if not sys.stderr.isatty():
+        return lambda _step, _share=None: None
+
+    def say(step: str, share: float | None = None) -> None:
+        bar = "" if share is None else f" {'█' * round(20 * share):░<20} {share:4.0%}"
+        click.echo(f"\r\033[K{step}{bar} …", nl=False, err=True)
+
+    click.get_current_context().call_on_close(lambda: click.echo("\r\033[K", nl=False, err=True))
+    return say
+
+
 def write(out: str, data: bytes, *, advice: str = "") -> None:
     """Write to the file that ``--out`` names, whole or not at all, or to standard output."""
     if out == "-":
