@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep
 
 import pyoxigraph as ox
 import pytest
 
-from diplograph.backends import Graph, child, connect, memory
+from diplograph.backends import Graph, child, connect, evaluator, memory
 from diplograph.backends.answer import Answer, Spool
-from diplograph.errors import DiplographError, LimitError
+from diplograph.errors import DiplographError, LimitError, UsageError
 from diplograph.namespaces import PREFIXES
 
 # Half a million million solutions to count: hours, and the engine cannot be interrupted in it.
@@ -39,7 +41,8 @@ def graph(request: pytest.FixtureRequest, ntriples: bytes, tmp_path: Path) -> Gr
 
 def evaluate(store: ox.Store, query: str) -> Answer:
     """Evaluate as :meth:`Graph.evaluate` does, but past the guard."""
-    return child.evaluate(store, query, timeout=PATIENCE, memory=None, union=False)
+    asked = evaluator.Evaluator(store)
+    return asked.evaluate(query, timeout=PATIENCE, memory=None, union=False)
 
 
 def test_a_join_without_end_is_stopped_by_the_time_limit(graph: Graph) -> None:
@@ -129,8 +132,75 @@ def test_queries_follow_each_other_and_leave_no_file_open(graph: Graph) -> None:
     assert len(os.listdir("/dev/fd")) <= before  # noqa: PTH208
 
 
+def test_the_process_stays_for_the_next_query_and_ends_with_the_evaluator() -> None:
+    asked = evaluator.Evaluator(ox.Store())
+
+    def ask(query: str, memory: int | None = None) -> int:
+        """Ask, and tell the process that stays."""
+        asked.evaluate(query, timeout=PATIENCE, memory=memory, union=False)
+        (process,) = asked._idle
+        return process._pid
+
+    first = ask("ASK {}")
+    with pytest.raises(evaluator.QuerySyntaxError):
+        ask("ASK {")
+    assert ask("SELECT * { ?s ?p ?o }") == first
+    os.kill(first, signal.SIGINT)  # as a terminal does at a prompt
+    assert is_gone(first)
+    second = ask("ASK {}")
+    assert second != first
+    assert ask("ASK {}", memory=2**30) == second  # a limit of its own takes a process of its own
+    del asked, ask
+    assert is_gone(second)
+
+
+def test_threads_ask_at_the_same_time(graph: Graph) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        found = threads.map(
+            lambda number: next(
+                graph.evaluate(f'SELECT ?s {{ ?s ?p "{number}" }}').read()  # type: ignore[arg-type]
+            ),
+            range(40),
+        )
+        assert [str(row[0]) for row in found] == [f"<https://a.example/{n}>" for n in range(40)]
+
+
+def test_a_process_that_was_forked_from_ours_asks_a_child_of_its_own(graph: Graph) -> None:
+    graph.evaluate("ASK {}")
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            code = 0 if graph.evaluate('ASK { ?s ?p "7" }').read() else 2
+        finally:
+            os._exit(code)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert graph.evaluate('ASK { ?s ?p "8" }').read()
+
+
+def test_the_process_holds_nothing_of_its_parent_open(graph: Graph, tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    with (tmp_path / "locked").open("wb") as locked:
+        fcntl.flock(locked, fcntl.LOCK_EX)
+        graph.evaluate("ASK {}")
+        os.close(writer)
+        assert os.read(reader, 1) == b""
+        os.close(reader)
+    with (tmp_path / "locked").open("rb") as again:
+        fcntl.flock(again, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_build_that_was_replaced_is_asked_anew(tmp_path: Path) -> None:
+    place = tmp_path / "graph.ttl"
+    place.write_text("<a:b> <a:c> 1 .")
+    graph = connect(tmp_path)
+    assert graph.evaluate("ASK { ?s ?p 1 }").read()
+    place.write_text("<a:b> <a:c> 2 .")
+    assert graph.evaluate("ASK { ?s ?p 2 }").read()
+
+
 def test_what_the_engine_panics_about_is_one_sentence() -> None:
-    failure = child._failure(child._OTHER, "PanicException: something broke")
+    failure = evaluator._failure(child.OTHER, "PanicException: something broke")
     assert isinstance(failure, DiplographError)
     assert str(failure) == "the engine failed: PanicException: something broke"
 

@@ -70,6 +70,7 @@ class Spool:
 
     def __init__(self) -> None:
         self.file: IO[bytes] = BytesIO()
+        self.size = 0
 
     def write(self, data: bytes) -> int:
         """Add `data`; its length, as of any file. Raises AccessError if the disk is full."""
@@ -83,6 +84,7 @@ class Spool:
             self.file.write(data)
         except OSError as error:
             raise AccessError(f"cannot keep a large answer: {reason(error)}") from error
+        self.size += len(data)
         return len(data)
 
     def flush(self) -> None:

@@ -1,14 +1,8 @@
-"""Evaluation in a process that can be killed.
+"""The process that evaluates: what a child does from its first breath to its last.
 
-Nothing stops pyoxigraph inside a join or a sort, not Ctrl-C either, and a query that nests too
-deeply ends its process (design, "Hazards known"). So a user's query is evaluated in a child
-process. A fork costs a millisecond; `multiprocessing` costs 20 ms to import.
-
-The child opens a store on disk itself, or inherits the one in memory; evaluates, and writes the
-engine's own serialization to a pipe. The parent keeps all of it back until the child has ended
-well, so that an answer that was cut off is never shown.
-
-This needs what POSIX gives: fork, signals, and a pipe that signals its end. Windows has neither.
+A child opens a store on disk itself, or inherits the one in memory. It reads requests from a pipe,
+writes the engine's own serialization of each answer to a second one, and to a third how it went:
+:mod:`diplograph.backends.evaluator` is at the other ends.
 """
 
 from __future__ import annotations
@@ -16,106 +10,63 @@ from __future__ import annotations
 import fcntl
 import os
 import resource
-import select
 import signal
-from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
-from time import monotonic
-from typing import IO, NoReturn
+import struct
+from io import RawIOBase
+from itertools import pairwise
+from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 import pyoxigraph as ox
 
-from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, SPARQL_TSV, Answer, Spool
-from diplograph.errors import DiplographError, LimitError
 from diplograph.namespaces import PREFIXES
 
-#: How a child ends: well, with the media type of its answer, or badly, with a message.
-_MEDIA_TYPES = {0: SPARQL_JSON, 10: N_TRIPLES, 11: SPARQL_TSV}
-_SYNTAX, _QUERY, _STORE, _MEMORY, _OTHER = 20, 21, 22, 23, 24
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-_CHUNK = 2**20
+    from _typeshed import ReadableBuffer
 
+#: How an evaluation goes: well, with an answer of some kind, or badly, with a message.
+TRUTH, TRIPLES, ROWS = 0, 10, 11
+SYNTAX, QUERY, STORE, MEMORY, OTHER = 20, 21, 22, 23, 24
 
-class QuerySyntaxError(Exception):
-    """The engine could not parse the query; says so in its own words."""
-
-
-class QueryError(Exception):
-    """The engine parsed the query and cannot evaluate it, such as for an unknown function."""
-
-
-class StoreError(Exception):
-    """The engine could not read the store."""
+#: A request: whether the default graph is the union of all, and the bytes of the query behind it.
+REQUEST = struct.Struct(">?Q")
+#: How it went: a code, the bytes of the answer, and those of the message behind it.
+STATUS = struct.Struct(">HQI")
 
 
-#: What the exit codes of a child stand for that come with the engine's own words.
-_COMPLAINTS = {_SYNTAX: QuerySyntaxError, _QUERY: QueryError, _STORE: StoreError}
+class Ends(NamedTuple):
+    """A child's ends of its pipes, and `lifeline`, which closes with its parent."""
+
+    requests: int
+    answers: int
+    status: int
+    lifeline: int
 
 
-def evaluate(
-    store: ox.Store | str,
-    query: str,
-    *,
-    timeout: float | None,
-    memory: int | None,
-    union: bool,
-) -> Answer:
-    """The whole answer to `query` over a store in memory, or the one in a folder.
+class _Answers(RawIOBase):
+    """The pipe that answers go to; `size` is how many bytes of the present one have."""
 
-    It may take `timeout` seconds (None: as long as it takes) and `memory` bytes (None: three
-    quarters of the machine's). `union` makes the default graph the union of all.
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self.size = 0
 
-    Raises:
-        QuerySyntaxError, QueryError, StoreError: the engine's own complaints.
-        LimitError: time, memory or stack ran out.
-        KeyboardInterrupt: Ctrl-C; the child has ended too.
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        written = os.write(self._descriptor, data)
+        self.size += written
+        return written
+
+
+def be_child(store: ox.Store | str, ends: Ends, *, memory: int | None, lasting: bool) -> NoReturn:
+    """Live a child's whole life; its end leaves to the parent what a process does at its end.
+
+    It may take `memory` bytes (None: three quarters of the machine's). One that is `lasting`
+    answers one request after another and keeps nothing of its parent's open; a store on disk that
+    the parent opened is of no use to it.
     """
-    deadline = None if timeout is None else monotonic() + timeout
-    answer, messages, lifeline = os.pipe(), os.pipe(), os.pipe()
-    pid = _fork()
-    if pid == 0:
-        evaluation = partial(_answer, store, query, union)
-        _be_child(evaluation, memory, answer[1], messages[1], lifeline)
-    for end in (answer[1], messages[1], lifeline[0]):
-        os.close(end)
-    status = None
-    try:
-        spool, told = _receive(answer[0], messages[0], deadline)
-        status = os.waitpid(pid, 0)[1]
-    finally:
-        if status is None:
-            # Ctrl-C may come between the child's end and word of it.
-            with suppress(ProcessLookupError, ChildProcessError):
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
-        for end in (answer[0], messages[0], lifeline[1]):
-            os.close(end)
-    code = os.waitstatus_to_exitcode(status)
-    if code not in _MEDIA_TYPES:
-        raise _failure(code, told.strip())
-    return Answer(_MEDIA_TYPES[code], spool.file)
-
-
-def _fork() -> int:
-    import warnings
-
-    # Python warns of threads when it forks (from 3.12): what they may hold, Python's own locks and
-    # the allocator's, is made right by Python and the C library; the child touches nothing else.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
-
-
-def _be_child(
-    evaluation: Callable[[IO[bytes]], int],
-    memory: int | None,
-    answer: int,
-    messages: int,
-    lifeline: tuple[int, int],
-) -> NoReturn:
-    """Live the child's whole life; its end leaves to the parent what a process does at its end."""
-    code = _OTHER
     try:
         # A handler of Python's would wait for the engine to return, which it may never do.
         for number in (
@@ -126,16 +77,25 @@ def _be_child(
             signal.SIGABRT,
         ):
             signal.signal(number, signal.SIG_DFL)
-        os.dup2(messages, 2)
-        os.close(lifeline[1])
-        _die_with_parent(lifeline[0])
+        _let_go(ends, everything=lasting)
+        _die_with_parent(ends.lifeline)
         _limit_memory(memory)
-        with os.fdopen(answer, "wb") as out:
-            code = evaluation(out)
+        _serve(store, ends, lasting=lasting)
     except BaseException as error:  # noqa: BLE001 - reported by the parent, which cannot see it
-        _tell(f"{type(error).__name__}: {error}")
+        _tell(ends.status, OTHER, 0, f"{type(error).__name__}: {error}")
     finally:
-        os._exit(code)
+        os._exit(OTHER)
+
+
+def _let_go(ends: Ends, *, everything: bool) -> None:
+    """Close what is the parent's: its output, and with `everything` its files, pipes and locks."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3) if everything else (2,):
+        os.dup2(nowhere, descriptor)
+    if everything:
+        kept = [2, *sorted(ends), os.sysconf("SC_OPEN_MAX")]
+        for before, after in pairwise(kept):
+            os.closerange(before + 1, after)
 
 
 def _die_with_parent(lifeline: int) -> None:
@@ -152,7 +112,7 @@ def _die_with_parent(lifeline: int) -> None:
         os.read(lifeline, 1)
     except BlockingIOError:
         return
-    os._exit(_OTHER)  # the parent was gone before the signal was asked for
+    os._exit(OTHER)  # the parent was gone before the signal was asked for
 
 
 def _limit_memory(limit: int | None) -> None:
@@ -164,32 +124,67 @@ def _limit_memory(limit: int | None) -> None:
         resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
 
 
-def _answer(store: ox.Store | str, query: str, union: bool, out: IO[bytes]) -> int:
-    """Evaluate and serialize to `out`; the exit code. A message goes to file descriptor 2."""
+def _serve(store: ox.Store | str, ends: Ends, *, lasting: bool) -> None:
+    """Answer requests until there are no more, or what went wrong may go on to do so."""
+    opened: list[ox.Store] = []
+
+    def held() -> ox.Store:
+        if not opened:
+            opened.append(ox.Store.read_only(store) if isinstance(store, str) else store)
+        return opened[0]
+
+    while header := _read(ends.requests, REQUEST.size):
+        union, size = REQUEST.unpack(header)
+        query = _read(ends.requests, size).decode(errors="surrogatepass")
+        answers = _Answers(ends.answers)
+        code, message = _answer(held, store, query, union, answers)
+        _tell(ends.status, code, answers.size, message)
+        if not lasting or code in (STORE, MEMORY, OTHER):
+            return
+
+
+def _read(descriptor: int, size: int) -> bytes:
+    """As many bytes; nothing where the pipe was closed before them."""
+    data = b""
+    while len(data) < size:
+        if not (more := os.read(descriptor, size - len(data))):
+            return b""
+        data += more
+    return data
+
+
+def _answer(
+    held: Callable[[], ox.Store],
+    store: ox.Store | str,
+    query: str,
+    union: bool,
+    answers: _Answers,
+) -> tuple[int, str]:
+    """Evaluate and serialize to `answers`: a code, and a message where it says that it failed."""
     try:
-        held = ox.Store.read_only(store) if isinstance(store, str) else store
-        results = held.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
-        if isinstance(results, ox.QueryTriples):
-            results.serialize(out, ox.RdfFormat.N_TRIPLES)
-            code = 10
-        elif isinstance(results, ox.QuerySolutions):
-            results.serialize(out, ox.QueryResultsFormat.TSV)
-            code = 11
-        else:
-            results.serialize(out, ox.QueryResultsFormat.JSON)
-            code = 0
-        out.flush()
-        return code
+        results = held().query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
+        return _serialize(results, cast("IO[bytes]", answers)), ""
     except SyntaxError as error:
-        code, message = _SYNTAX, str(error)
+        return SYNTAX, str(error)
     except (OSError, RuntimeError) as error:  # the latter of a query's failure and of corruption
-        code, message = _STORE if _is_damaged(store) else _QUERY, str(error)
+        return STORE if _is_damaged(store) else QUERY, str(error)
     except MemoryError:
-        code, message = _MEMORY, ""
+        return MEMORY, ""
     except BaseException as error:  # noqa: BLE001 - reported by the parent, which cannot see it
-        code, message = _OTHER, f"{type(error).__name__}: {error}"
-    _tell(message)
-    return code
+        return OTHER, f"{type(error).__name__}: {error}"
+
+
+def _serialize(
+    results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, out: IO[bytes]
+) -> int:
+    if isinstance(results, ox.QueryTriples):
+        results.serialize(out, ox.RdfFormat.N_TRIPLES)
+        return TRIPLES
+    if isinstance(results, ox.QuerySolutions):
+        results.serialize(out, ox.QueryResultsFormat.TSV)
+        return ROWS
+    results.serialize(out, ox.QueryResultsFormat.JSON)
+    return TRUTH
 
 
 def _is_damaged(store: ox.Store | str) -> bool:
@@ -204,48 +199,7 @@ def _is_damaged(store: ox.Store | str) -> bool:
     return False
 
 
-def _tell(message: str) -> None:
-    """Leave a message for the parent, as much of it as a pipe holds."""
-    os.write(2, message.encode(errors="replace")[:60_000])
-
-
-def _receive(answer: int, messages: int, deadline: float | None) -> tuple[Spool, str]:
-    """Read both pipes to their ends. Raises LimitError when the deadline passes before that."""
-    spool, told = Spool(), Spool()
-    sinks = {answer: spool, messages: told}
-    poll = select.poll()
-    for end in sinks:
-        poll.register(end, select.POLLIN)
-    while sinks:
-        left = None if deadline is None else (deadline - monotonic()) * 1000
-        if left is not None and left <= 0:
-            raise _too_slow()
-        for end, _ in poll.poll(left):
-            if chunk := os.read(end, _CHUNK):
-                sinks[end].write(chunk)
-            else:
-                poll.unregister(end)
-                del sinks[end]
-    told.file.seek(0)
-    return spool, told.file.read().decode(errors="replace")
-
-
-def _failure(code: int, message: str) -> BaseException:
-    """What the end of a child means."""
-    if code in _COMPLAINTS:
-        return _COMPLAINTS[code](message)
-    if code == -signal.SIGINT:  # Ctrl-C reached the child first
-        return KeyboardInterrupt()
-    if code in (_MEMORY, -signal.SIGKILL, -signal.SIGABRT):
-        # What allocates in vain aborts; what no memory is left for, the system kills.
-        return LimitError("the query needs more memory than it may take (--memory)")
-    if code < 0:
-        name = signal.Signals(-code).name
-        return LimitError(
-            f"the query was too much for the engine, which {name} ended; nest it less"
-        )
-    return DiplographError(f"the engine failed: {message or f'exit {code}'}")
-
-
-def _too_slow() -> LimitError:
-    return LimitError("the query took longer than it may (--timeout); nothing is shown of it")
+def _tell(descriptor: int, code: int, size: int, message: str) -> None:
+    """Say how an evaluation went, with as much of the message as a pipe holds at once."""
+    said = message.encode(errors="replace")[:60_000]
+    os.write(descriptor, STATUS.pack(code, size, len(said)) + said)

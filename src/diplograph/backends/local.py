@@ -10,17 +10,17 @@ import pyoxigraph as ox
 
 from diplograph.backends import guard
 from diplograph.backends.answer import Answer
-from diplograph.backends.child import QueryError, QuerySyntaxError, StoreError, evaluate
+from diplograph.backends.evaluator import Evaluator, QueryError, QuerySyntaxError, StoreError
 from diplograph.backends.graph import Graph
-from diplograph.backends.store import fresh_store, not_rdf, open_store
+from diplograph.backends.store import edition, fresh_store, not_rdf, open_store
 from diplograph.errors import AccessError, UsageError
 from diplograph.namespaces import PREFIXES
 
 #: The extensions of RDF files (design, "What is asked").
 EXTENSIONS = ("ttl", "nt", "trig", "nq", "rdf", "jsonld")
 
-#: Evaluates a query over a store in memory, or the one in a folder.
-Evaluation: TypeAlias = Callable[[ox.Store | str], Answer]
+#: Evaluates a query, once an evaluator is at hand.
+Evaluation: TypeAlias = Callable[[Evaluator], Answer]
 
 
 class LocalGraph(Graph):
@@ -46,7 +46,9 @@ class LocalGraph(Graph):
         union = not guard.check(query, name)
         try:
             return self._evaluate(
-                lambda store: evaluate(store, query, timeout=timeout, memory=memory, union=union)
+                lambda evaluator: evaluator.evaluate(
+                    query, timeout=timeout, memory=memory, union=union
+                )
             )
         except QuerySyntaxError as error:
             from diplograph.backends.syntax import explain
@@ -79,6 +81,7 @@ class DiskGraph(LocalGraph):
     def __init__(self, out: str) -> None:
         self.address = out
         self._store: ox.Store | None = None
+        self._evaluator: tuple[object, Evaluator] | None = None
 
     @property
     def store(self) -> ox.Store:
@@ -90,26 +93,37 @@ class DiskGraph(LocalGraph):
         path = fresh_store(self.address)
         if path is not None:
             try:
-                return evaluation(path)
+                return evaluation(self._of(path))
             except StoreError:
                 # Swapped while it was opened, or damaged: once more, with one known to be whole.
                 path = fresh_store(self.address, distrusted=True)
-        return evaluation(path or self.store)
+        return evaluation(Evaluator(path or self.store, lasting=False))
+
+    def _of(self, path: str) -> Evaluator:
+        """The evaluator of the store that is in the folder now."""
+        now = edition(path)
+        if self._evaluator is None or self._evaluator[0] != now:
+            self._evaluator = (now, Evaluator(path))
+        return self._evaluator[1]
 
 
 class MemoryGraph(LocalGraph):
-    """A graph in memory: of an RDF file, or of a build that is under way."""
+    """A graph in memory: of an RDF file, or of a build that is under way.
+
+    Its store is not to change from the first evaluation on.
+    """
 
     def __init__(self, store: ox.Store, address: str = "memory") -> None:
         self.address = address
         self._store = store
+        self._evaluator = Evaluator(store)
 
     @property
     def store(self) -> ox.Store:
         return self._store
 
     def _evaluate(self, evaluation: Evaluation) -> Answer:
-        return evaluation(self._store)
+        return evaluation(self._evaluator)
 
 
 def read_graph(place: str) -> MemoryGraph:

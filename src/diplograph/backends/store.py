@@ -112,6 +112,15 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
     return path
 
 
+def edition(path: str) -> object:
+    """What tells the store in a folder from all that were there before it and will be."""
+    try:
+        stamp = os.stat(os.path.join(path, _STAMP))
+    except OSError:
+        return None
+    return stamp.st_ino, stamp.st_mtime_ns
+
+
 def _remake(out: str, reason: str) -> None:
     sys.stderr.write(f"{os.path.join(out, STORE)}: {reason}; made anew from {GRAPH}\n")
     turtle = _read(out)
