@@ -14,10 +14,12 @@ from time import monotonic, sleep
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diplograph.backends import Graph, child, connect, evaluator, memory
-from diplograph.backends.answer import Answer, Spool
-from diplograph.errors import DiplographError, LimitError, UsageError
+from diplograph.backends.answer import Answer, RowSpool, Spool
+from diplograph.errors import DiplographError, LimitError
 from diplograph.namespaces import PREFIXES
 
 # Half a million million solutions to count: hours, and the engine cannot be interrupted in it.
@@ -113,11 +115,41 @@ def test_a_large_answer_comes_whole_through_a_file(
 def test_every_term_comes_as_the_engine_gives_it(query: str) -> None:
     store = ox.Store()
     direct = store.query(query, prefixes=dict(PREFIXES))
-    answered = memory(b"").evaluate(query).read()
+    answer = memory(b"").evaluate(query, rows=True)
+    answered = answer.read()
     assert isinstance(direct, ox.QuerySolutions)
     assert isinstance(answered, ox.QuerySolutions)
     assert answered.variables == direct.variables
-    assert [tuple(row) for row in answered] == [tuple(row) for row in direct]
+    found = [tuple(row) for row in direct]
+    assert [tuple(row) for row in answered] == found
+    assert [tuple(row) for row in answer.rows or ()] == found
+
+
+@given(st.lists(st.integers(0, 60)), st.integers(0, 3))
+def test_rows_are_read_in_whatever_pieces_they_arrive(cuts: list[int], columns: int) -> None:
+    names = [f"?x{number}" for number in range(columns)]
+    line = b"\t".join([b'"a\\tb"@en', b"<a:b>", b""][:columns]) + b"\n"
+    data = "\t".join(names).encode() + b"\n" + line * 3
+    spool = RowSpool()
+    ends = sorted({min(cut, len(data)) for cut in cuts} | {len(data)})
+    for start, end in zip([0, *ends], ends, strict=False):
+        if start < end:
+            spool.write(data[start:end])
+    assert [len(row) for row in spool.rows or ()] == [columns] * 3
+    spool.file.seek(0)
+    assert spool.file.read() == data
+
+
+def test_what_is_no_table_or_too_large_is_not_read_as_it_arrives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph = memory(b"<a:b> <a:c> <a:d> .\n")
+    assert graph.evaluate("ASK {}", rows=True).rows is None
+    assert graph.evaluate("CONSTRUCT WHERE { ?s ?p ?o }", rows=True).rows is None
+    assert graph.evaluate("SELECT * { ?s ?p ?o }").rows is None
+    monkeypatch.setattr(RowSpool, "_MOST_IN_MEMORY", 10)
+    many = "SELECT * { VALUES ?x { " + "1 " * 200_000 + "} }"
+    assert graph.evaluate(many, rows=True).rows is None
 
 
 def test_queries_follow_each_other_and_leave_no_file_open(graph: Graph) -> None:
@@ -133,12 +165,12 @@ def test_queries_follow_each_other_and_leave_no_file_open(graph: Graph) -> None:
 
 
 def test_the_process_stays_for_the_next_query_and_ends_with_the_evaluator() -> None:
-    asked = evaluator.Evaluator(ox.Store())
+    asked = [evaluator.Evaluator(ox.Store())]
 
     def ask(query: str, memory: int | None = None) -> int:
         """Ask, and tell the process that stays."""
-        asked.evaluate(query, timeout=PATIENCE, memory=memory, union=False)
-        (process,) = asked._idle
+        asked[0].evaluate(query, timeout=PATIENCE, memory=memory, union=False)
+        (process,) = asked[0]._idle
         return process._pid
 
     first = ask("ASK {}")
@@ -150,7 +182,7 @@ def test_the_process_stays_for_the_next_query_and_ends_with_the_evaluator() -> N
     second = ask("ASK {}")
     assert second != first
     assert ask("ASK {}", memory=2**30) == second  # a limit of its own takes a process of its own
-    del asked, ask
+    asked.clear()
     assert is_gone(second)
 
 

@@ -137,6 +137,7 @@ class Rdflib(Graph):
         timeout: float | None = None,
         memory: int | None = None,
         name: str = "query",
+        rows: bool = False,
     ) -> Answer:
         result = self.graph.query(declarations(query) + query)
         is_graph = result.type in ("CONSTRUCT", "DESCRIBE")

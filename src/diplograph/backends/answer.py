@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BufferedRandom, BytesIO
 from typing import IO, TypeAlias
 
@@ -26,16 +26,23 @@ class Answer:
     SPARQL TSV or JSON for SELECT, JSON for ASK, N-Triples for CONSTRUCT and DESCRIBE. The engine's
     TSV keeps every term as it is, has two fifths of the length of its JSON, and is read in less
     than a third of the time. `size` is how many rows or triples came from an endpoint, where they
-    were read; else None.
+    were read; else None. `rows` are those of SELECT, if they were read as they arrived.
     """
 
     # Not a dataclass, as little on the way of a lookup is: each costs it half a millisecond.
-    __slots__ = ("file", "media_type", "size")
+    __slots__ = ("file", "media_type", "rows", "size")
 
-    def __init__(self, media_type: str, file: IO[bytes], size: int | None = None) -> None:
+    def __init__(
+        self,
+        media_type: str,
+        file: IO[bytes],
+        size: int | None = None,
+        rows: list[ox.QuerySolution] | None = None,
+    ) -> None:
         self.media_type = media_type
         self.file = file
         self.size = size
+        self.rows = rows
 
     @property
     def is_graph(self) -> bool:
@@ -89,3 +96,40 @@ class Spool:
 
     def flush(self) -> None:
         """Nothing is held back: what is read comes from the same file."""
+
+
+class RowSpool(Spool):
+    """Bytes as they arrive, and the rows in them where they are SPARQL TSV.
+
+    Reading rows takes about a quarter of the time that the engine takes to find the easiest ones:
+    done while it looks for more, it costs nothing where there is a second processor. `rows` is None
+    of what is no TSV, which begins with a variable or an empty line, and of what is large.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[ox.QuerySolution] | None = []
+        self._header = self._rest = b""
+
+    def write(self, data: bytes) -> int:
+        if not self.size and not data.startswith((b"?", b"\n")):
+            self.rows = None
+        if self.size > self._MOST_IN_MEMORY:
+            self.rows = None
+        if self.rows is not None:
+            self.rows += self._read(self._rest + data)
+        return super().write(data)
+
+    def _read(self, data: bytes) -> Iterable[ox.QuerySolution]:
+        """The rows that are whole; the rest is for the next time. A line end is that of a row."""
+        whole, end, self._rest = data.rpartition(b"\n")
+        if not end:
+            return ()
+        if not self._header:
+            header, end, whole = whole.partition(b"\n")
+            self._header = header + b"\n"
+            if not end:
+                return ()
+        rows = ox.parse_query_results(self._header + whole + b"\n", ox.QueryResultsFormat.TSV)
+        assert isinstance(rows, ox.QuerySolutions)
+        return rows

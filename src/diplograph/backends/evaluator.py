@@ -22,12 +22,13 @@ from weakref import finalize
 import pyoxigraph as ox
 
 from diplograph.backends import child
-from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, SPARQL_TSV, Answer, Spool
+from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, SPARQL_TSV, Answer, RowSpool, Spool
 from diplograph.errors import DiplographError, LimitError
 
 _MEDIA_TYPES = {child.TRUTH: SPARQL_JSON, child.TRIPLES: N_TRIPLES, child.ROWS: SPARQL_TSV}
 
-_CHUNK = 2**20
+#: What a pipe holds.
+_CHUNK = 2**16
 #: The longest answer, in bytes, after which a child stays: it may keep the memory that it took.
 _LONGEST_OF_LASTING = 2**25
 
@@ -64,12 +65,19 @@ class Evaluator:
         finalize(self, _end_all, self._idle)
 
     def evaluate(
-        self, query: str, *, timeout: float | None, memory: int | None, union: bool
+        self,
+        query: str,
+        *,
+        timeout: float | None,
+        memory: int | None,
+        union: bool,
+        rows: bool = False,
     ) -> Answer:
         """The whole answer to `query`.
 
         It may take `timeout` seconds (None: as long as it takes) and `memory` bytes (None: three
-        quarters of the machine's). `union` makes the default graph the union of all.
+        quarters of the machine's). `union` makes the default graph the union of all. With
+        `rows`, rows are read as they arrive.
 
         Raises:
             QuerySyntaxError, QueryError, StoreError: the engine's own complaints.
@@ -80,7 +88,8 @@ class Evaluator:
         process = self._asked(query, union, memory)
         keep = False
         try:
-            code, spool, message = process.answer(deadline)
+            spool = RowSpool() if rows else Spool()
+            code, message = process.answer(spool, deadline)
             stays = self._lasting and memory is None and spool.size <= _LONGEST_OF_LASTING
             keep = stays and not self._idle and code in (*_MEDIA_TYPES, child.SYNTAX, child.QUERY)
         finally:
@@ -90,7 +99,7 @@ class Evaluator:
                 process.end()
         if code not in _MEDIA_TYPES:
             raise _failure(code, message)
-        return Answer(_MEDIA_TYPES[code], spool.file)
+        return Answer(_MEDIA_TYPES[code], spool.file, rows=getattr(spool, "rows", None))
 
     def _asked(self, query: str, union: bool, memory: int | None) -> _Process:
         """A process that was sent the query."""
@@ -136,20 +145,20 @@ class _Process:
         while data:
             data = data[os.write(self._requests, data) :]
 
-    def answer(self, deadline: float | None) -> tuple[int, Spool, str]:
-        """How it went, the answer, and the message.
+    def answer(self, spool: Spool, deadline: float | None) -> tuple[int, str]:
+        """How it went, and the message; the answer goes into `spool`.
 
         The code of a child that ended instead is that of its end. Raises LimitError when the
         deadline passes before that.
         """
-        spool, told = Spool(), b""
+        told = b""
         code, size, length = child.OTHER, None, 0
         poll, opened = select.poll(), {self._answers, self._status}
         for end in opened:
             poll.register(end, select.POLLIN)
         while size is None or spool.size < size or len(told) < length:
             if not opened:
-                return self._how_it_ended(), spool, ""
+                return self._how_it_ended(), ""
             left = None if deadline is None else (deadline - monotonic()) * 1000
             if left is not None and left <= 0:
                 raise _too_slow()
@@ -164,7 +173,7 @@ class _Process:
             if size is None and len(told) >= child.STATUS.size:
                 code, size, length = child.STATUS.unpack_from(told)
                 told = told[child.STATUS.size :]
-        return code, spool, told.decode(errors="replace")
+        return code, told.decode(errors="replace")
 
     def _how_it_ended(self) -> int:
         pid, self._pid = self._pid, 0

@@ -42,12 +42,13 @@ class LocalGraph(Graph):
         timeout: float | None = None,
         memory: int | None = None,
         name: str = "query",
+        rows: bool = False,
     ) -> Answer:
         union = not guard.check(query, name)
         try:
             return self._evaluate(
                 lambda evaluator: evaluator.evaluate(
-                    query, timeout=timeout, memory=memory, union=union
+                    query, timeout=timeout, memory=memory, union=union, rows=rows
                 )
             )
         except QuerySyntaxError as error:
