@@ -34,6 +34,7 @@ class Limited(Graph):
         timeout: float | None = None,
         memory: int | None = None,
         name: str = "query",
+        rows: bool = False,
     ) -> Answer:
         self.asked += 1
         answer = self.graph.evaluate(query)
