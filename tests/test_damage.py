@@ -396,6 +396,21 @@ TORN = [
     one("at: 55-83", "at: «-83»", "bad-span", "lacks its start"),
     one("at: 55-83", "at: «5-583»", "span-beyond-text", '"55-83"'),
     one("{is: chamber, at: 55-83}", "{is: chamber, «ta»: 55-83}", "unknown-key", '"at"'),
+    one("  jeanne:\n    holds_post",
+        "    «jeanne»:\n    acronym: {is: X, at: 85-88}\n    holds_post", "unknown-key",
+        "2 spaces"),
+    one("    holds_post: {is", "«holds_post»: {is", "yaml-syntax", "4 spaces"),
+    one("not_encoded:\n", "  «not_encoded»:\n", "yaml-syntax", "remove the spaces"),
+    one("states:\n  invented-2024-03-06:\n", "  «invented-2024-03-06»:\n", "missing-key",
+        "write states:"),
+    elsewhere("    field: during\n", "", "- id: nothing-signed", "- «id»: nothing-signed",
+              "missing-key", "field: …"),
+    one("  97-111: [2", "  «971-11»: [2", "bad-span", "11-971"),
+    one("label: {en: Jeanne Tremblay-Essai}", "label: {«en:Jeanne», fr: Jeanne}", "bad-language",
+        "en: Jeanne"),
+    one("why: question", "why: «ambiance»", "unknown-code", '"atmosphere"'),
+    one("term: 2025", "term: «by 2030»", "bad-date", '"[..2030]"'),
+    one("is: 2024-03-05", "is: «4.-6. März 2024»", "bad-date", '"2024-03-04/2024-03-06"'),
 ]  # fmt: skip
 
 ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER, *PASTED, *TORN]

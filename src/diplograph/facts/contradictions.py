@@ -408,6 +408,8 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
     lacking = [span for span in used if span not in records and span not in sheet.unreadable]
     unused = set(spare)
     for span in lacking:
+        if _near(span, sheet.unreadable):
+            continue  # its record cannot be read
         message = f"the span {span} has no record of its paragraph and digest"
         near = _near(span, unused) or (set(unused) if len(lacking) == len(unused) == 1 else set())
         unused -= near

@@ -379,6 +379,11 @@ class _Composer:
                 found[key.text] = key, _under(key, value)
             else:
                 first, held = found[key.text]
+                name = pairs[number - 1][0]
+                if _is_name(pairs, number, is_item=is_item) and isinstance(name, Scalar):
+                    inner = _first_entry(pairs[number:])
+                    found[name.text] = name, Mapping(inner, key.location, name.location)
+                    break
                 hint = _next_entry(pairs[number:], found, is_item=is_item)
                 mend = hint or "keep one of them; several values of a field are a list"
                 self.problems.append(_duplicate(first, key, mend))
@@ -506,6 +511,27 @@ def _pairs(children: list[Node]) -> Iterable[tuple[Node, Node]]:
     return zip(iterator, iterator, strict=True)
 
 
+def _is_name(pairs: list[tuple[Node, Node]], number: int, *, is_item: bool) -> bool:
+    """Whether the pair before one, whose key stands twice, is the name of another entry.
+
+    It has no value, and what follows stands beside it instead of under it.
+    """
+    key, value = pairs[number - 1]
+    is_copy = isinstance(key, Scalar) and key.text == getattr(pairs[number][0], "text", None)
+    is_empty = isinstance(value, Scalar) and not value.text
+    return not is_item and number > 1 and is_empty and not is_copy
+
+
+def _first_entry(pairs: list[tuple[Node, Node]]) -> tuple[tuple[Scalar, Node], ...]:
+    """The keys and values up to where one comes again."""
+    found: dict[str, tuple[Scalar, Node]] = {}
+    for key, value in pairs:
+        if not isinstance(key, Scalar) or key.text in found:
+            break
+        found[key.text] = key, _under(key, value)
+    return tuple(found.values())
+
+
 def _next_entry(
     rest: list[tuple[Node, Node]], found: dict[str, tuple[Scalar, Node]], *, is_item: bool
 ) -> str:
@@ -515,8 +541,9 @@ def _next_entry(
     begin with.
     """
     again = [key.text for key, _ in rest if isinstance(key, Scalar) and key.text in found]
-    opens = is_item and again[0] == next(iter(found))
-    if len(again) < 2 and not opens:
+    opens = again[0] == next(iter(found))
+    apart = len(found) > 1 and len(rest) > 1
+    if len(again) < 2 and not (opens and (is_item or apart)):
         return ""
     if is_item:
         start = again[0] if opens else next(iter(found))

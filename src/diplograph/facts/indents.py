@@ -13,6 +13,8 @@ from itertools import pairwise, takewhile
 
 from diplograph.facts.brackets import Slip, indent_of
 from diplograph.facts.lines import Stop, above_of, is_content, key_of, open_levels, word_of
+from diplograph.facts.schema import HEADINGS
+from diplograph.facts.synonyms import KEY_WORDS
 
 #: The heading that a list stands under, by a key of its items.
 _HEADINGS = {"id": "claims", "why": "not_encoded", "note": "todo"}
@@ -84,7 +86,7 @@ def misindented(lines: Sequence[str], stop: Stop) -> Slip | None:
     first = line.find(": ") if ": " in line else len(line.rstrip()) - 1
     if stop.column > max(indent, first):
         return None  # the parser got beyond the key of this line
-    odd = _left_behind(lines, above, indent)
+    odd = _at_margin(lines, above) or _left_behind(lines, above, indent)
     if odd:
         return odd
     if indent > indent_of(before) and key_of(before) and not before.rstrip().endswith(":"):
@@ -111,7 +113,9 @@ def no_item(lines: Sequence[str], stop: Stop) -> Slip | None:
     hint = "begin it with '- ', or indent it by two more spaces"
     indent, key = len(match[1]), key_of(match[2])
     items = [line for line in lines[: stop.line] if line.startswith("- ", indent)]
-    if match[2].endswith(":") and not any(key_of(item) == key for item in items):
+    if key in HEADINGS:
+        hint = "it is a heading of the file: remove the spaces before it"
+    elif match[2].endswith(":") and not any(key_of(item) == key for item in items):
         outer = max((one for one in open_levels(lines, stop.line) if one < indent), default=0)
         hint = f"indent it by {outer} spaces, if it does not belong to the list; else {hint}"
     end = match.start(2) + len(word_of(lines[stop.line]))
@@ -174,6 +178,24 @@ def _items_among_keys(lines: Sequence[str], stop: Stop, match: re.Match[str]) ->
     message = "a list begins here, and what it stands under is none"
     hint = f"is the heading missing? write {heading}: on a line of its own above"
     return Slip(stop.line, match.start(1), match.end(1), message, hint)
+
+
+def _at_margin(lines: Sequence[str], number: int) -> Slip | None:
+    """A field of an entry that stands at the margin, where only headings of the file do."""
+    before, line = above_of(lines, number), lines[number]
+    key = key_of(line)
+    if before is None or key in HEADINGS or key not in KEY_WORDS or not line.startswith(f"{key}:"):
+        return None
+    levels = open_levels(lines, number)
+    fields = [level for level, last in levels.items() if level and _has_value(lines[last])]
+    wanted = max(fields, default=0)
+    if _opens_block(lines[before]):
+        wanted = indent_of(lines[before]) + _step(lines, item=False)
+    if not wanted:
+        return None
+    message = f"this line stands at the margin, and {key!r} is no heading of the file"
+    hint = f"indent it by {wanted} spaces, like the other fields of entries"
+    return Slip(number, 0, len(key), message, hint)
 
 
 def _left_behind(lines: Sequence[str], number: int, indent: int) -> Slip | None:

@@ -58,5 +58,5 @@ def _written(file: Fields) -> frozenset[Span]:
     _, table = file.node.by_key.get(schema.SPAN_RECORDS.name, (None, None))
     if not isinstance(table, Mapping):
         return frozenset()
-    texts = (re.fullmatch(r"(\d+)-(\d+)", key.text) for key, _ in table.entries)
-    return frozenset(Span(int(found[1]), int(found[2])) for found in texts if found)
+    numbers = (re.findall(r"\d+", key.text) for key, _ in table.entries)
+    return frozenset(Span(int(pair[0]), int(pair[1])) for pair in numbers if len(pair) == 2)

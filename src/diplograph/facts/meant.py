@@ -293,6 +293,10 @@ def mended_text(text: str) -> str | None:
 # ------------------------------------------------------------------ dates
 
 
+#: What stands before a year that is a term.
+_UNTIL = "by|before|until|till|no later than|d['’]ici|avant|bis|vor|para|antes de|até|بحلول|قبل"
+
+
 def date_hint(text: str, *, whole_day: bool = False) -> str:
     """The date, or the two dates, that a text can mean, in ISO 8601 or EDTF."""
     plain = _with_digits("".join(_digit(character) for character in text).strip())
@@ -302,6 +306,8 @@ def date_hint(text: str, *, whole_day: bool = False) -> str:
         return "it needs the day as well: YYYY-MM-DD"
     if last := _last_day(plain):
         return last
+    if not whole_day and (until := re.fullmatch(rf"(?:{_UNTIL})\s*(\d{{4}})", plain.casefold())):
+        return did_you_mean(f"[..{until[1]}]")
     found = _interval(plain) or _days(plain)
     if whole_day:
         found = [one for one in found if len(one) == 10]
@@ -334,7 +340,7 @@ def _interval(text: str) -> list[str]:
     if match := re.fullmatch(rf"({day})\s*(?:/|\.\.)\s*(\d{{2}}-)?(\d{{2}})", text):
         year, month, _ = match[1].split("-")
         return _ordered(match[1], f"{year}-{match[2] or f'{month}-'}{match[3]}")
-    between = r"(?:du |from )?(\d{1,2})\s*(?:-|/|to|au|et|and)\s*(\d{1,2} .*)"
+    between = r"(?:du |from |vom )?(\d{1,2})\.?\s*(?:-|/|to|au|et|and|bis|al|a)\s*(\d{1,2}\.? .*)"
     if match := re.fullmatch(between, text):
         last = _days(match[2])
         if len(last) == 1 and len(last[0]) == 10:

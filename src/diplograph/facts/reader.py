@@ -407,6 +407,9 @@ class Reader:
         if fields.has(schema.DENIED_FIELD):
             self._denial(fields, claim)
             return
+        if fields.has(schema.IS):
+            self._refuse_value(fields, claim)
+            return
         self._check_free(fields, claim, each)
         if not each:
             self._add(fields, claim)
@@ -414,15 +417,22 @@ class Reader:
             listed = about if item in about else (*about, item)
             self._add(fields, claim._replace(id=f"{id_}.{item}", about=listed, item=item))
 
+    def _refuse_value(self, fields: Fields, claim: Claim) -> None:
+        """A value stands in a claim that names no field: a denial lacks it, another has none."""
+        if claim.polarity == "denied" and not fields.has(schema.GLOSS):
+            message = "a denial of a value lacks the key 'field'"
+            hint = 'add "field: …" to it: the field that is denied, as during'
+            self._report(fields.node.head, "missing-key", message, "field: …", hint=hint)
+            return
+        message = "a claim without a field has no value"
+        hint = "what has a field stands under events or states"
+        self._report(fields.place(schema.IS), "unknown-key", message, hint=hint)
+
     def _check_free(self, fields: Fields, claim: Claim, each: tuple[str, ...]) -> None:
         if not fields.has(schema.CLAIM_ABOUT) and not fields.has(schema.EACH):
             message = "a claim is about something"
             hint = 'add "about: [slug, …]" to it'
             self._report(fields.node.head, "missing-key", message, "about: [slug, …]", hint=hint)
-        if fields.has(schema.IS):
-            message = "a claim without a field has no value"
-            hint = "what has a field stands under events or states"
-            self._report(fields.place(schema.IS), "unknown-key", message, hint=hint)
         languages = {gloss.language for gloss in claim.glosses}
         unread = fields.has(schema.GLOSS) and not languages and not fields.is_empty(schema.GLOSS)
         if languages.isdisjoint(schema.GLOSS_LANGUAGES) and not unread:

@@ -68,7 +68,7 @@ class _Mapping:
         self.mended = False
         self.written: Set[str] = frozenset()
 
-    def read(self, node: Mapping) -> Fields:
+    def read(self, node: Mapping) -> Fields | None:
         # A block of another sort under this heading: what it lacks or has too much is no problem.
         block = self._block(node)
         self.written = node.by_key.keys()
@@ -82,8 +82,10 @@ class _Mapping:
                 self._unknown(key, value, node)
         if block is None:
             self._report_missing(node)
-        elif len(self.context.problems) == before:
-            self._report_block(node, block)
+        else:
+            if len(self.context.problems) == before:
+                self._report_block(node, block)
+            return None
         if len(self.entries) != len(node.entries) or self.mended:
             node = Mapping(tuple(self.entries), node.location, node.key)
         return Fields(node, self.values, frozenset(self.misspelled))
@@ -157,6 +159,14 @@ class _Mapping:
 
     def _unknown(self, key: Scalar, value: Node, node: Mapping) -> None:
         """Report a key, and read its value as that of the known one that is likely meant."""
+        if not key.text:
+            return  # an anchor or a tag, which is reported
+        if isinstance(value, Mapping) and self._is_entry(value):
+            self.context.misnamed.add(key.text)
+            spaces = node.key.column - 1 if node.key else 0
+            hint = f"is it the name of another entry? indent it by {spaces} spaces"
+            self._report_unknown(key, hint)
+            return
         if heading := self._lost_heading(value):
             self.context.misnamed.add(key.text)
             hint = f"is a heading missing? write {heading}: above it, at the margin"
@@ -165,7 +175,8 @@ class _Mapping:
             return
         empty = isinstance(value, Scalar) and not value.text
         split = meant.split_key(key.text, list(self.by_name)) if empty else None
-        split = split or (self._without_key(key.text) if empty else None)
+        bare = self._without_key(key.text) if empty and not split else None
+        split = split or bare
         found = split[0] if split else self._meant(key.text)
         if split:
             hint = f"write a colon and a space: {split[0]}: {split[1]}"
@@ -183,7 +194,7 @@ class _Mapping:
         self._report_unknown(key, hint)
         if found is None or found in node.by_key or found in self.values:
             return
-        if key.text in self.context.homes:  # it may have been meant to stand elsewhere
+        if bare or key.text in self.context.homes:  # it may be something else
             self.misspelled.add(found)
             return
         before = len(self.context.problems)
@@ -255,6 +266,12 @@ class _Mapping:
             if _required(other) <= names <= {key.name for key in other.keys}
         )
         return next(fitting, None)
+
+    def _is_entry(self, value: Mapping) -> bool:
+        """Whether a mapping among the keys of an entry is another entry of the same sort."""
+        blocks = self.context.blocks.values()
+        names = value.by_key.keys()
+        return self.declaration in blocks and bool(names) and names <= self.by_name.keys()
 
     def _lost_heading(self, value: Node) -> str | None:
         """The heading that a block belongs under which stands where there are no blocks."""

@@ -181,6 +181,8 @@ dateline: date place-and-date
 boilerplate: footer copyright disclaimer
 out-of-scope: irrelevant off-topic hors-sujet
 lead-in: intro introduction teaser chapeau
+atmosphere: ambiance mood colour color scenery ambiente stimmung
+exhortation: appeal call appel aufruf
 question: pregunta pergunta frage
 """)
 

@@ -108,6 +108,7 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             for key, _ in node.entries:
                 if not is_slug(key.text):
                     context.misnamed.update(map(slug_of, (key.text, *key.text.split())))
+                    context.misnamed.add(slug_of(key.text).replace("-", ""))
         odd = names is LANGUAGE and any(" " in k.text or _is_empty(v) for k, v in node.entries)
         if odd and (cut := _cut_off(node)):
             text, place = cut
@@ -116,11 +117,15 @@ def table_of(names: Type[N], inner: Type[T]) -> Type[tuple[tuple[Located[N], T],
             context.report(place, "bad-language", message, expected=expected, hint=hint)
             return None
         misplaced = _misplaced(node, inner, context)
+        misplaced |= _without_space(node, context) if odd else set()
         pairs = [
             (keys.read(key, context), inner.read(value, context))
             for key, value in node.entries
             if key.text not in misplaced
         ]
+        if names is SLUG:  # what is introduced, although it cannot be read
+            unread = (key for key, value in pairs if key and value is None)
+            context.misnamed.update(str(key.value) for key in unread)
         return tuple([(key, value) for key, value in pairs if key and value is not None])
 
     return Type(f"a mapping from {names.name} to {inner.name}", read, TableOf(names, inner))
@@ -137,6 +142,19 @@ def _cut_off(node: Mapping) -> tuple[str, Scalar] | None:
         if cut and isinstance(text, Scalar):
             return ", ".join((text.text, *cut)), after[0][0]
     return None
+
+
+def _without_space(node: Mapping, context: Context) -> set[str]:
+    """The keys ``en:text`` of texts by language, where the space after the colon is missing."""
+    found = set()
+    for key, value in node.entries:
+        match = re.match(r"([a-z]{2,3}):(?=\S)", key.text) if _is_empty(value) else None
+        if match and meant.is_language(match[1]):
+            found.add(key.text)
+            message = "a space is missing after the colon"
+            hint = f"write {match[1]}: {key.text[match.end() :]}"
+            context.report(key, "bad-language", message, expected=LANGUAGE.name, hint=hint)
+    return found
 
 
 def _rests(entries: Iterable[tuple[Scalar, Node]], line: int) -> Iterator[str]:
