@@ -40,10 +40,10 @@ class Limited(Graph):
         answer = self.graph.evaluate(query)
         results = answer.read()
         assert isinstance(results, ox.QuerySolutions)
-        rows = sum(1 for _ in results)
-        if rows > self.most and self.says:
+        found = sum(1 for _ in results)
+        if found > self.most and self.says:
             raise PartError("a part")
-        answer.size = min(rows, self.most)
+        answer.size = min(found, self.most)
         return answer
 
 
