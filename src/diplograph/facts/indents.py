@@ -118,6 +118,8 @@ def no_item(lines: Sequence[str], stop: Stop) -> Slip | None:
     elif match[2].endswith(":") and not any(key_of(item) == key for item in items):
         outer = max((one for one in open_levels(lines, stop.line) if one < indent), default=0)
         hint = f"indent it by {outer} spaces, if it does not belong to the list; else {hint}"
+        if not outer:  # where only headings stand
+            hint = f"indent it by {indent + 2} spaces, under the item above, or begin it with '- '"
     end = match.start(2) + len(word_of(lines[stop.line]))
     return Slip(stop.line, match.start(2), end, message, hint)
 

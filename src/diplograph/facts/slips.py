@@ -161,7 +161,8 @@ def _run_on(lines: Sequence[str], stop: Stop) -> Slip | None:
         if key is None or words is None or len(words[1]) > len(key[1]):
             continue
         at_margin = not words[1] and len(key[1]) > 0
-        if words[2] in KEY_WORDS and not (at_margin and words[2] not in HEADINGS):
+        is_text = len(words[1]) < len(key[1]) and re.match(r"(\s*\w+){3}", lines[number])
+        if words[2] in (HEADINGS if at_margin or is_text else KEY_WORDS):
             continue
         if not at_margin and len(lines[number].split()) < 3:
             continue
