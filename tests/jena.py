@@ -92,9 +92,11 @@ class Server(BaseHTTPRequestHandler):
         """The dataset whose default graph is the union of `graphs`, if any is named."""
         if not graphs:
             return dataset
-        collection = self.jena.JClass("java.util.ArrayList")
+        description = self.jena.JClass("org.apache.jena.sparql.core.DatasetDescription")()
+        for graph in graphs:
+            description.addDefaultGraphURI(graph)
         dynamic = self.jena.JClass("org.apache.jena.sparql.core.DynamicDatasets")
-        return dynamic.dynamicDataset(collection(graphs), collection(), dataset, False)
+        return dynamic.dynamicDataset(description, dataset, False)
 
     def answer(self, text: str, dataset: Any) -> tuple[str, bytes]:
         java = self.jena.JClass

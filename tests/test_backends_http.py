@@ -329,6 +329,47 @@ def test_an_empty_answer_tells_of_graphs_that_are_left_out(
     assert capsys.readouterr().err == ""
 
 
+def rows(number: int) -> bytes:
+    each = b'{"x": {"type": "literal", "value": "a"}}'
+    return (
+        b'{"head": {"vars": ["x"]}, "results": {"bindings": [' + b",".join([each] * number) + b"]}}"
+    )
+
+
+def how_many(number: str) -> bytes:
+    return (
+        b'{"head": {"vars": ["howManyRows"]}, "results": {"bindings": '
+        b'[{"howManyRows": {"type": "literal", "value": "' + number.encode() + b'"}}]}}'
+    )
+
+
+def test_rows_that_a_server_cuts_silently_are_no_answer(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "PREFIX a: <urn:a> SELECT ?x FROM a:g { ?x ?y 'FROM' } ORDER BY ?x # all of them"
+    says((200, {}, rows(1000)), (200, {}, how_many("2345")))
+    with pytest.raises(LimitError, match="gives 1000 of 2345 rows, and does not say so"):
+        connect(address).evaluate(query)
+    (counting,) = Server.asked[-1].in_address["query"]
+    assert counting == (
+        "PREFIX a: <urn:a> SELECT (COUNT(*) AS ?howManyRows) FROM a:g "
+        "{ SELECT ?x  { ?x ?y 'FROM' } ORDER BY ?x # all of them\n}"
+    )
+    says((200, {}, rows(1024)), (200, {}, how_many("1024")))
+    assert connect(address).evaluate(query).size == 1024
+    assert capsys.readouterr().err == ""
+    says((200, {}, rows(1000)), (400, {}, b"no"))
+    assert connect(address).evaluate(query).size == 1000
+    assert "does not tell whether these are all" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("size", "limit"), [(1001, ""), (50, ""), (1000, " LIMIT 1000")])
+def test_other_rows_are_not_counted(address: str, size: int, limit: str) -> None:
+    says((200, {}, rows(size)))
+    connect(address).evaluate(f"SELECT ?x {{ ?x ?y ?z }}{limit}")
+    assert len(Server.asked) == 1
+
+
 def test_a_large_answer_is_not_held_in_memory(address: str) -> None:
     import tracemalloc
 

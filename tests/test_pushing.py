@@ -21,7 +21,7 @@ import diplograph as dg
 import engines
 from conftest import diplograph_command
 from diplograph.backends import Graph, connect, memory
-from diplograph.errors import AccessError, DataError, UsageError
+from diplograph.errors import AccessError, DataError, LimitError, UsageError
 from diplograph.pushing import Pushed, Target, push
 from diplograph.pushing.addresses import update_address
 
@@ -416,3 +416,6 @@ def test_other_engines_keep_what_is_pushed(
         for data in (OLD, NEW, shipped) if ALL_ENGINES else (OLD, NEW):
             assert push(memory(data), target, replace=data is shipped).held == 7
             assert there(address, NAMED) == data
+        if name == "virtuoso":
+            with pytest.raises(LimitError, match="500 rows at most"):
+                connect(target.reading(NAMED)).evaluate("CONSTRUCT WHERE { ?s ?p ?o }")

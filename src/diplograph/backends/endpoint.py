@@ -17,8 +17,8 @@ from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
 from diplograph.backends.graph import Graph
 from diplograph.backends.http import Client, Deadline, Reply
 from diplograph.backends.paging import PartError, whole
-from diplograph.backends.syntax import declarations
-from diplograph.errors import AccessError, LimitError
+from diplograph.backends.syntax import counting, declarations
+from diplograph.errors import AccessError, DiplographError, LimitError
 from diplograph.namespaces import PUSH
 
 _RESULTS = {
@@ -46,6 +46,8 @@ _LEAVES_OUT = (
     "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } "
     f'FILTER(!STRSTARTS(STR(?g), "{PUSH}")) }} LIMIT 1 }} FILTER NOT EXISTS {{ ?s ?p ?o }} }}'
 )
+#: The fewest rows that a server is thought to limit its answers to.
+_LEAST_LIMIT = 100
 _CHOOSES = ("default-graph-uri", "union-default-graph")
 
 
@@ -65,6 +67,7 @@ class Endpoint(Graph):
     def __init__(self, url: str, *, timeout: float | None = None) -> None:
         self._client = Client(url)
         self._timeout = timeout
+        self._is_virtuoso = False
         self.address = self._client.address
 
     def evaluate(
@@ -82,6 +85,10 @@ class Endpoint(Graph):
         deadline = Deadline(self._timeout if timeout is None else timeout)
         is_graph = form in ("CONSTRUCT", "DESCRIBE")
         answer = self._ask(declarations(query) + query, is_graph, deadline)
+        if form == "CONSTRUCT" and self._is_virtuoso:
+            self._refuse_cut_triples(answer, deadline)
+        elif form == "SELECT" and "LIMIT" not in words and _is_round(answer.size):
+            self._refuse_cut_rows(query, answer, deadline)
         if not {"GRAPH", "FROM"}.intersection(words) and _is_empty(answer):
             self._say_what_is_left_out(deadline)
         return answer
@@ -100,6 +107,7 @@ class Endpoint(Graph):
         )
         with sending as reply:
             self._refuse_a_part(reply)
+            self._is_virtuoso = reply.headers.get("Server", "").startswith("Virtuoso")
             known = {*_TRIPLES} if is_graph else {*_RESULTS}
             if reply.media_type not in known:
                 page = "a page" if reply.media_type == "text/html" else "no result of a query"
@@ -111,6 +119,34 @@ class Endpoint(Graph):
             for piece in reply.pieces():
                 spool.write(piece)
             return self._whole(spool, reply.media_type)
+
+    def _refuse_cut_triples(self, answer: Answer, deadline: Deadline) -> None:
+        """Raise PartError where Virtuoso cut triples, of which it gives one more than of rows.
+
+        It says so of rows alone. So it is asked for as many rows, of which there are more than it
+        gives. What DESCRIBE asks for it does not cut.
+        """
+        if answer.size and answer.size > 1:
+            query = f"SELECT ?s {{ ?s ?p ?o . ?a ?b ?c }} LIMIT {answer.size - 1}"
+            self._ask(query, False, deadline)
+
+    def _refuse_cut_rows(self, query: str, answer: Answer, deadline: Deadline) -> None:
+        """Raise PartError where a server has more rows than it gave, which not all servers say."""
+        try:
+            counted = self._ask(declarations(query) + counting(query), False, deadline).read()
+            row = next(cast("Iterator[ox.QuerySolution]", counted))
+            size = int(str(getattr(row["howManyRows"], "value", "")))
+        except (DiplographError, KeyError, StopIteration, ValueError):
+            sys.stderr.write(
+                f"{self.address} gives {answer.size} rows, which is a round number, and does not "
+                "tell whether these are all\n"
+            )
+            return
+        if size > (answer.size or 0):
+            raise PartError(
+                f"{self.address} gives {answer.size} of {size} rows, and does not say so; ask for "
+                "fewer with LIMIT, and for the next with ORDER BY and OFFSET"
+            )
 
     def _refuse_a_part(self, reply: Reply) -> None:
         """Raise PartError where a server says that it left out what was over a limit of its own.
@@ -189,6 +225,11 @@ def _rewritten(results: ox.QuerySolutions | ox.QueryBoolean) -> Spool:
     results.serialize(cast("IO[bytes]", spool), ox.QueryResultsFormat.JSON)
     spool.file.seek(0)
     return spool
+
+
+def _is_round(size: int | None) -> bool:
+    """Whether so many rows may be the limit of a server, as it is written by men or machines."""
+    return size is not None and size >= _LEAST_LIMIT and not (size % 100 and size % 1024)
 
 
 def _is_empty(answer: Answer) -> bool:

@@ -33,6 +33,27 @@ def declarations(query: str) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in wanted)
 
 
+def counting(query: str) -> str:
+    """The query for how many solutions a SELECT has, as ``?howManyRows``.
+
+    The SELECT stands within it, but for what may stand at the beginning alone: its declarations and
+    the graphs that it chooses (SPARQL 1.1, 19.8, SubSelect).
+    """
+    found = list(tokens(query))
+    start = next(token.start() for token in found if token[0].upper() == "SELECT")
+    inner, graphs = "", ""
+    at, chosen = start, -1
+    for token in found:
+        if token[0].upper() == "FROM":
+            chosen = token.start()
+        elif chosen >= 0 and token.lastgroup in ("iri", "name"):
+            graphs += f"{query[chosen : token.end()]} "
+            inner += query[at:chosen]
+            at, chosen = token.end(), -1
+    inner += query[at:]
+    return f"{query[:start]}SELECT (COUNT(*) AS ?howManyRows) {graphs}{{ {inner}\n}}"
+
+
 def explain(query: str, engine: str, name: str = "query") -> str:
     """The engine's message on a syntax error as a sentence, with its place and the line.
 
