@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.errors import AccessError, DataError
 from diplograph.resources import Reading, locked, write_all_atomically
@@ -102,35 +102,77 @@ def build(
         DataError: the data has problems; nothing was written.
         AccessError: something could not be read or written; what stood in `out` still stands.
     """
-    from diplograph import backends, rdf, report, view
-    from diplograph.layers import read_layers
+    from diplograph import backends
+
+    known = _known(reading, texts, as_of, progress)
+    pages, findings = _pages(known, progress)
+    progress("writing")
+    with locked(out):
+        written = {**pages, "graph.ttl": known.turtle}
+        write_all_atomically({out / name: data for name, data in written.items()})
+        backends.write_store(out, known.ntriples, hashlib.sha256(known.turtle).hexdigest())
+    return Built(
+        out,
+        known.reading,
+        known.checks.triples,
+        known.claims,
+        findings,
+        known.later,
+        known.undecided,
+    )
+
+
+class _Known(NamedTuple):
+    """What is known, written out: facts and triples of many sources take more room than it does.
+
+    The other fields are those of :class:`Built`.
+    """
+
+    turtle: bytes
+    ntriples: bytes
+    checks: report.Checks
+    reading: Reading
+    claims: int
+    later: tuple[str, ...]
+    undecided: tuple[tuple[str, str], ...]
+
+
+def _known(reading: Reading, texts: Texts | None, as_of: str | None, progress: Progress) -> _Known:
+    from diplograph import rdf
 
     facts, graph = compile_graph(reading, texts, progress, as_of=as_of)
     later: tuple[str, ...] = ()
     if as_of is not None:
         later, reading = _without_later(reading, facts)
-    turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
-    checks = _checks(reading, len(graph.triples), ntriples, as_of)
-    claims, undecided = len(graph.claims), graph.undecided()
-    del facts, graph  # of many sources they take more room than all that follows
-    store = backends.memory(ntriples)
+    ntriples = rdf.ntriples(graph.triples)
+    return _Known(
+        rdf.turtle(graph.triples),
+        ntriples,
+        _checks(reading, len(graph.triples), ntriples, as_of),
+        reading,
+        len(graph.claims),
+        later,
+        graph.undecided(),
+    )
+
+
+def _pages(known: _Known, progress: Progress) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The pages by the names of their files, and the findings in English."""
+    from diplograph import backends, report, view
+    from diplograph.layers import read_layers
+
+    store = backends.memory(known.ntriples)
     layers = read_layers(store)
     progress("drawing")
     network = view.render(store, report="report.html", layers=layers)
     progress("reporting")
-    told = report.data(store, checks, layers)
-    files = {
+    told = report.data(store, known.checks, layers)
+    pages = {
         "network.html": network.encode(),
         "report.html": report.render(told).encode(),
         "report.json": report.to_json(told),
-        "graph.ttl": turtle,
     }
-    progress("writing")
-    with locked(out):
-        write_all_atomically({out / name: data for name, data in files.items()})
-        backends.write_store(out, ntriples, hashlib.sha256(turtle).hexdigest())
-    findings = tuple(told["findings"]["en"])
-    return Built(out, reading, checks.triples, claims, findings, later, undecided)
+    return pages, tuple(told["findings"]["en"])
 
 
 def _sources(facts: Facts) -> frozenset[str]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from io import BytesIO
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -93,8 +94,20 @@ _DIGITS = re.compile("([0-9]+)")
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
-    """Canonical N-Triples in UTF-8: each triple once, the lines sorted by code point."""
-    return "".join(sorted({f"{triple} .\n" for triple in triples})).encode()
+    """Canonical N-Triples in UTF-8: each triple once, the lines sorted by code point.
+
+    Triples that come in this order, as those of a compiled graph do, are not held twice.
+    """
+    lines, last = BytesIO(), ""
+    triples = tuple(triples)
+    for triple in triples:
+        line = f"{triple} .\n"
+        if line < last:
+            return ntriples(sorted(triples, key=str))
+        if line != last:
+            lines.write(line.encode())
+        last = line
+    return lines.getvalue()
 
 
 def turtle(triples: Iterable[Triple]) -> bytes:
@@ -104,16 +117,17 @@ def turtle(triples: Iterable[Triple]) -> bytes:
     text; other subjects in natural order, in which numbers compare as numbers. Raises ValueError
     for a blank node.
     """
-    described = _described(triples)
+    said = _by_subject(triples)
+    offsets = _offsets(said)
     names = _Names()
-    blocks = []
+    text = BytesIO()
     title = ""
-    for place, subject in sorted((_place(iri, described), iri) for iri in described):
+    for place, subject in sorted((_place(iri, said[iri], offsets), iri) for iri in said):
         if _title(place, names) != title:
             title = _title(place, names)
-            blocks.append(f"# {'-' * 64} {title}\n")
-        blocks.append(_block(subject, described[subject], names))
-    return "\n".join((names.prefixes(), *blocks)).encode()
+            text.write(f"\n# {'-' * 64} {title}\n".encode())
+        text.write(f"\n{_block(subject, _described(said[subject]), names)}".encode())
+    return names.prefixes().encode() + text.getvalue()
 
 
 def written(term: Term) -> str:
@@ -143,22 +157,31 @@ class _Names:
         )
 
 
-def _described(triples: Iterable[Triple]) -> dict[str, Description]:
-    found: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
+def _by_subject(triples: Iterable[Triple]) -> Mapping[str, Sequence[Triple]]:
+    found: dict[str, list[Triple]] = defaultdict(list)
     for triple in triples:
-        subject, value = triple.subject, triple.object
-        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+        if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, Term):
             raise ValueError(f"only triples of IRIs and literals can be written, not {triple}")
-        found[subject.value][triple.predicate.value].add(value)
-    return dict(found)
+        found[triple.subject.value].append(triple)
+    return found
 
 
+def _described(triples: Iterable[Triple]) -> dict[str, set[Term]]:
+    found: dict[str, set[Term]] = defaultdict(set)
+    for triple in triples:
+        assert isinstance(triple.object, Term)
+        found[triple.predicate.value].add(triple.object)
+    return found
+
+
+#: Where a passage begins and ends in its text.
+_Offsets = tuple[int, int]
 #: Where a subject stands: its section, what divides that, its order there, its name.
-_Place = tuple[int, str, tuple[int, int], NaturalKey]
+_Place = tuple[int, str, _Offsets, NaturalKey]
 
 
-def _place(subject: str, described: Mapping[str, Description]) -> _Place:
-    description = described[subject]
+def _place(subject: str, said: Iterable[Triple], offsets: Mapping[str, _Offsets]) -> _Place:
+    description = _described(said)
     section = min(
         (_section(kind.value) for kind in description.get(_TYPE, ())), default=len(_TITLES) - 1
     )
@@ -166,7 +189,9 @@ def _place(subject: str, described: Mapping[str, Description]) -> _Place:
         section = _FOREIGN_TERMS
     dividers = [term.value for name in _DIVISIONS for term in description.get(name, ())]
     part = min(dividers, default="")
-    return section, part, _order(description, described), natural(subject)
+    # The first passage in the text that a claim rests on; the same for all other subjects.
+    passages = (offsets.get(term.value, (0, 0)) for term in description.get(_DERIVED, ()))
+    return section, part, min(passages, default=(0, 0)), natural(subject)
 
 
 @cache
@@ -187,16 +212,17 @@ def _title(place: _Place, names: _Names) -> str:
     return f"{_TITLES[section]}: {names[part]}" if part else _TITLES[section]
 
 
-def _order(description: Description, described: Mapping[str, Description]) -> tuple[int, int]:
-    """The first passage in the text that a claim rests on; the same for all other subjects."""
-    passages = (described.get(term.value, {}) for term in description.get(_DERIVED, ()))
-    return min(
-        ((_offset(passage, _START), _offset(passage, _END)) for passage in passages), default=(0, 0)
-    )
-
-
-def _offset(passage: Description, predicate: str) -> int:
-    return min((int(term.value) for term in passage.get(predicate, ())), default=0)
+def _offsets(said: Mapping[str, Iterable[Triple]]) -> Mapping[str, _Offsets]:
+    """The first offset and the end of each passage."""
+    found: dict[str, _Offsets] = {}
+    for subject, triples in said.items():
+        if any(triple.predicate.value == _START for triple in triples):
+            passage = _described(triples)
+            starts, ends = (
+                [int(each.value) for each in passage.get(name, ())] for name in (_START, _END)
+            )
+            found[subject] = min(starts), min(ends, default=0)
+    return found
 
 
 def natural(text: str) -> NaturalKey:

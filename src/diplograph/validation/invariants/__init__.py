@@ -62,7 +62,7 @@ def check_invariants(
     from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
     store = Store()
-    store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     for invariant in invariants():
         solutions = store.query(invariant.query)
         assert isinstance(solutions, QuerySolutions), "an invariant is a SELECT"
