@@ -1,0 +1,209 @@
+"""What questions make of corrections, bounds and dates that are not known to the day: invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diplograph import rdf
+from diplograph.backends import Graph, memory
+from diplograph.facts import load, with_countries_in_scope
+from diplograph.queries.questions import question
+from diplograph.resources import reading
+from diplograph.vocabulary import vocabulary
+from test_thirty import answer
+
+#: Fact files by the slug of their source: its day of publication, and what stands below.
+FACTS = {
+    "first": (
+        "2031-04-02",
+        """
+events:
+  invented-mission:
+    kind: visit
+    label: {en: an invented mission, fr: une mission inventée}
+    status: {is: planned, at: 0-1, valid_from: 2031-03}
+  invented-tour:
+    kind: visit
+    label: {en: an invented tour, fr: une tournée inventée}
+    status: {is: planned, at: 2-3}
+  invented-trip:
+    kind: visit
+    label: {en: an invented trip, fr: un déplacement inventé}
+    status: {is: planned, at: 18-19}
+  invented-visit:
+    kind: visit
+    label: {en: an invented visit, fr: une visite inventée}
+    status: {is: held, at: 4-5}
+    host: {is: invented-body, at: 6-7}
+    date: {is: 2031-03-01, at: 8-9}
+states:
+  invented-person:
+    holds_post: {is: invented-chair, at: 10-11, valid_until: 2030-01-01}
+  second-person:
+    holds_post: {is: invented-chair, at: 12-13, valid_until: 2031-06}
+claims:
+  - id: praise
+    kind: opinion
+    by: invented-body
+    about: [invented-visit]
+    gloss: {en: It went well., fr: Tout s'est bien passé.}
+    at: 14-15
+""",
+    ),
+    "second": (
+        "2031-04-01",
+        """
+events:
+  invented-mission:
+    kind: visit
+    status: {is: planned, at: 0-1, valid_from: 2031-03-05}
+  invented-tour:
+    kind: visit
+    status: {is: planned, at: 2-3}
+  invented-trip:
+    kind: visit
+    status: {is: planned, at: 18-19}
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 4-5}
+states:
+  invented-person:
+    holds_post: {is: invented-chair, at: 10-11, valid_from: 2030-06-01}
+claims:
+  - id: praise
+    kind: opinion
+    by: invented-body
+    about: [invented-visit]
+    gloss: {en: It went well., fr: Tout s'est bien passé.}
+    at: 14-15
+  - id: harvest
+    kind: opinion
+    by: invented-body
+    about: [invented-visit]
+    gloss: {en: The harvest was good., fr: La récolte était bonne.}
+    at: 16-17
+""",
+    ),
+    "third": (
+        "2031-04-03",
+        """
+events:
+  invented-tour:
+    kind: visit
+    status: {is: planned, at: 2-3, valid_from: 2031-01-01}
+claims:
+  - id: harvest
+    kind: opinion
+    by: invented-body
+    about: [invented-visit]
+    gloss: {en: The harvest was poor., fr: La récolte était mauvaise.}
+    at: 16-17
+    supersedes: second.harvest
+""",
+    ),
+    "fourth": (
+        "2031-04-04",
+        """
+events:
+  invented-tour:
+    kind: visit
+    status:
+      is: planned
+      at: 2-3
+      valid_from: 2031-02
+      supersedes: third.invented-tour.eventStatus.planned.from-aa8714893db4
+""",
+    ),
+}
+HEAD = """format: 1
+source:
+  id: {slug}
+  kind: news-article
+  label: {{en: "{slug}", fr: "{slug}"}}
+  language: en
+  published: {day}
+  recorded: {day}
+"""
+SHARED = """format: 1
+entities:
+  invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
+  invented-person: {kind: person, label: {en: Invented Person}, source: invented}
+  second-person: {kind: person, label: {en: Second Person}, source: invented}
+  invented-chair:
+    kind: post
+    label: {en: chair of the Invented Body}
+    post_in: invented-body
+    source: invented
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    folder = tmp_path_factory.mktemp("edges")
+    for name, text in {"entities/shared": SHARED}.items():
+        _write(folder / f"{name}.yaml", text)
+    for slug, (day, text) in FACTS.items():
+        head = HEAD.format(slug=slug, day=day)
+        _write(folder / "facts" / f"{slug}.yaml", head + text)
+    facts = with_countries_in_scope(load(reading((folder,)), vocabulary()))
+    assert {problem.code for problem in facts.problems} == {"unrecorded-span"}
+    found = rdf.graph(facts, vocabulary())
+    assert found.problems == ()
+    return memory(rdf.ntriples(found.triples))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def asked(graph: Graph, name: str, **written: str) -> list[dict[str, str]]:
+    return answer(graph, question(name), {key: [value] for key, value in written.items()})
+
+
+def test_a_mission_is_announced_on_the_day_that_is_told_or_that_of_publication(
+    graph: Graph,
+) -> None:
+    found = {row["visit"]: row["announced"] for row in asked(graph, "missions-not-held")}
+    # Of a month and a day in it the day; of a claim that was corrected nothing.
+    assert found == {
+        "invented-mission": "2031-03-05",
+        "invented-tour": "2031-02",
+        "invented-trip": "2031-04-01",
+    }
+
+
+def test_sources_that_speak_of_different_times_do_not_agree(graph: Graph) -> None:
+    found = [
+        (row["value"], row.get("time"), row["independent"])
+        for row in asked(graph, "independent-sources", least="1")
+        if row["subject"] == "invented-person"
+    ]
+    assert found == [
+        ("invented-chair", "../2030-01-01", "1"),
+        ("invented-chair", "2030-06-01/..", "1"),
+    ]
+    agreed = asked(graph, "independent-sources")
+    assert [row["value"] for row in agreed if row["subject"] == "invented-visit"] == ["kind:held"]
+    assert [row for row in agreed if row["subject"] == "invented-person"] == []
+
+
+def test_an_office_of_which_only_the_end_is_told_is_not_called_dated(graph: Graph) -> None:
+    (row,) = asked(graph, "office-holders", of="invented-body")
+    assert (row["person"], row["until"], row["status"]) == (
+        "second-person",
+        "2031-06",
+        "until-only",
+    )
+    assert "from" not in row
+
+
+def test_what_the_host_says_twice_is_one_row_and_what_was_corrected_none(graph: Graph) -> None:
+    said = {
+        row["says"]: row["sources"]
+        for row in asked(graph, "hosts-own-words")
+        if row["kind"] == "opinion"
+    }
+    assert said == {"It went well.": "2", "The harvest was poor.": "1"}
