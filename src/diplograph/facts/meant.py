@@ -260,7 +260,7 @@ def _digit(character: str) -> str:
 # ------------------------------------------------------------------ text
 
 
-_QUOTES = re.compile("“([^“”]+)”|„([^„“”]+)[“”]|‘([^‘’]+)’")
+_QUOTES = "“([^“”]+)”|„([^„“”]+)[“”]|‘([^‘’]+)’"
 
 
 def unquoted(text: str) -> str | None:
@@ -268,7 +268,7 @@ def unquoted(text: str) -> str | None:
 
     YAML's own are straight ones. Guillemets may belong to a name, as French and Arabic print it.
     """
-    match = _QUOTES.fullmatch(text)
+    match = re.fullmatch(_QUOTES, text) if text[:1] in ("“", "„", "‘") else None
     return next(filter(None, match.groups())) if match else None
 
 
