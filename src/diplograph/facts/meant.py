@@ -14,14 +14,23 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 
-from diplograph.facts.synonyms import CODE_WORDS, KEY_WORDS, LANGUAGE_WORDS
 from diplograph.spelling import did_you_mean, is_latin, nearest, one_slip, parted, slug_of
+
+#: Other words that people write for a language, by its tag.
+LANGUAGE_WORDS = {
+    "en": "eng gb uk us english anglais الإنجليزية",
+    "fr": "fra fre french français francais الفرنسية",
+    "ar": "ara arabic arabe العربية arab",
+    "es": "spa spanish espagnol español",
+}
 
 # ------------------------------------------------------------------ keys
 
 
 def meant_key(word: str, known: Sequence[str], *, elsewhere: Iterable[str] = ()) -> str | None:
     """Which of the `known` keys is meant; None if one of `elsewhere` is, or none is likely."""
+    from diplograph.facts.synonyms import KEY_WORDS
+
     exact = {parted(key): key for key in known}
     if (found := exact.get(parted(word))) or (found := _other_word(word, KEY_WORDS, known)):
         return found
@@ -49,6 +58,8 @@ def _forms(words: str) -> frozenset[str]:
 
 def also_meant(word: str, found: str, known: Iterable[str]) -> str:
     """The hint that a key was `found` to be meant, or another `known` one that has the word too."""
+    from diplograph.facts.synonyms import KEY_WORDS
+
     words = ((key, KEY_WORDS.get(key, "")) for key in known if key != found)
     others = (key for key, listed in words if parted(word) in _forms(listed))
     return did_you_mean('" or "'.join((found, *others)))
@@ -56,6 +67,8 @@ def also_meant(word: str, found: str, known: Iterable[str]) -> str:
 
 def belongs(word: str, homes: Mapping[str, Sequence[str]]) -> str:
     """The hint that a key stands in the wrong place; `homes` are the places of each key."""
+    from diplograph.facts.synonyms import KEY_WORDS
+
     target = word if word in homes else _other_word(word, KEY_WORDS, homes)
     if target is None:
         return ""
@@ -79,6 +92,8 @@ def split_key(text: str, known: Sequence[str]) -> tuple[str, str] | None:
 
 def code_hint(word: str, labels: Mapping[str, Iterable[str]]) -> str:
     """Which code is meant; `labels` are the names of each code in any language."""
+    from diplograph.facts.synonyms import CODE_WORDS
+
     plain = parted(word).replace(" ", "-")
     by_label = {parted(label): code for code, found in labels.items() for label in found}
     found = (
@@ -101,6 +116,8 @@ def code_hint(word: str, labels: Mapping[str, Iterable[str]]) -> str:
 
 def _misspelled(word: str, by_label: Mapping[str, str], codes: Iterable[str]) -> str | None:
     """The code that has a name, or another word, that a word is near to: ``annullée``."""
+    from diplograph.facts.synonyms import CODE_WORDS
+
     words = {form: code for code in codes for form in _forms(CODE_WORDS.get(code, ""))}
     names = {**words, **by_label}
     name = nearest(word, names, cutoff=0.8)

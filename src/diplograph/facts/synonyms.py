@@ -1,6 +1,7 @@
-"""Other words that people write for keys, codes and languages: the one table of them.
+"""Other words that people write for keys and codes: the one table of them.
 
-Hints alone rest on it. How a word is spelled does not matter: case, accents, what parts its words.
+Hints alone rest on it, and it is imported where one is needed. How a word is spelled does not
+matter: case, accents, what parts its words.
 """
 
 from __future__ import annotations
@@ -185,10 +186,3 @@ atmosphere: ambiance mood colour color scenery ambiente stimmung
 exhortation: appeal call appel aufruf
 question: pregunta pergunta frage
 """)
-
-LANGUAGE_WORDS = {
-    "en": "eng gb uk us english anglais الإنجليزية",
-    "fr": "fra fre french français francais الفرنسية",
-    "ar": "ara arabic arabe العربية arab",
-    "es": "spa spanish espagnol español",
-}
