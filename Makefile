@@ -3,7 +3,7 @@
 
 PYTHON ?= python
 
-.PHONY: ci help test lint types contract places places-check docs docs-check site picture wheel \
+.PHONY: ci help test lint types contract places places-check docs docs-check notebooks site picture wheel \
 	clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
@@ -27,6 +27,9 @@ contract: ## Check that imports point down the list of modules
 
 docs: ## Write the pages and counts that are generated
 	$(PYTHON) docs/generate.py
+
+notebooks: ## Run the notebooks of the docs and keep what they show
+	$(PYTHON) docs/notebooks.py
 
 places: ## Write the table of the world's places (needs docs/places_table.py --packages)
 	$(PYTHON) docs/places_table.py

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING, Any
+
+from myst_parser.parsers.sphinx_ import MystParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import document
+    from sphinx.application import Sphinx
 
 project = "diplograph"
 author = "The diplograph developers"
@@ -37,3 +47,33 @@ copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
 copybutton_only_copy_prompt_lines = True
 copybutton_line_continuation_character = "\\"
+
+
+class NotebookParser(MystParser):
+    """A notebook as it stands: its text, its code, and what it showed when it was last run."""
+
+    supported = ("notebook",)
+
+    def parse(self, inputstring: str, document: document) -> None:
+        cells = json.loads(inputstring)["cells"]
+        super().parse("\n\n".join(part for cell in cells for part in _markdown(cell)), document)
+
+
+def _markdown(cell: dict[str, Any]) -> Iterator[str]:
+    source = "".join(cell["source"])
+    if cell["cell_type"] == "markdown":
+        yield source
+        return
+    yield f"```python\n{source}\n```"
+    for output in cell["outputs"]:
+        shown = output.get("data", {"text/plain": output.get("text", [])})
+        if html := "".join(shown.get("text/html", [])):
+            yield f"````{{raw}} html\n{html}\n````"
+        else:
+            yield f"````text\n{''.join(shown['text/plain'])}\n````"
+
+
+def setup(app: Sphinx) -> None:
+    """Called by Sphinx."""
+    app.add_source_suffix(".ipynb", "notebook")
+    app.add_source_parser(NotebookParser)

@@ -14,7 +14,7 @@ import signal
 import struct
 from io import RawIOBase
 from itertools import pairwise
-from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 import pyoxigraph as ox
 
@@ -22,8 +22,6 @@ from diplograph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from _typeshed import ReadableBuffer
 
 #: How an evaluation goes: well, with an answer of some kind, or badly, with a message.
 TRUTH, TRIPLES, ROWS = 0, 10, 11
@@ -54,7 +52,7 @@ class _Answers(RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: ReadableBuffer, /) -> int:
+    def write(self, data: Any, /) -> int:
         written = os.write(self._descriptor, data)
         self.size += written
         return written

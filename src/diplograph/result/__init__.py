@@ -210,7 +210,7 @@ class Result:
                 found = self._evidence
             except NotDerivableError as error:
                 below.append(say("not-derivable", self._language, reason=error.gap.reason))
-        hidden = self._question.claims if self._question is not None and found else ()
+        hidden = self._question.claims if self._question is not None else ()
         notes = full_notes(self._graph, found, self._language) if found else {}
         holders = {note.holder for note in notes.values()}
         return page(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diplograph.evidence.telling import reference_in_words
-from diplograph.words import phrases
+from diplograph.words import counted, phrases
 
 if TYPE_CHECKING:
     from diplograph.evidence import Standing
@@ -36,7 +36,7 @@ class RowExplanation:
         return self.standing.claims
 
     def __repr__(self) -> str:
-        return f"<diplograph.RowExplanation of {len(self.claims)} claims>"
+        return f"<diplograph.RowExplanation of {counted(len(self.claims), 'claim', 'en')}>"
 
     def __str__(self) -> str:
         parts = [str(each).rstrip("\n") for each in self.explanations] + self._references()
