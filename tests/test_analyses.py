@@ -7,11 +7,12 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import networkx as nx
 import pyoxigraph as ox
@@ -22,11 +23,12 @@ from diplograph.analysis import ANALYSES, OPTIONS, Analysis, analyse
 from diplograph.analysis.brokerage import brokerage, centralities
 from diplograph.analysis.communities import partition
 from diplograph.analysis.meetings import BODIES, Meetings, Presence, meetings
+from diplograph.analysis.plot import plot
 from diplograph.analysis.records import Records, read_records
 from diplograph.analysis.timeline import periods
 from diplograph.build import compile_graph
 from diplograph.errors import UsageError
-from diplograph.namespaces import ID
+from diplograph.namespaces import ID, compress
 from diplograph.resources import reading
 
 if TYPE_CHECKING:
@@ -59,6 +61,17 @@ def records(graph: backends.Graph) -> Records:
     return read_records(graph)
 
 
+def test_structural_holes_are_those_of_networkx(records: Records) -> None:
+    for weight in ("shared", "newman"):
+        network = meetings(records, BODIES).projection(weight)
+        ours = centralities(network)
+        constraint = nx.constraint(network, weight="weight")
+        size = nx.effective_size(network, weight="weight")
+        for actor in network:
+            assert ours[actor].constraint == pytest.approx(constraint[actor], abs=1e-6)
+            assert ours[actor].effective_size == pytest.approx(size[actor], abs=1e-6)
+
+
 def slug(cell: object) -> str:
     assert isinstance(cell, ox.NamedNode)
     return cell.value.rpartition("/")[2]
@@ -78,6 +91,13 @@ def together(**occasions: str) -> Meetings:
         for name, actors in occasions.items()
     }
     return Meetings(there, {}, dict.fromkeys(there, frozenset()))
+
+
+def alike(ties: Iterable[tuple[str, str]]) -> nx.Graph:
+    """The network of ties that weigh the same."""
+    network = nx.Graph()
+    network.add_edges_from(ties, weight=1)
+    return network
 
 
 def test_newman_weights_are_as_worked_out_by_hand() -> None:
@@ -102,14 +122,14 @@ def test_a_leg_is_not_counted_beside_its_whole_but_alone_it_is() -> None:
 
 
 def test_centrality_of_a_star_and_of_a_triangle() -> None:
-    found = centralities(nx.Graph([("hub", each) for each in "abcd"]))
+    found = centralities(alike(("hub", each) for each in "abcd"))
     hub, leaf = found["hub"], found["a"]
     assert (hub.degree, hub.betweenness) == (4, 1.0)
     # Burt: the sum over four contacts of (1/4)²; none of them is redundant.
     assert (hub.constraint, hub.effective_size) == (0.25, 4.0)
     assert (leaf.betweenness, leaf.constraint) == (0.0, 1.0)
     # Each of three gives half of itself to each other: 2 · (1/2 + 1/2 · 1/2)² = 1.125.
-    assert centralities(nx.Graph(["ab", "bc", "ca"]))["a"].constraint == 1.125
+    assert centralities(alike(combinations("abc", 2)))["a"].constraint == 1.125
     lonely = nx.Graph()
     lonely.add_node("a")
     assert centralities(lonely)["a"].constraint is None
@@ -232,9 +252,7 @@ def test_sectors_are_those_of_the_occasions(records: Records) -> None:
 
 def test_two_that_keep_to_themselves_are_two_communities() -> None:
     cliques = [*combinations("abcd", 2), *combinations("wxyz", 2), ("d", "w")]
-    network = nx.Graph()
-    network.add_edges_from(cliques, weight=1)
-    found = partition(network)
+    found = partition(alike(cliques))
     assert found.communities == (frozenset("abcd"), frozenset("wxyz"))
     # Newman (2004): 2 · (6/13 - (13/26)²) of 13 ties of which each side has 6 inside.
     assert found.modularity == pytest.approx(2 * (6 / 13 - 1 / 4))
@@ -433,11 +451,47 @@ def test_an_analysis_reads_as_before(name: str, records: Records, golden: Golden
     assert max(map(len, shown.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("name", ANALYSES)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_plot_is_one_document_that_says_what_it_shows(
+    name: str, language: str, records: Records
+) -> None:
+    found = analyse_records(records, name, language=language)
+    drawn = plot(found, language)
+    assert drawn == plot(analyse_records(records, name, language=language), language)
+    root = ElementTree.fromstring(drawn)
+    svg = "{http://www.w3.org/2000/svg}"
+    assert root.get("direction") == ("rtl" if language == "ar" else "ltr")
+    assert root.findtext(f"{svg}title") == found.question.titles[language]
+    assert root.findtext(f"{svg}desc")
+    width, height = (float(str(root.get(each))) for each in ("width", "height"))
+    assert width <= 520
+    tags = {each.tag.removeprefix(svg) for each in root.iter()}
+    assert not tags & {"script", "image", "a", "use", "foreignObject"}
+    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+    marks = [each for each in root.iter(f"{svg}g") if each.get("role") == "graphics-symbol"]
+    assert marks
+    assert all(mark.findtext(f"{svg}title") and mark.get("data-claims") for mark in marks)
+    claims = {compress(claim) for row in found.rows for claim in str(row["claims"]).split()}
+    assert {each for mark in marks for each in str(mark.get("data-claims")).split()} <= claims
+    for text in root.iter(f"{svg}text"):
+        assert 0 <= float(str(text.get("x"))) <= width
+        assert 0 <= float(str(text.get("y"))) <= height
+
+
+def test_a_plot_of_pairs_of_one_sort_and_of_nothing(records: Records) -> None:
+    assert "<path" in plot(analyse_records(records, "sectors", pairs="sectors"), "fr")
+    nothing = replace(analyse_records(records, "sectors"), rows=())
+    assert "ucun secteur" in plot(nothing, "fr")
+
+
 def test_the_command(built: Path, run: Run, tmp_path: Path) -> None:
     shown = run("analyse", "partners", "--on", built, "--format", "table", "--evidence").out
     assert "[1]" in shown
     assert "visitor-host" not in shown  # claims take the place of further figures
-    run("analyse", "brokers", "--on", built, "-o", tmp_path / "brokers.csv")
+    drawn = tmp_path / "brokers.svg"
+    run("analyse", "brokers", "--on", built, "-o", tmp_path / "brokers.csv", "--plot", drawn)
+    assert drawn.read_text("utf-8").startswith("<svg ")
     assert (tmp_path / "brokers.csv").read_text("utf-8").startswith("rank,rank_without,move,actor")
     nothing = tmp_path / "empty.ttl"
     nothing.write_text("", encoding="utf-8")

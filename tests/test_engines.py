@@ -23,6 +23,7 @@ import pytest
 import rdflib
 
 import engines
+from diplograph import analysis
 from diplograph.backends import Answer, Graph, connect
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON
 from diplograph.backends.syntax import declarations
@@ -63,6 +64,8 @@ FAILS: dict[str, dict[str, str]] = {
         ),
     },
 }
+#: Where the queries of analyses stand.
+ANALYSIS = Path(analysis.__file__).parent
 #: Engines that are asked the questions over the smaller graph alone: the larger takes them minutes.
 SLOW = ("rdflib", "virtuoso")
 
@@ -231,6 +234,15 @@ def test_a_query_has_the_same_rows(
     found = rows(engine["corpus"], queries()[name])
     assert found == rows(expected["corpus"], queries()[name])
     assert found
+
+
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
+def test_what_analyses_read_is_the_same(
+    engine: dict[str, Graph], expected: dict[str, Graph]
+) -> None:
+    for path in sorted(ANALYSIS.glob("*.rq")):
+        text = path.read_text("utf-8")
+        assert rows(engine["corpus"], text) == rows(expected["corpus"], text), path.name
 
 
 @pytest.mark.parametrize("engine", ["virtuoso"], indirect=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,21 +43,47 @@ def centralities(network: nx.Graph) -> Mapping[str, Centrality]:
     import networkx as nx
 
     between = nx.betweenness_centrality(network)
-    constraint = nx.constraint(network, weight="weight")
-    size = nx.effective_size(network, weight="weight")
+    weights = {
+        actor: {other: edge["weight"] for other, edge in network[actor].items()}
+        for actor in network
+    }
+    holes = _structural_holes(weights)
     return {
         actor: Centrality(
             degree=network.degree(actor),
             betweenness=round(between[actor], _DECIMALS),
-            constraint=_known(constraint[actor]),
-            effective_size=_known(size[actor]),
+            constraint=holes[actor][0],
+            effective_size=holes[actor][1],
         )
         for actor in network
     }
 
 
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, _DECIMALS)
+def _structural_holes(
+    weights: Mapping[str, Mapping[str, float]],
+) -> Mapping[str, tuple[float | None, float | None]]:
+    """The constraint and the effective size of each actor, by the weights of its ties.
+
+    networkx has both, and says the same; it takes 43 seconds for each where this takes a tenth of
+    one for both (750 actors, 1,058 ties), because it adds up all weights anew for each two.
+    """
+    sums = {actor: sum(ties.values()) for actor, ties in weights.items()}
+    most = {actor: max(ties.values(), default=0.0) for actor, ties in weights.items()}
+    found: dict[str, tuple[float | None, float | None]] = {}
+    for actor, ties in weights.items():
+        constraint, size = 0.0, 0.0
+        for contact, weight in ties.items():
+            shared = [other for other in ties if other in weights[contact]]
+            parts = [(ties[other] / sums[actor], weights[contact][other]) for other in shared]
+            indirect = sum(
+                part * tie / sums[other] for other, (part, tie) in zip(shared, parts, strict=True)
+            )
+            constraint += (weight / sums[actor] + indirect) ** 2
+            size += 1 - sum(part * tie for part, tie in parts) / most[contact]
+        found[actor] = (
+            (round(constraint, _DECIMALS), round(size, _DECIMALS)) if ties else (None, None)
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from diplograph.analysis.brokerage import ROLES, Role, brokerage, centralities
 from diplograph.analysis.meetings import BODIES, Direction, Weight, meetings
 from diplograph.analysis.ranking import ranks
 from diplograph.analysis.table import Analysis, Cell, header, in_order, ranked, say, standing
-from diplograph.words import listed
 
 if TYPE_CHECKING:
     from diplograph.analysis.records import Records
@@ -71,9 +70,11 @@ def brokers(
         row |= {"events": broker.occasions}
         rows.append(row | standing(records, broker.triples, language))
     unknown = [actor for actor in found if len(belongs[actor]) != 1]
-    names = listed([records.name(each, language) for each in unknown], "en")
+    names = " · ".join(records.name(each, language) for each in unknown)
     notes = [say("ungrouped", language, count=len(unknown), names=names)] if unknown else []
-    return Analysis(header("brokers"), in_order(rows, "actor"), tuple(notes), figure=by)
+    return Analysis(
+        header("brokers"), in_order(rows, "actor"), tuple(notes), figure=by, drawn="brokers"
+    )
 
 
 def _brokers(

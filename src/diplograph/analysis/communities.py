@@ -121,7 +121,12 @@ def communities(
     )
     ties = tuple(sorted((*pair, edge) for *pair, edge in network.edges(data="weight")))
     return Analysis(
-        header("communities"), tuple(rows), (told,) if rows else (), figure="inside", ties=ties
+        header("communities"),
+        tuple(rows),
+        (told,) if rows else (),
+        figure="inside",
+        drawn="communities",
+        ties=ties,
     )
 
 

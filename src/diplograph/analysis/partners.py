@@ -37,7 +37,9 @@ def partners(
     for pair in rank:
         row = ranked(rank[pair], without.get(pair)) | _tie(records, found[pair], of, language)
         rows.append(row | standing(records, found[pair].triples, language))
-    return Analysis(header("partners"), in_order(rows, "first", "second"), figure=weight)
+    return Analysis(
+        header("partners"), in_order(rows, "first", "second"), figure=weight, drawn="pairs"
+    )
 
 
 def _has(of: str | None, pair: tuple[str, str]) -> bool:

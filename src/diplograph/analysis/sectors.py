@@ -56,6 +56,7 @@ def sectors(
     rank, without = (
         ranks({pair: len(link.common) for pair, link in each.items()}) for each in (found, firm)
     )
+    drawn = "matrix" if pairs == "actor-sector" else "pairs"
     rows = []
     for (first, second), link in found.items():
         row = ranked(rank[first, second], without.get((first, second))) | {
@@ -68,7 +69,9 @@ def sectors(
             "events": " ".join(sorted(link.occasions)),
         }
         rows.append(row | standing(records, link.triples, language))
-    return Analysis(header("sectors"), in_order(rows, "first", "second"), figure="shared")
+    return Analysis(
+        header("sectors"), in_order(rows, "first", "second"), figure="shared", drawn=drawn
+    )
 
 
 def _links(

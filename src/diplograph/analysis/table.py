@@ -43,14 +43,15 @@ Row: TypeAlias = Mapping[str, Cell]
 class Analysis:
     """Rows in order, what `question` says of them, and `notes` on the whole, in words.
 
-    `figure` is the column that rows are ranked by. `ties` are those of the network between the
-    actors of rows, with their weights, where a plot is to draw them.
+    `figure` is the column that rows are ranked by, `drawn` how a plot shows them. `ties` are those
+    of the network between the actors of rows, with their weights, where a plot is to draw them.
     """
 
     question: Question
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     figure: str = ""
+    drawn: str = ""
     ties: tuple[tuple[str, str, float], ...] = ()
 
     def shown(self, *, claims: bool) -> Question:

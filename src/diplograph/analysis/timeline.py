@@ -51,7 +51,7 @@ def timeline(records: Records, *, per: Per = "year", language: str = "en") -> An
         row["events"] = " ".join(sorted(set().union(*period.events.values())))
         row |= ranked(rank[name], without.get(name))
         rows.append(row | standing(records, period.triples, language, also=period.claims))
-    return Analysis(header("timeline"), tuple(rows), figure=HELD[0])
+    return Analysis(header("timeline"), tuple(rows), figure=HELD[0], drawn="timeline")
 
 
 def _ranks(found: Mapping[str, _Period]) -> dict[str, int]:

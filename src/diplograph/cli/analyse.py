@@ -48,9 +48,11 @@ def _own(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(FOR_SOLUTIONS),
-    help="How the rows are written.  [default: by FILE; table on a terminal, else tsv]",
+    type=click.Choice([*FOR_SOLUTIONS, "svg"]),
+    help="How the rows are written, svg as a plot.  [default: by FILE; table on a terminal, else "
+    "tsv]",
 )
+@click.option("--plot", "plot_file", metavar="FILE", help="Draw them into an SVG file as well.")
 @options.out_file("-")
 @options.lang("Language of names and remarks.", LANGUAGES)
 @options.texts("to show the passage behind each claim in a table")
@@ -65,6 +67,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     address: str | None,
     limit: int | None,
     format_name: str | None,
+    plot_file: str | None,
     out: str,
     language: str,
     folder: Path | None,
@@ -92,14 +95,16 @@ def command(  # noqa: PLR0917 - click passes them by name
       diplograph analyse partners --of asmex --evidence
       diplograph analyse partners --weight newman -o partners.csv
       diplograph analyse sectors --pairs actors
-      diplograph analyse timeline --per quarter --lang fr
+      diplograph analyse timeline --per quarter --lang fr -o timeline.svg
     """
     from diplograph.analysis import analyse
+    from diplograph.analysis.plot import plot
     from diplograph.backends import connect
     from diplograph.cli.answers import wanted_as, write_answer
     from diplograph.texts import Texts
 
-    wanted = wanted_as(format_name, out, language)
+    draws = format_name == "svg" or (not format_name and out.lower().endswith(".svg"))
+    wanted = wanted_as("tsv" if draws else format_name, out, language)
     graph = connect(address)
     given = {
         option: [value] if isinstance(value, str) else list(value)
@@ -107,6 +112,11 @@ def command(  # noqa: PLR0917 - click passes them by name
         if value
     }
     found = analyse(graph, name, language=language, limit=limit, options=given)
+    for file in (out if draws else None, plot_file):
+        if file is not None:
+            options.write(file, plot(found, language).encode())
+    if draws:
+        return
     answer = found.answer()
     question = found.shown(claims=with_evidence)
     evidence = None

@@ -1,0 +1,79 @@
+"""Plots of analyses as SVG: one file without scripts, light and dark, with the claims behind.
+
+Each row is a group with a title that says it in words and an attribute ``data-claims`` with its
+claims. The same rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from diplograph.analysis.plot.arcs import pairs
+from diplograph.analysis.plot.bars import brokers, timeline
+from diplograph.analysis.plot.canvas import MARGIN, WIDTH, Canvas
+from diplograph.analysis.plot.clusters import clusters
+from diplograph.analysis.plot.matrix import matrix
+from diplograph.analysis.table import say
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from diplograph.analysis.table import Analysis, Row
+
+#: How each analysis is drawn, and the most rows that are still read.
+_PLOTS: Mapping[str, tuple[Callable[[Canvas, Analysis, Sequence[Row]], None], int]] = {
+    "brokers": (brokers, 30),
+    "pairs": (pairs, 60),
+    "matrix": (matrix, 300),
+    "communities": (clusters, 120),
+    "timeline": (timeline, 120),
+}
+
+
+def plot(found: Analysis, language: str) -> str:
+    """An analysis as an SVG document; of many rows the first ones, which it says."""
+    draw, most = _PLOTS[found.drawn]
+    telling = [row for row in found.rows if row.get(found.figure) or draw is not brokers]
+    rows = (telling or found.rows)[:most]
+    canvas = Canvas(language)
+    title = found.question.titles.get(language) or found.question.titles["en"]
+    canvas.height += 18
+    canvas.text(MARGIN, canvas.height, title, "title")
+    canvas.lines(
+        say(f"by-{found.drawn}", language, column=say(f"column-{found.figure}", language)), "soft"
+    )
+    if rows:
+        canvas.height += 6
+        draw(canvas, found, rows)
+    else:
+        canvas.lines(found.question.meaning_of_none(language), "")
+    canvas.height += 8
+    if len(rows) < len(found.rows):
+        canvas.lines(say("first-rows", language, shown=len(rows), count=len(found.rows)), "soft")
+    notes = (say(f"basis-{found.drawn}", language), *found.notes)
+    for note in notes:
+        canvas.lines(note, "soft")
+    return _template().render(
+        canvas=canvas,
+        width=WIDTH,
+        height=int(canvas.height + MARGIN),
+        title=title,
+        description=" · ".join(notes),
+        row=say("row", language),
+    )
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("diplograph.analysis.plot", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("plot.svg.jinja")
