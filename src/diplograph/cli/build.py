@@ -55,7 +55,8 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str 
 
     held = Texts(folder) if folder else None
     day = _day(as_of) if as_of is not None else None
-    built = build(reading(paths), out, texts=held, as_of=day, progress=options.progress())
+    with options.progress() as progress:
+        built = build(reading(paths), out, texts=held, as_of=day, progress=progress)
     for line in _summary(built, day):
         click.echo(line, err=True)
     if held:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import click
@@ -127,22 +128,26 @@ def out_folder(default: str) -> Option:
     )
 
 
-def progress() -> Callable[..., None]:
-    """Says on a terminal what is being done, on a line that is gone when it is done.
+@contextmanager
+def progress() -> Iterator[Callable[..., None]]:
+    """Says on a terminal what is being done, on a line that is gone behind the block.
 
     It takes the step, and its share from 0 to 1 if that is known.
     """
     import sys
 
     if not sys.stderr.isatty():
-        return lambda _step, _share=None: None
+        yield lambda _step, _share=None: None
+        return
 
     def say(step: str, share: float | None = None) -> None:
         bar = "" if share is None else f" {'█' * round(20 * share):░<20} {share:4.0%}"
         click.echo(f"\r\033[K{step}{bar} …", nl=False, err=True)
 
-    click.get_current_context().call_on_close(lambda: click.echo("\r\033[K", nl=False, err=True))
-    return say
+    try:
+        yield say
+    finally:
+        click.echo("\r\033[K", nl=False, err=True)
 
 
 def write(out: str, data: bytes, *, advice: str = "") -> None:

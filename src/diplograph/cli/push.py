@@ -66,14 +66,15 @@ def command(
     from diplograph.pushing import Target, push
 
     target = Target.of(remote, graph=graph, update=update)
-    done = push(
-        connect(address),
-        target,
-        replace=replace,
-        dry_run=dry_run,
-        timeout=timeout,
-        progress=options.progress(),
-    )
+    with options.progress() as progress:
+        done = push(
+            connect(address),
+            target,
+            replace=replace,
+            dry_run=dry_run,
+            timeout=timeout,
+            progress=progress,
+        )
     for code, said in done.unanswered:
         click.echo(f"note: the store did not answer the invariant {code}: {said}", err=True)
     click.echo(_as_json(done) if format_name == "json" else _as_text(done))
