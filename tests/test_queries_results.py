@@ -114,6 +114,16 @@ def test_a_table_counts_wide_letters(graph: Graph) -> None:
     assert tabled(graph, query).splitlines()[2:4] == ["東京   1", "abcd   2"]
 
 
+def test_a_table_cuts_no_letter_off(built: Path) -> None:
+    graph, asked = connect(built), question("visits-of")
+    answer = graph.evaluate(asked.text)
+    for width in range(60, 130):
+        shown = table(answer, lambda _: {}, columns=asked.table, claims=asked.claims, width=width)
+        assert max(map(len, shown.splitlines())) <= width
+        for number in range(1, 6):
+            assert f"[{number}]" in shown
+
+
 def test_a_table_has_no_markup(graph: Graph) -> None:
     assert "[bold]:smile:[/x]" in tabled(graph, 'SELECT ("[bold]:smile:[/x]" AS ?o) {}')
 

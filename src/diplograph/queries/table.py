@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CLAIMS = ("claim", "claims")
 #: Letters of a word that is broken at the end of a line before its column is given more room.
 _LONG = 14
+#: Letters between two columns.
+_GAP = 3
 
 
 def table(
@@ -79,21 +81,48 @@ def _grid(rows: Sequence[Mapping[str, str]], columns: Sequence[str], console: Co
     from rich.table import Table
     from rich.text import Text
 
-    least = {}
+    least, most = {}, {}
     for name in columns:
         words = [*name.split("_"), *(word for row in rows for word in row[name].split())]
         least[name] = min(max(map(cell_len, words)), _LONG)
-    if sum(least.values()) + 3 * len(columns) > console.width:
+        most[name] = max(cell_len(name), *(cell_len(row[name]) for row in rows))
+    room = console.width - _GAP * (len(columns) - 1)
+    if sum(least.values()) + _GAP > room:
         return _records(rows, columns)
+    widths = _widths([(least[name], most[name]) for name in columns], room)
     grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
-    for name in columns:
-        grid.add_column(name.replace("_", " "), overflow="fold", min_width=least[name])
+    for name, width in zip(columns, widths, strict=True):
+        grid.add_column(name.replace("_", " "), overflow="fold", width=width)
     for row in rows:
         grid.add_row(*(Text(row[name]) for name in columns))
     # Rows of more than one line each want space between them.
-    unbounded = console.options.update(width=10**6)
-    grid.leading = int(console.measure(grid, options=unbounded).maximum > console.width)
+    grid.leading = int(sum(most.values()) > room)
     return grid
+
+
+def _widths(ranges: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """A width for each column, from its least to its most, the widest of them cut to fit `room`.
+
+    Rich's own widths may be more together than the page, which then cuts letters off.
+
+    >>> _widths([(5, 5), (3, 30), (3, 20)], 40)
+    [5, 18, 17]
+    """
+    most = max((widest for _, widest in ranges), default=0)
+    cap = next(
+        (cap for cap in range(most, 0, -1) if sum(_capped(ranges, cap)) <= room),
+        0,
+    )
+    widths = _capped(ranges, cap)
+    # What is left over goes to the first ones that have a use for it.
+    for number, (_, widest) in enumerate(ranges):
+        if sum(widths) < room and widths[number] < widest:
+            widths[number] += 1
+    return widths
+
+
+def _capped(ranges: Sequence[tuple[int, int]], cap: int) -> list[int]:
+    return [max(least, min(most, cap)) for least, most in ranges]
 
 
 def _records(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> Table:
