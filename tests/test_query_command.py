@@ -289,6 +289,18 @@ def test_a_terminal_gets_a_table(built: Path) -> None:
     assert "xlsx is not text, which a terminal shows; write a file with -o FILE" in refused
 
 
+def test_a_description_of_a_question_has_an_example_that_runs(run: Run, built: Path) -> None:
+    for name, example in {
+        "visits-of": "diplograph query visits-of --param state=us-ms",
+        "visits-in-week": "diplograph query visits-in-week --param week=",
+        "scans": "diplograph query scans\n",
+    }.items():
+        shown = run("queries", name).out
+        (line,) = [line for line in shown.splitlines() if line.startswith("  diplograph query ")]
+        assert f"{line.strip()}\n".startswith(example)
+        run(*line.split()[1:], "--on", built)
+
+
 def test_queries_lists_what_can_be_asked(run: Run, built: Path) -> None:
 
     listed = run("queries").out.splitlines()

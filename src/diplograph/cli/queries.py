@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 from textwrap import fill, wrap
+from typing import TYPE_CHECKING
 
 import click
 
 from diplograph.cli import options
 from diplograph.terminal import WIDTH, Terminal
 
+if TYPE_CHECKING:
+    from diplograph.queries.questions import Question
+
 _ROW = {"en": "A row is {}.", "fr": "Une ligne est {}."}
+#: Values of types that name nothing of a graph.
+_SAMPLES = {"date": "2025-06-17", "interval": "2025", "number": "2"}
 _NO_ROW = {"en": "No row means that {}.", "fr": "L'absence de ligne veut dire que {}."}
 
 
@@ -54,8 +60,23 @@ def command(name: str | None, language: str) -> None:
         for line in _aligned(list(described.items()), indent="  "):
             click.echo(line)
         click.echo()
+    click.echo(f"Example:\n  {_example(asked)}\n")
     click.echo(fill(f"Claims that a row rests on: {', '.join(asked.claims)}", WIDTH) + "\n")
     click.echo(asked.query.rstrip())
+
+
+def _example(asked: Question) -> str:
+    """A command that asks a question with its first parameter set, other than language and limit.
+
+    It is set to its default, or where that is none to a value of its type that all graphs take.
+    """
+    from diplograph.queries.parameters import ANY
+
+    for each in asked.parameters.values():
+        value = _SAMPLES.get(each.type, "") if each.default == ANY else each.default
+        if value and each.type not in ("language", "limit"):
+            return f"diplograph query {asked.name} --param {each.name}={value}"
+    return f"diplograph query {asked.name}"
 
 
 def _aligned(rows: list[tuple[str, str]], *, indent: str = "", width: int = WIDTH) -> list[str]:
