@@ -225,13 +225,13 @@ def test_partners_of_one_have_it_first_and_their_own_ranks(records: Records) -> 
 
 def test_a_country_is_known_or_is_not_guessed(records: Records) -> None:
     rows = rows_of(analyse_records(records, "brokers"), "actor")
-    assert slug(rows["us-ia",]["group"]) == "us"
-    assert slug(rows["atlas-export-house",]["group"]) == "ma"
+    assert slug(rows["us-ia",]["home"]) == "us"
+    assert slug(rows["atlas-export-house",]["home"]) == "ma"
     university = rows["universite-trois-lacs",]
-    assert "group" not in university
-    assert university["group_name"] == "not known"
-    units = rows_of(analyse_records(records, "brokers", groups="unit"), "actor")
-    assert slug(units["us-ia",]["group"]) == "us-ia"
+    assert "home" not in university
+    assert university["home_name"] == "not known"
+    units = rows_of(analyse_records(records, "brokers", homes="unit"), "actor")
+    assert slug(units["us-ia",]["home"]) == "us-ia"
 
 
 def test_sectors_are_those_of_the_occasions(records: Records) -> None:

@@ -55,7 +55,7 @@ OPTIONS: Mapping[str, Option] = {
         "the sorts of actors; a place is any but a country",
         several=True,
     ),
-    "groups": Option(
+    "homes": Option(
         ("brokers", "communities"),
         ("country", "unit"),
         ("country",),
@@ -109,14 +109,14 @@ def analyse(
         found,
         question=replace(found.question, parameters=_parameters(name)),
         rows=found.rows if limit is None else found.rows[:limit],
-        notes=(*_lacking(records, language), *_left(found, language), *found.notes),
+        notes=(*(_left if found.rows else _lacking)(records, found, language), *found.notes),
     )
 
 
-def _left(found: Analysis, language: str) -> tuple[str, ...]:
+def _left(_: Records, found: Analysis, language: str) -> tuple[str, ...]:
     """How many rows are left without the facts of one voice."""
     left = sum(row["rank_without"] is not None for row in found.rows)
-    return (say("left", language, count=len(found.rows), left=left),) if found.rows else ()
+    return (say("left", language, count=len(found.rows), left=left),)
 
 
 def _parameters(name: str) -> Mapping[str, Parameter]:
@@ -156,7 +156,7 @@ def _actor(graph: Graph, written: str) -> str:
     return terms[0].value
 
 
-def _lacking(records: Records, language: str) -> tuple[str, ...]:
+def _lacking(records: Records, _: Analysis, language: str) -> tuple[str, ...]:
     """What the graph lacks to be analysed, if it lacks it."""
     codes = Counter(event.code for event in records.events.values())
     if codes["held"]:

@@ -10,26 +10,26 @@ from pyoxigraph import NamedNode
 from diplograph.analysis.records import Records
 from diplograph.analysis.table import Cell, say
 
-#: The groups that actors are sorted into.
+#: What actors have as their home.
 Level: TypeAlias = Literal["country", "unit"]
 
 _UNITS = ("State", "Region")
 
 
-def groups_of(
+def homes_of(
     records: Records, actors: Iterable[str], level: Level
 ) -> Mapping[str, tuple[str, ...]]:
-    """The groups that each of `actors` belongs to, sorted: one if it is known, none if it is not.
+    """The homes that each of `actors` belongs to, sorted: one if it is known, none if it is not.
 
     A country is what is reached by where an organisation is based, in whose service a person's post
     is, and what a place lies within. A unit is the first state or region on that way; what belongs
     to a country and to no unit of it, as a national body without a seat, is of the country. More
     than one (a disputed place, posts in two countries) is as little decided as none.
     """
-    return {actor: _groups(records, actor, level) for actor in actors}
+    return {actor: _homes(records, actor, level) for actor in actors}
 
 
-def _groups(records: Records, actor: str, level: Level) -> tuple[str, ...]:
+def _homes(records: Records, actor: str, level: Level) -> tuple[str, ...]:
     reached = [actor]
     for current in reached:
         if not records.is_a(current, ("Country",)):
@@ -40,10 +40,10 @@ def _groups(records: Records, actor: str, level: Level) -> tuple[str, ...]:
     return tuple(units if level == "unit" and units else countries)
 
 
-def group_cells(records: Records, found: Sequence[str], language: str) -> dict[str, Cell]:
-    """The columns of the group of an actor: that it is not known, or undecided, in words."""
+def home_cells(records: Records, found: Sequence[str], language: str) -> dict[str, Cell]:
+    """The columns of the home of an actor: that it is not known, or undecided, in words."""
     if len(found) == 1:
-        return {"group": NamedNode(found[0]), "group_name": records.name(found[0], language)}
+        return {"home": NamedNode(found[0]), "home_name": records.name(found[0], language)}
     names = " / ".join(records.name(each, language) for each in found)
     told = say("undecided", language, names=names) if found else say("unknown", language)
-    return {"group_name": told}
+    return {"home_name": told}

@@ -1,4 +1,4 @@
-"""Measures of actors in a network: centrality, structural holes, and brokerage between groups."""
+"""Measures of actors in a network: centrality, structural holes, and brokerage between homes."""
 
 from __future__ import annotations
 
@@ -90,23 +90,24 @@ def _structural_holes(
 class Brokerage:
     """How often an actor stands between two others, in all and in each role.
 
-    `whole` also counts those where the group of one of the three is not known: they have no role.
+    `whole` also counts those where the home of one of the three is not known: they have no role.
     """
 
     whole: int
     roles: Mapping[Role, int]
 
 
-def brokerage(network: nx.DiGraph, groups: Mapping[str, str | None]) -> Mapping[str, Brokerage]:
-    """The brokerage of each actor of a directed network, by the group of each.
+def brokerage(network: nx.DiGraph, homes: Mapping[str, str | None]) -> Mapping[str, Brokerage]:
+    """The brokerage of each actor of a directed network, by the home of each:
+    the group, in the terms of Gould and Fernandez, that it belongs to.
 
     An actor b brokers where arcs lead from a to b and from b to c, and none from a to c; a, b and c
-    are three. Its role follows from the groups (Gould and Fernandez 1989, "Structures of
+    are three. Its role follows from the homes (Gould and Fernandez 1989, "Structures of
     mediation: a formal approach to brokerage in transaction networks", Sociological Methodology 19,
     pp. 89-126):
 
     ==============  ==================================================
-    coordinator     all are of one group
+    coordinator     all are of one home
     itinerant       a and c are of one, b is of another (consultant)
     representative  a and b are of one, c is of another
     gatekeeper      b and c are of one, a is of another
@@ -123,9 +124,9 @@ def brokerage(network: nx.DiGraph, groups: Mapping[str, str | None]) -> Mapping[
         for before in network.predecessors(actor):
             ends = after - set(network.successors(before)) - {before}
             whole += len(ends)
-            one, own = groups[before], groups[actor]
+            one, own = homes[before], homes[actor]
             if one is not None and own is not None:
-                for other, count in Counter(groups[end] for end in ends).items():
+                for other, count in Counter(homes[end] for end in ends).items():
                     if other is not None:
                         roles[role(one, own, other)] += count
         found[actor] = Brokerage(whole, {name: roles[name] for name in ROLES})
@@ -133,7 +134,7 @@ def brokerage(network: nx.DiGraph, groups: Mapping[str, str | None]) -> Mapping[
 
 
 def role(before: str, broker: str, after: str) -> Role:
-    """The role of a broker, by the groups of the three.
+    """The role of a broker, by the homes of the three.
 
     >>> role("us", "ma", "us"), role("us", "us", "ma"), role("us", "ma", "de")
     ('itinerant', 'representative', 'liaison')

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from pyoxigraph import NamedNode
 
-from diplograph.analysis.belonging import Level, group_cells, groups_of
+from diplograph.analysis.belonging import Level, home_cells, homes_of
 from diplograph.analysis.brokerage import ROLES, Role, brokerage, centralities
 from diplograph.analysis.meetings import BODIES, Direction, Weight, meetings
 from diplograph.analysis.ranking import ranks
@@ -33,6 +33,10 @@ MEASURES: tuple[str, ...] = (
 )
 
 
+#: The most actors that a note names.
+_MOST_NAMED = 12
+
+
 @dataclass(frozen=True, slots=True)
 class _Broker:
     """An actor: its figures by measure, the facts behind its ties, at how many occasions."""
@@ -47,7 +51,7 @@ def brokers(
     *,
     by: str = "betweenness",
     actors: Collection[str] = BODIES,
-    groups: Level = "country",
+    homes: Level = "country",
     weight: Weight = "shared",
     direction: Direction = "visits",
     language: str = "en",
@@ -57,21 +61,22 @@ def brokers(
     Groups are countries, or first-level units; ties are weighted for constraint and effective size.
     The least constraint comes first.
     """
-    found = _brokers(records, actors, groups, weight, direction)
-    firm = _brokers(records.firm(), actors, groups, weight, direction)
+    found = _brokers(records, actors, homes, weight, direction)
+    firm = _brokers(records.firm(), actors, homes, weight, direction)
     rank, without = (_ranks(each, by) for each in (found, firm))
-    belongs = groups_of(records, found, groups)
+    belongs = homes_of(records, found, homes)
     rows = []
     for actor, broker in found.items():
         row: dict[str, Cell] = {"actor": NamedNode(actor), "name": records.name(actor, language)}
         row |= ranked(rank[actor], without.get(actor))
-        row |= group_cells(records, belongs[actor], language)
+        row |= home_cells(records, belongs[actor], language)
         row |= broker.figures
         row |= {"events": broker.occasions}
         rows.append(row | standing(records, broker.triples, language))
     unknown = [actor for actor in found if len(belongs[actor]) != 1]
-    names = " · ".join(records.name(each, language) for each in unknown)
-    notes = [say("ungrouped", language, count=len(unknown), names=names)] if unknown else []
+    names = " · ".join(records.name(each, language) for each in unknown[:_MOST_NAMED])
+    names += " …" if len(unknown) > _MOST_NAMED else ""
+    notes = [say("homeless", language, count=len(unknown), names=names)] if unknown else []
     return Analysis(
         header("brokers"), in_order(rows, "actor"), tuple(notes), figure=by, drawn="brokers"
     )
@@ -82,7 +87,7 @@ def _brokers(
 ) -> dict[str, _Broker]:
     met = meetings(records, kinds)
     network = met.projection(weight)
-    known = groups_of(records, met.actors, level)
+    known = homes_of(records, met.actors, level)
     own = {actor: found[0] if len(found) == 1 else None for actor, found in known.items()}
     central = centralities(network)
     between = brokerage(met.directed(direction), own)

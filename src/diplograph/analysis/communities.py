@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from diplograph.analysis.belonging import Level, group_cells, groups_of
+from diplograph.analysis.belonging import Level, home_cells, homes_of
 from diplograph.analysis.meetings import BODIES, Weight, meetings
 from diplograph.analysis.ranking import ranks
 from diplograph.analysis.table import Analysis, Cell, header, ranked, say, standing
@@ -81,7 +81,7 @@ def communities(
     records: Records,
     *,
     actors: Collection[str] = BODIES,
-    groups: Level = "country",
+    homes: Level = "country",
     weight: Weight = "shared",
     language: str = "en",
 ) -> Analysis:
@@ -91,7 +91,7 @@ def communities(
     found = partition(network)
     firm = partition(meetings(records.firm(), actors).projection(weight))
     rank, without = _ranks(found), _ranks(firm)
-    belongs = groups_of(records, found.number, groups)
+    belongs = homes_of(records, found.number, homes)
     rows = []
     for actor in sorted(found.number, key=lambda each: (found.number[each], rank[each], each)):
         fellows = found.fellows(actor)
@@ -109,7 +109,7 @@ def communities(
             "together": len((fellows & firm.fellows(actor)) - {actor}),
         }
         row |= ranked(rank[actor], without.get(actor))
-        row |= group_cells(records, belongs[actor], language)
+        row |= home_cells(records, belongs[actor], language)
         rows.append(row | standing(records, triples, language))
     told = say(
         "modularity",

@@ -87,7 +87,7 @@ class Records:
     def claims(self, triples: Iterable[Triple], also: Iterable[str] = ()) -> tuple[str, ...]:
         """The claims behind facts, and `also` others, in the order of the text."""
         found = {claim for triple in triples for claim in self._fact(triple).claims} | {*also}
-        return tuple(sorted(found, key=self.order.__getitem__))
+        return tuple(sorted(found & self.order.keys(), key=self.order.__getitem__))
 
     def voices(self, triples: Iterable[Triple]) -> tuple[str, ...]:
         """Those who stand behind at least one of the facts, independently of each other; sorted."""

@@ -91,7 +91,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     \b
     Examples:
       diplograph analyse brokers
-      diplograph analyse brokers --by liaison --groups unit
+      diplograph analyse brokers --by liaison --homes unit
       diplograph analyse partners --of asmex --evidence
       diplograph analyse partners --weight newman -o partners.csv
       diplograph analyse sectors --pairs actors

@@ -18,16 +18,16 @@ _TRACK = WIDTH - _LEFT - MARGIN - 96
 
 
 def brokers(canvas: Canvas, found: Analysis, rows: Sequence[Row]) -> None:
-    """A bar for each broker as long as its figure, with its rank, its group and its move."""
+    """A bar for each broker as long as its figure, with its rank, its home and its move."""
     language = canvas.language
     values = [_value(row, found.figure) for row in rows]
     for row in rows:
-        name, group = str(row["name"]), str(row["group_name"])
+        name, home = str(row["name"]), str(row["home_name"])
         value = _value(row, found.figure)
         with canvas.row(summary(row, name, found.figure, language), row):
             y = canvas.height + 20
             canvas.text(_LEFT - 8, y, str(row["rank"]), "strong", end=True)
-            shown = fitting(group, 130, SMALL)
+            shown = fitting(home, 130, SMALL)
             canvas.text(_LEFT, y, fitting(name, WIDTH - _LEFT - MARGIN - 8 - 7 * len(shown)))
             canvas.text(WIDTH - MARGIN, y, shown, "soft", end=True)
             canvas.rect(_LEFT, y + 8, _TRACK, 8, "track")

@@ -128,7 +128,7 @@ def _list(canvas: Canvas, members: Sequence[Row], number: Mapping[str, int]) -> 
     canvas.text(MARGIN + 20, canvas.height, said, "strong")
     for row in members:
         canvas.height += 20
-        shown = fitting(str(row["group_name"]), 130, SMALL)
+        shown = fitting(str(row["home_name"]), 130, SMALL)
         canvas.text(MARGIN + 44, canvas.height, str(number[_iri(row)]), "soft", end=True)
         room = WIDTH - 2 * MARGIN - 60 - 7 * len(shown)
         canvas.text(MARGIN + 52, canvas.height, fitting(str(row["name"]), room, SIZE))
