@@ -7,7 +7,8 @@ claims. The same rows give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from diplograph.analysis.plot.arcs import pairs
@@ -22,21 +23,43 @@ if TYPE_CHECKING:
 
     from diplograph.analysis.table import Analysis, Row
 
-#: How each analysis is drawn, and the most rows that are still read.
-_PLOTS: Mapping[str, tuple[Callable[[Canvas, Analysis, Sequence[Row]], None], int]] = {
-    "brokers": (brokers, 30),
-    "pairs": (pairs, 60),
-    "matrix": (matrix, 300),
-    "communities": (clusters, 120),
-    "timeline": (timeline, 120),
+
+def _first(found: Analysis, most: int) -> Sequence[Row]:
+    return found.rows[:most]
+
+
+def _last(found: Analysis, most: int) -> Sequence[Row]:
+    return found.rows[-most:]
+
+
+def _telling(found: Analysis, most: int) -> Sequence[Row]:
+    """The first rows that have a figure other than nought, if there are any."""
+    return ([row for row in found.rows if row[found.figure]] or found.rows)[:most]
+
+
+def _largest(found: Analysis, most: int) -> Sequence[Row]:
+    """The first rows of each of the largest communities."""
+    whole = [list(rows) for _, rows in groupby(found.rows, key=lambda row: row["community"])]
+    return [row for rows in whole[:most] for row in rows[:most]]
+
+
+#: How each analysis is drawn, and which rows of it, as many as are still read.
+_PLOTS: Mapping[
+    str,
+    tuple[Callable[[Canvas, Analysis, Sequence[Row]], None], Callable[[Analysis], Sequence[Row]]],
+] = {
+    "brokers": (brokers, partial(_telling, most=30)),
+    "pairs": (pairs, partial(_first, most=60)),
+    "matrix": (matrix, partial(_first, most=300)),
+    "communities": (clusters, partial(_largest, most=12)),
+    "timeline": (timeline, partial(_last, most=60)),
 }
 
 
 def plot(found: Analysis, language: str) -> str:
-    """An analysis as an SVG document; of many rows the first ones, which it says."""
-    draw, most = _PLOTS[found.drawn]
-    telling = [row for row in found.rows if row.get(found.figure) or draw is not brokers]
-    rows = (telling or found.rows)[:most]
+    """An analysis as an SVG document; of many rows some, which it says."""
+    draw, choose = _PLOTS[found.drawn]
+    rows = choose(found)
     canvas = Canvas(language)
     title = found.question.titles.get(language) or found.question.titles["en"]
     canvas.height += 18
@@ -51,7 +74,7 @@ def plot(found: Analysis, language: str) -> str:
         canvas.lines(found.question.meaning_of_none(language), "")
     canvas.height += 8
     if len(rows) < len(found.rows):
-        canvas.lines(say("first-rows", language, shown=len(rows), count=len(found.rows)), "soft")
+        canvas.lines(say("some-rows", language, shown=len(rows), count=len(found.rows)), "soft")
     notes = (say(f"basis-{found.drawn}", language), *found.notes)
     for note in notes:
         canvas.lines(note, "soft")

@@ -133,6 +133,9 @@ def _list(canvas: Canvas, members: Sequence[Row], number: Mapping[str, int]) -> 
         room = WIDTH - 2 * MARGIN - 60 - 7 * len(shown)
         canvas.text(MARGIN + 52, canvas.height, fitting(str(row["name"]), room, SIZE))
         canvas.text(WIDTH - MARGIN, canvas.height, shown, "soft", end=True)
+    if (more := int(str(first["size"])) - len(members)) > 0:
+        canvas.height += 20
+        canvas.text(MARGIN + 52, canvas.height, f"+ {more}", "soft")
 
 
 def _iri(row: Row) -> str:
