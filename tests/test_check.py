@@ -140,6 +140,21 @@ def test_a_text_that_is_not_held_is_a_note(run: Run, data: Path) -> None:
     assert "note: the text of invented-2024-03-06 is not held" in ran.err
 
 
+def test_check_counts_texts_as_build_does(run: Run, data: Path) -> None:
+    known = (
+        "format: 1\nsource:\n  id: invented-known-of\n  kind: communique\n  language: en\n"
+        "  label: {en: a communiqué that is not held, fr: un communiqué qui n'est pas détenu}\n"
+        "  published: 2024-03-01\n  recorded: 2024-03-01\n"
+    )
+    (data / "facts" / "known.yaml").write_text(known, encoding="utf-8")
+    for texts, held in ((INVENTED, 1), (data, 0)):
+        checked = run("check", "--texts", texts, cwd=data.parent)
+        built = run("build", "--texts", texts, cwd=data.parent)
+        assert f"\n  {held} of 1 text held: " in checked.err
+        assert f"\n{held} of 1 text held" in built.err
+        assert "invented-known-of" not in checked.err
+
+
 def test_a_folder_of_texts_that_is_missing_is_said(run: Run, data: Path) -> None:
     ran = run("check", "--texts", "none", cwd=data.parent, code=3)
     assert ran.err == "error: cannot read the texts: there is no folder none\n"

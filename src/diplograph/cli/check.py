@@ -255,12 +255,13 @@ def _summarize(
         return
     sources = [file.source for file in facts.files if file.source]
     claims = sum(len(file.claims) for file in facts.files)
-    held = len(sources) - len(unheld) if texts else 0
+    digests = {source.sha256 for source in sources if source.sha256}
+    held = sum(texts.find(digest) is not None for digest in digests) if texts else 0
     click.echo(f"no problem in the facts read from {read.origin}", err=True)
     click.echo(
         f"  {counted(claims, 'claim', 'en')} of {counted(len(sources), 'source', 'en')}", err=True
     )
-    of_these = f"  {held} of {counted(len(sources), 'text', 'en')} held"
+    of_these = f"  {held} of {counted(len(digests), 'text', 'en')} held"
     covered = (
         f"{of_these}: all digests recomputed, all words claimed or left out"
         if held

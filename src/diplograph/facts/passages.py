@@ -52,9 +52,13 @@ def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
 
 
 def not_held(facts: Facts, texts: Texts) -> tuple[str, ...]:
-    """The slugs of the sources whose texts are not among `texts`, sorted."""
+    """The slugs of the sources whose texts are not among `texts`, sorted.
+
+    A source that is only known of, and records no digest, has no text to be held.
+    """
     sources = [sheet.file.source for sheet in facts.sheets if sheet.file.source]
-    return tuple(sorted(source.slug for source in sources if texts.find(source.sha256) is None))
+    recorded = (source for source in sources if source.sha256)
+    return tuple(sorted(source.slug for source in recorded if texts.find(source.sha256) is None))
 
 
 def _passage(record: SpanRecord) -> tuple[int, int, str]:
