@@ -190,6 +190,8 @@ def test_a_correction_is_told_from_both_sides() -> None:
     shown = told("report", "chamber")
     assert "corrected by “The acronym given above was a misprint.”" in shown
     assert "corrects “Erewhon Chamber: abbreviated to ERC”" in shown
+    # When it was made: the day on which the source of the correction was published.
+    assert " ".join(shown.split()).count("), published 2030-01-06") == 2
 
 
 def test_an_inference_is_told_with_words_and_rule() -> None:

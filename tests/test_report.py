@@ -212,6 +212,13 @@ def test_a_claim_says_why_it_is_or_is_not_accepted(told: Report) -> None:
     assert found["note-2.correction"] == "free"
 
 
+def test_a_correction_says_when_it_was_made(told: Report) -> None:
+    shown = report.render(told)
+    (when,) = re.findall(r"corrected by</span>.*?</p>", shown, re.DOTALL)
+    assert "published </span>" in when
+    assert "6 January 2030" in when
+
+
 def test_a_claim_on_a_group_is_withheld_for_that_and_not_for_a_rank() -> None:
     some = claim("group", "id:visit-1", "dg:participant", "id:firms")
     some = some.replace("id:visit-1 dg:participant id:firms .", "", 1)

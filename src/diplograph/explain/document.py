@@ -325,9 +325,24 @@ class _Writer:
             words = self._say("quote", claim["inferredFrom"].get("value", ""))
             rule = self._say("quote", self._name(claim["inferenceRule"] or ""))
             yield self._say("inferred", words=words, rule=rule)
-        for key, others in (("corrects", "supersedes"), ("corrected", "supersededBy")):
-            for other in claim[others]:  # type: ignore[literal-required] # both are lists of str
-                yield self._say(key, self._other(other))
+        for other in claim["supersedes"]:
+            yield self._joined(
+                (self._say("corrects", self._other(other)), *self._made(claim["id"]))
+            )
+        for other in claim["supersededBy"]:
+            yield self._joined((self._say("corrected", self._other(other)), *self._made(other)))
+
+    def _made(self, correction: str) -> Iterator[str]:
+        """When a correction was made: published by its source, and recorded in the graph."""
+        claim = self._claims.get(correction)
+        if claim is None:
+            return
+        issued = (
+            each["issued"] for each in self._content["sources"] if each["id"] == claim["holder"]
+        )
+        for key, day in (("published", next(issued, None)), ("recorded", claim["recordedOn"])):
+            if day:
+                yield self._say(key, day)
 
     def _other(self, iri: str) -> str:
         """Another claim: what it says and its name."""
@@ -394,7 +409,9 @@ class _Writer:
     def _reason(self, iri: str, code: str) -> str:
         if code == "outranked" and iri in self._claims:  # of the same subject and property
             return self._term(self._claims[iri]["object"])
-        return self._other(iri) if code in {"outranked", "superseded"} else self._name(iri)
+        if code == "superseded":
+            return self._joined((self._other(iri), *self._made(iri)))
+        return self._other(iri) if code == "outranked" else self._name(iri)
 
     # ------------------------------------------------------------------ what is only said
 
@@ -481,7 +498,11 @@ class _Writer:
         for name in ("validFrom", "validUntil", "earliest", "latest", "recordedOn"):
             value = claim[name]  # type: ignore[literal-required] # all five are texts or null
             yield f"dg:{name}", [value] if value else []
-        yield "dg:supersedes", [compress(each) for each in claim["supersedes"]]
+        corrected = (compress(each) for each in claim["supersedes"])
+        yield (
+            "dg:supersedes",
+            [self._joined((each, *self._made(claim["id"]))) for each in corrected],
+        )
 
     # ------------------------------------------------------------------ counts and sources
 

@@ -181,6 +181,11 @@ class _Shown:
             '<span class="en" lang="en">{}</span><span class="fr" lang="{}">{}</span>'
         ).format(english, spoken, french)
 
+    def issued(self, claim: Claim) -> str | None:
+        """The day on which the source of a claim was published, if it is known."""
+        source = self.sources.get(claim["holder"])
+        return source["issued"] if source else None
+
     def number(self, value: int) -> Markup:
         """A whole number."""
         return self.say(words.number(value, "en"), words.number(value, "fr"))
