@@ -145,6 +145,18 @@ def test_a_fact_is_somebodys_word_only_if_all_its_claims_are() -> None:
     assert found.according_to(()) == ()
 
 
+def test_where_a_disputed_place_lies_is_the_word_of_the_outlet_at_least() -> None:
+    told = claim("gazette.a", "id:oasis dg:within id:kingdom")
+    (iri,) = (ID + "gazette.a",)
+    assert layers(told).according_to((iri,)) == (ID + "gazette",)
+    outlet = "id:gazette a dg:Source ; dcterms:publisher id:guild ."
+    assert layers(told, outlet).according_to((iri,)) == (ID + "guild",)
+    # A reference says where it lies: nothing is disputed.
+    assert layers(told, "id:oasis dg:within id:province .").according_to((iri,)) == ()
+    quoted = claim("gazette.a", "id:oasis dg:within id:kingdom", "dg:attributedTo id:chamber")
+    assert layers(quoted).according_to((iri,)) == (ID + "chamber",)
+
+
 # What is contested (design, "Contested")
 
 

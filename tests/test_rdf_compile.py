@@ -218,6 +218,16 @@ def test_a_gloss_takes_the_english_label_or_the_slug_where_there_is_none_in_fren
     assert glosses(claim(), named, vocabulary())[0].value == "The visit: hosted by chamber."
 
 
+def test_a_gloss_says_whose_word_it_is_where_a_place_lies_unless_a_reference_says_it() -> None:
+    placed = claim(kind="reported-state", subject="oasis", property="within", object="kingdom")
+    oasis = Entity("oasis", "Place", labels("the oasis"), HERE)
+    found = glosses(placed, {**NAMED, "oasis": oasis}, vocabulary(), voice="chamber")
+    assert found[0].value == "According to the chamber – the oasis: within kingdom."
+    undisputed = {**NAMED, "oasis": oasis._replace(within="province")}
+    found = glosses(placed, undisputed, vocabulary(), voice="chamber")
+    assert found[0].value == "The oasis: within kingdom."
+
+
 def test_a_gloss_repeats_at_most_seven_words_of_a_name() -> None:
     name = Text("one two three four five six seven eight", "en")
     found = glosses(claim(property="name", object=None, value=name), NAMED, vocabulary())

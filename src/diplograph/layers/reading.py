@@ -61,22 +61,28 @@ def read_layers(graph: Graph) -> Layers:
     rows = [(_triple(row), text(row["claim"])) for row in _select(graph, "contested")]
     contests = _contests(rows, claims)
     things = _things(graph)
+    facts = _attested(
+        _facts(graph, claims, _contested(rows, contests)),
+        claims,
+        in_order,
+        frozenset(iri for iri, thing in things.items() if f"{DG}Group" in thing.classes),
+    )
     return Layers(
         things=things,
         sources=sources,
         evidence=evidence,
         claims=claims,
-        facts=_attested(
-            _facts(graph, claims, _contested(rows, contests)),
-            claims,
-            in_order,
-            frozenset(iri for iri, thing in things.items() if f"{DG}Group" in thing.classes),
-        ),
+        facts=facts,
         contests=contests,
         omissions=tuple(
             Omission(locator, reason)
             for iri, locator in evidence.items()
             for reason in records[iri].texts("dg:omissionReason")
+        ),
+        placed=frozenset(
+            fact.triple.subject
+            for fact in facts
+            if fact.triple.predicate == f"{DG}within" and not fact.claims
         ),
     )
 

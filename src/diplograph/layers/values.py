@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
-from diplograph.namespaces import KIND
+from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import Sort
 
 #: A value in our data, which has neither blank nodes nor quoted triples.
@@ -178,7 +178,8 @@ class Layers:
 
     Sources come by day of issue; evidence, claims, omissions and the claims of facts and contests
     in the order of the text: by source, then place. A claim without evidence comes last. Things
-    are sorted by IRI; facts by subject, predicate and value.
+    are sorted by IRI; facts by subject, predicate and value. `placed` are the places of which a
+    reference says where they lie.
     """
 
     things: Mapping[str, Thing]
@@ -188,10 +189,22 @@ class Layers:
     facts: tuple[Fact, ...]
     contests: tuple[Contest, ...]
     omissions: tuple[Omission, ...]
+    placed: frozenset[str] = frozenset()
 
     def according_to(self, claims: Iterable[str]) -> tuple[str, ...]:
         """Those to whom all of `claims` are attributed, sorted; none if one is a source's own."""
-        speakers = [self.claims[claim].attributed_to for claim in claims]
+        speakers = [self.speakers(self.claims[claim]) for claim in claims]
         return (
             tuple(sorted({each for found in speakers for each in found})) if all(speakers) else ()
         )
+
+    def speakers(self, claim: Claim) -> tuple[str, ...]:
+        """Those whose words a claim is; none if it is its source's own.
+
+        Where a place lies of which no reference says it is the word of the outlet at least: the
+        place may be disputed (design, "Two layers"), and one source must not pass for all.
+        """
+        if claim.attributed_to or claim.predicate != f"{DG}within" or claim.subject in self.placed:
+            return claim.attributed_to
+        source = self.sources.get(claim.holder)
+        return ((source and source.publisher) or claim.holder,)

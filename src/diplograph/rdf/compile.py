@@ -154,7 +154,7 @@ def _compiled_claims(
         CompiledClaim(
             iri=iri,
             claim=claim,
-            glosses=glosses(claim, named, vocabulary),
+            glosses=glosses(claim, named, vocabulary, voice=source.publisher or source.slug),
             subject=resource(claim.subject) if claim.subject else None,
             predicate=term(f"dg:{claim.property}") if claim.property else None,
             object=_object(claim, vocabulary),

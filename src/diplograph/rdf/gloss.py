@@ -48,17 +48,23 @@ _WORD = re.compile(r"\w+")
 _QUOTED = 7
 
 
-def glosses(claim: Claim, named: Mapping[str, Named], vocabulary: Vocabulary) -> tuple[Text, ...]:
+def glosses(
+    claim: Claim, named: Mapping[str, Named], vocabulary: Vocabulary, *, voice: str | None = None
+) -> tuple[Text, ...]:
     """The gloss of a claim in each language: written if it is free, generated if structured.
 
     A generated gloss reads "According to ASMEX, plan – the visit: hosted by ASMEX (from 2021)."; of
     a denial without a subject, "Denied – anyone or anything: signed during the visit." A label that
     is missing in French is taken in English, and where there is none the slug stands for it.
+
+    Where a place lies is the word of `voice` (a slug), the outlet, if nobody else's and if no
+    reference says where it lies: then it may be disputed, and the one source must not pass for all.
     """
     if claim.property is None:
         return tuple(_written(gloss, claim.item, named, vocabulary) for gloss in claim.glosses)
+    said_by = claim.attributed_to or (voice if _places_alone(claim, named) else None)
     return tuple(
-        Text(_generated(claim, _Speaker(language, named, vocabulary)), language)
+        Text(_generated(claim, said_by, _Speaker(language, named, vocabulary)), language)
         for language in _PHRASES
     )
 
@@ -110,19 +116,25 @@ def _shortened(text: str) -> str:
     return text if len(words) <= _QUOTED else text[: words[_QUOTED - 1].end()] + "…"
 
 
-def _generated(claim: Claim, speaker: _Speaker) -> str:
+def _places_alone(claim: Claim, named: Mapping[str, Named]) -> bool:
+    """Whether the claim says where a place lies of which no reference says it."""
+    place = named.get(claim.subject or "")
+    return claim.property == "within" and not (isinstance(place, Entity) and place.within)
+
+
+def _generated(claim: Claim, said_by: str | None, speaker: _Speaker) -> str:
     subject, *rest = _proposition(claim, speaker)
     sentence = speaker.phrases["colon"].format(subject, " ".join(rest))
     if validity := ", ".join(_validity(claim, speaker)):
         sentence += f" ({validity})"
-    if preface := ", ".join(_preface(claim, speaker)):
+    if preface := ", ".join(_preface(claim, said_by, speaker)):
         sentence = speaker.phrases["dash"].format(preface, sentence)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _preface(claim: Claim, speaker: _Speaker) -> Iterator[str]:
-    if claim.attributed_to:
-        yield speaker.phrases["attribution"].format(speaker.resource(claim.attributed_to))
+def _preface(claim: Claim, said_by: str | None, speaker: _Speaker) -> Iterator[str]:
+    if said_by:
+        yield speaker.phrases["attribution"].format(speaker.resource(said_by))
     marks = (
         ("claim-kinds", claim.kind),
         ("certainties", claim.certainty),

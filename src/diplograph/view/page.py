@@ -324,7 +324,7 @@ def _claim(claim: Claim, layers: Layers, texts: Texts | None) -> Json:
         "id": claim.iri,
         "gloss": {lang: _clean(gloss) for lang, gloss in claim.glosses.items()},
         "about": list(claim.about),
-        "by": list(claim.attributed_to),
+        "by": list(layers.speakers(claim)),
         "supersedes": list(claim.supersedes),
         "evidence": [_evidence(locator, layers, texts) for locator in claim.evidence],
         "claimKind": claim.kind,
