@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import zipfile
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
@@ -30,6 +30,8 @@ NEEDED = (
     *("httpclient", "httpcore", "httpclient-cache", "jcl-over-slf4j"),
     *("dexx.collection",),
 )
+#: How long a query may take.
+MILLISECONDS = 30_000
 N_TRIPLES = "application/n-triples"
 SPARQL_JSON = "application/sparql-results+json"
 
@@ -102,6 +104,7 @@ class Server(BaseHTTPRequestHandler):
         java = self.jena.JClass
         query = java("org.apache.jena.query.QueryFactory").create(text)
         execution = java("org.apache.jena.query.QueryExecutionFactory").create(query, dataset)
+        execution.setTimeout(MILLISECONDS)
         out = java("java.io.ByteArrayOutputStream")()
         if query.isSelectType() or query.isAskType():
             formatter = java("org.apache.jena.query.ResultSetFormatter")
@@ -130,7 +133,7 @@ def main(arguments: list[str]) -> None:
             name: reader.loadDataset(file)
             for name, _, file in (argument.partition("=") for argument in arguments)
         }
-        server = HTTPServer(("127.0.0.1", 0), Server)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)  # noqa: T201
         sys.stdin.read()

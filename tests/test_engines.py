@@ -40,7 +40,7 @@ GRAPHS = ("shipped", "corpus")
 ENGINES = (
     ("disk", "rdflib", "oxigraph", "jena", "virtuoso")
     if os.environ.get("DIPLOGRAPH_ENGINES") == "all"
-    else ("disk", "oxigraph")
+    else ("disk", "oxigraph", "jena")
 )
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float")}
@@ -53,21 +53,27 @@ FAILS: dict[str, dict[str, str]] = {
             "no end within 40 s: rdflib joins from the inside outwards",
         ),
         "activity-in-region": "rdflib answers with rows for every region",
+        **dict.fromkeys(
+            ("hosts-own-words", "office-holders", "visits-held"), "rdflib answers with other rows"
+        ),
     },
     "virtuoso": {
         "bridges": "no end: Virtuoso 7.2.5 passes MaxMemPoolSize",
+        "units-in-contact": "no end: Virtuoso 7.2.5 does not answer within 25 s",
+        "values-as-of": "no end: Virtuoso 7.2.5 itself ends",
         "office-holders": "Virtuoso 7.2.5: SQ156, Bad dfe in sqlo_place_exp",
         "promises-past-due": "Virtuoso 7.2.5: SQ156, Bad dfe in sqlo_place_exp",
         **dict.fromkeys(
-            ("hosts-own-words", "opinions-by-outlet", "units-without-tie", "values-as-of"),
+            ("hosts-own-words", "regions-and-sectors", "who-led"),
             "Virtuoso 7.2.5 answers with other rows",
         ),
     },
 }
 #: Where the queries of analyses stand.
 ANALYSIS = Path(analysis.__file__).parent
-#: Engines that are asked the questions over the smaller graph alone: the larger takes them minutes.
-SLOW = ("rdflib", "virtuoso")
+#: Engines that are asked the questions over the smaller graph alone: the larger takes them minutes,
+#: or they are the embedded engine, which answers from memory what it is compared with.
+SMALL = ("disk", "jena", "rdflib", "virtuoso")
 
 
 def queries() -> dict[str, str]:
@@ -202,7 +208,7 @@ def _expected(graph: Graph, text: str) -> Counter[tuple[str, ...]]:
 def cases() -> Iterator[object]:
     """Each engine with each question over each graph."""
     for engine in ENGINES:
-        for where in GRAPHS if engine not in SLOW else ("shipped",):
+        for where in GRAPHS if engine not in SMALL else ("shipped",):
             for name in names():
                 reason = FAILS.get(engine, {}).get(name, "")
                 run = not reason.startswith("no end")
