@@ -359,6 +359,16 @@ def test_whose_word_it_is_and_what_is_contested_is_remarked(records: Records) ->
     assert all(str(row["remarks"]).startswith("according to ") for row in attributed)
 
 
+def test_a_contested_fact_is_remarked_in_the_rows_that_rest_on_it(records: Records) -> None:
+    hosted = next(
+        role.triple for role in records.roles if role.triple.subject == f"{ID}fes-toledo-2024"
+    )
+    facts = {**records.facts, hosted: replace(records.facts[hosted], contest="denied")}
+    rows = rows_of(analyse_records(replace(records, facts=facts), "partners"), "first", "second")
+    contested = {pair: row["remarks"] for pair, row in rows.items() if row["contested"]}
+    assert contested == {("fes", "toledo-ohio"): "contested: denied"}
+
+
 # ---------------------------------------------------------------- invariants
 
 

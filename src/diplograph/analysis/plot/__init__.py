@@ -38,7 +38,9 @@ def _telling(found: Analysis, most: int) -> Sequence[Row]:
 
 
 def _largest(found: Analysis, most: int) -> Sequence[Row]:
-    """The first rows of each of the largest communities."""
+    """All rows if there is room, else as many as there may be communities, of the largest ones."""
+    if len(found.rows) <= most**2:
+        return found.rows
     whole = [list(rows) for _, rows in groupby(found.rows, key=lambda row: row["community"])]
     return [row for rows in whole[:most] for row in rows[:most]]
 
@@ -51,7 +53,7 @@ _PLOTS: Mapping[
     "brokers": (brokers, partial(_telling, most=30)),
     "pairs": (pairs, partial(_first, most=60)),
     "matrix": (matrix, partial(_first, most=300)),
-    "communities": (clusters, partial(_largest, most=12)),
+    "communities": (clusters, partial(_largest, most=8)),
     "timeline": (timeline, partial(_last, most=60)),
 }
 
