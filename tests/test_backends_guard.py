@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from diplograph.backends import memory
 from diplograph.backends.guard import MOST_CHARACTERS, MOST_DEPTH, MOST_LINKS, check, tokens
-from diplograph.backends.syntax import declarations, explain
+from diplograph.backends.syntax import declarations, explain, explain_failure
 from diplograph.errors import LimitError, UsageError
 
 PADDING = "# " + "x" * MOST_LINKS + "\n"  # too long to be harmless at sight
@@ -76,7 +77,9 @@ def test_from_is_noticed_as_a_keyword_only() -> None:
 @pytest.mark.parametrize("pair", ["{}", "()", "[]"])
 def test_depth_is_limited(pair: str) -> None:
     check(f"SELECT * {pair[0] * MOST_DEPTH}{pair[1] * MOST_DEPTH}")
-    with pytest.raises(LimitError, match=rf"query:1:{10 + MOST_DEPTH}: nested deeper"):
+    with pytest.raises(
+        LimitError, match=rf"nested deeper than .*\n --> query:1:{10 + MOST_DEPTH}\n"
+    ):
         check(f"SELECT * {pair[0] * (MOST_DEPTH + 1)}")
     check("SELECT * { ?s ?p '" + pair[0] * 1000 + "' }")
 
@@ -116,7 +119,7 @@ def test_any_text_is_checked_or_refused(text: str) -> None:
         check(text)
         check(PADDING + text)
     except (LimitError, UsageError) as error:
-        assert str(error).startswith("query:")  # noqa: PT017 - either outcome is fine
+        assert "\n --> query:" in str(error)  # noqa: PT017 - either outcome is fine
 
 
 def engine_says(query: str) -> str:
@@ -127,42 +130,49 @@ def engine_says(query: str) -> str:
 
 def test_an_undeclared_prefix_is_named_at_its_place() -> None:
     assert engine_says("SELECT * {\n  ?visit dh:hostedBy ?host\n}") == (
-        "query:2:10: the prefix dh: is not declared\n    ?visit dh:hostedBy ?host\n           ^"
+        "the prefix dh: is not declared\n"
+        " --> query:2:10\n"
+        "  |\n"
+        "2 |   ?visit dh:hostedBy ?host\n"
+        "  |          ^^^^^^^^^^^"
     )
 
 
 def test_what_is_left_open_is_pointed_at() -> None:
-    assert engine_says("SELECT * {\n  ?s ?p (1 2\n}").startswith("query:2:9: ( is never closed")
-    assert engine_says("SELECT * { ?s ?p 'x }").startswith("query:1:18: ' is never closed")
+    assert engine_says("SELECT * {\n  ?s ?p (1 2\n}").startswith(
+        "( is never closed\n --> query:2:9\n"
+    )
+    assert engine_says("SELECT * { ?s ?p 'x }").startswith("' is never closed\n --> query:1:18\n")
 
 
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("SELCT ?x { ?x a dg:Visit }", '1:1: SELCT is no word of SPARQL; did you mean "SELECT"?'),
+        ("SELCT ?x { ?x a dg:Visit }", 'SELCT is no word of SPARQL; did you mean "SELECT"?|1:1'),
         (
             "ASK { ?x a dg:Visit . FILTR(?x = 1) }",
-            '1:23: FILTR is no word of SPARQL; did you mean "FIL',
+            'FILTR is no word of SPARQL; did you mean "FILTER"?|1:23',
         ),
         (
             "SELECT host { ?v dg:hostedBy ?host }",
-            '1:8: host is no word of SPARQL; did you mean "?host',
+            'host is no word of SPARQL; did you mean "?host"?|1:8',
         ),
-        ("ASK { ?x xyzzy ?y }", "1:10: xyzzy is no word of SPARQL\n"),
-        ("ASK { ?x a dgg:Visit }", '1:12: the prefix dgg: is not declared; did you mean "dg:"?'),
+        ("ASK { ?x xyzzy ?y }", "xyzzy is no word of SPARQL|1:10"),
+        ("ASK { ?x a dgg:Visit }", 'the prefix dgg: is not declared; did you mean "dg:"?|1:12'),
         (
             "ASK { ?x a <http://a.example/a b> }",
-            "1:12: this IRI does not end in >, or has a charac",
+            "this IRI does not end in >, or has a character that no IRI has|1:12",
         ),
     ],
 )
 def test_what_is_misspelt_has_a_suggestion(query: str, says: str) -> None:
-    assert engine_says(query).startswith(f"query:{says}")
+    message, place = says.split("|")
+    assert engine_says(query).startswith(f"{message}\n --> query:{place}\n")
 
 
 def test_the_caret_stands_under_the_place_whatever_the_width_of_letters() -> None:
-    _, line, caret = engine_says("SELECT ?東京 { ?東京 a xyz:Visit }").splitlines()
-    assert len(caret) - 1 == len(line.partition("xyz:")[0]) + 4
+    *_, line, caret = engine_says("SELECT ?東京 { ?東京 a xyz:Visit }").splitlines()
+    assert caret.index("^") == len(line.partition("xyz:")[0]) + 4
 
 
 def test_the_engines_own_sentences_are_passed_on() -> None:
@@ -171,15 +181,15 @@ def test_the_engines_own_sentences_are_passed_on() -> None:
 
 
 def test_any_other_error_has_its_place() -> None:
-    assert engine_says("SELECT ?s { ?s ?p }").startswith("query:1:")
+    assert " --> query:1:" in engine_says("SELECT ?s { ?s ?p }")
     assert engine_says("  ") == "the query is empty"
     assert explain("ASK {}", "something else") == "something else"
 
 
 def test_a_long_line_is_shown_around_its_error() -> None:
     query = "ASK {" + "?s ?p ?o. " * 100 + " ?s dh:x ?o" + " . ?s ?p ?o" * 100 + " }"
-    place, line, caret = engine_says(query).splitlines()
-    assert place.startswith("query:1:1010: the prefix dh:")
+    message, place, _, line, caret = engine_says(query).splitlines()
+    assert (message, place) == ("the prefix dh: is not declared", " --> query:1:1010")
     assert len(line) <= 80
     assert line[caret.index("^") :].startswith("dh:x")
 
@@ -187,3 +197,23 @@ def test_a_long_line_is_shown_around_its_error() -> None:
 def test_only_prefixes_in_use_and_not_declared_are_declared() -> None:
     query = "PREFIX kind: <a:> ASK { ?s a dg:Visit, kind:x, ex:y . ?s ?p 'id:x' }"
     assert declarations(query) == "PREFIX dg: <https://w3id.org/diplograph/ontology#> "
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("SELECT (<https://a.example/f>(1) AS ?x) {}", "1:9"),
+        ("PREFIX a: <https://a.example/>\nASK { FILTER(a:f(1)) }", "2:14"),
+        ("ASK { BIND(dg:f(1) AS ?x) }", "1:12"),
+    ],
+)
+def test_a_function_that_there_is_not_is_pointed_at(query: str, place: str) -> None:
+    with pytest.raises(UsageError, match=r"there is no function <https://.*f>\n --> ") as caught:
+        memory(b"").evaluate(query)
+    assert f" --> query:{place}\n" in str(caught.value)
+
+
+def test_any_other_failure_is_in_the_engines_words() -> None:
+    assert explain_failure("ASK {}", "x") == "the query cannot be evaluated: x"
+    function = "The custom function <a:b> is not supported"
+    assert explain_failure("ASK {}", function) == f"the query cannot be evaluated: {function}"

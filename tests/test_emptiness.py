@@ -170,6 +170,7 @@ def test_an_unknown_term_is_noted_and_the_answer_given(run: Run, built: Path) ->
     query = "SELECT ?h {\n  ?v dg:hostedBy ?h OPTIONAL { ?h dg:acronyms ?a } }"
     ran = run("query", query, "--format", "csv", "--on", built)
     assert ran.out.splitlines()[1].endswith("/asmex")
-    first, line, caret = ran.err.splitlines()[:3]
-    assert first == 'note: query:2:35: nothing is called dg:acronyms; did you mean "dg:acronym"?'
+    first, place, _, line, caret = ran.err.splitlines()[:5]
+    assert first == 'note: nothing is called dg:acronyms; did you mean "dg:acronym"?'
+    assert place == " --> query:2:35"
     assert line[caret.index("^") :].startswith("dg:acronyms")

@@ -161,14 +161,16 @@ def test_a_mistake_has_the_name_of_its_file(run: Run, built: Path, tmp_path: Pat
     query = "SELECT *\nWHERE {\n  ?x a scema:Thing }\n"
     (tmp_path / "my.rq").write_text(query)
     assert run("query", "my.rq", "--on", built, code=2).err == (
-        'error: my.rq:3:8: the prefix scema: is not declared; did you mean "schema:"?\n'
-        "    ?x a scema:Thing }\n"
-        "         ^\n"
+        'error: the prefix scema: is not declared; did you mean "schema:"?\n'
+        " --> my.rq:3:8\n"
+        "  |\n"
+        "3 |   ?x a scema:Thing }\n"
+        "  |        ^^^^^^^^^^^\n"
     )
     ran = run("query", "-", "--on", built, stdin=query, code=2)
-    assert ran.err.startswith("error: stdin:3:8: ")
+    assert "\n --> stdin:3:8\n" in ran.err
     (tmp_path / "deep.rq").write_text("SELECT *\n" + "{" * 200 + "}" * 200)
-    assert "error: deep.rq:2:101: nested" in run("query", "deep.rq", "--on", built, code=4).err
+    assert "\n --> deep.rq:2:101\n" in run("query", "deep.rq", "--on", built, code=4).err
     (tmp_path / "none.rq").write_text("\n")
     assert "query is empty: none.rq" in run("query", "none.rq", "--on", built, code=2).err
 
@@ -178,8 +180,8 @@ def test_an_unknown_function_is_no_damage(run: Run, built: Path) -> None:
     query = "SELECT (<https://a.example/f>(?o) AS ?x) { ?s ?p ?o }"
     ran = run("query", query, "--on", built, code=2)
     assert ran.told == (
-        "error: the query cannot be evaluated: "
-        "The custom function <https://a.example/f> is not supported"
+        "error: there is no function <https://a.example/f> --> query:1:9 | "
+        "1 | SELECT (<https://a.example/f>(?o) AS ?x) { ?s ?p ?o } | ^^^^^^^^^^^^^^^^^^^^^"
     )
     assert (built / ".store").stat().st_ino == before
 

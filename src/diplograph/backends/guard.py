@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from diplograph.errors import LimitError, UsageError
-from diplograph.terminal import blanked
+from diplograph.terminal import WIDTH
 
 #: The most characters, open brackets and links of chains that a query may have.
 MOST_CHARACTERS = 2**20
@@ -109,25 +109,19 @@ def _harmless(query: str) -> bool:
 
 
 def pointing(query: str, offset: int, message: str, name: str = "query") -> str:
-    """`message` behind its place, then the line with a caret beneath it.
+    """`message`, then its place and the line with carets beneath, as problems in data are shown.
 
     The place is `name`, which is that of the file if the query is from one, and line and column,
-    from 1, in code points.
+    from 1, in code points. The carets stand under the token that begins at `offset`, or one letter.
     """
-    before = query[:offset]
-    row = before.count("\n") + 1
-    start = before.rfind("\n") + 1
-    line = query[start:].split("\n", 1)[0].rstrip("\r")
-    column = offset - start
-    # A window of the line around the place, for queries written on one line.
-    left = max(0, column - 50)
-    shown = blanked(line[left : left + 76])
-    indent = " " * sum(map(_width, shown[: column - left]))
-    return f"{name}:{row}:{column + 1}: {message}\n  {shown}\n  {indent}^"
+    from diplograph.diagnostics.frame import Mark, frame
 
-
-def _width(character: str) -> int:
-    """The columns of a terminal that a character takes."""
-    from unicodedata import combining, east_asian_width
-
-    return 0 if combining(character) else 1 + (east_asian_width(character) in "WF")
+    row = query.count("\n", 0, offset) + 1
+    column = offset - (query.rfind("\n", 0, offset) + 1)
+    found = re.compile(_TOKEN, re.VERBOSE | re.DOTALL).match(query, offset)
+    token = found[0].split("\n")[0].rstrip() if found else ""
+    lines = [line.rstrip("\r") for line in query.split("\n")]
+    gutter = len(str(row))
+    mark = Mark(row, column, column + max(1, len(token)))
+    shown = frame(lines, [mark], width=WIDTH, gutter=gutter, paint=lambda text, _: text)
+    return "\n".join([message, f"{' ' * gutter}--> {name}:{row}:{column + 1}", *shown])

@@ -56,7 +56,9 @@ class LocalGraph(Graph):
 
             raise UsageError(explain(query, str(error), name)) from None
         except QueryError as error:
-            raise UsageError(f"the query cannot be evaluated: {error}") from None
+            from diplograph.backends.syntax import explain_failure
+
+            raise UsageError(explain_failure(query, str(error), name)) from None
         except StoreError as error:
             raise AccessError(f"cannot read {self.address}: {error}") from error
 

@@ -78,6 +78,35 @@ def explain(query: str, engine: str, name: str = "query") -> str:
     return pointing(query, offset, "not SPARQL at this place or shortly before it", name)
 
 
+def explain_failure(query: str, engine: str, name: str = "query") -> str:
+    """The engine's message on a query that it parsed and cannot evaluate, with its place if known.
+
+    That is known of a function that it does not have, which is all that it says the like of.
+    """
+    match = re.fullmatch(r"The custom function <(.*)> is not supported", engine)
+    offset = None if match is None else _place_of(query, match[1])
+    if match is None or offset is None:
+        return f"the query cannot be evaluated: {engine}"
+    return pointing(query, offset, f"there is no function <{match[1]}>", name)
+
+
+def _place_of(query: str, iri: str) -> int | None:
+    """The offset of the last mention of an IRI, perhaps with a prefix; None if there is none."""
+    prefixes, found = dict(PREFIXES), None
+    before = ["", ""]
+    for token in tokens(query):
+        if token.lastgroup == "iri" and before[0].upper() == "PREFIX":
+            prefixes[before[1].rstrip(":")] = token[0][1:-1]
+        elif token.lastgroup == "iri" and token[0] == f"<{iri}>":
+            found = token.start()
+        elif token.lastgroup == "name":
+            prefix, _, local = token[0].partition(":")
+            if prefixes.get(prefix, "") + local == iri:
+                found = token.start()
+        before = [before[1], token[0]]
+    return found
+
+
 def _mistakes(query: str) -> Iterator[tuple[int, str]]:
     """What is wrong with a query at sight: offsets and messages, the surest first."""
     if (left_open := _left_open(query)) is not None:
