@@ -489,6 +489,10 @@ def test_a_plot_is_one_document_that_says_what_it_shows(
         assert 0 <= float(str(text.get("y"))) <= height
 
 
+def test_the_page_shows_a_plot_as_it_is_drawn(records: Records, golden: Golden) -> None:
+    golden("../../docs/partners.svg", plot(analyse_records(records, "partners"), "en"))
+
+
 def test_a_plot_of_pairs_of_one_sort_and_of_nothing(records: Records) -> None:
     assert "<path" in plot(analyse_records(records, "sectors", pairs="sectors"), "fr")
     nothing = replace(analyse_records(records, "sectors"), rows=())
