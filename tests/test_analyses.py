@@ -114,6 +114,8 @@ def test_newman_weights_are_as_worked_out_by_hand() -> None:
 def test_a_leg_is_not_counted_beside_its_whole_but_alone_it_is() -> None:
     met = together(leg="abc", visit="ab")
     met = Meetings(met.presences, {}, {"leg": frozenset({"visit"}), "visit": frozenset()})
+    mutual = {"leg": frozenset({"visit"}), "visit": frozenset({"leg"})}
+    assert Meetings(met.presences, {}, mutual).counted(["leg", "visit"]) == ("leg",)
     assert {(tie.first, tie.second): tie.occasions for tie in met.ties()} == {
         ("a", "b"): ("visit",),
         ("a", "c"): ("leg",),
@@ -350,6 +352,22 @@ def test_a_rank_without_facts_of_one_voice_is_that_in_the_graph_without_them(
         assert {key: row["rank_without"] for key, row in whole.items()} == {
             key: firm[key]["rank"] if key in firm else None for key in whole
         }
+
+
+def test_nothing_counts_for_more_without_facts_of_one_voice(records: Records) -> None:
+    whole = {(tie.first, tie.second): tie for tie in meetings(records, BODIES).ties()}
+    firm = {(tie.first, tie.second): tie for tie in meetings(records.firm(), BODIES).ties()}
+    assert all(len(tie.occasions) <= len(whole[pair].occasions) for pair, tie in firm.items())
+    # Where nobody else said that it was concluded during the visit, the agreement still counts once.
+    during = next(
+        each
+        for each in records.joints
+        if each.subject.endswith("prairie-gate-atlas-agreement-2024")
+    )
+    loose = replace(records, joints=(), loose=(during,))
+    apart = {(tie.first, tie.second): tie for tie in meetings(loose, BODIES).ties()}
+    pair = (f"{ID}atlas-export-house", f"{ID}prairie-gate-trade-office")
+    assert apart[pair].occasions == (f"{ID}iowa-agadir-2024",)
 
 
 def test_whose_word_it_is_and_what_is_contested_is_remarked(records: Records) -> None:

@@ -3,7 +3,7 @@
 An *occasion* is a held event. An agreement that was concluded during one held event is one occasion
 with it. A leg or stop (``dg:partOf``) is an occasion of its own, because nobody who was at one stop
 is said to have met who was at another; where its whole brings the same two together, it is not
-counted a second time.
+counted a second time. So is an agreement that does not belong to one event alone.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ KINDS: Mapping[str, str] = {
 BODIES = ("place", "organisation")
 
 _DURING = f"{DG}signedDuring"
-_PART = f"{DG}partOf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,13 @@ class Meetings:
         return tuple(sorted({actor for there in self.presences.values() for actor in there}))
 
     def counted(self, occasions: Collection[str]) -> tuple[str, ...]:
-        """Those of `occasions` that are to be counted: no leg beside its whole; sorted."""
+        """Those of `occasions` that are to be counted: no leg beside its whole; sorted.
+
+        Of events that are said to be legs of each other, one counts.
+        """
         among = set(occasions)
-        return tuple(sorted(each for each in among if not self.wholes[each] & among))
+        counted = sorted(each for each in among if not self.wholes[each] & among)
+        return tuple(counted or sorted(among)[:1])
 
     def ties(self) -> Iterator[Tie]:
         """Every two actors who shared an occasion, by IRI."""
@@ -197,8 +200,8 @@ class Occasions:
         for joint in records.joints:
             if joint.predicate == _DURING:
                 self._during[joint.subject].append(joint)
-            if joint.predicate == _PART:
-                parts[joint.subject].add(joint.value.value)
+        for joint in (*records.joints, *records.loose):
+            parts[joint.subject].add(joint.value.value)
         held = (name for name, event in records.events.items() if event.code == "held")
         self.wholes = {name: frozenset(parts[name] - {name}) for name in held}
 

@@ -70,7 +70,9 @@ class Records:
 
     `order` is the place of each claim in the order of the text. `roles` say who took part in which
     event, `agenda` which sectors it was about, `joints` which event it belongs to, and `belonging`,
-    by subject, where actors belong.
+    by subject, where actors belong. `loose` are joints that only one voice stands behind, where
+    such facts are left out: they bring nobody together, and still keep an occasion from being
+    counted twice.
     """
 
     layers: Layers
@@ -80,6 +82,7 @@ class Records:
     roles: tuple[Role, ...]
     agenda: tuple[Triple, ...]
     joints: tuple[Triple, ...]
+    loose: tuple[Triple, ...]
     belonging: Mapping[str, tuple[Triple, ...]]
 
     # ------------------------------------------------------------ what stands behind facts
@@ -115,6 +118,7 @@ class Records:
             for name, event in self.events.items()
             if self.is_firm(event.status)
         }
+        joints = [each for each in self.joints if {each.subject, each.value.value} <= events.keys()]
         return replace(
             self,
             events=events,
@@ -124,9 +128,8 @@ class Records:
                 if each.triple.subject in events and self.is_firm(each.triple)
             ),
             agenda=tuple(self._firm(self.agenda, events)),
-            joints=tuple(
-                each for each in self._firm(self.joints, events) if each.value.value in events
-            ),
+            joints=tuple(each for each in joints if self.is_firm(each)),
+            loose=tuple(each for each in joints if not self.is_firm(each)),
         )
 
     def _firm(self, triples: Iterable[Triple], events: Mapping[str, Event]) -> Iterator[Triple]:
@@ -169,6 +172,7 @@ def read_records(graph: Graph) -> Records:
         ),
         agenda=_triples(graph, "agenda"),
         joints=_triples(graph, "occasions"),
+        loose=(),
         belonging={name: tuple(found) for name, found in sorted(belonging.items())},
     )
 
