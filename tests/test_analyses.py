@@ -358,12 +358,9 @@ def test_nothing_counts_for_more_without_facts_of_one_voice(records: Records) ->
     whole = {(tie.first, tie.second): tie for tie in meetings(records, BODIES).ties()}
     firm = {(tie.first, tie.second): tie for tie in meetings(records.firm(), BODIES).ties()}
     assert all(len(tie.occasions) <= len(whole[pair].occasions) for pair, tie in firm.items())
-    # Where nobody else said that it was concluded during the visit, the agreement still counts once.
-    during = next(
-        each
-        for each in records.joints
-        if each.subject.endswith("prairie-gate-atlas-agreement-2024")
-    )
+    # Where nobody else says that it was concluded during the visit, the agreement counts once too.
+    agreement = f"{ID}prairie-gate-atlas-agreement-2024"
+    during = next(each for each in records.joints if each.subject == agreement)
     loose = replace(records, joints=(), loose=(during,))
     apart = {(tie.first, tie.second): tie for tie in meetings(loose, BODIES).ties()}
     pair = (f"{ID}atlas-export-house", f"{ID}prairie-gate-trade-office")
