@@ -12,8 +12,8 @@ import os
 import resource
 import signal
 import struct
+from contextlib import suppress
 from io import RawIOBase
-from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 import pyoxigraph as ox
@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from diplograph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 #: How an evaluation goes: well, with an answer of some kind, or badly, with a message.
 TRUTH, TRIPLES, ROWS = 0, 10, 11
@@ -90,10 +90,18 @@ def _let_go(ends: Ends, *, everything: bool) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3) if everything else (2,):
         os.dup2(nowhere, descriptor)
-    if everything:
-        kept = [2, *sorted(ends), os.sysconf("SC_OPEN_MAX")]
-        for before, after in pairwise(kept):
-            os.closerange(before + 1, after)
+    for descriptor in _opened() if everything else (nowhere,):
+        if descriptor > 2 and descriptor not in ends:
+            with suppress(OSError):  # the one of the listing is closed by now
+                os.close(descriptor)
+
+
+def _opened() -> Iterable[int]:
+    """The descriptors that are open. What the system allows for may be a thousand million."""
+    try:
+        return [int(name) for name in os.listdir("/dev/fd")]  # noqa: PTH208 - no folder on a disk
+    except OSError:  # a root folder without /proc
+        return range(3, 1024)
 
 
 def _die_with_parent(lifeline: int) -> None:
