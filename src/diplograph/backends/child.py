@@ -13,8 +13,8 @@ import resource
 import signal
 import struct
 from contextlib import suppress
-from io import RawIOBase
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
+from io import BufferedWriter, RawIOBase
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pyoxigraph as ox
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 #: How an evaluation goes: well, with an answer of some kind, or badly, with a message.
 TRUTH, TRIPLES, ROWS = 0, 10, 11
 SYNTAX, QUERY, STORE, MEMORY, OTHER = 20, 21, 22, 23, 24
+
+#: What a pipe holds, in bytes.
+PIPE = 2**16
 
 #: A request: whether the default graph is the union of all, and the bytes of the query behind it.
 REQUEST = struct.Struct(">?Q")
@@ -143,7 +146,10 @@ def _serve(store: ox.Store | str, ends: Ends, *, lasting: bool) -> None:
         union, size = REQUEST.unpack(header)
         query = _read(ends.requests, size).decode(errors="surrogatepass")
         answers = _Answers(ends.answers)
-        code, message = _answer(held, store, query, union, answers)
+        # The engine writes 8 kB at a time, for each of which the parent would wake.
+        out = BufferedWriter(answers, PIPE)
+        code, message = _answer(held, store, query, union, out)
+        out.flush()
         _tell(ends.status, code, answers.size, message)
         if not lasting or code in (STORE, MEMORY, OTHER):
             return
@@ -164,12 +170,12 @@ def _answer(
     store: ox.Store | str,
     query: str,
     union: bool,
-    answers: _Answers,
+    out: IO[bytes],
 ) -> tuple[int, str]:
-    """Evaluate and serialize to `answers`: a code, and a message where it says that it failed."""
+    """Evaluate and serialize to `out`: a code, and a message where it says that it failed."""
     try:
         results = held().query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
-        return _serialize(results, cast("IO[bytes]", answers)), ""
+        return _serialize(results, out), ""
     except SyntaxError as error:
         return SYNTAX, str(error)
     except (OSError, RuntimeError) as error:  # the latter of a query's failure and of corruption

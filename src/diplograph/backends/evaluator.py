@@ -27,8 +27,6 @@ from diplograph.errors import DiplographError, LimitError
 
 _MEDIA_TYPES = {child.TRUTH: SPARQL_JSON, child.TRIPLES: N_TRIPLES, child.ROWS: SPARQL_TSV}
 
-#: What a pipe holds.
-_CHUNK = 2**16
 #: The longest answer, in bytes, after which a child stays: it may keep the memory that it took.
 _LONGEST_OF_LASTING = 2**25
 
@@ -163,7 +161,7 @@ class _Process:
             if left is not None and left <= 0:
                 raise _too_slow()
             for end, _ in poll.poll(left):
-                if not (chunk := os.read(end, _CHUNK)):
+                if not (chunk := os.read(end, child.PIPE)):
                     poll.unregister(end)
                     opened.remove(end)
                 elif end == self._answers:
