@@ -15,6 +15,7 @@ from diplograph.layers import (
     Contest,
     Fact,
     Layers,
+    Scan,
     Source,
     Triple,
     obstacles,
@@ -25,6 +26,8 @@ from diplograph.namespaces import ID, SECTOR
 KINDS = (
     "source-added",
     "source-gone",
+    "searched",
+    "unsearched",
     "corrected",
     "fact-added",
     "fact-gone",
@@ -59,6 +62,16 @@ _DESCRIBED = {
     "schema:url": "url",
     "prov:hadPrimarySource": "primary",
     "dg:textDigest": "digest",
+}
+#: The same of an entry of the scan log.
+_SEARCHED = {
+    "dcterms:temporal": "period",
+    "prov:used": "outlets",
+    "dcterms:language": "languages",
+    "dcterms:spatial": "places",
+    "dcterms:subject": "about",
+    "dg:itemsRead": "items",
+    "dcterms:description": "note",
 }
 
 
@@ -114,6 +127,7 @@ class _Comparer:
 
     def changes(self) -> Iterator[Change]:
         yield from self._sources()
+        yield from self._scans()
         yield from self._corrections()
         yield from self._facts()
         yield from self._contests()
@@ -130,6 +144,19 @@ class _Comparer:
             if iri not in self.new.sources:
                 yield Change("source-gone", iri, claims=_held(iri, self.old))
             elif reasons := _differing(source, self.new.sources[iri], _DESCRIBED):
+                yield Change("weighed", iri, reasons=reasons)
+
+    def _scans(self) -> Iterator[Change]:
+        old = {scan.iri: scan for scan in self.old.scans}
+        new = {scan.iri: scan for scan in self.new.scans}
+        for iri in sorted(new.keys() - old.keys()):
+            yield Change("searched", iri, reasons=(Reason("dcterms:temporal", (new[iri].period,)),))
+        for iri in sorted(old.keys() - new.keys()):
+            yield Change(
+                "unsearched", iri, reasons=(Reason("dcterms:temporal", (old[iri].period,)),)
+            )
+        for iri in sorted(old.keys() & new.keys()):
+            if reasons := _differing(old[iri], new[iri], _SEARCHED):
                 yield Change("weighed", iri, reasons=reasons)
 
     def _corrections(self) -> Iterator[Change]:
@@ -287,7 +314,7 @@ def _weighed(old: Claim, new: Claim) -> tuple[Reason, ...]:
 
 
 def _differing(
-    old: Claim | Source, new: Claim | Source, fields: Mapping[str, str]
+    old: Claim | Source | Scan, new: Claim | Source | Scan, fields: Mapping[str, str]
 ) -> tuple[Reason, ...]:
     """The terms whose values differ, with both values where each is one IRI or text."""
     pairs = ((curie, getattr(old, name), getattr(new, name)) for curie, name in fields.items())

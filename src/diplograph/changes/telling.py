@@ -85,6 +85,9 @@ class _Teller:
         match change.kind:
             case "source-added" | "source-gone":
                 yield self._source(change)
+            case "searched" | "unsearched":
+                (when,) = change.reasons
+                yield self._joined((self._name(change.subject), *when.because))
             case "corrected":
                 yield from self._correction(change)
             case "fact-added":

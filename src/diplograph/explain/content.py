@@ -34,6 +34,7 @@ from diplograph.layers.form import (
     as_contested,
     as_fact,
     as_locator,
+    as_searched,
     as_source,
     as_term,
 )
@@ -101,6 +102,7 @@ class _Reader:
             kinds=self._kinds(),
             ledger=self._ledger(),
             uses=self._uses(),
+            searched=[as_searched(each) for each in self._layers.scans if self._is_searched(each)],
             claims=[],
             sources=[],
             labels={},
@@ -261,6 +263,10 @@ class _Reader:
             for each in self._layers.omissions
             if self._term in (each.locator.source, each.locator.iri)
         ]
+
+    def _is_searched(self, scan: layers.Scan) -> bool:
+        concerned = (scan.iri, *scan.outlets, *scan.places, *scan.about)
+        return self._asked.predicate is None and self._term in concerned
 
     def _uses(self) -> list[Use]:
         if self._what != "term":

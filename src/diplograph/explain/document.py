@@ -12,7 +12,7 @@ from pathlib import Path
 
 from diplograph.explain.format import Claim, Content, Fact, Obstacle, Passage
 from diplograph.layers import REPORTED
-from diplograph.layers.form import Term
+from diplograph.layers.form import Searched, Term
 from diplograph.namespaces import DG, KIND, compress, expand
 from diplograph.queries.contests import label
 from diplograph.words import phrases
@@ -110,6 +110,7 @@ class _Writer:
         yield from self._contested()
         yield from self._lists()
         yield from self._counted()
+        yield from self._searched()
         yield from self._nothing()
         yield from self._sources()
 
@@ -530,9 +531,34 @@ class _Writer:
                 yield Line(1, (Span(self._say("colon", name, str(use["count"]))),
                                Span(f", {example}", "faint")))  # fmt: skip
 
+    def _searched(self) -> Iterator[Block]:
+        """The scan log: what was read, whatever was found. Of an entry itself, all that it says."""
+        if self._content["searched"]:
+            yield Heading(self._say("searched"))
+        for scan in self._content["searched"]:
+            name = Span(self._name(scan["id"]))
+            yield Line(1, (name, Span(f"  {compress(scan['id'])}", "faint")))
+            read = sum(each["read"] for each in scan["items"])
+            parts = [scan["period"], self._joined(map(self._name, scan["outlets"]))]
+            parts += [self._say("items-read", f"{read:,}")] if read else []
+            yield Line(2, (Span(" · ".join(filter(None, parts)), "faint"),))
+            if scan["id"] == self._content["id"]:
+                yield from (Line(2, (Span(text, "faint"),)) for text in self._log_entry(scan))
+
+    def _log_entry(self, scan: Searched) -> Iterator[str]:
+        words = (self._say("quote", each) for each in scan["words"])
+        for names in (map(self._name, scan["places"]), map(self._name, scan["about"]), words):
+            if told := self._joined(names):
+                yield self._say("looked-for", told)
+        for each in scan["items"]:
+            yield self._say("colon", each["period"], self._say("items-read", f"{each['read']:,}"))
+        if scan["note"]:
+            yield scan["note"]
+
     def _nothing(self) -> Iterator[Line]:
         content = self._content
-        said = any((content["facts"], content["claims"], content["uses"], content["kinds"]))
+        parts = ("facts", "claims", "uses", "kinds", "searched")
+        said = any(content[part] for part in parts)  # type: ignore[literal-required] # all are lists
         keys = {"statement": "nobody", "term": "unused", "thing": "unsaid", "source": "unsaid"}
         if not said and content["what"] in keys:
             yield Line(1, (Span(self._say(keys[content["what"]])),))

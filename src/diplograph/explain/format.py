@@ -104,7 +104,8 @@ class Content(TypedDict):
 
     `facts` are accepted of it, or accepted of others and name it. The other lists are IRIs in
     `claims`: `said` of it and not accepted; `topic`, claims about other things that concern it;
-    `attributed`, its own words; `derived`, those that rest on this piece of evidence.
+    `attributed`, its own words; `derived`, those that rest on this piece of evidence. `searched`
+    are the entries of the scan log that read it or looked for it, or the one that it is.
     """
 
     format: int
@@ -126,6 +127,7 @@ class Content(TypedDict):
     kinds: list[Count]
     ledger: list[Omission]
     uses: list[Use]
+    searched: list[form.Searched]
     claims: list[Claim]
     sources: list[Source]
     labels: dict[str, Words]

@@ -100,6 +100,31 @@ class Source(TypedDict):
     url: str | None
 
 
+class Items(TypedDict):
+    """How many items were read in a period (EDTF)."""
+
+    period: str
+    read: int
+
+
+class Searched(TypedDict):
+    """An entry of the scan log: what was read, and what was looked for in it, found or not.
+
+    `outlets`, `places` and `about` are IRIs, `words` what was searched as text.
+    """
+
+    id: str
+    period: str
+    recorded: str | None
+    outlets: list[str]
+    languages: list[str]
+    places: list[str]
+    about: list[str]
+    words: list[str]
+    note: str | None
+    items: list[Items]
+
+
 def as_term(term: values.Term) -> Term:
     """A term of the graph."""
     if isinstance(term, NamedNode):
@@ -180,4 +205,20 @@ def as_source(source: values.Source) -> Source:
         language=source.language,
         publisher=source.publisher,
         url=source.url,
+    )
+
+
+def as_searched(scan: values.Scan) -> Searched:
+    """An entry of the scan log."""
+    return Searched(
+        id=scan.iri,
+        period=scan.period,
+        recorded=scan.recorded,
+        outlets=list(scan.outlets),
+        languages=list(scan.languages),
+        places=list(scan.places),
+        about=list(scan.about),
+        words=list(scan.words),
+        note=scan.note,
+        items=[Items(period=period, read=count) for period, count in scan.items],
     )

@@ -18,6 +18,7 @@ from diplograph.layers.values import (
     Layers,
     Locator,
     Omission,
+    Scan,
     Source,
     Term,
     Thing,
@@ -84,6 +85,7 @@ def read_layers(graph: Graph) -> Layers:
             for fact in facts
             if fact.triple.predicate == f"{DG}within" and not fact.claims
         ),
+        scans=tuple(_scans(dict(_of_class(records, "dg:Scan")))),
     )
 
 
@@ -308,6 +310,30 @@ def _claim(
         recorded_on=record.text("dg:recordedOn"),
         evidence=evidence,
     )
+
+
+def _scans(records: Mapping[str, _Record]) -> Iterator[Scan]:
+    """The entries of the scan log; a part of one says how many items were read in a period."""
+    items: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for record in records.values():
+        for whole in record.texts("dcterms:isPartOf"):
+            period, count = record.text("dcterms:temporal"), record.number("dg:itemsRead")
+            items[whole].append((period or "", count or 0))
+    for iri, record in records.items():
+        if not record.texts("dcterms:isPartOf"):
+            subjects = record.terms("dcterms:subject")
+            yield Scan(
+                iri=iri,
+                period=record.text("dcterms:temporal") or "",
+                recorded=record.text("dcterms:created"),
+                outlets=record.texts("prov:used"),
+                languages=record.texts("dcterms:language"),
+                places=record.texts("dcterms:spatial"),
+                about=tuple(each.value for each in subjects if not isinstance(each, Literal)),
+                words=tuple(each.value for each in subjects if isinstance(each, Literal)),
+                note=record.text("dcterms:description"),
+                items=tuple(sorted(items[iri])),
+            )
 
 
 # ---------------------------------------------------------------- the accepted layer

@@ -79,6 +79,26 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """What was searched: outlets read for a `period` (EDTF), and what was looked for in them.
+
+    `about` are the IRIs of things and claims, `words` what was searched as text; `items` says how
+    many items were read, by period.
+    """
+
+    iri: str
+    period: str
+    recorded: str | None
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    places: tuple[str, ...]
+    about: tuple[str, ...]
+    words: tuple[str, ...]
+    note: str | None
+    items: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Omission:
     """A passage of which no claim was made, and the code that says why."""
 
@@ -178,8 +198,8 @@ class Layers:
 
     Sources come by day of issue; evidence, claims, omissions and the claims of facts and contests
     in the order of the text: by source, then place. A claim without evidence comes last. Things
-    are sorted by IRI; facts by subject, predicate and value. `placed` are the places of which a
-    reference says where they lie.
+    and scans are sorted by IRI; facts by subject, predicate and value. `placed` are the places of
+    which a reference says where they lie.
     """
 
     things: Mapping[str, Thing]
@@ -190,6 +210,7 @@ class Layers:
     contests: tuple[Contest, ...]
     omissions: tuple[Omission, ...]
     placed: frozenset[str] = frozenset()
+    scans: tuple[Scan, ...] = ()
 
     def according_to(self, claims: Iterable[str]) -> tuple[str, ...]:
         """Those to whom all of `claims` are attributed, sorted; none if one is a source's own."""

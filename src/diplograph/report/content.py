@@ -17,6 +17,7 @@ from diplograph.layers.form import (
     as_contested,
     as_fact,
     as_locator,
+    as_searched,
     as_source,
 )
 from diplograph.namespaces import DG
@@ -116,6 +117,7 @@ class _Reader:
             superseded=[claim["id"] for claim in claims if claim["supersededBy"]],
             contested=[as_contested(each) for each in self._layers.contests],
             ledger=self._ledger,
+            searched=[as_searched(each) for each in self._layers.scans],
             labels={},
         )
         found["labels"] = {iri: self._words(iri) for iri in sorted(_named(found))}

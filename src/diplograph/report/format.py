@@ -156,7 +156,8 @@ class Content(TypedDict):
     frequent first, equals by IRI; codes that no claim has are there with 0. `inferred`,
     `attributed` and `superseded` are IRIs of claims. Numbers and counts are of the whole graph; of
     one with more than :data:`diplograph.layers.MOST_CLAIMS` claims the lists hold those on the
-    events that most sources tell of, and `leftOut` says how much else there is.
+    events that most sources tell of, and `leftOut` says how much else there is. `searched` is the
+    scan log.
     """
 
     numbers: Numbers
@@ -171,6 +172,7 @@ class Content(TypedDict):
     superseded: list[str]
     contested: list[Contested]
     ledger: list[Omission]
+    searched: list[form.Searched]
     labels: dict[str, Words]
 
 
