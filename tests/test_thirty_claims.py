@@ -101,10 +101,10 @@ def answer(graph: Graph, name: str) -> Counter[Row]:
 
 
 def sampled(rows: Iterable[Row]) -> list[Row]:
-    """At most two rows that cite one claim, and one that cites several."""
+    """At most one row that cites one claim, and one that cites several: from the middle."""
     single = [row for row in rows if len(row.claims) == 1]
     several = [row for row in rows if len(row.claims) > 1]
-    return [*single[:1], *single[len(single) // 2 :][:1], *several[len(several) // 2 :][:1]]
+    return [*single[len(single) // 2 :][:1], *several[len(several) // 2 :][:1]]
 
 
 def beside(row: Row, changing: Changing) -> list[str]:
