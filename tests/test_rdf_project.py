@@ -229,7 +229,16 @@ def test_of_an_event_with_two_statuses_nothing_else_is_accepted() -> None:
 def test_a_correction_must_correct_a_claim_that_is_there() -> None:
     (problem,) = graph(HELD, claim(supersedes="visit.hostedBy.nobody")).problems
     assert problem.code == "unknown-claim"
-    assert problem.found == "id:visit.hostedBy.nobody"
+    assert problem.found == "visit.hostedBy.nobody"
+
+
+def test_a_tie_that_may_follow_from_a_misspelled_correction_is_no_problem() -> None:
+    astray = count(14, line=9, supersedes="delegation.memberCount.nothing")
+    found = graph(count(12, line=3), astray)
+    assert [problem.code for problem in found.problems] == ["unknown-claim"]
+    assert len(found.unsettled) == 2, "nor do the shapes tell of it"
+    torn = graph(count(12, line=3), astray, count(15, line=11))
+    assert [problem.code for problem in torn.problems] == ["unknown-claim", "rank-one"]
 
 
 @pytest.mark.parametrize(

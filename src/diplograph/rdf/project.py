@@ -68,7 +68,8 @@ def project(
     status is held.
 
     Problems: ``rank-one`` where a single-valued property has two accepted values (I7),
-    ``unknown-claim`` where a claim supersedes one that is not there, and ``supersedes-itself``.
+    ``unknown-claim`` where a claim supersedes one that is not there, whose values are then not
+    compared, and ``supersedes-itself``.
     `incomplete` are the IRIs of things of which not all was read: what may be mended by the rest is
     no problem yet. With `open_ties`, as in a graph of an earlier day, two values of a single-valued
     property are no problem either: neither is projected.
@@ -87,7 +88,12 @@ def project(
     for compiled in accepted:
         verdicts[compiled.iri] = Verdict(tuple(_projected(compiled, kinds, vocabulary)))
     written = Written()
-    found = [*_ties(accepted, vocabulary, written), *_corrections(claims, written)]
+    ties = [*_ties(accepted, vocabulary, written)]
+    # What it was to supersede still counts: the two values may only follow from that.
+    astray = _astray(claims)
+    firm = [compiled for compiled in accepted if compiled.iri not in astray]
+    told = _ties(firm, vocabulary, written) if astray else ties
+    found = [*told, *_corrections(claims, written)]
     withheld = {
         iri
         for iri, problem in found
@@ -98,7 +104,7 @@ def project(
     return Projection(
         verdicts,
         problems=tuple(sorted(problem for iri, problem in found if iri not in withheld)),
-        unsettled=frozenset(iri for iri, _ in found),
+        unsettled=frozenset(iri for iri, _ in (*found, *ties)),
     )
 
 
@@ -238,6 +244,17 @@ def _shown(compiled: CompiledClaim) -> str:
     return compiled.claim.object or str(compiled.object)
 
 
+def _astray(claims: Iterable[CompiledClaim]) -> frozenset[str]:
+    """The IRIs of the claims that supersede one which is not there."""
+    claims = tuple(claims)
+    there = {compiled.iri for compiled in claims}
+    return frozenset(
+        compiled.iri
+        for compiled in claims
+        if compiled.supersedes and compiled.supersedes not in there
+    )
+
+
 def _corrections(
     claims: Iterable[CompiledClaim], written: Written
 ) -> Iterator[tuple[str, Problem]]:
@@ -251,7 +268,7 @@ def _corrections(
     for compiled in corrections:
         assert compiled.supersedes is not None
         place = partial(_place, compiled, "dg:supersedes", written)
-        found = compress(compiled.supersedes)
+        found = compiled.supersedes.removeprefix(ID)
         if compiled.supersedes not in corrected:
             message, hint = "the superseded claim is not there", _near(compiled, names)
             problem = Problem(place(), "unknown-claim", message, found, "a claim's name", hint)
