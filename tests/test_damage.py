@@ -8,51 +8,14 @@ invented, and such as people make.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from damage import FACT, Damage, elsewhere, one, problems_of, underlined
 from diplograph.facts import load, meant, schema, synonyms
-from diplograph.problems import Problem
 from diplograph.resources import Reading
 from diplograph.vocabulary import vocabulary
-
-INVENTED = Path(__file__).parent / "data" / "invented"
-FACT = (INVENTED / "fact.yaml").read_text(encoding="utf-8")
-PLACES = INVENTED / "entities" / "places.yaml"
-
-
-OPEN, CLOSE = "«", "»"
-
-
-@dataclass(frozen=True)
-class Damage:
-    """Changes to the file, and the one problem that they ought to be."""
-
-    changes: tuple[tuple[str, str], ...]
-    code: str
-    hint: str
-
-    def apply(self, text: str) -> tuple[str, tuple[int, int, str]]:
-        """The damaged text; line and column, from 1, and text of what is to be underlined."""
-        for old, new in self.changes:
-            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
-            text = text.replace(old, new)
-        before, _, rest = text.partition(OPEN)
-        marked, found, after = rest.partition(CLOSE)
-        assert found, f"nothing is marked in {self.changes}"
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        return before + marked + after, (line, column, marked)
-
-
-def one(old: str, new: str, code: str, hint: str) -> Damage:
-    return Damage(((old, new),), code, hint)
-
-
-def elsewhere(old: str, new: str, mark: str, marked: str, code: str, hint: str) -> Damage:
-    return Damage(((old, new), (mark, marked)), code, hint)
-
 
 KEYS = [
     one("host: {is", "«hosts»: {is", "unknown-key", '"host"'),
@@ -416,12 +379,39 @@ TORN = [
     one("is: 2024-03-05", "is: «4.-6. März 2024»", "bad-date", '"2024-03-04/2024-03-06"'),
 ]  # fmt: skip
 
-ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER, *PASTED, *TORN]
+#: Keys of two letters, headings with one space, words for languages and numbers.
+SHORT = [
+    one("{is: film, at: 213-225}", "{«si»: film, at: 213-225}", "unknown-key", '"is"'),
+    one("{is: chamber, at: 55-83}", "{«iz»: chamber, at: 55-83}", "unknown-key", '"is"'),
+    one("{is: chamber, at: 55-83}", "{«est»: chamber, at: 55-83}", "unknown-key", '"is"'),
+    one("{is: chamber, at: 55-83}", "{«ist»: chamber, at: 55-83}", "unknown-key", '"is"'),
+    one("{is: chamber, at: 55-83}", "{«valor»: chamber, at: 55-83}", "unknown-key", '"is"'),
+    one("led_by: {is", "«dirigé_par»: {is", "unknown-key", '"led_by"'),
+    one("    about: [delegation]", "    «sobre»: [delegation]", "unknown-key", '"about"'),
+    one("why: question", "«Grund»: question", "unknown-key", '"why"'),
+    one("\nclaims:\n", "\n «claims»:\n", "yaml-syntax", "begin it at the margin"),
+    one("\nstates:\n", "\n «states»:\n", "yaml-syntax", "begin it at the margin"),
+    one("\nnot_encoded:\n", "\n «not_encoded»:\n", "yaml-syntax", "begin it at the margin"),
+    one("party: {is: delegation", "«parties»: {is: delegation", "wrong-class", '"party"? else'),
+    one("language: fr\n", "language: «sp»\n", "bad-language", '"es"'),
+    one("language: fr\n", "language: «esp»\n", "bad-language", '"es"'),
+    one("language: fr\n", "language: «ger»\n", "bad-language", '"de"'),
+    one("language: fr\n", "language: «eng»\n", "bad-language", '"en"'),
+    one("term: 2025", "term: «\"[..31/12/2027]\"»", "bad-date", '"[..2027-12-31]"'),
+    one("term: 2025", "term: «\"[1 mai 2027 .. 31 mai 2027]\"»", "bad-date",
+        '"[2027-05-01..2027-05-31]"'),
+    one("length: 363", "length: «zwölf»", "bad-integer", '"12"'),
+]  # fmt: skip
+
+ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER, *PASTED, *TORN, *SHORT]
 
 
 CORPUS = Path(__file__).parent / "corpus"
 SHARED = tuple(sorted((CORPUS / "entities").glob("*.yaml")))
 NEWS = (CORPUS / "facts" / "t29.yaml").read_text(encoding="utf-8")
+
+#: The files of one visit, the first of which gives it its label.
+FIRST = ("t01", "t03")
 
 #: Slips in a file that names what other files introduce.
 SHARING = [
@@ -461,22 +451,6 @@ SHARING = [
     elsewhere("    at: 611-656\n", "", "  - id: too-late\n", "  - «id»: too-late\n",
               "missing-key", "at"),
 ]  # fmt: skip
-
-
-def problems_of(folder: Path, *files: bytes) -> tuple[Problem, ...]:
-    paths = [folder / f"{number}.yaml" for number in range(len(files))]
-    for path, data in zip(paths, files, strict=True):
-        path.write_bytes(data)
-    reading = Reading(tuple(paths), (PLACES,), frozenset(), "invented")
-    return load(reading, vocabulary()).problems
-
-
-def underlined(text: str, problem: Problem) -> tuple[int, int, str]:
-    """Line, column and text of what the carets stand under."""
-    place = problem.location
-    line = text.split("\n")[place.line - 1]
-    end = place.end_column - 1 if place.end_line == place.line else len(line)
-    return place.line, place.column, line[place.column - 1 : end]
 
 
 @pytest.mark.parametrize("damage", ALL, ids=lambda damage: damage.changes[0][1][:40])
@@ -533,6 +507,18 @@ def test_a_whole_file_that_is_copied_is_told_once_for_its_source(tmp_path: Path)
     twice = [problem for problem in problems if problem.code == "source-twice"]
     assert [Path(problem.location.path).name for problem in twice] == ["1.yaml"]
     assert [Path(place.path).name for place, _ in twice[0].related] == ["0.yaml"]
+
+
+def test_what_follows_from_a_misspelled_event_is_no_problem_of_its_own(tmp_path: Path) -> None:
+    texts = [(CORPUS / "facts" / f"{name}.yaml").read_text(encoding="utf-8") for name in FIRST]
+    texts[-1] = texts[-1].replace("  iowa-agadir-2024:\n", "  iowa-agadri-2024:\n")
+    paths = [tmp_path / f"{name}.yaml" for name in FIRST]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    found = load(Reading(tuple(paths), SHARED, frozenset(), "invented"), vocabulary()).problems
+    (problem,) = (problem for problem in found if problem.location.path == str(paths[-1]))
+    assert problem.code == "missing-label"
+    assert '"iowa-agadir-2024"' in problem.hint
 
 
 def test_every_word_for_a_key_leads_to_a_key() -> None:

@@ -18,6 +18,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from damage import FACT, INVENTED, Damage
 from diplograph import rdf
 from diplograph.checking import check, check_named
 from diplograph.facts import Facts, gazetteer, load, schema
@@ -26,7 +27,7 @@ from diplograph.facts.types import Record
 from diplograph.resources import Reading
 from diplograph.validation import validate
 from diplograph.vocabulary import vocabulary
-from test_damage import ALL, FACT, INVENTED, Damage
+from test_damage import ALL
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 

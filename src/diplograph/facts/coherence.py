@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from diplograph.facts import gazetteer
+from diplograph.facts import gazetteer, schema
 from diplograph.facts.contradictions import check_file
 from diplograph.facts.document import describe
 from diplograph.facts.meant import listed, slug_hint
@@ -34,6 +34,17 @@ class World:
         self.vocabulary = vocabulary
         self.things: dict[str, list[Thing]] = {}
         self.sheets: dict[str, Sheet] = {}
+
+    @cached_property
+    def misnamed(self) -> Mapping[str, str]:
+        """The events without a label in any file, each with the labelled one likely meant or ""."""
+        labelled: list[str] = []
+        bare: list[str] = []
+        for slug, things in self.things.items():
+            events = [thing for thing in things if isinstance(thing, Event)]
+            if events:
+                (labelled if any(event.labels for event in events) else bare).append(slug)
+        return {slug: nearest(slug, labelled, cutoff=0.75) or "" for slug in bare}
 
     def place(self, thing: Thing, key: str) -> Location:
         """Where a file gives an entity or event the value of a key; else where it introduces it."""
@@ -177,7 +188,8 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
             yield from _unknown(sheet, world, declared)
         yield from _unused(sheet, world, declared)
         unfit = {one.location for one in sheet.references if _is_unfit(one, world)}
-        yield from check_file(sheet, world.kind, unfit)
+        misnamed = {world.misnamed.get(event.slug, "") for event in sheet.file.events}
+        yield from check_file(sheet, world.kind, unfit, misnamed)
     yield from _strangers(sheets, world)
     yield from _circles(world)
     yield from _disputes(sheets, world)
@@ -250,17 +262,12 @@ def _one_event(events: Sequence[Event], world: World) -> Iterator[Problem]:
 def _unlabelled(things: Sequence[Thing], world: World) -> Iterator[Problem]:
     """An event without a label in any file, all of which were read."""
     events = [thing for thing in things if isinstance(thing, Event)]
-    if events and not any(event.labels for event in events):
+    if events and events[0].slug in world.misnamed:
         message = f"no file gives the event {events[0].slug!r} a label"
         expected = "label: {en: …, fr: …, ar: …} in exactly one file"
-        labelled = (slug for slug, each in world.things.items() if _is_labelled_event(each))
-        likely = did_you_mean(nearest(events[0].slug, labelled, cutoff=0.75))
+        likely = did_you_mean(world.misnamed[events[0].slug])
         hint = f"{likely} else add label: {{en: …}} to it".removeprefix(" else ")
         yield Problem(events[0].location, "missing-label", message, "", expected, hint)
-
-
-def _is_labelled_event(things: Sequence[Thing]) -> bool:
-    return any(isinstance(thing, Event) and thing.labels for thing in things)
 
 
 def _second(
@@ -376,6 +383,8 @@ def _wrong_class(reference: Reference, world: World) -> Problem:
     event = is_subject and not of_events and any(isinstance(thing, Event) for thing in things)
     wanted = _a(reference.wanted, world)
     hint = f"say it of {wanted}, or mend the kind of {reference.slug!r}"
+    if is_subject and (key := _like_key(reference, world)):
+        hint = f"{did_you_mean(key)} else {hint}"
     if event:
         hint = "what is said of an event stands under events"
     if not is_subject:
@@ -388,6 +397,15 @@ def _wrong_class(reference: Reference, world: World) -> Problem:
         hint=hint,
         related=((things[0].location, "introduced here"),) if things else (),
     )
+
+
+def _like_key(reference: Reference, world: World) -> str | None:
+    """A field of what the subject is, with a name like that of the field that it has not."""
+    properties = world.vocabulary.properties
+    ancestors = world.vocabulary.classes[world.kind(reference.slug)].ancestors
+    fields = schema.FIELDS.items()
+    own = [name for name, key in fields if properties[key.term[3:]].domain in ancestors]
+    return nearest(reference.role.removeprefix("subject of "), own, cutoff=0.65)
 
 
 def _fitting(reference: Reference, world: World) -> str:

@@ -29,15 +29,20 @@ class _Numbered(NamedTuple):
 
 
 def check_file(
-    sheet: Sheet, kind_of: Callable[[str], str], unfit: Container[Location] = ()
+    sheet: Sheet,
+    kind_of: Callable[[str], str],
+    unfit: Container[Location] = (),
+    misnamed: Iterable[str] = (),
 ) -> Iterator[Problem]:
     """What is wrong between the parts of one fact file; `kind_of` gives the class of a slug.
 
-    What stands at the places `unfit` is of a class that does not fit: no more is made of it.
+    What stands at the places `unfit` is of a class that does not fit: no more is made of it. Of the
+    events `misnamed` the file may tell under a slug that is misspelled: they may be held.
     """
     source = sheet.file.source
     if source is None:
         return
+    sheet = sheet._replace(undecided=sheet.undecided.union(misnamed))
     yield from _source_dates(sheet, source)
     claims = [
         _Numbered(number, claim)

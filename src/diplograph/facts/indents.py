@@ -243,8 +243,11 @@ def _moved(
             if lost
             else (f"{hint}, or write the heading of these lines above them")
         )
+    end = match.start(2) + len(word_of(lines[number]))
+    if key_of(lines[number]) in HEADINGS and _opens_block(lines[number]):
+        hint = "it is a heading of the file: begin it at the margin, without the spaces before it"
+        return Slip(number, match.start(2), end, message, hint)
     text = lines[above]
     start = indent_of(text)
     related = (above, start, start + max(1, len(word_of(text))), f"this is indented by {start}")
-    end = match.start(2) + len(word_of(lines[number]))
     return Slip(number, match.start(2), end, message, hint, related)

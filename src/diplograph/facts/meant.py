@@ -21,7 +21,8 @@ LANGUAGE_WORDS = {
     "en": "eng gb uk us english anglais الإنجليزية",
     "fr": "fra fre french français francais الفرنسية",
     "ar": "ara arabic arabe العربية arab",
-    "es": "spa spanish espagnol español",
+    "es": "spa sp esp spanish espagnol español castellano",
+    "de": "deu ger german allemand alemán deutsch الألمانية",
 }
 
 # ------------------------------------------------------------------ keys
@@ -264,7 +265,11 @@ def url_hint(text: str) -> str:
 
 
 def number_hint(text: str) -> str:
-    """The number without what groups its digits, or in digits of this script."""
+    """The number that a word names, or without what groups its digits, in digits of this script."""
+    from diplograph.facts.synonyms import NUMBER_WORDS
+
+    if number := NUMBER_WORDS.get(parted(text)):
+        return did_you_mean(str(number))
     text = re.sub(r"\s*[^\W\d_][^\d]*$", "", text)  # "658 characters"
     plain = re.sub(r"[\s,.'’_]", "", "".join(_digit(character) for character in text))
     return did_you_mean(plain) if re.fullmatch(r"[1-9][0-9]*", plain) else "in digits, from 1"
@@ -325,7 +330,7 @@ def date_hint(text: str, *, whole_day: bool = False) -> str:
         return last
     if not whole_day and (until := re.fullmatch(rf"(?:{_UNTIL})\s*(\d{{4}})", plain.casefold())):
         return did_you_mean(f"[..{until[1]}]")
-    found = _interval(plain) or _days(plain)
+    found = _bounded(plain) or _interval(plain) or _days(plain)
     if whole_day:
         found = [one for one in found if len(one) == 10]
     if len(found) == 2:
@@ -364,6 +369,17 @@ def _interval(text: str) -> list[str]:
             with suppress(ValueError):
                 return [f"{date.fromisoformat(last[0]).replace(day=int(match[1]))}/{last[0]}"]
     return []
+
+
+def _bounded(text: str) -> list[str]:
+    """What stands between brackets, ``[..31/12/2027]``, with each bound as EDTF writes it."""
+    match = re.fullmatch(r"\[\s*(.*?)\s*\.\.\s*(.*?)\s*\]", text)
+    if not match or not any(match.groups()):
+        return []
+    bounds = [_days(bound) if bound else [""] for bound in match.groups()]
+    if any(len(found) != 1 for found in bounds):
+        return []
+    return [f"[{bounds[0][0]}..{bounds[1][0]}]"]
 
 
 def _ordered(first: str, last: str) -> list[str]:

@@ -177,7 +177,7 @@ class _Mapping:
         split = meant.split_key(key.text, list(self.by_name)) if empty else None
         bare = self._without_key(key.text) if empty and not split else None
         split = split or bare
-        found = split[0] if split else self._meant(key.text)
+        found = split[0] if split else self._meant(key.text) or self._of_value(key.text)
         if split:
             hint = f"write a colon and a space: {split[0]}: {split[1]}"
             value = Scalar(split[1], key.location)
@@ -207,6 +207,12 @@ class _Mapping:
         self.misspelled.add(found)
         self.values[found] = read
         self.entries.append((Scalar(found, key.location), value))
+
+    def _of_value(self, word: str) -> str | None:
+        """The key `is`, if an entry has none and a word that is no key anywhere in its place."""
+        first = self.declaration.keys[0].name
+        there = first in self.written or first in self.values or first in self.misspelled
+        return first if first == "is" and not there and word not in self.context.homes else None
 
     def _of_texts(self, word: str) -> str:
         """The hint where a language belongs that stands among the keys."""

@@ -6,70 +6,95 @@ matter: case, accents, what parts its words.
 
 from __future__ import annotations
 
+from diplograph.spelling import parted
+
 #: Other words that people write for a key, by key.
 KEY_WORDS = {
-    "host": "hosts hosted_by received_by receiver welcomed_by guest_of hôte "
-    "accueilli_par reçu_par anfitrión gastgeber",
-    "led_by": "leader head headed_by head_of_delegation chief chef lead",
+    "host": "hosts hosted_by received_by receiver welcomed_by guest_of hôte accueilli_par "
+    "reçu_par anfitrión gastgeber accueillant recibido_por empfangen_von",
+    "led_by": "leader head headed_by head_of_delegation chief chef lead dirigé_par conduit_par "
+    "mené_par dirigido_por encabezado_por geleitet_von leiter",
     "from": "words quote visitor visitors visitor_from visitors_from origin comes_from "
-    "coming_from provenance",
-    "party": "guest guests delegation visiting_party visits visited_by travellers",
+    "coming_from provenance procedencia herkunft",
+    "party": "guest guests delegation visiting_party visits visited_by travellers délégation "
+    "delegación",
     "post_title": "title job_title function",
-    "agenda": "sector sectors topic topics on_agenda theme themes discussed thèmes secteurs",
-    "place": "location venue where city country takes_place_in lieu site lugar ort",
+    "agenda": "sector sectors topic topics on_agenda theme themes discussed thèmes secteurs "
+    "themen temas",
+    "place": "location venue where city country takes_place_in lieu site lugar ort endroit",
     "date": "when day on dates held_on jour fecha datum",
-    "status": "state event_status statut happened estado",
-    "organiser": "organizer organized_by organised_by organizers",
-    "participant": "participants attendee attendees with present",
+    "status": "state event_status statut happened estado zustand",
+    "organiser": "organizer organized_by organised_by organizers organisateur organizador "
+    "veranstalter",
+    "participant": "participants attendee attendees with present participante teilnehmer",
     "parties": "signatory_parties bound between signatories signataires",
     "signed_by": "signatory signatories signer signers signed signataires",
     "during": "signed_during at_event occasion",
     "concerns": "subject subject_sector regarding",
     "part_of": "parent leg_of stop_of within_event",
-    "follows": "after previous",
-    "name": "names called",
-    "acronym": "abbreviation abbr short short_name initials sigle",
+    "follows": "after previous nach",
+    "name": "names called nom nombre",
+    "acronym": "abbreviation abbr short short_name initials sigle siglas kürzel",
     "iso_code": "iso code country_code",
     "within": "in located_in parent_place lies_in",
     "holds_post": "post position office role job",
     "post_in": "office_in office_of employer of",
     "based_in": "seat headquarters based hq",
     "member_count": "members size count number headcount",
-    "label": "labels name names title libellé nom étiquette",
+    "label": "labels name names title libellé nom étiquette etiqueta bezeichnung",
     "alt": "alias aliases aka alternative other_names",
-    "kind": "type class category genre tipo",
-    "is": "value slug who what id object",
-    "at": "span spans locator position offset offsets where pos location",
+    "kind": "type class category genre tipo typ sorte clase",
+    "is": "value slug who what id object est ist valeur valor wert",
+    "at": "span spans locator position offset offsets where pos location stelle",
     "as": "kind type claim_kind",
-    "by": "according_to attributed_to said_by speaker source holder author",
-    "certainty": "confidence sure hedge probability",
+    "by": "according_to attributed_to said_by speaker source holder author selon según laut",
+    "certainty": "confidence sure hedge probability certitude certeza gewissheit",
     "polarity": "denied negated negation affirmed",
-    "reason": "why because justification rank_reason",
-    "why": "reason because omission_reason",
+    "reason": "why because justification rank_reason raison motif motivo grund",
+    "why": "reason because omission_reason pourquoi motif motivo grund",
     "inferred": "inference inferred_from basis derived",
     "rule": "inference_rule",
     "valid_from": "since from start starts begin start_date",
     "valid_until": "until to end ends till end_date valid_to",
-    "about": "subject subjects concerns concerning topic topics entities regarding",
+    "about": "subject subjects concerns concerning topic topics entities regarding sur sobre über",
     "each": "for_each every items",
-    "gloss": "text summary description content meaning note translation",
-    "term": "deadline by_when horizon due",
-    "published": "date published_on publication_date date_published publication issued",
-    "recorded": "encoded recorded_on date_recorded encoded_on created",
-    "language": "lang",
-    "lang": "language",
+    "gloss": "text summary description content meaning note translation glose glosa résumé "
+    "resumen zusammenfassung",
+    "term": "deadline by_when horizon due échéance plazo frist",
+    "published": "date published_on publication_date date_published publication issued publié "
+    "publicado veröffentlicht",
+    "recorded": "encoded recorded_on date_recorded encoded_on created saisi registrado erfasst",
+    "language": "lang langue idioma sprache",
+    "lang": "language langue idioma sprache",
     "url": "link href uri address website",
-    "publisher": "published_by newspaper outlet media",
+    "publisher": "published_by newspaper outlet media éditeur editor herausgeber",
     "sha256": "digest hash sha sha_256 checksum",
-    "length": "len size characters chars",
-    "not_encoded": "omitted omissions left_out skipped excluded",
-    "entities": "actors things organisations people persons",
-    "events": "event visits meetings",
-    "states": "state facts statements",
-    "claims": "claim others",
-    "source": "article document origin",
+    "length": "len size characters chars longueur longitud länge",
+    "not_encoded": "omitted omissions left_out skipped excluded omis omitido ausgelassen",
+    "entities": "actors things organisations people persons entités entidades",
+    "events": "event visits meetings événements eventos ereignisse",
+    "states": "state facts statements états estados",
+    "claims": "claim others affirmations afirmaciones aussagen",
+    "source": "article document origin fuente quelle",
     "spans": "span records locators digests",
     "format": "version",
+}
+
+#: The numbers from 1 to 20 in English, French, Spanish, German and Arabic.
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty",
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf vingt",
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
+    "dieciséis diecisiete dieciocho diecinueve veinte",
+    "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
+    "sechzehn siebzehn achtzehn neunzehn zwanzig",
+    "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
+)
+#: Numbers by the words for them, as :func:`diplograph.spelling.parted` leaves them.
+NUMBER_WORDS = {
+    parted(word): number for words in _NUMBERS for number, word in enumerate(words.split(), 1)
 }
 
 

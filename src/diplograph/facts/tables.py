@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from diplograph.facts import meant
 from diplograph.facts.document import Mapping, Node, Scalar, Sequence
@@ -56,12 +56,19 @@ def _is_empty(node: Node) -> bool:
 
 def _pairs_in_brackets(node: Sequence) -> str:
     """The keys and values that stand in brackets as ``[is: a, at: 1-2]``; "" if it is a list."""
-    pairs = [item.entries[0] for item in node.items if isinstance(item, Mapping) and item.entries]
+    pairs = [item.entries[0] for item in node.items if _is_bare_pair(item)]
     names = {key.text for key, _ in pairs}
     if len(names) < 2 or not len(names) == len(pairs) == len(node.items):
         return ""
     texts = [f"{key.text}: {value.text}" for key, value in pairs if isinstance(value, Scalar)]
     return ", ".join(texts) if len(texts) == len(pairs) else "…"
+
+
+def _is_bare_pair(node: Node) -> TypeGuard[Mapping]:
+    """Whether a mapping is one key and its value, without braces around them."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return False
+    return node.entries[0][0].location[:3] == node.location[:3]
 
 
 def list_or_nothing(inner: Type[T]) -> Type[tuple[T, ...]]:
