@@ -78,8 +78,8 @@ def compare(
 
 def main() -> None:
     data = ntriples(max(ROWS))
-    queries = [(f"{rows:,} rows", LISTING.format(rows)) for rows in ROWS]
-    queries.append(("28 rows, counted", COUNTING))
+    queries = [("28 rows, counted", COUNTING)]
+    queries += [(f"{rows:,} rows", LISTING.format(rows)) for rows in ROWS]
     print("| store | query | use | engine, ms | `Graph.query`, ms | ratio | of the least |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     with TemporaryDirectory() as folder:
