@@ -401,6 +401,12 @@ SHORT = [
     one("term: 2025", "term: «\"[1 mai 2027 .. 31 mai 2027]\"»", "bad-date",
         '"[2027-05-01..2027-05-31]"'),
     one("length: 363", "length: «zwölf»", "bad-integer", '"12"'),
+    one("    kind: person\n", "    kind: «group»\n", "wrong-class", '"person"'),
+    one("field: during", "field: «pendant»", "unknown-field", '"during"'),
+    one("field: during", "field: «pendent»", "unknown-field", "choose one of the list"),
+    one("  - id: nothing-signed\n    kind: reported-event\n",
+        "  - id: nothing-signed« »kind: reported-event\n", "yaml-syntax",
+        "under 'id': kind: reported-event"),
 ]  # fmt: skip
 
 ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER, *PASTED, *TORN, *SHORT]
@@ -507,6 +513,18 @@ def test_a_whole_file_that_is_copied_is_told_once_for_its_source(tmp_path: Path)
     twice = [problem for problem in problems if problem.code == "source-twice"]
     assert [Path(problem.location.path).name for problem in twice] == ["1.yaml"]
     assert [Path(place.path).name for place, _ in twice[0].related] == ["0.yaml"]
+
+
+def test_the_id_of_another_source_is_told_where_the_file_is_not_called_so(tmp_path: Path) -> None:
+    texts = [(CORPUS / "facts" / f"{name}.yaml").read_text(encoding="utf-8") for name in FIRST]
+    paths = [tmp_path / f"{name}.yaml" for name in FIRST]
+    copied = texts[0].replace("  id: t01\n", "  id: t03\n")
+    for path, text in zip(paths, (copied, texts[1]), strict=True):
+        path.write_text(text, encoding="utf-8")
+    found = load(Reading(tuple(paths), SHARED, frozenset(), "invented"), vocabulary()).problems
+    (problem,) = (problem for problem in found if problem.code == "source-twice")
+    assert problem.location.path == str(paths[0])
+    assert '"t01"' in problem.hint
 
 
 def test_what_follows_from_a_misspelled_event_is_no_problem_of_its_own(tmp_path: Path) -> None:

@@ -2,167 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from diplograph.facts import gazetteer, schema
+from diplograph.facts.classes import is_unfit, misplaced, mistyped, offices_of_groups
 from diplograph.facts.contradictions import check_file
 from diplograph.facts.document import describe
 from diplograph.facts.meant import listed, slug_hint
 from diplograph.facts.model import Entity, Event, Source
 from diplograph.facts.sheet import Reference, Sheet
-from diplograph.namespaces import DG
+from diplograph.facts.values import is_slug
+from diplograph.facts.world import Thing, World
 from diplograph.problems import Location, Problem
 from diplograph.resources import places_table
-from diplograph.spelling import did_you_mean, nearest, parted
+from diplograph.spelling import did_you_mean, nearest
 from diplograph.vocabulary import Vocabulary
-
-Thing = Entity | Event | Source
 
 #: How many further places of one problem are shown.
 _SHOWN_PLACES = 3
-
-
-class World:
-    """What all slugs mean: things by slug, in the order of the files; sectors in the vocabulary.
-
-    `sheets` are the files by their paths.
-    """
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self.things: dict[str, list[Thing]] = {}
-        self.sheets: dict[str, Sheet] = {}
-
-    @cached_property
-    def misnamed(self) -> Mapping[str, str]:
-        """The events without a label in any file, each with the labelled one likely meant or ""."""
-        labelled: list[str] = []
-        bare: list[str] = []
-        for slug, things in self.things.items():
-            events = [thing for thing in things if isinstance(thing, Event)]
-            if events:
-                (labelled if any(event.labels for event in events) else bare).append(slug)
-        return {slug: nearest(slug, labelled, cutoff=0.75) or "" for slug in bare}
-
-    def place(self, thing: Thing, key: str) -> Location:
-        """Where a file gives an entity or event the value of a key; else where it introduces it."""
-        places = self.sheets[thing.location.path].places
-        return places.get((None, f"{thing.slug} {key}"), thing.location)
-
-    def kind(self, slug: str) -> str:
-        """The class, by local name, of what a slug means; "" if it means nothing."""
-        if things := self.things.get(slug):
-            return "Source" if isinstance(things[0], Source) else things[0].kind
-        return "Sector" if slug in self.vocabulary.sectors else ""
-
-    def is_ambiguous(self, slug: str) -> bool:
-        """Whether a slug means things of several sorts, which is a problem of its own."""
-        things = self.things.get(slug, [])
-        concepts = [slug for listed in self.vocabulary.code_lists.values() if slug in listed]
-        kinds = {thing.kind for thing in things if isinstance(thing, Event)}
-        return len({type(thing) for thing in things}) + len(concepts) > 1 or len(kinds) > 1
-
-    def fits(self, slug: str, wanted: str) -> bool:
-        """Whether a slug means something of the class `wanted`, or anything at all for ""."""
-        kind = self.kind(slug)
-        return bool(kind) and (not wanted or DG + wanted in self.vocabulary.classes[kind].ancestors)
-
-    def meant(self, text: str, wanted: str = "") -> str | None:
-        """The slug that a text most likely means: by a name it bears, or as it is spelled.
-
-        What is of the class `wanted` comes first; "" is anything. A place of the world is meant
-        although no file names it.
-        """
-        slugs = (*self.things, *self.vocabulary.sectors)
-        fitting = [slug for slug in slugs if self.fits(slug, wanted)]
-        named = {name: slug for name, slug in self._by_name if slug in set(fitting)}
-        found = (
-            named.get(parted(text))
-            or _by_initials(text, fitting)
-            or nearest(text, fitting, cutoff=0.85)
-            or _by_words(text, named)
-        )
-        if found:
-            return found
-        is_place = not wanted or DG + wanted in self.vocabulary.classes["Place"].ancestors
-        if is_place and (places := gazetteer.called(text)):
-            return places[0]
-        padded = re.sub(r"-(\d)$", r"-0\1", text)  # ISO 3166-2 has two digits where it has one
-        if is_place and padded != text and gazetteer.place(padded):
-            return padded
-        if found := nearest(text, fitting, cutoff=0.65):
-            return found
-        if name := nearest(text, named, cutoff=0.75):
-            return named[name]
-        return next(iter(gazetteer.suggestions(text)), None) if is_place else None
-
-    @cached_property
-    def _by_name(self) -> tuple[tuple[str, str], ...]:
-        """Names and ISO codes, folded, each with the slug of what bears it; later ones count.
-
-        Before them all, of a name with a comma in it what stands before: mostly an acronym.
-        """
-        found = [
-            (parted(name), slug)
-            for slug, things in reversed(self.things.items())
-            for thing in things
-            for name in _names(thing)
-        ]
-        sectors = self.vocabulary.sectors.items()
-        short = [
-            (parted(re.split("[,،]", label.value)[0]), thing.slug)
-            for things in reversed(self.things.values())
-            for thing in things
-            if isinstance(thing, Entity)
-            for label in thing.labels
-        ]
-        return (
-            *short,
-            *((parted(name), slug) for slug, one in sectors for name in one.labels.values()),
-            *found,
-        )
-
-    def within(self, slug: str) -> tuple[str, ...]:
-        """The places that a place lies in by the shared entities, nearest first."""
-        chain: list[str] = []
-        place: str | None = slug
-        while place:
-            shared = (thing for thing in self.things.get(place, ()) if isinstance(thing, Entity))
-            place = next((thing.within for thing in shared if thing.within), None)
-            if place is None or place in chain or place == slug:
-                break
-            chain.append(place)
-        return tuple(chain)
-
-
-def _by_initials(text: str, slugs: Sequence[str]) -> str | None:
-    """The one slug whose parts begin with the capitals that a text consists of: ``AI``."""
-    if not re.fullmatch(r"[A-Z]{2,5}", text):
-        return None
-    found = [slug for slug in slugs if "".join(part[0] for part in slug.split("-")) == text.lower()]
-    return found[0] if len(found) == 1 else None
-
-
-def _by_words(text: str, named: Mapping[str, str]) -> str | None:
-    """The one slug that has a name of which the text is a part, or that is a part of the text."""
-    words = set(parted(text).split())
-    if max(map(len, words), default=0) < 3:
-        return None
-    whole = {name: set(name.split()) for name in named}
-    for fits in (words.issuperset, words.issubset):
-        found = {named[name] for name, parts in whole.items() if len(name) > 3 and fits(parts)}
-        if len(found) == 1:
-            return found.pop()
-    return None
-
-
-def _names(thing: Thing) -> Iterator[str]:
-    yield from (label.value for label in thing.labels)
-    if isinstance(thing, Entity):
-        yield from (label.value for label in thing.alt_labels)
-        yield from (thing.iso_code,) if thing.iso_code else ()
 
 
 def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -181,19 +38,20 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
         yield from _meanings(things, world)
         if not unread and slug not in partly:
             yield from _unlabelled(things, world)
+    yield from mistyped(sheets, world)
     for sheet in sheets:
         yield from _strays(sheet, world)
-        yield from _misplaced(sheet, world)
+        yield from misplaced(sheet, world)
         if not unread:
             yield from _unknown(sheet, world, declared)
         yield from _unused(sheet, world, declared)
-        unfit = {one.location for one in sheet.references if _is_unfit(one, world)}
+        unfit = {one.location for one in sheet.references if is_unfit(one, world)}
         misnamed = {world.misnamed.get(event.slug, "") for event in sheet.file.events}
         yield from check_file(sheet, world.kind, unfit, misnamed)
     yield from _strangers(sheets, world)
     yield from _circles(world)
     yield from _disputes(sheets, world)
-    yield from _offices_of_groups(world)
+    yield from offices_of_groups(world)
 
 
 # ------------------------------------------------------------------ what a slug means
@@ -215,11 +73,28 @@ def _meanings(things: Sequence[Thing], world: World) -> Iterator[Problem]:
     entities = [thing for thing in things if isinstance(thing, Entity)]
     yield from _defined_once(sorted(entities, key=lambda entity: not entity.shared))
     sources = [thing for thing in things if isinstance(thing, Source)]
-    for source in sources[1:]:
-        message = f"two files encode the source {source.slug!r}"
-        hint = "give the second source its own id, or merge the two files"
-        yield _second(source, sources[0], "source-twice", message, hint)
+    yield from _encoded_once(sources, world)
     yield from _one_event([thing for thing in things if isinstance(thing, Event)], world)
+
+
+def _encoded_once(sources: Sequence[Source], world: World) -> Iterator[Problem]:
+    """A source is encoded in one file; the one that is called like it comes first."""
+    if len(sources) < 2:
+        return
+    first, *others = sorted(sources, key=lambda source: _stem(source) != source.slug)
+    for source in others:
+        stem = _stem(source)
+        hint = "give the second source its own id, or merge the two files"
+        if _stem(first) == first.slug and is_slug(stem) and stem not in world.things:
+            hint = f"{did_you_mean(stem)} the file is called so; else merge the two files"
+            world.copied.add(stem)
+        message = f"two files encode the source {source.slug!r}"
+        yield _second(source, first, "source-twice", message, hint)
+
+
+def _stem(source: Source) -> str:
+    """The name of the file of a source, without its ending."""
+    return Path(source.location.path).stem
 
 
 def _defined_once(entities: Sequence[Entity]) -> Iterator[Problem]:
@@ -245,11 +120,11 @@ def _one_event(events: Sequence[Event], world: World) -> Iterator[Problem]:
     )
     for other in events[1:]:
         if other.kind != events[0].kind:
-            message = f"the event {other.slug!r} is a {other.kind} here"
-            found_first = f"a {events[0].kind} here"
+            message = f"the event {other.slug!r} is {world.a(other.kind)} here"
+            found_first = f"{world.a(events[0].kind)} here"
             hint = f"{did_you_mean(events[0].kind.lower())} or another event, with another slug"
             related = ((world.place(events[0], "kind"), found_first),)
-            place, found = world.place(other, "kind"), other.kind
+            place, found = world.place(other, "kind"), other.kind.lower()
             yield Problem(place, "kinds-disagree", message, found, hint=hint, related=related)
     labelled = [event for event in events if event.labels]
     for other in labelled[1:]:
@@ -299,7 +174,7 @@ def _unknown(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[P
             "unknown-reference",
             f"nothing is known by the slug {slug!r}",
             found=slug,
-            expected=f"the slug of {_a(first.wanted, world)}",
+            expected=f"the slug of {world.a(first.wanted)}",
             hint=did_you_mean(meant) or _how_to_introduce(first.wanted),
             related=_used_too(others, first),
         )
@@ -311,7 +186,8 @@ def _unknown_slugs(
     found: dict[str, list[Reference]] = {}
     source_unread = sheet.file.source is None and not sheet.whole
     for reference in sheet.references:
-        known = world.kind(reference.slug) or reference.slug in declared
+        slug = reference.slug
+        known = world.kind(slug) or slug in declared or slug in world.copied
         if not known and not (source_unread and reference.wanted == "Source"):
             found.setdefault(reference.slug, []).append(reference)
     return found
@@ -359,78 +235,6 @@ def _several(text: str, world: World) -> str:
     return ""
 
 
-def _misplaced(sheet: Sheet, world: World) -> Iterator[Problem]:
-    """What is used is of the class that its place wants."""
-    told: set[Location] = set()
-    unfit = (reference for reference in sheet.references if _is_unfit(reference, world))
-    for reference in sorted(unfit, key=lambda reference: reference.location):
-        # What is said of one thing has one problem, if the thing is another.
-        if reference.subject not in told:
-            yield _wrong_class(reference, world)
-            told |= {reference.subject} if reference.subject else set()
-
-
-def _is_unfit(reference: Reference, world: World) -> bool:
-    known = bool(world.kind(reference.slug)) and not world.is_ambiguous(reference.slug)
-    return known and not world.fits(reference.slug, reference.wanted)
-
-
-def _wrong_class(reference: Reference, world: World) -> Problem:
-    things = world.things.get(reference.slug, [])
-    is_subject = reference.role.startswith("subject of ")
-    verb = "is said of" if is_subject else "takes"
-    of_events = DG + "Event" in world.vocabulary.classes[reference.wanted].ancestors
-    event = is_subject and not of_events and any(isinstance(thing, Event) for thing in things)
-    wanted = _a(reference.wanted, world)
-    hint = f"say it of {wanted}, or mend the kind of {reference.slug!r}"
-    if is_subject and (key := _like_key(reference, world)):
-        hint = f"{did_you_mean(key)} else {hint}"
-    if event:
-        hint = "what is said of an event stands under events"
-    if not is_subject:
-        hint = _fitting(reference, world)
-    return Problem(
-        reference.location,
-        "wrong-class",
-        f"{reference.role.removeprefix('subject of ')!r} {verb} {_a(reference.wanted, world)}",
-        found=f"{reference.slug}, {_a(world.kind(reference.slug), world)}",
-        hint=hint,
-        related=((things[0].location, "introduced here"),) if things else (),
-    )
-
-
-def _like_key(reference: Reference, world: World) -> str | None:
-    """A field of what the subject is, with a name like that of the field that it has not."""
-    properties = world.vocabulary.properties
-    ancestors = world.vocabulary.classes[world.kind(reference.slug)].ancestors
-    fields = schema.FIELDS.items()
-    own = [name for name, key in fields if properties[key.term[3:]].domain in ancestors]
-    return nearest(reference.role.removeprefix("subject of "), own, cutoff=0.65)
-
-
-def _fitting(reference: Reference, world: World) -> str:
-    """What of the same file fits, if it is one thing; else what sort of thing is wanted."""
-    path = reference.location.path
-    own = [
-        slug
-        for slug, things in world.things.items()
-        if any(thing.location.path == path for thing in things)
-        and world.fits(slug, reference.wanted)
-    ]
-    likely = nearest(reference.slug, [slug for slug in world.things if slug in own])
-    if len(own) == 1 or likely:
-        return did_you_mean(likely or own[0])
-    return f"name {_a(reference.wanted, world)}, or use another key for {reference.slug!r}"
-
-
-def _a(kind: str, world: World) -> str:
-    """A class with its article, in the ontology's words: ``an organisation``."""
-    if not kind:
-        return "an entity, an event, a source or a sector"
-    label = world.vocabulary.classes[kind].labels["en"].lower()
-    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
-
-
 def _unused(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[Problem]:
     """What a fact file introduces, it says something of: nothing enters without evidence."""
     unused = _unused_things(sheet)
@@ -466,7 +270,7 @@ def _stands_for(
         for reference in sheet.references
         if reference.wanted
         and reference.subject is None
-        and (reference.slug in unknown or _is_unfit(reference, world))
+        and (reference.slug in unknown or is_unfit(reference, world))
     )
 
 
@@ -500,18 +304,6 @@ def _strangers(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
 
 def _stands_in(entity: Entity, sheet: Sheet) -> bool:
     return entity.location.path == sheet.file.path
-
-
-def _offices_of_groups(world: World) -> Iterator[Problem]:
-    """What a reference fact says is accepted, and a Group is in no accepted triple (I8)."""
-    for things in world.things.values():
-        for post in things:
-            if isinstance(post, Entity) and post.post_in and world.kind(post.post_in) == "Group":
-                place = world.place(post, "post_in")
-                message = "a group is described, and has no members: it is in no reference fact"
-                hint = "name who the office is of, or leave 'post_in' to claims"
-                found = f"{post.post_in}, {_a('Group', world)}"
-                yield Problem(place, "wrong-class", message, found, hint=hint)
 
 
 # ------------------------------------------------------------------ places within places

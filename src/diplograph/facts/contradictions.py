@@ -213,7 +213,8 @@ def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Probl
             f"what was held has no date after {source.published}, the day of publication",
             found=claim.value.value,
             expected="as: plan, or a status that is not held",
-            hint="mend the date; or write as: plan, or status: {is: planned, …}",
+            hint="mend the date, or 'published' if that is mistyped; or report it as planned",
+            related=((sheet.place(None, "published"), "published here"),),
         )
 
 

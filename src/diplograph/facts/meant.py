@@ -41,7 +41,7 @@ def meant_key(word: str, known: Sequence[str], *, elsewhere: Iterable[str] = ())
     if word in elsewhere:
         close = [key for key in known if one_slip(word, key)]
         return close[0] if len(close) == 1 and len(word) > 4 else None
-    return nearest(word, known)
+    return nearest(word, known, cutoff=0.65)
 
 
 def _other_word(word: str, words: Mapping[str, str], known: Iterable[str]) -> str | None:

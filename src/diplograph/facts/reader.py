@@ -474,7 +474,7 @@ class Reader:
             known = sorted(schema.FIELDS)
             message = f"there is no field {name!r}"
             place, expected = fields.place(schema.DENIED_FIELD), " | ".join(known)
-            hint = did_you_mean(meant.meant_key(name or "", known))
+            hint = did_you_mean(meant.meant_key(name or "", known)) or "choose one of the list"
             self._report(place, "unknown-field", message, expected, hint=hint)
             return
         if fields.has(schema.POLARITY) and fields.get(schema.POLARITY) is None:

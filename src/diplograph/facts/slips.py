@@ -15,7 +15,7 @@ from diplograph.facts.brackets import Slip, end_of_value, slips_of_signs
 from diplograph.facts.indents import first_of_block, list_and_keys, misindented, no_item
 from diplograph.facts.lines import Stop, above_of, shortened
 from diplograph.facts.meant import write_instead
-from diplograph.facts.schema import HEADINGS
+from diplograph.facts.schema import HEADINGS, HOMES
 from diplograph.facts.synonyms import KEY_WORDS
 
 _MARKS = "\"'"
@@ -243,6 +243,8 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
         hint = f"write {words[-1].rstrip(';.،，、')}, {last}: …"
         odd = before[gap - 1] in ";.，、"
         return Slip(stop.line, gap - odd, gap + (not odd), message, hint)
+    if not flow and (torn := _lost_break(stop.line, line, column)):
+        return torn
     end = end_of_value(line, start) if flow else len(line.rstrip())
     text = line[start:end]
     message = "a colon and a space within a text need quotes around it"
@@ -255,6 +257,17 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
         hint = f"remove it, or {hint}" if text[-2:-1] not in "}]" else "remove it"
     related = (stop.line, start, end, "this text")
     return Slip(stop.line, column, column + 1, message, hint, related)
+
+
+def _lost_break(number: int, line: str, column: int) -> Slip | None:
+    """`- id: x kind: y`: a key on the line of the one before, whose value is a word."""
+    match = re.match(r"\s*(?:- +)*([\w-]+):\s+[\w.-]+( +)([\w-]+)$", line[:column])
+    if match is None or not {match[1], match[3]} <= HOMES.keys():
+        return None
+    message = f"a line break is missing before {match[3]!r}"
+    rest = shortened(line[match.start(3) :].strip())
+    hint = f"begin a line with it, under {match[1]!r}: {rest}"
+    return Slip(number, match.start(2), match.end(2), message, hint)
 
 
 def _lost_brace(number: int, line: str, column: int) -> Slip | None:

@@ -29,7 +29,7 @@ KEY_WORDS = {
     "participant": "participants attendee attendees with present participante teilnehmer",
     "parties": "signatory_parties bound between signatories signataires",
     "signed_by": "signatory signatories signer signers signed signataires",
-    "during": "signed_during at_event occasion",
+    "during": "signed_during at_event occasion pendant durante während",
     "concerns": "subject subject_sector regarding",
     "part_of": "parent leg_of stop_of within_event",
     "follows": "after previous nach",
