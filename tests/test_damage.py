@@ -407,6 +407,13 @@ SHORT = [
     one("  - id: nothing-signed\n    kind: reported-event\n",
         "  - id: nothing-signed« »kind: reported-event\n", "yaml-syntax",
         "under 'id': kind: reported-event"),
+    one("""fr: "L'Essai, 6 mars 2024"}""", """fr: «"L'Essai, 6 mars 2024”}»""", "yaml-syntax",
+        "a typographic ” does not close it"),
+    one("{sha256: 67163a97", "{sha256: «6716», length: 363}\n    #", "bad-digest",
+        "`diplograph new FILE`"),
+    one("      en: Quebec wants a bureau of its own there.",
+        "      en: Two aims of Quebec«:» it wants a bureau of its own, and soon.", "yaml-syntax",
+        '"Two aims of Quebec: it wants a bureau of its own, and soon."'),
 ]  # fmt: skip
 
 ALL = [*KEYS, *VALUES, *SLUGS, *YAML, *MORE, *HOSTILE, *FURTHER, *PASTED, *TORN, *SHORT]
@@ -467,6 +474,25 @@ def test_a_slip_is_one_problem_at_its_place_with_its_mend(tmp_path: Path, damage
     assert underlined(text, problems[0]) == marked
     assert damage.hint
     assert damage.hint in problems[0].hint
+    is_cut = damage.code == "yaml-syntax" and "…" in problems[0].hint
+    assert not is_cut, "what is to be written is written out"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("recorded: 2", "recorded:\u00a02", "a no-break space, U+00A0, follows the colon"),
+        ("    host:", "\u3000\u3000host:", "an ideographic space, U+3000, indents this line"),
+        ("recorded: 2026-01-10", "recorded: 10/1/26", "this is not a day"),
+        ("recorded: 2026-01-10", "recorded: 2026-02-30", "this is not a day: there is no day 20"),
+        ("term: 2025", "term: soon", "this is not a date in EDTF"),
+    ],
+)
+def test_a_message_says_once_what_is_wrong(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    (problem,) = problems_of(tmp_path, FACT.replace(old, new, 1).encode())
+    assert problem.message.removeprefix("not YAML: ").removesuffix("26-02-30") == message
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,22 @@ def test_the_summary_counts_and_points_on() -> None:
     assert summary([one, two, two]) == f"3 problems in 2 files{more}"
 
 
+def test_the_summary_of_a_long_code_takes_two_lines() -> None:
+    problem = Problem(Location("a.yaml", 1, 1), "recorded-before-published", "invented")
+    lines = summary([problem] * 12).split("\n")
+    assert lines[0] == "12 problems in 1 file;"
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_what_carets_say_stands_below_them_without_room_beside_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a" * 50 + " bb\n", encoding="utf-8")
+    place = Location(str(path), 1, 52, 1, 54)
+    told = as_text([Problem(place, "invented", "it is", "", "a word of ours")], PLAIN)
+    _, under, label = told.split("\n")[3:6]
+    assert under.index("^") == label.index("expected") == 4 + 51
+
+
 # ------------------------------------------------------------------ for programs
 
 

@@ -148,6 +148,7 @@ def _underlined(mark: Mark, shown: Shown, shift: int, room: int, paint: Paint) -
         yield f"{under} {paint(mark.label, style)}" if mark.label else under
         return
     yield under
-    indent = min(start, room // 2)
+    # Below its carets, or as far to the left of them as it needs to stand on one line.
+    indent = max(0, min(start, max(room - len(mark.label), room // 2)))
     for line in wrap(mark.label, room - indent):
         yield " " * indent + paint(line, style)

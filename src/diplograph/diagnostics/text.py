@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from diplograph.diagnostics.frame import Mark, Paint, Shown, frame
 from diplograph.problems import Location, Problem
-from diplograph.terminal import Terminal
+from diplograph.terminal import WIDTH, Terminal
 from diplograph.words import counted
 
 #: A longer "expected" does not stand beside the carets, and has a line of its own.
@@ -30,7 +30,9 @@ def summary(problems: Sequence[Problem]) -> str:
     count = f"{counted(len(problems), 'problem', 'en')} in {counted(files, 'file', 'en')}"
     codes = dict.fromkeys(problem.code for problem in problems)
     more = f"`diplograph check --explain {next(iter(codes))}` tells more" if codes else ""
-    return f"{count}; {more}" if more else count
+    if not more:
+        return count
+    return f"{count}; {more}" if len(count) + len(more) + 2 <= WIDTH else f"{count};\n{more}"
 
 
 class _Page:

@@ -168,14 +168,12 @@ def _end_of_quote(line: str, start: int) -> int | None:
 
 
 def _open_quote(number: int, column: int, line: str) -> Slip:
+    sign, end = line[column], len(line.rstrip())
     message = "this quotation mark is not closed on its line"
-    return Slip(
-        number,
-        column,
-        len(line.rstrip()),
-        message,
-        f"close it with {line[column]} where the text ends",
-    )
+    hint = f"close it with {sign} where the text ends"
+    if printed := re.search(r"[“”„»]", line[column + 1 :]):
+        hint = f"a typographic {printed[0]} does not close it: {hint}"
+    return Slip(number, column, end, message, hint)
 
 
 def _after_quote(number: int, start: int, end: int, line: str, *, flow: bool) -> Slip | None:

@@ -20,6 +20,8 @@ FORM = (
     rf"|({_PART}|[.][.])/({_PART}|[.][.])?|/({_PART}|[.][.])"
     r"|\[[-0-9X,.?~%]+\]|\{[-0-9X,.?~%]+\})$"
 )
+#: What is said of a text that is no date at all, and of which no more is known.
+NOT_EDTF = "not a date in EDTF"
 
 
 class Bounds(NamedTuple):
@@ -78,7 +80,7 @@ def _parsed(value: str) -> Bounds:
     # The library lets spaces and other scripts' digits pass, and takes "1950S2" (two significant
     # digits) for the year itself.
     if not re.fullmatch(FORM, value) or "\n" in value:
-        raise ValueError("not a date in EDTF")
+        raise ValueError(NOT_EDTF)
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 
@@ -87,7 +89,7 @@ def _parsed(value: str) -> Bounds:
         lower, upper = parsed.lower_strict(), parsed.upper_strict()
     # The library lets these three escape for values that its grammar takes and it cannot compute.
     except (EDTFParseException, ValueError, AttributeError, TypeError, OverflowError):
-        raise ValueError("not a date in EDTF") from None
+        raise ValueError(NOT_EDTF) from None
     # An unknown end ("2025/") is ten years off for the library; nothing is known of it.
     return Bounds(
         None if value.startswith("/") else _bound(lower),

@@ -52,7 +52,3 @@ def word_of(line: str) -> str:
 def key_of(line: str) -> str:
     match = re.match(r"\s*(?:- +)*([^\s:]+)", line)
     return match[1] if match else ""
-
-
-def shortened(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -232,14 +232,14 @@ def span_hint(text: str) -> str:
     return did_you_mean(f"{min(start, end)}-{max(start, end)}")
 
 
-def digest_hint(text: str) -> str:
-    """The digest in small letters, or what of its 64 digits is lacking."""
+def digest_hint(whence: str, text: str) -> str:
+    """The digest in small letters, or what its 64 digits lack; `whence` says where it is from."""
     plain = re.sub(r"\s|^sha-?256:|[\"“”'«»]", "", text.casefold())
     if re.fullmatch(r"[0-9a-f]{64}", plain):
         return did_you_mean(plain)
     if wrong := re.search(r"[^0-9a-f]", plain):
-        return f"{wrong[0]!r} is no hexadecimal digit"
-    return f"it has {len(plain)} digits; `check --texts DIR --fix` computes those of spans"
+        return f"{wrong[0]!r} is no hexadecimal digit; {whence}"
+    return f"it has {len(plain)} digits; {whence}"
 
 
 def iso_code_hint(text: str) -> str:

@@ -22,9 +22,9 @@ from diplograph.facts.values import (
     LANGUAGE,
     RAW,
     REFERENCE,
-    SHA256,
     SLUG,
     TEXT,
+    TEXT_DIGEST,
     URL,
     code,
     kind_of,
@@ -165,7 +165,7 @@ RECORDED = Key("recorded", DAY, "the day it was encoded", "dg:recordedOn", True)
 SOURCE_URL = Key("url", URL, "where it was read", "schema:url")
 PUBLISHER = Key("publisher", REFERENCE, "the organisation that published it", "dcterms:publisher")
 PRIMARY = Key("primary", REFERENCE, "the communiqué it draws on", "prov:hadPrimarySource")
-TEXT_SHA256 = Key("sha256", SHA256, "of the NFC, LF text in UTF-8", "dg:textDigest", True)
+TEXT_SHA256 = Key("sha256", TEXT_DIGEST, "of the NFC, LF text in UTF-8", "dg:textDigest", True)
 TEXT_LENGTH = Key("length", INTEGER, "in code points", "dg:textLength", True)
 FINGERPRINT = Record("the text of a source", (TEXT_SHA256, TEXT_LENGTH))
 SOURCE_TEXT = Key("text", record(FINGERPRINT), "its fingerprint")

@@ -8,12 +8,13 @@ people make are few, and each is looked for in the lines up to there.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from diplograph.facts.brackets import Slip, end_of_value, slips_of_signs
 from diplograph.facts.indents import first_of_block, list_and_keys, misindented, no_item
-from diplograph.facts.lines import Stop, above_of, shortened
+from diplograph.facts.lines import Stop, above_of
 from diplograph.facts.meant import write_instead
 from diplograph.facts.schema import HEADINGS, HOMES
 from diplograph.facts.synonyms import KEY_WORDS
@@ -92,10 +93,16 @@ def _odd_space(lines: Sequence[str], stop: Stop) -> Slip | None:
     for number in (stop.line - 1, stop.line):
         match = re.match(r" *([\u00a0\u2000-\u200b\u202f\u3000]+)", lines[max(number, 0)])
         if match:
-            message = "what indents this line is no ordinary space"
-            hint = "replace it by spaces; it was copied from a page or a word processor"
+            message = f"{_named(match[1][0])} indents this line"
+            hint = "type plain spaces; it was copied from a page or a word processor"
             return Slip(max(number, 0), match.start(1), match.end(1), message, hint)
     return None
+
+
+def _named(character: str) -> str:
+    """A character that does not show, by its name in Unicode and its number."""
+    name = unicodedata.name(character, "character").lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}, U+{ord(character):04X},"
 
 
 def _wide_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
@@ -104,11 +111,12 @@ def _wide_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
         line = lines[max(number, 0)]
         if match := _ODD_COLON.match(line):
             start = match.start(2) + (len(match[2]) - 1)
-            value = shortened(line[match.end() :].strip())
-            message = "this is no colon of YAML" if len(match[2]) == 1 else "this is no plain space"
-            return Slip(
-                max(number, 0), start, start + 1, message, f"write {match[1]}: {value}".rstrip()
-            )
+            hint = f"write {match[1]}: {line[match.end() :].strip()}".rstrip()
+            message = "this is no colon of YAML"
+            if len(match[2]) > 1:
+                message = f"{_named(match[2][1])} follows the colon"
+                hint = f"type a plain space: {hint}"
+            return Slip(max(number, 0), start, start + 1, message, hint)
     return None
 
 
@@ -139,11 +147,11 @@ def _dash(lines: Sequence[str], stop: Stop) -> Slip | None:
     """An item whose hyphen has no space after it, or is another sign."""
     for number in _around(stop):
         if match := re.match(rf"\s*({_BULLET})[\s\u200b]*(?=\S)", lines[number]):
-            start, rest = match.start(1), shortened(lines[number][match.end() :].strip())
+            start, rest = match.start(1), lines[number][match.end() :].strip()
             message = f"an item of a list begins with a hyphen, and not with {match[1]!r}"
             return Slip(number, start, start + 1, message, f"write '- ' instead: - {rest}")
         if match := re.match(r"\s*(-)(?=[A-Za-z{\[\"'])", lines[number]):
-            start, rest = match.start(1), shortened(lines[number][match.end() :].strip())
+            start, rest = match.start(1), lines[number][match.end() :].strip()
             message = "a space is missing after the hyphen of this item"
             return Slip(number, start, start + 1, message, f"write '- ' before it: - {rest}")
     return None
@@ -192,7 +200,7 @@ def _colon(lines: Sequence[str], stop: Stop) -> Slip | None:
         if re.match(r":[^\s/]", rest):
             start, value = words.end(), rest[1:].strip()
             message = "a space is missing after the colon"
-            return Slip(number, start, start + 1, message, f"write {key}: {shortened(value)}")
+            return Slip(number, start, start + 1, message, f"write {key}: {value}")
         bare = ": " not in rest and not rest.endswith(":")
         if (bare and (key in KEY_WORDS or rest.strip())) or re.match(r"\s*[{\[\"']", rest):
             if rest.startswith((".", "/")) or (rest.strip() and not re.match(r"[\s{\[\"'=]", rest)):
@@ -203,7 +211,7 @@ def _colon(lines: Sequence[str], stop: Stop) -> Slip | None:
                 words.start("key"),
                 words.end(),
                 message,
-                f"write {key}: {shortened(value)}".rstrip(),
+                f"write {key}: {value}".rstrip(),
             )
     return None
 
@@ -214,7 +222,7 @@ def _before_bracket(lines: Sequence[str], stop: Stop) -> Slip | None:
     match = re.match(r"\s*(?:- +)*([A-Za-z_][\w-]*)(:|\s*=?\s*)(?=[{\[\"'])", line)
     if match is None or "mapping values" not in stop.problem:
         return None
-    hint = f"write {match[1]}: {shortened(line[match.end() :].strip())}"
+    hint = f"write {match[1]}: {line[match.end() :].strip()}"
     if match[2] == ":":
         message = "a space is missing after the colon"
         return Slip(stop.line, match.start(2), match.end(2), message, hint)
@@ -240,7 +248,9 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
     if flow and words and last in KEY_WORDS:
         gap = column - len(last) - 1
         message = f"a comma is missing before {last!r}"
-        hint = f"write {words[-1].rstrip(';.،，、')}, {last}: …"
+        rest = re.match(r":\s*([^,{}\[\]]*)", line[column:])
+        value = rest[1].strip() if rest else ""
+        hint = f"write {words[-1].rstrip(';.،，、')}, {last}: {value}".rstrip()
         odd = before[gap - 1] in ";.，、"
         return Slip(stop.line, gap - odd, gap + (not odd), message, hint)
     if not flow and (torn := _lost_break(stop.line, line, column)):
@@ -251,7 +261,7 @@ def _second_colon(lines: Sequence[str], stop: Stop) -> Slip | None:
     hint = f"put the text in quotes: {_quoted(text.strip(_MARKS))}"
     if text.startswith("("):
         message = "keys and values stand in braces, not in parentheses"
-        hint = f"write {{{shortened(text.strip('()'))}}}"
+        hint = f"write {{{text.strip('()')}}}"
     if not line[column + 1 :].strip():
         message = "a colon ends this line, which has its value already"
         hint = f"remove it, or {hint}" if text[-2:-1] not in "}]" else "remove it"
@@ -265,7 +275,7 @@ def _lost_break(number: int, line: str, column: int) -> Slip | None:
     if match is None or not {match[1], match[3]} <= HOMES.keys():
         return None
     message = f"a line break is missing before {match[3]!r}"
-    rest = shortened(line[match.start(3) :].strip())
+    rest = line[match.start(3) :].strip()
     hint = f"begin a line with it, under {match[1]!r}: {rest}"
     return Slip(number, match.start(2), match.end(2), message, hint)
 
@@ -277,7 +287,7 @@ def _lost_brace(number: int, line: str, column: int) -> Slip | None:
         return None
     inner = line[match.start(2) :].strip().removesuffix("}")
     message = "a '{' is missing before the keys of this value"
-    hint = f"write {line[: match.end(1)].strip()} {{{shortened(inner)}}}"
+    hint = f"write {line[: match.end(1)].strip()} {{{inner}}}"
     return Slip(number, match.start(2), match.end(2), message, hint)
 
 
@@ -319,7 +329,7 @@ def _around(stop: Stop) -> list[int]:
 
 
 def _quoted(text: str) -> str:
-    return '"' + shortened(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 _LOOKS: tuple[Callable[[Sequence[str], Stop], Slip | None], ...] = (

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from diplograph.facts import dates, meant
@@ -138,15 +139,15 @@ def _parse_text(node: Scalar, context: Context) -> str | None:
 
 
 def _parse_day(node: Scalar, context: Context) -> str | None:
+    why = ""
     try:
-        if not dates.bounds(node.text).to_the_day or len(node.text) != len("2025-06-17"):
-            raise ValueError("not one day")
+        if dates.bounds(node.text).to_the_day and len(node.text) == len("2025-06-17"):
+            return node.text
     except ValueError as error:
-        hint = meant.date_hint(node.text, whole_day=True)
-        message = f"this is not a day: {error}"
-        context.report(node, "bad-date", message, expected="YYYY-MM-DD", hint=hint)
-        return None
-    return node.text
+        why = _why(error)
+    message, hint = f"this is not a day{why}", meant.date_hint(node.text, whole_day=True)
+    context.report(node, "bad-date", message, expected="YYYY-MM-DD", hint=hint)
+    return None
 
 
 def _parse_edtf(node: Scalar, context: Context) -> str | None:
@@ -156,12 +157,17 @@ def _parse_edtf(node: Scalar, context: Context) -> str | None:
         context.report(
             node,
             "bad-date",
-            f"this is not a date: {error}",
+            f"this is not a date in EDTF{_why(error)}",
             expected="a date in EDTF, as 2025-06-17, 2025-06 or [2025-06-01..2025-06-15]",
             hint=meant.date_hint(node.text),
         )
         return None
     return node.text
+
+
+def _why(error: ValueError) -> str:
+    """What an error says beyond that a date is none."""
+    return "" if str(error) == dates.NOT_EDTF else f": {error}"
 
 
 def _parse_url(node: Scalar, context: Context) -> str | None:
@@ -346,9 +352,16 @@ URL = scalar(
         "an http or https address",
     ),
 )
-SHA256 = _matching(
-    "a SHA-256 in 64 small hexadecimal digits", "bad-digest", r"[0-9a-f]{64}", meant.digest_hint
-)
+
+
+def _digest(whence: str) -> Type[str]:
+    name, hint = "a SHA-256 in 64 small hexadecimal digits", partial(meant.digest_hint, whence)
+    return _matching(name, "bad-digest", r"[0-9a-f]{64}", hint)
+
+
+#: The digests of spans, and that of the whole text of a source.
+SHA256 = _digest("`check --texts DIR --fix` computes those of spans")
+TEXT_DIGEST = _digest("`diplograph new FILE` shows that of a text")
 
 
 def value_type(property_: Property, vocabulary: Vocabulary) -> Type[Any]:
