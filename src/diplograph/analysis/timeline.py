@@ -11,6 +11,7 @@ from diplograph.analysis.meetings import Occasions
 from diplograph.analysis.ranking import ranks
 from diplograph.analysis.table import Analysis, Cell, header, ranked, say, standing
 from diplograph.namespaces import DG, KIND
+from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from diplograph.analysis.records import Event, Records
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 #: How long a period is.
 Per: TypeAlias = Literal["year", "quarter", "month"]
 
-#: The columns of events that were held, and of those that were not, by their status.
+#: The columns of events that were held; those of other events are called as their statuses.
 HELD = ("held_certain", "held_possible")
-NOT_HELD = ("planned", "postponed", "cancelled")
 
 #: The row of events without a date, or with one that is open on a side: after every period.
 UNDATED = "~"
@@ -36,6 +36,11 @@ class _Period:
     claims: set[str] = field(default_factory=set)
 
 
+def columns_of_events() -> tuple[str, ...]:
+    """The columns of events, those that were held first."""
+    return (*HELD, *sorted(set(vocabulary().code_lists["event-statuses"]) - {"held"}))
+
+
 def timeline(records: Records, *, per: Per = "year", language: str = "en") -> Analysis:
     """A row for each period that has an event; ranked by the events held in it for certain.
 
@@ -45,7 +50,7 @@ def timeline(records: Records, *, per: Per = "year", language: str = "en") -> An
     rank, without = _ranks(found), _ranks(firm)
     rows = []
     for name, period in sorted(found.items()):
-        counts = {column: len(period.events[column]) for column in (*HELD, *NOT_HELD)}
+        counts = {column: len(period.events[column]) for column in columns_of_events()}
         shown = say("undated", language) if name == UNDATED else name
         row: dict[str, Cell] = {"period": shown, **counts}
         row["events"] = " ".join(sorted(set().union(*period.events.values())))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from diplograph.analysis.plot.canvas import MARGIN, SIZE, SMALL, WIDTH, Canvas, fitting, scaled
 from diplograph.analysis.plot.words import figure, moved, summary
 from diplograph.analysis.table import say
-from diplograph.analysis.timeline import HELD, NOT_HELD, Per, periods
+from diplograph.analysis.timeline import Per, columns_of_events, periods
+from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from diplograph.analysis.table import Analysis, Row
@@ -44,7 +45,7 @@ def brokers(canvas: Canvas, found: Analysis, rows: Sequence[Row]) -> None:
 def timeline(canvas: Canvas, _: Analysis, rows: Sequence[Row]) -> None:
     """A bar for each period: what was held for certain, perhaps, and what was not."""
     language = canvas.language
-    columns = (*HELD, *NOT_HELD)
+    columns = columns_of_events()
     _legend(canvas, [name for name in columns if any(row[name] for row in rows)])
     totals = [sum(_value(row, name) for name in columns) for row in rows]
     unit = min(28.0, (WIDTH - 110 - MARGIN - 70) / max([*totals, 1]))
@@ -52,9 +53,7 @@ def timeline(canvas: Canvas, _: Analysis, rows: Sequence[Row]) -> None:
         if before:
             canvas.height += 16
             canvas.text(MARGIN, canvas.height, "⋮", "soft")
-        said = ", ".join(
-            f"{say(f'column-{name}', language)}: {row[name]}" for name in columns if row[name]
-        )
+        said = ", ".join(f"{_called(name, language)}: {row[name]}" for name in columns if row[name])
         with canvas.row(f"{row['period']}: {said}", row):
             y = canvas.height + 8
             canvas.text(MARGIN, y + SIZE, str(row["period"]), "strong")
@@ -70,10 +69,16 @@ def timeline(canvas: Canvas, _: Analysis, rows: Sequence[Row]) -> None:
             canvas.height = y + 20
 
 
+def _called(column: str, language: str) -> str:
+    """What a column of events is called: of those not held, by the name of their status."""
+    status = vocabulary().code_lists["event-statuses"].get(column)
+    return status.labels[language] if status else say(f"column-{column}", language)
+
+
 def _legend(canvas: Canvas, columns: Sequence[str]) -> None:
     x, canvas.height = float(MARGIN), canvas.height + 10
     for name in columns:
-        said = say(f"column-{name}", canvas.language)
+        said = _called(name, canvas.language)
         if x + 24 + len(said) * 7 > WIDTH - MARGIN:
             x, canvas.height = float(MARGIN), canvas.height + 20
         kind = {"held_certain": "bar", "held_possible": "possible"}.get(name, name)
