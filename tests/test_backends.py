@@ -16,6 +16,8 @@ import pytest
 from diplograph.backends import Graph, connect, memory, write_store
 from diplograph.errors import AccessError, LimitError, UsageError
 
+pytestmark = pytest.mark.usefixtures("collected_here")
+
 DATA = """\
 @prefix dg: <https://w3id.org/diplograph/ontology#> .
 @prefix id: <https://w3id.org/diplograph/id/> .

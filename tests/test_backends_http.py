@@ -15,6 +15,8 @@ from diplograph.backends import connect
 from diplograph.backends.answer import SPARQL_JSON
 from diplograph.errors import AccessError, LimitError, UsageError
 
+pytestmark = pytest.mark.usefixtures("collected_here")
+
 TRUE = b'{"head": {}, "boolean": true}'
 ROWS = (
     b'{"head": {"vars": ["x"]}, "results": {"bindings": '
