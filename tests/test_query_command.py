@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sysconfig
@@ -289,6 +290,20 @@ def test_a_terminal_gets_a_table(built: Path) -> None:
     assert on_a_terminal("query", "DESCRIBE id:asmex", "--on", built).startswith("@prefix")
     refused = on_a_terminal("query", "visits-held", "--format", "xlsx", "--on", built, code=2)
     assert "xlsx is not text, which a terminal shows; write a file with -o FILE" in refused
+
+
+def test_what_was_asked_without_being_written_is_told(run: Run, built: Path) -> None:
+    """Which graph, and which defaults: below an empty answer, and on a terminal below a table."""
+    nobody = "SELECT ?v { ?v dg:hostedBy id:us-ms }"
+    assert run("query", nobody, cwd=built.parent).err == "asked: ./out\n"
+    assert run("query", nobody, "--on", built).err == ""
+    assert run("query", "visits-of", "--on", built).err == ""
+    assert on_a_terminal("query", "visits-of", "--on", built).endswith(
+        "asked: state=us-ms (default)\r\n"
+    )
+    why = run("query", "promises-past-due", "--why-empty", "--on", built).err
+    (line,) = [line for line in why.splitlines() if line.startswith("asked: ")]
+    assert re.fullmatch(r"asked: on=\d{4}-\d\d-\d\d, the last day recorded", line)
 
 
 def test_a_description_of_a_question_has_an_example_that_runs(run: Run, built: Path) -> None:

@@ -133,5 +133,9 @@ def command(  # noqa: PLR0917 - click passes them by name
         found=evidence,
         texts=Texts(folder) if folder else None,
     )
+    if (wanted.shows and wanted.is_table(answer)) or not found.rows:
+        from diplograph.cli.asked import say_asked
+
+        say_asked(graph, address)
     for note in found.notes:
         click.echo(wrapped(f"note: {note}", Terminal.of(sys.stderr).width), err=True)

@@ -102,6 +102,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     """
     from diplograph.backends import connect
     from diplograph.cli.answers import wanted_as, write_answer
+    from diplograph.queries.unknown import has_answer
 
     wanted = wanted_as(format_name, out, language)
     question, query, name = _read(asked)
@@ -134,6 +135,10 @@ def command(  # noqa: PLR0917 - click passes them by name
         found=found,
         texts=texts,
     )
+    if (wanted.shows and wanted.is_table(answer)) or ask_why or not has_answer(answer):
+        from diplograph.cli.asked import say_asked
+
+        say_asked(graph, address, question, given)
     source = click.get_current_context().get_parameter_source("folder")
     if source is ParameterSource.COMMANDLINE and not wanted.is_table(answer):
         click.echo("--texts: passages are shown in a table only (--format table)", err=True)
