@@ -13,6 +13,8 @@ from diplograph import backends, rdf
 from diplograph.build import compile_graph
 from diplograph.facts import Facts, check_texts, texts_of
 from diplograph.layers import read_layers
+from diplograph.namespaces import ID
+from diplograph.queries.notes import notes
 from diplograph.resources import reading
 from diplograph.texts import Texts, digest, normalize
 from diplograph.validation import validate
@@ -159,3 +161,11 @@ def table(graph: backends.Graph, query: str) -> str:
 
 def test_where_a_disputed_place_lies_is_told_by_claims_alone(graph: backends.Graph) -> None:
     assert [str(solution) for solution in graph.select(IN_DISPUTE)] == []
+
+
+def test_a_footnote_says_that_a_claim_was_corrected(graph: backends.Graph) -> None:
+    superseded = f"{ID}t12.north-carolina-casablanca-2024.date.2bb47918c221"
+    live = f"{ID}t14.north-carolina-casablanca-2024.date.16d58ebaabbf"
+    told = notes(graph, [superseded, live], "en")
+    assert "corrected by id:t14.north-carolina" in told[superseded].details("en")
+    assert "corrected" not in told[live].details("en")

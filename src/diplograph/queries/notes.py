@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from diplograph.namespaces import KIND
+from diplograph.namespaces import KIND, compress
 from diplograph.queries.contests import Said, Sort, label, sort
 from diplograph.queries.questions import parse, prepare
 from diplograph.words import phrases
@@ -28,12 +28,14 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
-SELECT ?claim ?gloss ?holder ?source ?digest ?paragraph ?start ?end ?party ?quality ?words WHERE {
+SELECT ?claim ?gloss ?holder ?source ?digest ?paragraph ?start ?end ?party ?quality ?words ?later
+WHERE {
   # parameter claim
   VALUES ?lang { "en" }  # parameter lang
   ?claim dg:holder ?holder ; prov:wasDerivedFrom ?passage .
   ?passage dg:paragraph ?paragraph ; dg:start ?start ; dg:end ?end .
   OPTIONAL { ?claim dg:inferredFrom ?words }
+  OPTIONAL { ?later dg:supersedes ?claim }
   OPTIONAL { ?holder dg:textDigest ?digest }
   OPTIONAL { ?holder rdfs:label ?source_en }
   OPTIONAL { ?holder skos:prefLabel ?source_local FILTER(LANG(?source_local) = ?lang) }
@@ -60,7 +62,7 @@ SELECT ?claim ?gloss ?holder ?source ?digest ?paragraph ?start ?end ?party ?qual
   BIND(COALESCE(?gloss_local, ?gloss_en, ?gloss_fr) AS ?gloss)
   BIND(COALESCE(?party_local, ?party_en) AS ?party)
 }
-ORDER BY ?claim ?start ?end ?order
+ORDER BY ?claim ?start ?end ?order ?later
 """
 
 # Of some claims those that another contradicts: :mod:`diplograph.layers` has the rule for all.
@@ -167,7 +169,7 @@ class Note:
     `words` are those that the claim was inferred from. What the gloss does not say itself:
     `party`, whose words the source says they are, and `qualities`, which set the claim apart from
     a plain report, such as an intention, denied, probable, deprecated. `contest`: in what way other
-    live claims contradict it, if they do.
+    live claims contradict it, if they do. `corrections` are those that supersede it, as CURIEs.
     """
 
     gloss: str = ""
@@ -180,6 +182,7 @@ class Note:
     passages: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     qualities: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
 
     def details(self, language: str) -> str:
         """All but the gloss and the source, on one line."""
@@ -187,6 +190,8 @@ class Note:
             part
             for part in (
                 "; ".join(self.passages),
+                self.corrections
+                and say("corrected-by", language, claims=", ".join(self.corrections)),
                 self.contest and label(self.contest, language),
                 *self.qualities,
                 self.party and say("according-to", language, party=self.party),
@@ -222,6 +227,7 @@ def notes(
             passages=_with(before.passages, passage),
             quotes=_with(before.quotes, quote),
             qualities=_with(before.qualities, _text(row, "quality")),
+            corrections=_with(before.corrections, _short(row, "later")),
         )
     for claim, contest in _contests(graph, iris):
         if claim in found:
@@ -264,6 +270,11 @@ def _with(parts: tuple[str, ...], part: str) -> tuple[str, ...]:
 def _text(row: ox.QuerySolution, name: str) -> str:
     term = row[name]
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+
+
+def _short(row: ox.QuerySolution, name: str) -> str:
+    iri = _text(row, name)
+    return iri and compress(iri)
 
 
 def _is_iri(text: str) -> bool:

@@ -68,8 +68,11 @@ def table(
             console.print(_grid(rows, shown, console))
         for line in _below(len(rows), empty, every, wanted or every, shown, language):
             console.print(Text(line, style="dim"))
-        for part in _footnotes(numbers, notes(list(numbers)) if numbers else {}, language):
+        told = notes(list(numbers)) if numbers else {}
+        for part in _footnotes(numbers, told, language):
             console.print(part)
+        if any(not note.qualities for note in told.values()):
+            console.print(Text(f"\n{say('unsaid', language)}", style="dim"))
     # Rich pads each line of a table to its full width.
     return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
 
