@@ -106,8 +106,25 @@ def test_the_command_speaks_json(run: Run, built: Path) -> None:
         "kind": "sector",
         "name": "tourisme",
         "why": "label fr",
+        "in_graph": True,
         "likeness": 100,
     }
+
+
+def test_the_command_marks_what_the_graph_does_not_have(run: Run, tmp_path: Path) -> None:
+    """A graph of other facts has neither the shipped entities nor all places of the world."""
+    other = tmp_path / "other.ttl"
+    other.write_text(
+        "@prefix dg: <https://w3id.org/diplograph/ontology#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "<https://w3id.org/diplograph/id/invented> a dg:Organisation ; rdfs:label 'Invented'@en ."
+    )
+    ran = run("find", "asmex", "--limit", "1", "--on", other)
+    assert ran.out.startswith("asmex ")
+    assert ran.out.endswith(") *\n")
+    assert "* not in this graph: only a fact file can name it\n" in ran.err
+    ran = run("find", "Invented", "--limit", "1", "--on", other)
+    assert "*" not in ran.out + ran.err
 
 
 def test_the_command_says_how_to_introduce_what_it_does_not_find(run: Run, built: Path) -> None:
