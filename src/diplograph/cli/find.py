@@ -84,7 +84,9 @@ def command(
         ctx.exit(1)
 
 
-def _known(address: str | None, paths: tuple[Path, ...]) -> tuple[tuple[Named, ...], frozenset[str]]:
+def _known(
+    address: str | None, paths: tuple[Path, ...]
+) -> tuple[tuple[Named, ...], frozenset[str]]:
     """What has a slug, and the slugs that the graph has: others can only be written."""
     from diplograph import backends, facts
     from diplograph.naming import in_files, in_gazetteer, in_graph, in_vocabulary, merged
