@@ -209,7 +209,7 @@ def test_the_default_of_a_header_is_the_one_of_the_query(name: str) -> None:
         ("period", "2024-13", "parameter period: there is no month 2024-13"),
         ("period", "2024-02-30", "parameter period: there is no day 2024-02-30"),
         ("period", "2025/2024", "parameter period: 2025/2024 ends before it starts"),
-        ("period", "soon", "parameter period: 'soon' is no day"),
+        ("period", "soon", "parameter period: 'soon' is no day, such as 2024-04-16, month"),
         ("lang", "tlh", "parameter lang: 'tlh' is none of en, fr, ar"),
         ("town", "x", "visits-between has no parameter 'town'; it has from, to, period, lang"),
         ("form", "us", 'it has from, to, period, lang, limit; did you mean "from"?'),
@@ -217,7 +217,7 @@ def test_the_default_of_a_header_is_the_one_of_the_query(name: str) -> None:
         ("from", "us-mss", "the graph knows no place 'us-mss'; did you mean \"us-ms\"?"),
         ("from", "asmex", "'asmex' is no place; it is of type organisation"),
         ("lang", "fra", 'did you mean "fr"?'),
-        ("limit", "0", "parameter limit: a limit is at least 1"),
+        ("limit", "0", "parameter limit: '0' is no whole number from 1"),
     ],
 )
 def test_a_value_of_another_type_is_wrong_use(

@@ -14,7 +14,7 @@ place, actor, …    the slug of a thing, or its CURIE or IRI
 sector             the slug of a sector, or its CURIE or IRI
 date               a day, ``2024-04-16``
 interval           two days, ``2024-01-01/2024-12-31``, or a day, month, year
-number             a whole number
+number             a whole number from 1
 language           ``en``, ``fr`` or ``ar``
 limit              a whole number from 1
 =================  ==========================================================
@@ -64,6 +64,8 @@ _NEAR = 0.7
 _DECLARED = re.compile(r"(?P<type>\w+) = (?P<default>\S+) :: (?P<description>\S.*)")
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+#: What an interval may be beside a day.
+_SPANS = ", month, such as 2024-04, or year, nor two days, such as 2024-01-01/2024-12-31"
 _SPAN = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 
@@ -96,7 +98,7 @@ class Parameter:
             if self.type in CLASSES:
                 return (_thing(written, SECTOR if self.type == "sector" else ID),)
             if self._is_interval:
-                return tuple(_day(day) for day in _ends(written))
+                return tuple(_day(day, _SPANS) for day in _ends(written))
             return (_LITERALS[self.type](written),)
         except ValueError as error:
             raise UsageError(f"parameter {self.name}: {error}") from error
@@ -212,12 +214,17 @@ def _thing(written: str, namespace: str) -> ox.NamedNode:
         return ox.NamedNode(PREFIXES[prefix] + local)
     if written.startswith(("http://", "https://", "urn:")):
         return ox.NamedNode(written)
-    raise ValueError(f"{written!r} is no slug, such as us-ms, and no CURIE or IRI")
+    from shlex import quote
+
+    raise ValueError(
+        f"{written!r} is no slug, such as us-ms, and no CURIE or IRI; "
+        f"diplograph find {quote(written)} shows what is near"
+    )
 
 
-def _day(written: str) -> ox.Literal:
+def _day(written: str, also: str = "") -> ox.Literal:
     if not _DATE.fullmatch(written):
-        raise ValueError(f"{written!r} is no day, such as 2024-04-16")
+        raise ValueError(f"{written!r} is no day, such as 2024-04-16{also}")
     try:
         date.fromisoformat(written)
     except ValueError:
@@ -247,8 +254,8 @@ def _of_span(year: int, month: int) -> tuple[str, str]:
 
 
 def _number(written: str) -> ox.Literal:
-    if not re.fullmatch(r"0|[1-9]\d{0,8}", written, re.ASCII):
-        raise ValueError(f"{written!r} is no whole number")
+    if not re.fullmatch(r"[1-9]\d{0,8}", written, re.ASCII):
+        raise ValueError(f"{written!r} is no whole number from 1")
     return ox.Literal(written, datatype=ox.NamedNode(PREFIXES["xsd"] + "integer"))
 
 
@@ -259,10 +266,4 @@ def _language(written: str) -> ox.Literal:
     return ox.Literal(written)
 
 
-def _limit(written: str) -> ox.Literal:
-    if written == "0":
-        raise ValueError("a limit is at least 1")
-    return _number(written)
-
-
-_LITERALS = {"date": _day, "number": _number, "language": _language, "limit": _limit}
+_LITERALS = {"date": _day, "number": _number, "language": _language, "limit": _number}
