@@ -192,6 +192,26 @@ def test_a_leader_bears_no_title_from_a_source_that_does_not_name_the_leader(cor
     assert told - borne == set()
 
 
+def test_a_leader_bears_no_office_or_title_of_another_time(corpus: Graph) -> None:
+    rows = answer(corpus, question("who-led"), {})
+    told = {
+        (row["visit"], row["person"], row["post_of"]): (row["title"], row["known"])
+        for row in rows
+        if "post_of" in row
+    }
+    assert len(rows) == len(told) + 1  # one leader has no office
+    benkarim = ("atlas-columbus-2023", "youssef-benkarim", "Atlas Export House")
+    assert told[benkarim] == ("president", "dated")
+    wrenfield = ("iowa-agadir-2025", "tobias-wrenfield", "Prairie Gate Trade Office")
+    assert told[wrenfield] == ("director", "dated")
+    oldham = ("iowa-agadir-2024", "marguerite-oldham", "Longleaf Export Alliance")
+    assert told[oldham] == ("adviser to the Longleaf Export Alliance", "unknown")
+    tamrirt = ("souss-massa-des-moines-2024", "zineb-tamrirt", "Souss-Massa")
+    assert told[tamrirt] == ("exchange commissioner", "dated")
+    french = {row["title"] for row in answer(corpus, question("who-led"), {"lang": ["fr"]})[:1]}
+    assert french == {"président"}
+
+
 # Q17 and Q20, whose answers are no rows
 
 
