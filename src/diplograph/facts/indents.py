@@ -86,7 +86,11 @@ def misindented(lines: Sequence[str], stop: Stop) -> Slip | None:
     first = line.find(": ") if ": " in line else len(line.rstrip()) - 1
     if stop.column > max(indent, first):
         return None  # the parser got beyond the key of this line
-    odd = _at_margin(lines, above) or _left_behind(lines, above, indent)
+    odd = (
+        _bare_heading(lines, above, stop.line)
+        or _at_margin(lines, above)
+        or _left_behind(lines, above, indent)
+    )
     if odd:
         return odd
     if indent > indent_of(before) and key_of(before) and not before.rstrip().endswith(":"):
@@ -103,6 +107,15 @@ def misindented(lines: Sequence[str], stop: Stop) -> Slip | None:
         wanted = min(levels, key=lambda level: (abs(level - indent), -level))
         return _moved(lines, stop.line, match, wanted, levels[wanted])
     return None
+
+
+def _bare_heading(lines: Sequence[str], above: int, number: int) -> Slip | None:
+    """A word alone on its line with keys under it: the heading of these, without its colon."""
+    bare = re.fullmatch(r"(\s*)([\w-]+)\s*", lines[above])
+    if not bare or indent_of(lines[number]) <= len(bare[1]) or not key_of(lines[number]):
+        return None
+    message = f"a colon is missing after {bare[2]!r}"
+    return Slip(above, *bare.span(2), message, f"write {bare[2]}:")
 
 
 def no_item(lines: Sequence[str], stop: Stop) -> Slip | None:

@@ -42,7 +42,8 @@ def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
         text = texts.find(source.sha256)
         if text is not None:
             held = _Held(sheet, source, text)
-            problems += held.check(is_placed=sheet.file.path not in unplaced)
+            is_placed = sheet.whole and sheet.file.path not in unplaced
+            problems += held.check(is_placed=is_placed)
             problems += held.own_words() if sheet.file.path in broken else ()
         elif other := texts.holding([_passage(record) for record in sheet.file.spans.values()]):
             message = "this is not the digest of the text that holds these passages"
@@ -74,7 +75,7 @@ class _Held:
     text: str
 
     def check(self, *, is_placed: bool) -> Iterator[Problem]:
-        """What is wrong; without coverage unless every locator of the file could be read."""
+        """What is wrong; without coverage unless all entries and locators could be read."""
         yield from self._length()
         for record in self.sheet.file.spans.values():
             yield from self._record(record)
