@@ -240,6 +240,18 @@ def test_the_gloss_of_a_free_claim_is_as_written() -> None:
     assert glosses(free, NAMED, vocabulary()) == written
 
 
+def test_the_gloss_of_a_free_denial_begins_as_one_that_is_made() -> None:
+    written = (*labels("The office moves.", "Le bureau part."), Text("ينتقل المكتب.", "ar"))
+    free = claim(
+        subject=None, property=None, object=None, id="f", polarity="denied", glosses=written
+    )
+    assert [gloss.value for gloss in glosses(free, NAMED, vocabulary())] == [
+        "Denied – The office moves.",
+        "Nié\u00a0– Le bureau part.",
+        "منفي – ينتقل المكتب.",
+    ]
+
+
 def test_a_shared_event_enters_with_the_sources_that_speak_of_it() -> None:
     summit = Event("summit", "Meeting", labels("the summit"), Location("events.yaml", 3, 3))
     shared = FactFile("events.yaml", None, events=(summit,))

@@ -42,7 +42,8 @@ WHERE {
   OPTIONAL { ?claim dg:gloss ?gloss_local FILTER(LANG(?gloss_local) = ?lang) }
   OPTIONAL { ?claim dg:gloss ?gloss_en FILTER(LANG(?gloss_en) = "en") }
   OPTIONAL { ?claim dg:gloss ?gloss_fr FILTER(LANG(?gloss_fr) = "fr") }
-  # The generated gloss of a structured claim says the following itself; a written one does not.
+  # The generated gloss of a structured claim says the following itself; a written one says of it
+  # only that it is a denial.
   BIND(EXISTS { ?claim dg:claimProperty ?property } AS ?structured)
   OPTIONAL { ?claim dg:attributedTo/rdfs:label ?party_en FILTER(!?structured) }
   OPTIONAL {
@@ -51,11 +52,11 @@ WHERE {
   }
   # What sets a claim apart from a plain report, each in a solution of its own.
   OPTIONAL {
-    VALUES (?order ?how) { (1 dg:claimKind) (2 dg:polarity) (3 dg:certainty) (4 dg:rank) }
+    VALUES (?order ?how) { (1 dg:claimKind) (2 dg:certainty) (3 dg:rank) }
     ?claim ?how ?code .
     ?code skos:prefLabel ?quality
     FILTER(LANG(?quality) = ?lang && (!?structured || ?how = dg:rank) && ?code NOT IN (
-      kind:reported-event, kind:reported-state, kind:affirmed, kind:certain, kind:normal
+      kind:reported-event, kind:reported-state, kind:certain, kind:normal
     ))
   }
   BIND(COALESCE(?source_local, ?source_en, STR(?holder)) AS ?source)

@@ -53,6 +53,8 @@ def glosses(
 ) -> tuple[Text, ...]:
     """The gloss of a claim in each language: written if it is free, generated if structured.
 
+    A written gloss of a denial says what is denied, and is given as "Denied – the office moves.".
+
     A generated gloss reads "According to ASMEX, plan – the visit: hosted by ASMEX (from 2021)."; of
     a denial without a subject, "Denied – anyone or anything: signed during the visit." A label that
     is missing in French is taken in English, and where there is none the slug stands for it.
@@ -61,7 +63,7 @@ def glosses(
     reference says where it lies: then it may be disputed, and the one source must not pass for all.
     """
     if claim.property is None:
-        return tuple(_written(gloss, claim.item, named, vocabulary) for gloss in claim.glosses)
+        return tuple(_written(gloss, claim, named, vocabulary) for gloss in claim.glosses)
     said_by = claim.attributed_to or (voice if _places_alone(claim, named) else None)
     return tuple(
         Text(_generated(claim, said_by, _Speaker(language, named, vocabulary)), language)
@@ -69,14 +71,19 @@ def glosses(
     )
 
 
-def _written(
-    gloss: Text, item: str | None, named: Mapping[str, Named], vocabulary: Vocabulary
-) -> Text:
-    """A gloss as it was written, with the name of the item where it leaves room for it."""
-    if item is None:
-        return gloss
+def _written(gloss: Text, claim: Claim, named: Mapping[str, Named], vocabulary: Vocabulary) -> Text:
+    """A gloss as it was written, with the name of the item where it leaves room for it.
+
+    It says what the claim is of; of a denial it begins as a generated one does.
+    """
     speaker = _Speaker(gloss.language or "en", named, vocabulary)
-    return Text(gloss.value.replace(ITEM, speaker.item(item)), gloss.language)
+    said = gloss.value
+    if claim.item is not None:
+        said = said.replace(ITEM, speaker.item(claim.item))
+    if claim.polarity not in _UNMARKED:
+        denied = speaker.concept("polarities", claim.polarity)
+        said = speaker.phrases["dash"].format(f"{denied[0].upper()}{denied[1:]}", said)
+    return Text(said, gloss.language)
 
 
 class _Speaker:
@@ -84,7 +91,7 @@ class _Speaker:
 
     def __init__(self, language: str, named: Mapping[str, Named], vocabulary: Vocabulary) -> None:
         self.language = language
-        self.phrases = _PHRASES.get(language, {})
+        self.phrases = _PHRASES.get(language, _PHRASES["en"])
         self.named = named
         self.vocabulary = vocabulary
 
