@@ -212,6 +212,14 @@ def test_a_leader_bears_no_office_or_title_of_another_time(corpus: Graph) -> Non
     assert french == {"président"}
 
 
+def test_any_week_lifts_the_restriction_to_days(corpus: Graph) -> None:
+    rows = answer(corpus, question("visits-in-week"), {"week": ["any"]})
+    held = answer(corpus, question("visits-held"), {})
+    legs = {"iowa-taroudant-2024", "north-carolina-mohammedia-2024"}
+    assert {row["visit"] for row in rows} == {row["visit"] for row in held} - legs
+    assert {row["in_period"] for row in rows} == {"certain"}
+
+
 # Q17 and Q20, whose answers are no rows
 
 
