@@ -54,9 +54,10 @@ def asked(graph: Graph, name: str, language: str = "en") -> list[dict[str, str]]
     return list(rows(graph, prepare(question(name), {"lang": ox.Literal(language)})))
 
 
-#: What one article alone cannot answer.
+#: What one article alone cannot answer, or this one.
 OF_SEVERAL_SOURCES = {
     "activity-in-region",
+    "agreements",
     "bodies-in-contact",
     "bridges",
     "completeness",

@@ -220,6 +220,67 @@ def test_any_week_lifts_the_restriction_to_days(corpus: Graph) -> None:
     assert {row["in_period"] for row in rows} == {"certain"}
 
 
+AGREEMENTS = {
+    ("2023-05-24", "Comptoir Boréal; Sebou Cluster", "", "aerospace"),
+    (
+        "2023-11-28",
+        "Drâa-Tafilalet; Rihla, national export agency of Morocco",
+        "Driss Filouane",
+        "dates; film",
+    ),
+    (
+        "2024-04-12",
+        "Consejo Agavero de Exportación; Cámara Llevantina de Barcelona",
+        "",
+        "spirits",
+    ),
+    (
+        "2024-04-18",
+        "Atlas Export House; Prairie Gate Trade Office",
+        "Marguerite Oldham; Youssef Benkarim",
+        "citrus; irrigation",
+    ),
+    (
+        "2024-11-14",
+        "Atlas Export House; Longleaf Export Alliance",
+        "Theodore Vanlandry; Youssef Benkarim",
+        "automotive; textiles",
+    ),
+    (
+        "2025-06-12",
+        "Bureau Meuse-Export; Chambre Saïss du négoce",
+        "",
+        "agri-food; packaging",
+    ),
+}
+
+
+def test_an_agreement_is_one_row_with_its_parties_and_those_who_signed(corpus: Graph) -> None:
+    rows = answer(corpus, question("agreements"), {})
+    keys = ("date", "parties", "signers", "sectors")
+    assert len(rows) == len(AGREEMENTS)
+    assert {tuple(row.get(key, "") for key in keys) for row in rows} == AGREEMENTS
+    assert {row["status"] for row in rows} == {"held"}
+    assert [row["agreement"] for row in rows if "during" not in row] == [
+        "rihla-draa-tafilalet-agreement-2023"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "dates"),
+    [
+        ({"place": ["us-ia"]}, ["2024-04-18"]),
+        ({"place": ["es"]}, ["2024-04-12"]),
+        ({"place": ["ma-08"], "period": ["2023"]}, ["2023-11-28"]),
+        ({"period": ["2025"]}, ["2025-06-12"]),
+    ],
+)
+def test_agreements_are_asked_by_place_and_days(
+    corpus: Graph, written: dict[str, list[str]], dates: list[str]
+) -> None:
+    assert [row["date"] for row in answer(corpus, question("agreements"), written)] == dates
+
+
 # Q17 and Q20, whose answers are no rows
 
 
