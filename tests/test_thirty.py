@@ -281,6 +281,26 @@ def test_agreements_are_asked_by_place_and_days(
     assert [row["date"] for row in answer(corpus, question("agreements"), written)] == dates
 
 
+def test_visits_between_two_places_tell_the_way_and_the_hosts(corpus: Graph) -> None:
+    there = {row["visit"]: row for row in answer(corpus, question("visits-between"), {})}
+    other = {"from": ["ma"], "to": ["us"]}
+    again = {row["visit"]: row for row in answer(corpus, question("visits-between"), other)}
+    assert there["iowa-agadir-2024"]["host"] == "Atlas Export House; Souss-Massa"
+    assert there["iowa-agadir-2024"]["direction"] == "of"
+    assert there["rihla-topeka-2023"]["direction"] == "back"
+    turned = {"of": "back", "back": "of"}
+    assert {visit: turned[row["direction"]] for visit, row in there.items()} == {
+        visit: row["direction"] for visit, row in again.items()
+    }
+
+
+def test_what_is_asked_by_a_day_tells_the_day(corpus: Graph) -> None:
+    for name in ("missions-not-held", "promises-past-due"):
+        for written, day in (({}, "2026-02-10"), ({"on": ["2026-03-01"]}, "2026-03-01")):
+            rows = answer(corpus, question(name), written)
+            assert {row["asked_on"] for row in rows} == {day}
+
+
 # Q17 and Q20, whose answers are no rows
 
 
