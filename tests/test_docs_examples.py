@@ -142,6 +142,6 @@ def test_a_wrong_example_has_the_problem_that_it_shows(
 
 def test_an_example_that_went_wrong_is_noticed(tmp_path: Path) -> None:
     article = "Nothing of this is encoded.\n"
-    block = "source: {language: en, published: 2031-03-06}\nclaims: []\n"
+    block = "source: {language: en, published: 2031-03-06}\n"
     found = problems(tmp_path, [(article, block)], {})
     assert "uncovered" in {problem.partition(":")[0] for problem in found}
