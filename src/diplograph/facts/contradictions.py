@@ -19,6 +19,7 @@ _RESERVED_ID = re.compile(r"span-[0-9]+-[0-9]+")
 _WORD = re.compile(r"\w+")
 #: "At most seven consecutive words of a source may be kept" (design, "Source texts").
 MAX_WORDS = 7
+WRITE_RECORDS = "diplograph check --texts DIR --fix writes the records"
 
 
 class _Numbered(NamedTuple):
@@ -166,13 +167,15 @@ def _validity(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]
     claim = one.claim
     start = dates.bounds(claim.valid_from).earliest if claim.valid_from else None
     end = dates.bounds(claim.valid_until).latest if claim.valid_until else None
+    is_future = bool(start and is_reported(claim) and start.isoformat() > source.published)
     if start and end and end <= start:
         place = sheet.place(one.number, "valid_until")
         message = "the claim ceases to hold before it begins to"
         found, hint = f"{claim.valid_from} to {claim.valid_until}", "swap the two dates"
+        hint += ", or mend valid_from: it is after the day of publication" if is_future else ""
         related = ((sheet.place(one.number, "valid_from"), "begins here"),)
         yield Problem(place, "bad-validity", message, found, hint=hint, related=related)
-    if start and is_reported(claim) and start.isoformat() > source.published:
+    elif is_future and not inference.contradiction(claim, source):  # else the rule says it
         place = sheet.place(one.number, "valid_from")
         message = f"what begins after {source.published}, the day of publication, is not so yet"
         expected = "another kind: plan, intention or prediction"
@@ -190,9 +193,8 @@ def _inference(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem
         hint = "keep the few words that the rule needs: ce mardi"
         yield Problem(place, "too-many-words", message, one.claim.inferred.words, hint=hint)
     if against := inference.contradiction(one.claim, source):
-        value = one.claim.value
-        found = value.value if isinstance(value, Text) else ""
-        place = sheet.place(one.number, "is")
+        drawn = next(iter(inference.drawn(one.claim)), inference.Drawn("is", ""))
+        place, found = sheet.place(one.number, drawn.key), drawn.value
         related = ((sheet.place(one.number, "inferred rule"), "inferred by this rule"),)
         hint = inference.mend(one.claim, source)
         yield Problem(place, "wrong-inference", against, found, hint=hint, related=related)
@@ -203,8 +205,8 @@ def _event_dates(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Probl
     claim = one.claim
     if claim.property != "date" or not is_reported(claim) or not isinstance(claim.value, Text):
         return
-    if claim.inferred and inference.contradiction(claim, source):
-        return  # the rule says which day it is
+    if claim.subject in sheet.undecided or inference.contradiction(claim, source):
+        return  # it may not be held; or the rule says which day it is
     earliest = dates.bounds(claim.value.value).earliest
     if earliest and earliest.isoformat() > source.published:
         yield Problem(
@@ -240,11 +242,18 @@ def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) ->
         message = "what is said of groups alone is said of nobody in particular"
         expected = "kind: generalisation, or what is named in 'about'"
         yield Problem(place, "report-of-groups", message, expected=expected)
-    cues = [(wording.unreported(gloss), gloss.language) for gloss in claim.glosses]
-    for cue, language in [found for found in cues if found[0]][:1]:
-        message = f"the gloss tells of an aim or a forecast, and the kind is {claim.kind}"
-        expected = "a kind that is not reported, or other words"
-        found = f"{cue!r} in the {language!r} gloss"
+    yield from _worded(claim, place)
+
+
+def _worded(claim: Claim, place: Location) -> Iterator[Problem]:
+    """A gloss that tells of an aim or a forecast, and is of a claim that reports."""
+    cue = next(filter(None, map(wording.unreported, claim.glosses)), None)
+    if cue:
+        aim = "an aim, a wish or an offer" if cue.kind == "intention" else "what is still to come"
+        message = f"the gloss tells of {aim}, and the kind is {claim.kind}"
+        found = f"{cue.word!r} in the {cue.language!r} gloss"
+        arranged = ", or plan for what is arranged" * (cue.kind == "prediction")
+        expected = f"kind: {cue.kind}{arranged}; or other words"
         yield Problem(place, "wording-against-kind", message, found, expected)
 
 
@@ -410,7 +419,7 @@ def _span_records(sheet: Sheet) -> Iterator[Problem]:
     listed = {span: todo.location for todo in sheet.file.todos for span in todo.at}
     spare = {span for span in records if span not in used}
     yield from _beyond(sheet, {**listed, **used}, spare)
-    hint = "diplograph check --texts DIR --fix writes the records"
+    hint = WRITE_RECORDS
     lacking = [span for span in used if span not in records and span not in sheet.unreadable]
     unused = set(spare)
     for span in lacking:

@@ -68,8 +68,47 @@ class Reading(NamedTuple):
             return bounds.latest in ends
         return bounds.latest == self.last and bounds.earliest in starts
 
+    def allows_bound(self, value: str, *, last: date) -> bool:
+        """Whether a value in EDTF may be the day on which something begins, or ceases, to hold.
+
+        "Since last month" is that month, or its first day; of words that say more than a rule knows
+        ("since early last month"), any day of it. `last` is the last day that the words can mean.
+        """
+        bounds = dates.bounds(value)
+        known = {day for day in (bounds.earliest, bounds.latest) if day}
+        if value == self.value or not self.exact:
+            return all(self.first <= day <= last for day in known)
+        return bounds.to_the_day and known <= {self.first, self.last, last}
+
     def _holds(self, day: date) -> bool:
         return self.first <= day <= self.last
+
+
+class Drawn(NamedTuple):
+    """A date that a claim draws from the words of its rule, and the key that it stands under."""
+
+    key: str
+    value: str
+
+
+def drawn(claim: Claim) -> tuple[Drawn, ...]:
+    """The dates that the rule of a claim is to give: its own, or else the bounds of its validity.
+
+    Of two bounds the words need to give one ("from March until Monday").
+    """
+    if claim.property == "date" and isinstance(claim.value, Text):
+        return (Drawn("is", claim.value.value),)
+    bounds = (("valid_from", claim.valid_from), ("valid_until", claim.valid_until))
+    return tuple(Drawn(key, value) for key, value in bounds if value)
+
+
+def _agrees(claim: Claim, read: Reading, source: Source) -> bool:
+    # Validity ends on the first day on which something holds no longer: after the last of it.
+    ends = {"valid_from": read.last, "valid_until": read.last + timedelta(days=1)}
+    return any(
+        read.allows_bound(value, last=ends[key]) if key in ends else read.allows(value, source)
+        for key, value in drawn(claim)
+    )
 
 
 def inferred_day(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> date:
@@ -203,8 +242,7 @@ def proposal(claim: Claim, words: str, source: Source) -> tuple[Inference, Readi
         for rule in (() if found.year else _rules(claim, found, words))
         if (read := reading(words, source, rule))
     ]
-    value = claim.value.value if isinstance(claim.value, Text) else None
-    agreeing = (each for each in read if value and each[1].allows(value, source))
+    agreeing = (each for each in read if _agrees(claim, each[1], source))
     return next(agreeing, read[0] if read else None)
 
 
@@ -245,18 +283,17 @@ def contradiction(claim: Claim, source: Source) -> str | None:
     """What the claim's rule says against it, as a sentence; None if it agrees or says nothing.
 
     `kind:antecedent-in-text` cannot be worked out: that its words are there is checked with the
-    texts. A term and the bounds of validity may rest on a day otherwise ("by next year").
+    texts. A term may rest on a day otherwise ("by next year").
     """
-    if claim.inferred is None or claim.inferred.rule not in {*_WEEKDAY, *YEARLESS, RELATIVE}:
+    inferred = claim.inferred
+    if inferred is None or inferred.rule not in {*_WEEKDAY, *YEARLESS, RELATIVE} or claim.term:
         return None
-    if claim.property != "date" or not isinstance(claim.value, Text):
-        if claim.term or claim.valid_from or claim.valid_until:
-            return None
+    if not drawn(claim):
         return "this rule gives a date, and this is none"
-    return _against(claim, claim.value.value, claim.inferred, source)
+    return _against(claim, inferred, source)
 
 
-def _against(claim: Claim, value: str, inferred: Inference, source: Source) -> str | None:
+def _against(claim: Claim, inferred: Inference, source: Source) -> str | None:
     if inferred.rule in _WEEKDAY:
         try:
             inferred_days(inferred.words, source, rule=inferred.rule)
@@ -266,7 +303,7 @@ def _against(claim: Claim, value: str, inferred: Inference, source: Source) -> s
     if read is None:
         other = proposal(claim, inferred.words, source)
         return f"these words go by another rule: {other[0].rule}" if other else None
-    if read.allows(value, source):
+    if _agrees(claim, read, source):
         return None
     ends = dict.fromkeys((f"{read.first:%A}", f"{read.last:%A}"))
     named = f", a {' to '.join(ends)}," if inferred.rule in _WEEKDAY else ""
@@ -275,11 +312,11 @@ def _against(claim: Claim, value: str, inferred: Inference, source: Source) -> s
 
 def mend(claim: Claim, source: Source) -> str:
     """How a claim with a contradiction is put right, as far as its words tell."""
-    if claim.inferred is None or claim.property != "date" or not isinstance(claim.value, Text):
+    if claim.inferred is None or not drawn(claim):
         return ""
     own = reading(claim.inferred.words, source, claim.inferred.rule)
     other = proposal(claim, claim.inferred.words, source)
-    if other and other[1].allows(claim.value.value, source):
+    if other and _agrees(claim, other[1], source):
         return f"did you mean {written(other[0])}"
     if own is not None:
         return f'did you mean "{own.value}"? with {written(claim.inferred)}'
