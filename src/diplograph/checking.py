@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: What a file that was not read may give: an event its label, a reference or a correction its aim.
 _PERHAPS_ELSEWHERE = frozenset({"missing-label", "unknown-reference", "unknown-claim"})
 
+#: What the text of a source shows of a span.
+_WRONG_SPAN = frozenset({"span-with-space", "span-cuts-word", "span-across-paragraphs"})
+
 
 def check(
     reading: Reading, facts: Facts, texts: Texts | None = None
@@ -55,7 +58,7 @@ def check(
         own = everything.sound(asked)
         checked = _validated(own, rdf.graph(own, vocabulary()), whole.unsettled, texts)
         said = check_texts(everything._replace(sheets=sheets), texts) if texts else ()
-        problems = _touching(reading, everything, sorted({*found, *checked, *said}))
+        problems = _touching(reading, everything, _once({*found, *checked, *said}))
     return graph, problems
 
 
@@ -136,7 +139,23 @@ def _check(facts: Facts, texts: Texts | None) -> tuple[rdf.Graph, tuple[Problem,
     sound, graph, problems = _weigh(facts)
     checked = _validated(sound, graph, graph.unsettled, texts)
     said = check_texts(facts, texts) if texts else ()
-    return graph, tuple(sorted({*problems, *checked, *said}))
+    return graph, _once({*problems, *checked, *said})
+
+
+def _once(problems: set[Problem]) -> tuple[Problem, ...]:
+    """The problems, sorted; of a span that has no record and is wrong by its text, one of the two.
+
+    It is that which tells the span that is meant: a recorded one, if there is one like it.
+    """
+    from diplograph.facts.contradictions import WRITE_RECORDS
+
+    unrecorded = {each.location: each for each in problems if each.code == "unrecorded-span"}
+    if not unrecorded:
+        return tuple(sorted(problems))
+    wrong = {each for each in problems if each.code in _WRONG_SPAN and each.location in unrecorded}
+    meant = {each for each in wrong if unrecorded[each.location].hint != WRITE_RECORDS}
+    unneeded = {unrecorded[each.location] for each in wrong - meant}
+    return tuple(sorted(problems - meant - unneeded))
 
 
 def _validated(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from diplograph.facts import schema
 from diplograph.facts.document import Mapping
-from diplograph.facts.model import Omission, Span, SpanRecord, Todo
+from diplograph.facts.model import FactFile, Omission, Span, SpanRecord, Todo
 from diplograph.facts.types import Context, Fields
 from diplograph.facts.values import INTEGER, SHA256
 from diplograph.problems import Location, Problem
+from diplograph.spelling import did_you_mean, one_slip
 
 
 def spans_at(fields: Fields) -> tuple[Span, ...]:
@@ -52,6 +53,34 @@ def span_records(file: Fields, context: Context) -> tuple[dict[Span, SpanRecord]
         if paragraph and sha256:
             records[span.value] = SpanRecord(span.value, paragraph, sha256, span.location)
     return records, written - records.keys()
+
+
+def hint_at_records(file: FactFile, context: Context) -> None:
+    """Let a span that cannot be read be one that is recorded and written like it, if there is one.
+
+    A digit that was lost leaves a start after the end (``151-16`` for ``151-160``). What nothing
+    else uses comes first. In their own block the records have no span beside them to go by.
+    """
+    places = [one.at for one in file.claims] + [one.at for one in file.omissions]
+    used = {span for at in places for span in at}
+    spare, others = (
+        {str(span) for span in file.spans if (span in used) is is_used} for is_used in (False, True)
+    )
+    first_record = min((record.location for record in file.spans.values()), default=None)
+    for number, problem in enumerate(context.problems):
+        if problem.code != "bad-span" or first_record is None or problem.location > first_record:
+            continue
+        text = problem.found.strip("'")
+        likely = sorted(_alike(text, spare) or _alike(text, others))
+        if likely:
+            hint = did_you_mean('" or "'.join(likely))
+            context.problems[number] = problem._replace(hint=hint)
+
+
+def _alike(text: str, spans: Iterable[str]) -> list[str]:
+    """The spans that are written as a text, but for one slip or the digits after it."""
+    start = re.match(r"\d+-\d", text)
+    return [span for span in spans if one_slip(text, span) or (start and span.startswith(text))]
 
 
 def _written(file: Fields) -> frozenset[Span]:

@@ -115,41 +115,43 @@ class _Held:
         """A span holds whole words of one paragraph: one that moved by a letter is noticed."""
         file = self.sheet.file
         for number, claim in enumerate(file.claims):
-            yield from self._edges_of(claim.at, self.sheet.place(number, "at"))
-        for omission in file.omissions:
-            yield from self._edges_of(omission.at, omission.location)
-        for todo in file.todos:
-            yield from self._edges_of(todo.at, todo.location)
+            for span in claim.at:
+                yield from self._edges_of(span, self.sheet.place(number, f"at {span}"))
+        listed = [(one.at, one.location) for one in file.omissions]
+        listed += [(one.at, one.location) for one in file.todos]
+        for at, location in listed:
+            for span in at:
+                place = self.sheet.places.get((None, f"at {span}"), location)
+                yield from self._edges_of(span, place)
 
-    def _edges_of(self, at: tuple[Span, ...], place: Location) -> Iterator[Problem]:
-        for span in at:
-            words = self.text[span.start : span.end]
-            if words != words.strip():
-                message = f"the span {span} begins or ends with white space"
-                start = span.start + len(words) - len(words.lstrip())
-                expected = str(Span(start, start + len(words.strip())))
-                yield Problem(place, "span-with-space", message, expected=expected)
-            if cuts_word(self.text, span.start) or cuts_word(self.text, span.end):
-                message = f"the span {span} begins or ends within a word"
-                yield Problem(place, "span-cuts-word", message, expected=self._whole(span))
-            if "\n" in words.strip():
-                message = f"the span {span} runs over the end of a paragraph"
-                yield Problem(place, "span-across-paragraphs", message, expected="one for each")
+    def _edges_of(self, span: Span, place: Location) -> Iterator[Problem]:
+        words = self.text[span.start : span.end]
+        if words != words.strip():
+            message = f"the span {span} begins or ends with white space"
+            start = span.start + len(words) - len(words.lstrip())
+            expected = str(Span(start, start + len(words.strip())))
+            yield Problem(place, "span-with-space", message, expected=expected)
+        if cuts_word(self.text, span.start) or cuts_word(self.text, span.end):
+            message = f"the span {span} begins or ends within a word"
+            yield Problem(place, "span-cuts-word", message, expected=str(self._whole(span)))
+        if "\n" in words.strip():
+            message = f"the span {span} runs over the end of a paragraph"
+            yield Problem(place, "span-across-paragraphs", message, expected="one for each")
 
-    def _whole(self, span: Span) -> str:
+    def _whole(self, span: Span) -> Span:
         start, end = span.start, span.end
         while cuts_word(self.text, start):
             start -= 1
         while cuts_word(self.text, end):
             end += 1
-        return str(Span(start, end))
+        return Span(start, end)
 
     # -------------------------------------------------------------- coverage
 
     def _coverage(self) -> Iterator[Problem]:
-        """Every letter and digit lies under a claim, or is left out with a reason."""
+        """Every word lies under a claim, or is left out with a reason; one that is cut is told."""
         place = self.sheet.place(None, "text")
-        for start, end in uncovered(self.text, self._used):
+        for start, end in uncovered(self.text, tuple(map(self._whole, self._used))):
             shown = " ".join(self.text[start:end].split()[:_SHOWN_WORDS])
             message = f"the span {start}-{end} is neither claimed nor left out"
             expected = "a claim, or an entry of not_encoded with its reason"

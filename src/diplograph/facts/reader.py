@@ -65,6 +65,7 @@ class Reader:
             records,
             tuple(ledger.todos(fields)),
         )
+        ledger.hint_at_records(file, self.context)
         tables = (fields.get(schema.ENTITIES) or (), fields.get(schema.EVENTS) or ())
         declared = {slug.value for table in tables for slug, _ in table} | self.context.misnamed
         if self.source_slug:
