@@ -379,6 +379,11 @@ class _Composer:
                 found[key.text] = key, _under(key, value)
             else:
                 first, held = found[key.text]
+                if not self.stack and (both := _together(held, value)):
+                    mend = "put the entries together under one heading, and remove this line"
+                    self.problems.append(_duplicate(first, key, mend))
+                    found[key.text] = first, both
+                    continue
                 name = pairs[number - 1][0]
                 if _is_name(pairs, number, is_item=is_item) and isinstance(name, Scalar):
                     inner = _first_entry(pairs[number:])
@@ -549,6 +554,17 @@ def _next_entry(
         start = again[0] if opens else next(iter(found))
         return f"begin the next item of the list with a hyphen: - {start}: …"
     return "another entry begins here: write its name and a colon on a line above"
+
+
+def _together(first: Node, second: Node) -> Node | None:
+    """The entries of a heading that stands twice; None where one of them might stand twice too."""
+    if isinstance(first, Sequence) and isinstance(second, Sequence):
+        return Sequence((*first.items, *second.items), first.location)
+    if not isinstance(first, Mapping) or not isinstance(second, Mapping):
+        return None
+    is_apart = first.by_key.keys().isdisjoint(second.by_key)
+    both = (*first.entries, *second.entries)
+    return Mapping(both, first.location, first.key) if is_apart else None
 
 
 def _duplicate(first: Scalar, second: Scalar, hint: str) -> Problem:

@@ -61,5 +61,6 @@ def _context(document: Document, vocabulary: Vocabulary) -> Context:
         list(document.problems),
         homes=schema.HOMES,
         blocks=schema.BLOCKS,
+        listed=schema.LISTED,
         headings=schema.HEADINGS,
     )

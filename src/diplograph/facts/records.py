@@ -263,12 +263,11 @@ class _Mapping:
         names = node.by_key.keys()
         if names <= self.by_name.keys() and _required(self.declaration) <= names:
             return None
-        blocks = self.context.blocks
-        if not any(self.declaration is one for one in blocks.values()):
-            return None
+        sorts = (self.context.blocks, self.context.listed)
+        own = (sort for sort in sorts if any(self.declaration is one for one in sort.values()))
         fitting = (
             heading
-            for heading, other in blocks.items()
+            for heading, other in next(own, {}).items()
             if _required(other) <= names <= {key.name for key in other.keys}
         )
         return next(fitting, None)

@@ -325,6 +325,8 @@ SCAN_LOG_HOMES = _homes(
 )
 #: What stands beneath a slug under each heading of a fact file that has slugs.
 BLOCKS = {ENTITIES.name: ENTITY, EVENTS.name: EVENT, STATES.name: STATE}
+#: What stands in the list under each heading of a fact file that has one.
+LISTED = {CLAIMS.name: CLAIM, NOT_ENCODED.name: OMISSION}
 HEADINGS = frozenset(key.name for key in FACT_FILE.keys)
 
 

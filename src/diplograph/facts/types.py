@@ -26,7 +26,8 @@ class Context:
     `strays` are references that are no slugs: what they were to be, only all files together tell.
     `misnamed` are the slugs that names were to be which are none. `homes` are the places of every
     key, for one that stands in another; `blocks` what stands under each heading beneath a slug, for
-    one that stands under another; `headings` the keys of a file.
+    one that stands under another, and `listed` what stands there in a list; `headings` the keys of
+    a file.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Context:
         *,
         homes: Table[str, Listed[str]] = MappingProxyType({}),
         blocks: Table[str, Record] = MappingProxyType({}),
+        listed: Table[str, Record] = MappingProxyType({}),
         headings: frozenset[str] = frozenset(),
     ) -> None:
         self.path = path
@@ -46,6 +48,7 @@ class Context:
         self.misnamed: set[str] = set()
         self.homes = homes
         self.blocks = blocks
+        self.listed = listed
         self.headings = headings
 
     def report(
