@@ -20,6 +20,11 @@ Binding it puts a VALUES block of terms in its place; a line such as
 ``VALUES ?lang { "en" }  # parameter lang`` gives a default.
 So a file is SPARQL as it stands, and no value is ever formatted into it as text. The types are in
 :mod:`diplograph.queries.parameters`.
+
+Other engines are asked the same files. So a subquery that groups what may be nothing says
+``HAVING(COUNT(...) > 0)``, for rdflib 7.6 gives a row for no group (its issue 3382); names come
+after the subqueries, for rdflib forgets there what an outer VALUES bound; and what one of several
+things is stands in a subquery, not in ``EXISTS`` beside a VALUES, which Virtuoso 7.2.5 passes over.
 """
 
 from __future__ import annotations
