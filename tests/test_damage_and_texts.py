@@ -65,6 +65,9 @@ ALONE = [
         "unknown-code",
         '"held"',
     ),
+    one(
+        "{en: Jeanne Tremblay-Essai}", "{en: Jeanne, «es»: Juana}", "bad-language", "alt: {es: […]}"
+    ),
     one("at: 129-163", "at: «129-16»", "bad-span", '"129-163"'),
     one("at: 228-274", "at: «228-2»", "bad-span", '"228-274"'),
     Damage(

@@ -236,7 +236,7 @@ def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) ->
     may_be_held = held | sheet.undecided
     if claim.kind == "reported-event" and may_be_held.isdisjoint(claim.about):
         message = "what happened, happened at an event, and this claim is about none that was held"
-        expected = "the event in 'about', or another kind of claim"
+        expected = "the event in 'about', if it was held; else kind: reported-state, or another"
         yield Problem(place, "report-without-event", message, expected=expected)
     if all(kind_of(slug) == "Group" for slug in claim.about):
         message = "what is said of groups alone is said of nobody in particular"

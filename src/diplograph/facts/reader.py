@@ -218,6 +218,8 @@ class Reader:
                 mend = meant.language_hint(language.value)
                 known = any(f'"{tag}"' in mend for tag in languages)
                 hint = mend if known else "remove it, or say it in one of these"
+                if key is schema.LABEL and not known:
+                    hint = f"write it under alt: {{{language.value}: […]}}, or in one of these"
                 expected = " | ".join(languages)
                 self._report(language.location, "bad-language", message, expected, hint=hint)
 

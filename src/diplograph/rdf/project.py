@@ -229,7 +229,8 @@ def _ties(
                 f"{compiled.claim.subject} has two accepted values of {name}",
                 found=f"{_shown(compiled)}, and elsewhere {_shown(other)}",
                 expected="one value",
-                hint="rank one: `rank: preferred` with its `reason`, or correct with `supersedes`",
+                hint="rank one: `rank: preferred` with its `reason`, or correct with `supersedes`; "
+                "if nothing decides, `rank: deprecated` on each",
                 related=((_place(other, "dg:claimObject", written), "the other value"),),
             )
             yield compiled.subject.value, problem
@@ -241,7 +242,8 @@ def _place(compiled: CompiledClaim, curie: str, written: Written) -> Location:
 
 
 def _shown(compiled: CompiledClaim) -> str:
-    return compiled.claim.object or str(compiled.object)
+    assert compiled.object is not None
+    return compiled.claim.object or compiled.object.value
 
 
 def _astray(claims: Iterable[CompiledClaim]) -> frozenset[str]:
