@@ -39,6 +39,31 @@ def test_the_day_may_begin_or_end_an_interval(value: str) -> None:
     assert contradiction(dated(value), source("2025-06-18")) is None
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "words", "is_right"),
+    [
+        ("valid_from", "2025-05", "since last month", True),
+        ("valid_from", "2025-05-01", "last month", True),
+        ("valid_from", "2025-05-12", "last month", False),
+        ("valid_from", "2025-05-12", "early last month", True),
+        ("valid_from", "2025-04", "since last month", False),
+        ("valid_until", "2025-06-01", "until the end of last month", True),
+        ("valid_until", "2025-06-02", "until the end of last month", False),
+        ("valid_until", "2025", "last year", False),
+    ],
+)
+def test_bounds_of_validity_are_worked_out_again(
+    key: str, value: str, words: str, is_right: bool
+) -> None:
+    drawn = Inference(words, inference.RELATIVE)
+    claim = dated("2025-06-17")._replace(property="holdsPost", value=None, inferred=drawn)
+    bounded = claim._replace(valid_from=value)
+    if key == "valid_until":
+        bounded = claim._replace(valid_until=value)
+    against = contradiction(bounded, source("2025-06-18", "en"))
+    assert (against is None) is is_right
+
+
 @pytest.mark.parametrize("value", ["2025-06-16/..", "2025-06-16/2025-06-18", "2025-06"])
 def test_another_day_or_a_month_contradicts_the_rule(value: str) -> None:
     assert contradiction(dated(value), source("2025-06-18")) is not None

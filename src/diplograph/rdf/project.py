@@ -51,6 +51,13 @@ class Projection:
     unsettled: frozenset[str]
 
 
+_RANKED = (
+    "rank one: `rank: preferred` with its `reason`, or correct with `supersedes`; "
+    "if nothing decides, `rank: deprecated` on each"
+)
+_LATER = "the later status counts: give it `rank: preferred` and a `reason`"
+
+
 def project(
     claims: Iterable[CompiledClaim],
     kinds: Mapping[str, str],
@@ -229,8 +236,7 @@ def _ties(
                 f"{compiled.claim.subject} has two accepted values of {name}",
                 found=f"{_shown(compiled)}, and elsewhere {_shown(other)}",
                 expected="one value",
-                hint="rank one: `rank: preferred` with its `reason`, or correct with `supersedes`; "
-                "if nothing decides, `rank: deprecated` on each",
+                hint=_LATER if name == "eventStatus" else _RANKED,
                 related=((_place(other, "dg:claimObject", written), "the other value"),),
             )
             yield compiled.subject.value, problem
