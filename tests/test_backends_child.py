@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.backends import Graph, child, connect, evaluator, memory
-from diplograph.backends.answer import Answer, RowSpool, Spool
+from diplograph.backends.answer import SPARQL_TSV, Answer, Rows, Spool
 from diplograph.errors import DiplographError, LimitError
 from diplograph.namespaces import PREFIXES
 
@@ -115,41 +115,46 @@ def test_a_large_answer_comes_whole_through_a_file(
 def test_every_term_comes_as_the_engine_gives_it(query: str) -> None:
     store = ox.Store()
     direct = store.query(query, prefixes=dict(PREFIXES))
-    answer = memory(b"").evaluate(query, rows=True)
+    answer = memory(b"").evaluate(query)
     answered = answer.read()
     assert isinstance(direct, ox.QuerySolutions)
     assert isinstance(answered, ox.QuerySolutions)
     assert answered.variables == direct.variables
     found = [tuple(row) for row in direct]
     assert [tuple(row) for row in answered] == found
-    assert [tuple(row) for row in answer.rows or ()] == found
+    assert [tuple(row) for row in answer.rows()] == found
 
 
-@given(st.lists(st.integers(0, 60)), st.integers(0, 3))
-def test_rows_are_read_in_whatever_pieces_they_arrive(cuts: list[int], columns: int) -> None:
-    names = [f"?x{number}" for number in range(columns)]
-    line = b"\t".join([b'"a\\tb"@en', b"<a:b>", b""][:columns]) + b"\n"
-    data = "\t".join(names).encode() + b"\n" + line * 3
-    spool = RowSpool()
-    ends = sorted({min(cut, len(data)) for cut in cuts} | {len(data)})
-    for start, end in zip([0, *ends], ends, strict=False):
-        if start < end:
-            spool.write(data[start:end])
-    assert [len(row) for row in spool.rows or ()] == [columns] * 3
-    spool.file.seek(0)
-    assert spool.file.read() == data
-
-
-def test_what_is_no_table_or_too_large_is_not_read_as_it_arrives(
-    monkeypatch: pytest.MonkeyPatch,
+@given(st.lists(st.integers(0, 60)), st.integers(0, 3), st.integers(1, 100), st.booleans())
+def test_rows_are_the_same_in_whatever_pieces_they_are_read(
+    lengths: list[int], columns: int, piece: int, on_disk: bool
 ) -> None:
-    graph = memory(b"<a:b> <a:c> <a:d> .\n")
-    assert graph.evaluate("ASK {}", rows=True).rows is None
-    assert graph.evaluate("CONSTRUCT WHERE { ?s ?p ?o }", rows=True).rows is None
-    assert graph.evaluate("SELECT * { ?s ?p ?o }").rows is None
-    monkeypatch.setattr(RowSpool, "_MOST_IN_MEMORY", 10)
-    many = "SELECT * { VALUES ?x { " + "1 " * 200_000 + "} }"
-    assert graph.evaluate(many, rows=True).rows is None
+    rows = [[f'"{"é" * length}{number}\\n"'] * columns for number, length in enumerate(lengths)]
+    names = [f"?x{number}" for number in range(columns)]
+    data = "".join("\t".join(line) + "\n" for line in [names, *rows]).encode()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Rows, "_PIECE", piece)
+        patched.setattr(Spool, "_MOST_IN_MEMORY", -1 if on_disk else 2**20)
+        spool = Spool()
+        spool.write(data)
+        found = Answer(SPARQL_TSV, spool.file).rows()
+        direct = ox.parse_query_results(data, ox.QueryResultsFormat.TSV)
+        assert isinstance(direct, ox.QuerySolutions)
+        expected = [tuple(row) for row in direct]
+        assert len(found) == len(lengths)
+        assert [tuple(row) for row in found] == [tuple(row) for row in found[:]] == expected
+        assert [tuple(found[at]) for at in range(-len(lengths), 0)] == expected
+        with pytest.raises(IndexError):
+            found[len(lengths)]
+
+
+def test_rows_can_be_iterated_while_they_are_iterated(graph: Graph) -> None:
+    answer = graph.evaluate("SELECT ?s ?o { ?s ?p ?o }")
+    rows = answer.rows()
+    first, second = zip(*zip(rows, rows, strict=True), strict=True)
+    solutions = answer.read()
+    assert isinstance(solutions, ox.QuerySolutions)
+    assert [*map(tuple, first)] == [*map(tuple, second)] == [*map(tuple, solutions)]
 
 
 def test_queries_follow_each_other_and_leave_no_file_open(graph: Graph) -> None:

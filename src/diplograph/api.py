@@ -85,7 +85,7 @@ class Graph:
             return self.question(asked, lang=lang, timeout=timeout, memory=memory, **parameters)
         if parameters:
             raise UsageError(f"only a ready-made question takes {', '.join(parameters)}")
-        answer = self._backend.evaluate(asked, timeout=timeout, memory=memory, rows=True)
+        answer = self._backend.evaluate(asked, timeout=timeout, memory=memory)
         results = answer.read()
         if isinstance(results, ox.QueryBoolean):
             return bool(results)
@@ -122,7 +122,7 @@ class Graph:
         given = {"lang": [lang]} if "lang" in found.parameters else {}
         given |= {each: _written(value) for each, value in parameters.items()}
         query = bind(found, given, graph=self._backend)
-        answer = self._backend.evaluate(query, timeout=timeout, memory=memory, rows=True)
+        answer = self._backend.evaluate(query, timeout=timeout, memory=memory)
         return Result(self._backend, answer, query, question=found, given=given, language=lang)
 
     def explain(

@@ -77,7 +77,6 @@ class Endpoint(Graph):
         timeout: float | None = None,
         memory: int | None = None,
         name: str = "query",
-        rows: bool = False,
     ) -> Answer:
         guard.check(query, name)
         words = [token[0].upper() for token in guard.tokens(query) if token.lastgroup == "word"]

@@ -22,7 +22,7 @@ from weakref import finalize
 import pyoxigraph as ox
 
 from diplograph.backends import child
-from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, SPARQL_TSV, Answer, RowSpool, Spool
+from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, SPARQL_TSV, Answer, Spool
 from diplograph.errors import DiplographError, LimitError
 
 _MEDIA_TYPES = {child.TRUTH: SPARQL_JSON, child.TRIPLES: N_TRIPLES, child.ROWS: SPARQL_TSV}
@@ -69,13 +69,11 @@ class Evaluator:
         timeout: float | None,
         memory: int | None,
         union: bool,
-        rows: bool = False,
     ) -> Answer:
         """The whole answer to `query`.
 
         It may take `timeout` seconds (None: as long as it takes) and `memory` bytes (None: three
-        quarters of the machine's). `union` makes the default graph the union of all. With
-        `rows`, rows are read as they arrive.
+        quarters of the machine's). `union` makes the default graph the union of all.
 
         Raises:
             QuerySyntaxError, QueryError, StoreError: the engine's own complaints.
@@ -86,7 +84,7 @@ class Evaluator:
         process = self._asked(query, union, memory)
         keep = False
         try:
-            spool = RowSpool() if rows else Spool()
+            spool = Spool()
             code, message = process.answer(spool, deadline)
             stays = self._lasting and memory is None and spool.size <= _LONGEST_OF_LASTING
             keep = stays and not self._idle and code in (*_MEDIA_TYPES, child.SYNTAX, child.QUERY)
@@ -97,7 +95,7 @@ class Evaluator:
                 process.end()
         if code not in _MEDIA_TYPES:
             raise _failure(code, message)
-        return Answer(_MEDIA_TYPES[code], spool.file, rows=getattr(spool, "rows", None))
+        return Answer(_MEDIA_TYPES[code], spool.file)
 
     def _asked(self, query: str, union: bool, memory: int | None) -> _Process:
         """A process that was sent the query."""

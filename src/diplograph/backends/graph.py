@@ -27,14 +27,12 @@ class Graph(ABC):
         timeout: float | None = None,
         memory: int | None = None,
         name: str = "query",
-        rows: bool = False,
     ) -> Answer:
         """The whole answer to any query of a user: guarded, and stoppable by time and Ctrl-C.
 
         It may take `timeout` seconds (None: as long as it takes) and, on this machine, `memory`
         bytes (None: three quarters of what there is). `name` stands before the line and the column
-        of a mistake in it: the file that it was read from. `rows` says that all rows are wanted as
-        pyoxigraph's, so that they may be read as they arrive: see `Answer.rows`.
+        of a mistake in it: the file that it was read from.
 
         The prefixes of `vocabulary.PREFIXES` are declared; the default graph is the union of all
         graphs, unless the query says FROM.

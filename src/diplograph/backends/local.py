@@ -42,13 +42,12 @@ class LocalGraph(Graph):
         timeout: float | None = None,
         memory: int | None = None,
         name: str = "query",
-        rows: bool = False,
     ) -> Answer:
         union = not guard.check(query, name)
         try:
             return self._evaluate(
                 lambda evaluator: evaluator.evaluate(
-                    query, timeout=timeout, memory=memory, union=union, rows=rows
+                    query, timeout=timeout, memory=memory, union=union
                 )
             )
         except QuerySyntaxError as error:

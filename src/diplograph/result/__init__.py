@@ -64,7 +64,7 @@ class Result:
         self._given = given or {}
         self._language = language
         self._variables = solutions.variables
-        self._rows = list(solutions) if answer.rows is None else answer.rows
+        self._rows = answer.rows()
 
     @property
     def variables(self) -> list[ox.Variable]:
