@@ -124,6 +124,25 @@ def test_a_table_cuts_no_letter_off(built: Path) -> None:
             assert f"[{number}]" in shown
 
 
+def test_prose_gives_way_to_dates_and_identifiers(graph: Graph) -> None:
+    prose = "a visit of which an invented source says much more than there is room for"
+    whole = ("2024-04-16/2024-04-19", "id:invented-visit-of-2024", "no-agreement-reported")
+    values = " ".join(f'"{each}"' for each in (prose, *whole))
+    query = f"SELECT ?a ?b ?c ?d {{ VALUES (?a ?b ?c ?d) {{ ({values}) }} }}"
+    for width in (120, 100, 90, 80):  # at 80 in lines of their own
+        shown = tabled(graph, query, width)
+        assert max(map(len, shown.splitlines())) <= width
+        assert all(each in shown for each in whole)
+        assert all(word in shown.split() for word in prose.split())
+
+
+def test_many_claims_in_order_are_told_by_the_first_and_the_last(graph: Graph) -> None:
+    claims = " ".join(f"https://a.example/{each}" for each in range(12))
+    query = f'SELECT ?n ?claims {{ VALUES (?n ?claims) {{ (1 "{claims}") (2 "{claims[-20:]}") }} }}'
+    rows = tabled(graph, query).splitlines()[2:4]
+    assert [row.split() for row in rows] == [["1", "[1–12]"], ["2", "[12]"]]
+
+
 def test_a_table_has_no_markup(graph: Graph) -> None:
     assert "[bold]:smile:[/x]" in tabled(graph, 'SELECT ("[bold]:smile:[/x]" AS ?o) {}')
 
@@ -177,7 +196,7 @@ def test_a_page_too_narrow_for_a_table_has_a_cell_on_each_line(built: Path) -> N
             width=width,
         )
         assert max(map(len, shown.splitlines())) <= width
-        for word in ("Mississippi", "delegation's", "Développement", "[1] [2]"):
+        for word in ("Mississippi", "delegation's", "Développement", "[1–6]"):
             assert word in shown
     assert shown.splitlines()[:3] == [
         "name     Mississippi delegation's visit",

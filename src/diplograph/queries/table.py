@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from diplograph.namespaces import compress
+from diplograph.queries.lines import broken, least, widths
 from diplograph.queries.notes import say
 from diplograph.queries.results import text
 from diplograph.terminal import visible
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
 
 #: Columns of claims where a query does not say which of its columns hold them.
 CLAIMS = ("claim", "claims")
-#: Letters of a word that is broken at the end of a line before its column is given more room.
-_LONG = 14
-#: Letters between two columns.
-_GAP = 3
+#: Letters between two columns, and of a word that is not broken: the first there is room for.
+_SPACING = ((3, 20), (2, 20), (3, 14), (2, 14))
 
 
 def table(
@@ -69,7 +68,7 @@ def table(
         for line in _below(len(rows), empty, every, wanted or every, shown, language):
             console.print(Text(line, style="dim"))
         told = notes(list(numbers)) if numbers else {}
-        for part in _footnotes(numbers, told, language):
+        for part in _footnotes(numbers, told, language, console.width):
             console.print(part)
         if any(not note.qualities for note in told.values()):
             console.print(Text(f"\n{say('unsaid', language)}", style="dim"))
@@ -79,66 +78,56 @@ def table(
 
 def _grid(rows: Sequence[Mapping[str, str]], columns: Sequence[str], console: Console) -> Table:
     """A row on a line of its own; where the page is too narrow, each of its cells is on one."""
-    from rich import box
     from rich.cells import cell_len
+
+    texts = {name: [name.replace("_", " "), *(row[name] for row in rows)] for name in columns}
+    most = [max(map(cell_len, each)) for each in texts.values()]
+    for gap, long in _SPACING:
+        narrowest = [least(each, long) for each in texts.values()]
+        room = console.width - gap * (len(columns) - 1)
+        if sum(narrowest) <= room:
+            found = widths(list(zip(narrowest, most, strict=True)), room)
+            return _lined(rows, dict(zip(columns, found, strict=True)), gap)
+    return _records(rows, columns, console)
+
+
+def _lined(rows: Sequence[Mapping[str, str]], widths: Mapping[str, int], gap: int) -> Table:
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    least, most = {}, {}
-    for name in columns:
-        words = [*name.split("_"), *(word for row in rows for word in row[name].split())]
-        least[name] = min(max(map(cell_len, words)), _LONG)
-        most[name] = max(cell_len(name), *(cell_len(row[name]) for row in rows))
-    room = console.width - _GAP * (len(columns) - 1)
-    if sum(least.values()) + _GAP > room:
-        return _records(rows, columns)
-    widths = _widths([(least[name], most[name]) for name in columns], room)
-    grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
-    for name, width in zip(columns, widths, strict=True):
-        grid.add_column(name.replace("_", " "), overflow="fold", width=width)
-    for row in rows:
-        grid.add_row(*(Text(row[name]) for name in columns))
+    grid = Table(
+        box=box.SIMPLE_HEAD,
+        header_style="bold",
+        pad_edge=False,
+        show_edge=False,
+        # The line between two columns is a letter too.
+        padding=(0, 1, 0, gap - 2),
+    )
+    for name, width in widths.items():
+        grid.add_column(name.replace("_", " "), width=width)
+    cells = [[broken(row[name], width) for name, width in widths.items()] for row in rows]
+    for row in cells:
+        grid.add_row(*map(Text, row))
     # Rows of more than one line each want space between them.
-    grid.leading = int(sum(most.values()) > room)
+    grid.leading = int(any("\n" in cell for row in cells for cell in row))
     return grid
 
 
-def _widths(ranges: Sequence[tuple[int, int]], room: int) -> list[int]:
-    """A width for each column, from its least to its most, the widest of them cut to fit `room`.
-
-    Rich's own widths may be more together than the page, which then cuts letters off.
-
-    >>> _widths([(5, 5), (3, 30), (3, 20)], 40)
-    [5, 18, 17]
-    """
-    most = max((widest for _, widest in ranges), default=0)
-    cap = next(
-        (cap for cap in range(most, 0, -1) if sum(_capped(ranges, cap)) <= room),
-        0,
-    )
-    widths = _capped(ranges, cap)
-    # What is left over goes to the first ones that have a use for it.
-    for number, (_, widest) in enumerate(ranges):
-        if sum(widths) < room and widths[number] < widest:
-            widths[number] += 1
-    return widths
-
-
-def _capped(ranges: Sequence[tuple[int, int]], cap: int) -> list[int]:
-    return [max(least, min(most, cap)) for least, most in ranges]
-
-
-def _records(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> Table:
+def _records(rows: Sequence[Mapping[str, str]], columns: Sequence[str], console: Console) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table.grid(padding=(0, 2))
+    headings = {name: name.replace("_", " ") for name in columns}
+    gap = 2
+    width = console.width - max(map(len, headings.values())) - gap
+    grid = Table.grid(padding=(0, gap))
     grid.add_column(style="bold")
-    grid.add_column(overflow="fold")
+    grid.add_column()
     for row in rows:
         for name in columns:
             if row[name]:
-                grid.add_row(name.replace("_", " "), Text(row[name]))
+                grid.add_row(headings[name], Text(broken(row[name], width)))
         grid.add_row("", "")
     return grid
 
@@ -168,12 +157,29 @@ def _below(  # noqa: PLR0917 - all of one call
 def _cell(term: object, holds_claims: bool, numbers: dict[str, int]) -> str:
     if not holds_claims or not isinstance(term, ox.NamedNode | ox.Literal):
         return text(term)
-    claims = term.value.split()
-    return " ".join(f"[{numbers.setdefault(claim, len(numbers) + 1)}]" for claim in claims)
+    return _ranges(numbers.setdefault(claim, len(numbers) + 1) for claim in term.value.split())
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Numbers in order, those of three and more in a row as the first and the last.
+
+    >>> _ranges([4, 1, 2, 3, 7, 8])
+    '[1–4] [7] [8]'
+    """
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return " ".join(
+        f"[{run[0]}–{run[-1]}]" if len(run) > 2 else " ".join(f"[{each}]" for each in run)
+        for run in found
+    )
 
 
 def _footnotes(
-    numbers: Mapping[str, int], notes: Mapping[str, Note], language: str
+    numbers: Mapping[str, int], notes: Mapping[str, Note], language: str, width: int
 ) -> Iterator[RenderableType]:
     """The claims beneath a table in order of number, under their sources.
 
@@ -182,7 +188,7 @@ def _footnotes(
     from rich.table import Table
     from rich.text import Text
 
-    holder = None
+    holder, room = None, len(f"[{len(numbers)}]")
     for claim, number in numbers.items():
         note = notes.get(claim)
         if note is not None and note.holder != holder:
@@ -194,9 +200,10 @@ def _footnotes(
         quotes = [say("quote", language, words=quote) for quote in note.quotes] if note else []
         said = (note.gloss, *quotes, note.details(language)) if note is not None else ()
         body = Text("".join(f"{visible(part)}\n" for part in said if part))
-        body.append(visible(_name(claim, note.holder if note else "")), style="dim")
+        iri = visible(_name(claim, note.holder if note else ""))
+        body.append(broken(iri, width - room - 1), style="dim")
         grid = Table.grid(padding=(0, 1))
-        grid.add_column(no_wrap=True, min_width=len(f"[{len(numbers)}]"))
+        grid.add_column(no_wrap=True, min_width=room)
         grid.add_column(overflow="fold")
         grid.add_row(Text(f"[{number}]"), body)
         yield grid
