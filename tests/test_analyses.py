@@ -459,6 +459,18 @@ def test_a_graph_without_an_event_says_what_it_lacks(name: str) -> None:
     )
 
 
+def test_a_note_names_who_comes_in_without_the_facts_of_one_voice(records: Records) -> None:
+    found = analyse_records(records, "brokers")
+    shown = found.first(5, "en")
+    assert shown.rows == found.rows[:5]
+    (note,) = set(shown.notes) - set(found.notes)
+    assert "Prairie Gate Trade Office (17 → 3)" in note
+    assert "Bavaria" not in note
+    assert found.first(100, "en").notes == found.notes
+    periods = analyse_records(records, "timeline")  # which are in another order
+    assert periods.first(1, "en").notes == periods.notes
+
+
 @pytest.mark.parametrize("name", ANALYSES)
 def test_an_analysis_reads_as_before(name: str, records: Records, golden: Golden) -> None:
     from io import BytesIO
@@ -470,8 +482,10 @@ def test_an_analysis_reads_as_before(name: str, records: Records, golden: Golden
     out = BytesIO()
     write(found.answer(), "csv", out)
     assert out.getvalue().decode().splitlines()[0] == ",".join(found.question.columns)
-    columns = found.shown(claims=False).table
-    shown = table(found.answer(), lambda _: {}, columns=columns, claims=(), width=80)
+    columns, legend = found.shown(claims=False).table, found.legend("en")
+    shown = table(found.answer(), lambda _: {}, columns=columns, claims=(), legend=legend, width=80)
+    for heading in ("rank", "without", "move"):
+        assert heading in shown[: shown.index("─")].split()
     golden(f"analyses/{name}.txt", shown)
     assert max(map(len, shown.splitlines())) <= 80
 

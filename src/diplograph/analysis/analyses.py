@@ -105,12 +105,12 @@ def analyse(
         asked["of"] = _actor(graph, asked["of"])
     records = read_records(graph)
     found = ANALYSES[name](records, language=language, **asked)
-    return replace(
+    found = replace(
         found,
         question=replace(found.question, parameters=_parameters(name)),
-        rows=found.rows if limit is None else found.rows[:limit],
         notes=(*(_left if found.rows else _lacking)(records, found, language), *found.notes),
     )
+    return found if limit is None else found.first(limit, language)
 
 
 def _left(_: Records, found: Analysis, language: str) -> tuple[str, ...]:

@@ -13,7 +13,15 @@ from diplograph.analysis.belonging import Level, home_cells, homes_of
 from diplograph.analysis.brokerage import ROLES, Role, brokerage, centralities
 from diplograph.analysis.meetings import BODIES, Direction, Weight, meetings
 from diplograph.analysis.ranking import ranks
-from diplograph.analysis.table import Analysis, Cell, header, in_order, ranked, say, standing
+from diplograph.analysis.table import (
+    Analysis,
+    Cell,
+    header,
+    in_order,
+    ranked,
+    say,
+    standing,
+)
 
 if TYPE_CHECKING:
     from diplograph.analysis.records import Records
@@ -31,7 +39,6 @@ MEASURES: tuple[str, ...] = (
     "brokerage",
     *get_args(Role),
 )
-
 
 #: The most actors that a note names.
 _MOST_NAMED = 12
@@ -78,7 +85,12 @@ def brokers(
     names += " …" if len(unknown) > _MOST_NAMED else ""
     notes = [say("homeless", language, count=len(unknown), names=names)] if unknown else []
     return Analysis(
-        header("brokers"), in_order(rows, "actor"), tuple(notes), figure=by, drawn="brokers"
+        header("brokers"),
+        in_order(rows, "actor"),
+        tuple(notes),
+        figure=by,
+        drawn="brokers",
+        named=("name",),
     )
 
 

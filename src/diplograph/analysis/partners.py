@@ -38,7 +38,11 @@ def partners(
         row = ranked(rank[pair], without.get(pair)) | _tie(records, found[pair], of, language)
         rows.append(row | standing(records, found[pair].triples, language))
     return Analysis(
-        header("partners"), in_order(rows, "first", "second"), figure=weight, drawn="pairs"
+        header("partners"),
+        in_order(rows, "first", "second"),
+        figure=weight,
+        drawn="pairs",
+        named=("first_name", "second_name"),
     )
 
 

@@ -70,7 +70,11 @@ def sectors(
         }
         rows.append(row | standing(records, link.triples, language))
     return Analysis(
-        header("sectors"), in_order(rows, "first", "second"), figure="shared", drawn=drawn
+        header("sectors"),
+        in_order(rows, "first", "second"),
+        figure="shared",
+        drawn=drawn,
+        named=("first_name", "second_name"),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -31,8 +32,12 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _XSD = PREFIXES["xsd"]
 
-#: Columns of a table that are there whatever there is to remark; a terminal has room for no more.
-_FIRST = 5
+#: The most rows that a note names.
+_MOST_COMERS = 6
+
+#: In the table of a header, the column that rows are ranked by; a terminal has room for the columns
+#: up to it whatever there is to remark.
+_FIGURE = "figure"
 
 #: A cell: a thing by its term, a text, a number; None where there is nothing to say.
 Cell: TypeAlias = NamedNode | Literal | str | int | float | None
@@ -43,8 +48,9 @@ Row: TypeAlias = Mapping[str, Cell]
 class Analysis:
     """Rows in order, what `question` says of them, and `notes` on the whole, in words.
 
-    `figure` is the column that rows are ranked by, `drawn` how a plot shows them. `ties` are those
-    of the network between the actors of rows, with their weights, where a plot is to draw them.
+    `figure` is the column that rows are ranked by, `drawn` how a plot shows them. `named` are the
+    columns that name a row, where rows are in the order of rank. `ties` are those of the network
+    between the actors of rows, with their weights, where a plot is to draw them.
     """
 
     question: Question
@@ -52,6 +58,7 @@ class Analysis:
     notes: tuple[str, ...] = ()
     figure: str = ""
     drawn: str = ""
+    named: tuple[str, ...] = ()
     ties: tuple[tuple[str, str, float], ...] = ()
 
     def shown(self, *, claims: bool) -> Question:
@@ -62,7 +69,31 @@ class Analysis:
         more = ["remarks"] if any(row.get("remarks") for row in self.rows) else []
         more += self.question.claims if claims else ()
         table = self.question.table
-        return replace(self.question, table=(*table[:_FIRST], *more) if more else table)
+        first = table[: table.index(_FIGURE) + 1]
+        columns = (self.figure if name == _FIGURE else name for name in (*first, *more))
+        rest = () if more else table[len(first) :]
+        return replace(self.question, table=tuple(dict.fromkeys((*columns, *rest))))
+
+    def legend(self, language: str) -> str:
+        """How the ranks in a table are read."""
+        return say("legend", language)
+
+    def first(self, most: int, language: str) -> Analysis:
+        """The first rows, `most` of them; a note names those that are among them by `rank_without`.
+
+        Of an analysis that is not in the order of rank no such note can tell.
+        """
+        comers = [row for row in self.rows[most:] if self.named and _without(row) <= most]
+        if not comers:
+            return replace(self, rows=self.rows[:most])
+        told = [self._moved(row) for row in sorted(comers, key=_without)[:_MOST_COMERS]]
+        told += ["…"] if len(comers) > _MOST_COMERS else []
+        note = say("comers", language, most=most, count=len(comers), names="; ".join(told))
+        return replace(self, rows=self.rows[:most], notes=(*self.notes, note))
+
+    def _moved(self, row: Row) -> str:
+        name = " – ".join(str(row[column]) for column in self.named)
+        return f"{name} ({row['rank']} → {row['rank_without']})"
 
     @property
     def name(self) -> str:
@@ -130,6 +161,12 @@ def in_order(rows: Iterable[Row], *keys: str) -> tuple[Row, ...]:
         return rank, [str(row[key]) for key in keys]
 
     return tuple(sorted(rows, key=place))
+
+
+def _without(row: Row) -> float:
+    """The rank of a row without the facts of one voice; beyond all if it is gone."""
+    rank = row["rank_without"]
+    return rank if isinstance(rank, int) else inf
 
 
 def _binding(cell: Cell) -> dict[str, str]:

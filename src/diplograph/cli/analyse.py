@@ -132,6 +132,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         given=given,
         found=evidence,
         texts=Texts(folder) if folder else None,
+        legend=found.legend(language),
     )
     if (wanted.shows and wanted.is_table(answer)) or not found.rows:
         from diplograph.cli.asked import say_asked

@@ -67,14 +67,16 @@ def write_answer(
     given: Mapping[str, Sequence[str]],
     found: Evidence | None,
     texts: Texts | None,
+    legend: str = "",
 ) -> None:
     """Write `answer`, which `graph` gave to `query`, as it is `wanted`.
 
     `question` says what its rows and columns mean, `given` what was asked of it, `found` what
-    stands behind the rows, if that is to be told. `texts` are quoted in a table.
+    stands behind the rows, if that is to be told. `texts` are quoted in a table, below which
+    `legend` tells how to read it.
     """
     if wanted.is_table(answer):
-        table = _table(graph, answer, wanted, question, found, texts)
+        table = _table(graph, answer, wanted, question, found, texts, legend)
         options.write(wanted.out, table.encode(errors="replace"))
         if texts:
             options.say_held(texts, graph, meaning="no passage is shown")
@@ -130,6 +132,7 @@ def _table(  # noqa: PLR0917 - all of one call
     question: Question | None,
     found: Evidence | None,
     texts: Texts | None,
+    legend: str,
 ) -> str:
     from diplograph.queries.notes import notes
     from diplograph.queries.table import CLAIMS, table
@@ -152,6 +155,7 @@ def _table(  # noqa: PLR0917 - all of one call
         columns=question.table if question else (),
         claims=question.claims if question else CLAIMS,
         empty=question.meaning_of_none(language) if question else "",
+        legend=legend,
         language=language,
         width=None if wanted.out == "-" else WIDTH,
         terminal=wanted.shows,

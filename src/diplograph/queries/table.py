@@ -33,6 +33,7 @@ def table(
     columns: Sequence[str] = (),
     claims: Sequence[str] = CLAIMS,
     empty: str = "",
+    legend: str = "",
     language: str = "en",
     width: int | None = None,
     terminal: bool = False,
@@ -41,8 +42,8 @@ def table(
 
     `columns` are those shown, of which one that is empty in every row is only named; by default all
     are shown. `claims` are those that hold claims. `notes` is asked once for the claims that the
-    rows lead to, as IRIs in order of appearance. `empty` is a sentence: what no row means.
-    `language` is that of what stands beneath the
+    rows lead to, as IRIs in order of appearance. `empty` is a sentence: what no row
+    means; `legend` tells how to read those there are. `language` is that of what stands beneath the
     table. `width` is that of the page, None for the terminal's; `terminal` allows for bold and dim
     letters.
     """
@@ -65,7 +66,9 @@ def table(
     with console.capture() as captured:
         if rows:
             console.print(_grid(rows, shown, console))
-        for line in _below(len(rows), empty, every, wanted or every, shown, language):
+        for line in _below(
+            len(rows), legend if rows else empty, every, wanted or every, shown, language
+        ):
             console.print(Text(line, style="dim"))
         told = notes(list(numbers)) if numbers else {}
         for part in _footnotes(numbers, told, language, console.width):
@@ -81,10 +84,13 @@ def _grid(rows: Sequence[Mapping[str, str]], columns: Sequence[str], console: Co
     from rich.cells import cell_len
 
     texts = {name: [name.replace("_", " "), *(row[name] for row in rows)] for name in columns}
-    most = [max(map(cell_len, each)) for each in texts.values()]
     for gap, long in _SPACING:
         narrowest = [least(each, long) for each in texts.values()]
+        most = [max(map(cell_len, each)) for each in texts.values()]
         room = console.width - gap * (len(columns) - 1)
+        if sum(most) > room:  # headings give way before cells do
+            cells = [max(map(cell_len, each[1:])) for each in texts.values()]
+            most = [max(pair) for pair in zip(narrowest, cells, strict=True)]
         if sum(narrowest) <= room:
             found = widths(list(zip(narrowest, most, strict=True)), room)
             return _lined(rows, dict(zip(columns, found, strict=True)), gap)
@@ -134,17 +140,17 @@ def _records(rows: Sequence[Mapping[str, str]], columns: Sequence[str], console:
 
 def _below(  # noqa: PLR0917 - all of one call
     rows: int,
-    empty: str,
+    meaning: str,
     every: Sequence[str],
     wanted: Sequence[str],
     shown: Sequence[str],
     language: str,
 ) -> Iterator[str]:
-    """How many rows there are, what none means, and which columns are not shown."""
+    """How many rows there are, what they or none mean, and which columns are not shown."""
     count = {0: "no-rows", 1: "one-row"}.get(rows, "rows")
     yield say(count, language, count=rows)
-    if empty and not rows:
-        yield empty
+    if meaning:
+        yield meaning
     named = {
         "empty": [name for name in wanted if rows and name not in shown],
         "not-shown": [name for name in every if name not in wanted],
