@@ -141,12 +141,14 @@ entities:
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    folder = tmp_path_factory.mktemp("edges")
-    for name, text in {"entities/shared": SHARED}.items():
-        _write(folder / f"{name}.yaml", text)
-    for slug, (day, text) in FACTS.items():
-        head = HEAD.format(slug=slug, day=day)
-        _write(folder / "facts" / f"{slug}.yaml", head + text)
+    return graph_of(tmp_path_factory.mktemp("edges"), SHARED, FACTS)
+
+
+def graph_of(folder: Path, shared: str, files: dict[str, tuple[str, str]]) -> Graph:
+    """The graph of shared entities and fact files, by slug with their days, written to a folder."""
+    _write(folder / "entities" / "shared.yaml", shared)
+    for slug, (day, text) in files.items():
+        _write(folder / "facts" / f"{slug}.yaml", HEAD.format(slug=slug, day=day) + text)
     facts = with_countries_in_scope(load(reading((folder,)), vocabulary()))
     assert {problem.code for problem in facts.problems} == {"unrecorded-span"}
     found = rdf.graph(facts, vocabulary())

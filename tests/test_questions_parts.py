@@ -1,0 +1,135 @@
+"""What questions make of meetings within visits, sides, past offices and spots: invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplograph.backends import Graph
+from test_questions_edges import asked, graph_of
+
+VISIT = "invented-visit"
+#: Fact files by the slug of their source: its day of publication, and what stands below.
+FACTS = {
+    "first": (
+        "2031-04-02",
+        """
+events:
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 0-1}
+    date: {is: 2031-03-01/2031-03-03, at: 2-3}
+    place: {is: invented-town, at: 4-5}
+    host: {is: receiving-body, at: 6-7}
+    led_by: {is: leading-person, at: 8-9}
+    agenda: {is: citrus, at: 10-11}
+    participant:
+      - {is: visiting-body, at: 12-13}
+      - {is: receiving-person, at: 14-15}
+      - {is: neighbouring-body, at: 16-17}
+  invented-stop:
+    kind: visit
+    status: {is: held, at: 18-19}
+    place: {is: invented-town, at: 20-21}
+    part_of: {is: invented-visit, at: 22-23}
+  invented-talks:
+    kind: meeting
+    label: {en: invented talks, fr: des entretiens inventés}
+    status: {is: held, at: 24-25}
+    place: {is: invented-town, at: 26-27}
+    agenda: {is: logistics, at: 28-29}
+    part_of: {is: invented-stop, at: 30-31}
+states:
+  leading-person:
+    holds_post:
+      - {is: first-chair, valid_until: 2030-01-01, at: 32-33}
+      - {is: first-chair, valid_from: 2031, at: 34-35}
+      - {is: second-chair, valid_from: 2031-04-01, at: 36-37}
+      - {is: third-chair, at: 38-39}
+  receiving-person:
+    holds_post: {is: receiving-chair, at: 40-41}
+  neighbouring-body:
+    based_in: {is: ma-09, at: 42-43}
+""",
+    ),
+    "second": (
+        "2031-04-03",
+        """
+events:
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 0-1}
+    agenda: {is: citrus, at: 2-3}
+states:
+  leading-person:
+    holds_post:
+      - {is: second-chair, at: 4-5}
+      - {is: third-chair, valid_until: 2031-03-01, at: 6-7}
+""",
+    ),
+}
+SHARED = """format: 1
+entities:
+  invented-town: {kind: city, within: ma-09, label: {en: Invented Town}, source: invented}
+  visiting-body: {kind: organisation, label: {en: Visiting Body}, source: invented}
+  receiving-body: {kind: organisation, label: {en: Receiving Body}, source: invented}
+  neighbouring-body: {kind: organisation, label: {en: Neighbouring Body}, source: invented}
+  leading-person: {kind: person, label: {en: Leading Person}, source: invented}
+  receiving-person: {kind: person, label: {en: Receiving Person}, source: invented}
+  first-chair: {kind: post, label: {en: first chair}, post_in: visiting-body, source: invented}
+  second-chair: {kind: post, label: {en: second chair}, post_in: visiting-body, source: invented}
+  third-chair: {kind: post, label: {en: third chair}, post_in: visiting-body, source: invented}
+  receiving-chair: {kind: post, label: {en: chair}, post_in: receiving-body, source: invented}
+events:
+  invented-visit: {kind: visit, label: {en: an invented visit, fr: une visite inventée}}
+  invented-stop: {kind: visit, label: {en: an invented stop, fr: une étape inventée}}
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return graph_of(tmp_path_factory.mktemp("parts"), SHARED, FACTS)
+
+
+def test_sectors_of_a_meeting_within_a_leg_count_for_the_visit(graph: Graph) -> None:
+    rows = {
+        (row["source"], row["sector"]): row
+        for row in asked(graph, "sectors-by-source", visit=VISIT)
+    }
+    assert {key: row["status"] for key, row in rows.items()} == {
+        ("first", "sector:citrus"): "in-all",
+        ("first", "sector:logistics"): "in-some",
+        ("second", "sector:citrus"): "in-all",
+    }
+    claims = rows["first", "sector:logistics"]["claims"].split()
+    assert [iri.rpartition("/")[2] for iri in claims] == [
+        "first.invented-talks.onAgenda.logistics",
+        "first.invented-stop.partOf.invented-visit",
+        "first.invented-talks.partOf.invented-stop",
+    ]
+    assert rows["first", "sector:citrus"]["claims"] == "first.invented-visit.onAgenda.citrus"
+
+
+def test_a_leg_is_a_visit_and_a_meeting_within_one_is_a_meeting(graph: Graph) -> None:
+    rows = asked(graph, "activity-in-region", region="ma-09")
+    assert {row["event"]: row["kind"] for row in rows} == {
+        "invented-visit": "visit",
+        "invented-stop": "leg",
+        "invented-talks": "meeting",
+    }
+
+
+def test_who_visited_are_all_who_came_and_nobody_of_the_hosts(graph: Graph) -> None:
+    (row,) = asked(graph, "visits-in-week", week="2031-03")
+    assert (row["who"], row["host"]) == ("Leading Person; Visiting Body", "Receiving Body")
+    cited = {iri.rpartition(".")[2] for iri in row["claims"].split()}
+    assert cited >= {"leading-person", "visiting-body"}
+    assert not cited & {"receiving-person", "neighbouring-body"}
+
+
+def test_a_fact_of_a_visit_is_no_office_of_another_time(graph: Graph) -> None:
+    posts = {
+        row["value"]: (row.get("time"), row["sources"])
+        for row in asked(graph, "facts-of-visit", visit=VISIT)
+        if row["property"] == "dg:holdsPost"
+    }
+    assert posts == {"first-chair": ("2031/..", "1")}
