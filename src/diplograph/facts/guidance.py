@@ -491,7 +491,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "2023-01-01/2025-12-31",
     ),
     schema.REGISTER_PLACES: Guidance(
-        "The places between which it lists events, such as two countries.",
+        "The places between which it lists events, such as two countries; or the one place to "
+        "which it lists visits.",
         "[ca, fr]",
     ),
     schema.ENTRIES_OF_REGISTER: Guidance(
