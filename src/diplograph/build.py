@@ -54,8 +54,8 @@ def compile_graph(
     With `as_of`, a day (ISO), the files are checked together as they are now, and the graph is of
     what was known on that day (:func:`diplograph.facts.as_of`).
 
-    The graph has all first-level units of the countries in scope, whether a source names them or
-    not: what is missing can be asked for.
+    The graph has all first-level units of the countries in scope and of each country of which
+    the facts name one, whether a source names them or not: what is missing can be asked for.
 
     Raises:
         DataError: with every problem, those that `texts` bring to light included.

@@ -16,8 +16,8 @@ from diplograph.facts.model import Entity, Text
 from diplograph.problems import Location
 from diplograph.resources import places_table
 
-#: The countries of which all first-level units enter a graph (data/README.md, "Scope"): what no
-#: source names can be asked for as well.
+#: The countries of which all first-level units enter any graph (data/README.md, "Scope"): what no
+#: source names can be asked for as well. Of another country they do once the facts have one of them.
 IN_SCOPE = ("ma", "us")
 
 _LABELS = ("en", "fr", "ar")

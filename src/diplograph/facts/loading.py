@@ -9,7 +9,7 @@ from diplograph.facts import gazetteer
 from diplograph.facts.coherence import check_coherence
 from diplograph.facts.document import read_document
 from diplograph.facts.files import read_entity_file, read_fact_file, read_scan_log
-from diplograph.facts.model import FactFile
+from diplograph.facts.model import Entity, FactFile
 from diplograph.facts.remaining import OPEN
 from diplograph.facts.sheet import Sheet
 from diplograph.problems import Problem
@@ -109,14 +109,23 @@ def _overridden(sheets: list[Sheet], shipped: frozenset[str]) -> list[Sheet]:
 def with_countries_in_scope(facts: Facts) -> Facts:
     """The facts with all first-level units of the countries in scope, named or not.
 
-    Raises AccessError if the table of the world's places cannot be read.
+    In scope are those of :data:`gazetteer.IN_SCOPE`, and each country of which the facts have a
+    unit: where they name one province of Canada, it can be asked which they do not name. Raises
+    AccessError if the table of the world's places cannot be read.
     """
-    known = {entity.slug for file in facts.files for entity in file.entities}
-    slugs = [slug for country in gazetteer.IN_SCOPE for slug in gazetteer.units(country)]
-    if more := gazetteer.places(slugs, known):
+    entities = [entity for file in facts.files for entity in file.entities]
+    used = {_country(entity) for entity in entities} - {""}
+    slugs = [slug for country in {*gazetteer.IN_SCOPE, *used} for slug in gazetteer.units(country)]
+    if more := gazetteer.places(slugs, {entity.slug for entity in entities}):
         files = (*facts.files, FactFile(more[0].location.path, None, more))
         return facts._replace(files=files)
     return facts
+
+
+def _country(entity: Entity) -> str:
+    """The slug of the country that ISO 3166-2 lists a unit under; empty for what is no unit."""
+    country, dash, _ = (entity.iso_code or "").partition("-")
+    return country.lower() if dash else ""
 
 
 def places_named(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> list[Sheet]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def read_graph(reading: Reading) -> tuple[Facts, rdf.Graph]:
     """The facts of `reading` and the graph they become, which is not validated yet.
 
-    The graph has all first-level units of the countries in scope, whether a source names them or
-    not: what is missing can be asked for.
+    The graph has all first-level units of the countries in scope and of each country of which
+    the facts name one, whether a source names them or not: what is missing can be asked for.
 
     Raises DataError with the problems of the files; of compiling, if the files have none.
     """

@@ -1,0 +1,216 @@
+"""What questions make of a day, a rank, a list of one place and units that none names: invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplograph import rdf
+from diplograph.backends import Graph, memory
+from diplograph.facts import load, with_countries_in_scope
+from diplograph.queries.questions import question
+from diplograph.resources import reading
+from diplograph.vocabulary import vocabulary
+from test_thirty import answer
+
+HEAD = """format: 1
+source:
+  id: {slug}
+  kind: news-article
+  label: {{en: "{slug}", fr: "{slug}"}}
+  language: en
+  published: {day}
+  recorded: {day}
+"""
+#: Fact files by the slug of their source: its day, and what stands below.
+FACTS = {
+    "plans": (
+        "2031-02-01",
+        """
+events:
+  invented-mission:
+    kind: visit
+    label: {en: an invented mission, fr: une mission inventée}
+    status: {is: planned, at: 0-1, valid_from: 2031-01-20}
+    date: {is: 2031-03-01/2031-03-04, at: 2-3}
+    place: {is: ma-02, at: 4-5}
+    from: {is: ca-nb, at: 6-7}
+  invented-visit:
+    kind: visit
+    label: {en: an invented visit, fr: une visite inventée}
+    status: {is: planned, at: 8-9}
+    date: {is: 2031-03-10, at: 10-11}
+claims:
+  - id: promise
+    kind: intention
+    by: invented-body
+    about: [invented-body, ca-qc]
+    term: "[..2031-02-20]"
+    gloss: {en: It will be received., fr: Il sera reçu.}
+    at: 12-13
+  - id: alone
+    kind: opinion
+    about: [ca-ab]
+    gloss: {en: Alberta was forgotten., fr: L'Alberta a été oubliée.}
+    at: 14-15
+  - id: together
+    kind: generalisation
+    about: [ca-sk, invented-body]
+    gloss: {en: Many there look to Morocco., fr: Beaucoup s'y tournent vers le Maroc.}
+    at: 16-17
+""",
+    ),
+    "reports": (
+        "2031-04-01",
+        """
+events:
+  invented-mission:
+    kind: visit
+    status: {is: cancelled, at: 0-1, valid_from: 2031-02-10, rank: preferred, reason: it came later}
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 2-3, rank: preferred, reason: it came later}
+    date: {is: 2031-03-10, at: 4-5, rank: preferred, reason: it gives the day}
+    place: {is: ma-02, at: 6-7}
+    from: {is: ca-qc, at: 8-9}
+    party: {is: invented-party, at: 20-21}
+  invented-return:
+    kind: visit
+    label: {en: an invented visit back, fr: une visite inventée en retour}
+    status: {is: held, at: 10-11}
+    date: {is: 2031-03-20, at: 12-13}
+    place: {is: ca-qc, at: 14-15}
+    from: {is: ma-02, at: 16-17}
+states:
+  invented-party:
+    member_count: {is: 6, at: 22-23}
+  invented-body:
+    based_in: {is: ma-02, at: 24-25}
+claims:
+  - id: received
+    kind: reported-state
+    about: [invented-body, ca-qc]
+    gloss: {en: It was received., fr: Il a été reçu.}
+    at: 18-19
+""",
+    ),
+    "counts": (
+        "2031-04-03",
+        """
+events:
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 0-1, rank: preferred, reason: it came later}
+    date: {is: 2031-03, at: 2-3}
+states:
+  invented-party:
+    member_count: {is: 7, at: 4-5, rank: preferred, reason: the paper counted}
+""",
+    ),
+}
+SHARED = """format: 1
+entities:
+  invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
+  invented-party: {kind: delegation, label: {en: an invented party}, source: invented}
+"""
+SCANS = """format: 1
+lists:
+  invented-list:
+    label: {en: an invented list, fr: un répertoire inventé}
+    period: 2031
+    places: [ma]
+    source: invented
+    recorded: 2031-05-01
+    entries:
+      - {id: n1, date: 2031-03, label: {en: another mission}, places: [ca-ns, ma-03]}
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    folder = tmp_path_factory.mktemp("as-of")
+    texts = {slug: HEAD.format(slug=slug, day=day) + text for slug, (day, text) in FACTS.items()}
+    (folder / "facts").mkdir()
+    (folder / "entities").mkdir()
+    for slug, text in texts.items():
+        (folder / "facts" / f"{slug}.yaml").write_text(text, encoding="utf-8")
+    (folder / "entities" / "shared.yaml").write_text(SHARED, encoding="utf-8")
+    (folder / "coverage.yaml").write_text(SCANS, encoding="utf-8")
+    facts = with_countries_in_scope(load(reading((folder,)), vocabulary()))
+    assert {problem.code for problem in facts.problems} == {"unrecorded-span"}
+    found = rdf.graph(facts, vocabulary())
+    assert found.problems == ()
+    return memory(rdf.ntriples(found.triples))
+
+
+def asked(graph: Graph, name: str, **written: str) -> list[dict[str, str]]:
+    return answer(graph, question(name), {key: [value] for key, value in written.items()})
+
+
+def test_a_mission_is_as_it_was_known_on_the_day(graph: Graph) -> None:
+    def known(on: str) -> dict[str, tuple[str, str | None, str]]:
+        return {
+            row["visit"]: (row["status"], row.get("since"), row["texts"])
+            for row in asked(graph, "missions-not-held", on=on)
+        }
+
+    assert known("2031-01-31") == {}
+    assert known("2031-02-15") == {
+        "invented-mission": ("to-come", None, "plans"),
+        "invented-visit": ("to-come", None, "plans"),
+    }
+    assert known("2031-03-31") == {
+        "invented-mission": ("silent", None, "plans"),
+        "invented-visit": ("silent", None, "plans"),
+    }
+    now = {"invented-mission": ("cancelled", "2031-02-10", "plans reports")}
+    assert known("2031-04-01") == known("2031-05-01") == now
+
+
+def test_what_came_of_a_promise_is_told_as_it_was_known_on_the_day(graph: Graph) -> None:
+    found = {
+        on: [row["status"] for row in asked(graph, "promises-past-due", on=on)]
+        for on in ("2031-02-20", "2031-03-31", "2031-04-01")
+    }
+    assert found == {
+        "2031-02-20": [],
+        "2031-03-31": ["nothing-later"],
+        "2031-04-01": ["later-reports"],
+    }
+
+
+def test_a_ranked_value_is_not_contested_nor_is_a_month_beside_its_day(graph: Graph) -> None:
+    def known(on: str) -> set[tuple[str, str, str]]:
+        return {
+            (row["property"], row["value"], row["status"])
+            for row in asked(graph, "values-as-of", on=on, about="invented-visit")
+        }
+
+    then = {
+        ("dg:eventStatus", "kind:planned", "past"),
+        ("dg:eventStatus", "kind:held", "held"),
+        ("dg:date", "2031-03-10", "held"),
+    }
+    assert known("2031-04-02") == {*then, ("dg:memberCount", "6", "held")}
+    assert known("2031-04-03") == {
+        *then,
+        ("dg:date", "2031-03", "held"),
+        ("dg:memberCount", "6", "set-aside"),
+        ("dg:memberCount", "7", "preferred"),
+    }
+
+
+def test_a_list_of_one_place_lacks_the_visits_to_it_and_not_those_from_it(graph: Graph) -> None:
+    rows = asked(graph, "completeness")
+    assert [(row.get("event"), row["status"]) for row in rows] == [
+        (None, "missing"),
+        ("invented-visit", "beyond-the-list"),
+    ]
+
+
+def test_all_units_of_a_country_of_which_one_is_named_can_be_asked_for(graph: Graph) -> None:
+    found = {row["unit"]: row["status"] for row in asked(graph, "units-without-tie", of="ca")}
+    named = {"ca-nb", "ca-ns", "ca-sk", "ca-ab"}
+    assert named | {"ca-bc", "ca-mb", "ca-nl", "ca-on", "ca-pe"} == set(found)
+    assert found["ca-nb"] == "planned-only"
+    # Of what is said in general only what speaks of the tie as well.
+    assert (found["ca-sk"], found["ca-ab"]) == ("in-general-only", "no-record")
