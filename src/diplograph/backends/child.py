@@ -135,12 +135,11 @@ def _limit_memory(limit: int | None) -> None:
 
 def _serve(store: ox.Store | str, ends: Ends, *, lasting: bool) -> None:
     """Answer requests until there are no more, or what went wrong may go on to do so."""
-    opened: list[tuple[ox.Store, bool]] = []
+    opened: list[ox.Store] = []
 
-    def held() -> tuple[ox.Store, bool]:
+    def held() -> ox.Store:
         if not opened:
-            found = ox.Store.read_only(store) if isinstance(store, str) else store
-            opened.append((found, next(iter(found.named_graphs()), None) is not None))
+            opened.append(ox.Store.read_only(store) if isinstance(store, str) else store)
         return opened[0]
 
     while header := _read(ends.requests, REQUEST.size):
@@ -167,22 +166,15 @@ def _read(descriptor: int, size: int) -> bytes:
 
 
 def _answer(
-    held: Callable[[], tuple[ox.Store, bool]],
+    held: Callable[[], ox.Store],
     store: ox.Store | str,
     query: str,
     union: bool,
     out: IO[bytes],
 ) -> tuple[int, str]:
-    """Evaluate and serialize to `out`: a code, and a message where it says that it failed.
-
-    `held` gives the store, and whether it has named graphs. Where it has none the union of all
-    graphs is the default graph, which the engine reads from a disk in two thirds of the time.
-    """
+    """Evaluate and serialize to `out`: a code, and a message where it says that it failed."""
     try:
-        found, has_graphs = held()
-        results = found.query(
-            query, prefixes=dict(PREFIXES), use_default_graph_as_union=union and has_graphs
-        )
+        results = held().query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
         return _serialize(results, out), ""
     except SyntaxError as error:
         return SYNTAX, str(error)
