@@ -17,7 +17,7 @@ from diplograph.problems import Location
 from diplograph.resources import places_table
 
 #: The countries of which all first-level units enter any graph (data/README.md, "Scope"): what no
-#: source names can be asked for as well. Of another country they do once the facts have one of them.
+#: source names can be asked for as well. Of another country they do once the facts name one.
 IN_SCOPE = ("ma", "us")
 
 _LABELS = ("en", "fr", "ar")
