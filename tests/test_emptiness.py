@@ -37,6 +37,43 @@ def graph(built: Path) -> Graph:
             ["?v dg:hostedBy id:us-ms"],
             "values that dg:hostedBy does have: id:asmex",
         ),
+        # A value that is there as another term is told as it is to be written.
+        (
+            'SELECT ?s { ?s rdfs:label "Mississippi" }',
+            ['?s rdfs:label "Mississippi"'],
+            '"Mississippi" is there with another tag or datatype: write "Mississippi"@en',
+        ),
+        (
+            "SELECT ?s { ?s rdfs:label 'Bill Cork'@fr ; dg:startDate '2025-06-17' }",
+            ["?s rdfs:label 'Bill Cork'@fr"],
+            None,
+        ),
+        (
+            "SELECT ?s { ?s dg:startDate '2025-06-17' }",
+            ["?s dg:startDate '2025-06-17'"],
+            "'2025-06-17' is there with another tag or datatype: write \"2025-06-17\"^^xsd:date",
+        ),
+        (
+            "SELECT ?s { ?s dg:date '2025-06-17'^^xsd:date }",
+            ["?s dg:date '2025-06-17'^^xsd:date"],
+            "'2025-06-17'^^xsd:date is there with another tag or datatype: write \"2025-06-17\"",
+        ),
+        (
+            'SELECT ?s { ?s rdfs:label ?l FILTER(?l = "Mississippi") }',
+            ["?s rdfs:label ?l", 'FILTER(?l = "Mississippi")'],
+            '?l is "Mississippi" with another tag or datatype: write "Mississippi"@en',
+        ),
+        # Others are told in the order of how near they come.
+        (
+            "SELECT ?s { ?s dg:claimProperty dg:hostBy }",
+            ["?s dg:claimProperty dg:hostBy"],
+            "values that dg:claimProperty does have: dg:hostedBy, dg:postIn, dg:holdsPost, …",
+        ),
+        (
+            "SELECT ?s { ?s dg:hostedBy 'Mississippi' }",
+            ["?s dg:hostedBy 'Mississippi'"],
+            "values of dg:hostedBy are things; 'Mississippi' is the name of id:us-ms",
+        ),
         # Neither alone, but both together.
         (
             "SELECT ?v { ?v a dg:Organisation ; dg:acronym ?a . ?v dg:hostedBy ?h }",
@@ -48,7 +85,7 @@ def graph(built: Path) -> Graph:
             "SELECT ?v { ?v a dg:Visit ; rdfs:label ?l OPTIONAL { ?v dg:follows ?f } "
             "?v dg:startDate ?d BIND(1 AS ?one) FILTER(?d > '2026-01-01'^^xsd:date) }",
             ["?v dg:startDate ?d", "FILTER(?d > '2026-01-01'^^xsd:date)"],
-            'without this FILTER, ?d is nearest "2025-06-17"',
+            'without this FILTER, ?d is "2025-06-17"^^xsd:date',
         ),
         (
             "SELECT ?v { ?v dg:hostedBy ?h } VALUES ?h { id:us-ms id:us }",

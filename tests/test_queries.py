@@ -215,6 +215,8 @@ def test_the_default_of_a_header_is_the_one_of_the_query(name: str) -> None:
         ("town", "x", "visits-between has no parameter 'town'; it has from, to, period, lang"),
         ("form", "us", 'it has from, to, period, lang, limit; did you mean "from"?'),
         ("from", "mississipi", "the graph knows no place 'mississipi'; did you mean \"us-ms\"?"),
+        ("from", "Mississippi", "'Mississippi' is no slug; the slug is us-ms"),
+        ("from", "Mississipi", "'Mississipi' is no slug; did you mean \"us-ms\"?"),
         ("from", "us-mss", "the graph knows no place 'us-mss'; did you mean \"us-ms\"?"),
         ("from", "asmex", "'asmex' is no place; it is of type organisation"),
         ("lang", "fra", 'did you mean "fr"?'),

@@ -19,6 +19,10 @@ def test_a_slip_leads_to_the_word_that_was_meant(word: str, meant: str | None) -
     assert nearest(word, ["host", "led_by", "party", "from"]) == meant
 
 
+def test_letters_that_changed_places_come_before_other_slips() -> None:
+    assert nearest("us-ai", ["us-ak", "us-al", "us-ia", "us-az", "us-wi"]) == "us-ia"
+
+
 def test_accents_and_scripts_do_not_keep_a_word_from_its_name() -> None:
     assert nearest("elections a Quebec", ["Élections à Québec", "Lyon"]) == "Élections à Québec"
     assert nearest("المَغْرِب", ["المغرب", "فرنسا"]) == "المغرب"

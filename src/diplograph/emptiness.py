@@ -22,6 +22,7 @@ from diplograph.errors import DiplographError, LimitError
 from diplograph.layers import Claim, claims_behind, own_obstacles, read_claims
 from diplograph.namespaces import compress
 from diplograph.queries.shape import Element, Pattern, Shape, UnreadableError, shape
+from diplograph.spelling import closest
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
 _PROBE, _ALL = 2.0, 15.0
 _MOST_PARTS = 40
 _MOST = 3
-_LITERAL = re.compile(r"""["'](\d{4}(?:-\d\d){0,2})["']""")
+#: Values that are looked through for those that are near.
+_MANY = 1000
+#: A literal as a query has it, and what it says.
+_LITERAL = re.compile(r"""["']([^"'\\]+)["'](?:@[\w-]+|\^\^[^\s,;)}]+)?""")
+_NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?|true|false)")
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 class Reason(NamedTuple):
@@ -259,18 +265,36 @@ class _Search:
         if path.kind != "term" or path.text.startswith(("?", "$")):
             return
         fixed = [each for each in (subject, value) if not each.startswith(("?", "$"))]
+        values = ""
         if subject in fixed:
             values = self._listed(f"SELECT DISTINCT ?it {{ {subject} {path.text} ?it }} LIMIT 4")
             if values:
                 yield f"{subject} {path.text} is {values}"
         if value in fixed and fixed != [subject]:
-            others = f"SELECT DISTINCT ?it {{ ?any {path.text} ?it }} ORDER BY ?it LIMIT 4"
-            if values := self._listed(others):
-                yield f"values that {path.text} does have: {values}"
+            yield from self._values_near(path.text, value)
         for each in fixed:
+            if each == subject and values:
+                continue
             roles = "; ".join(self._roles(each))
             lacks = f"has no {path.text}" if each == subject else f"is no {path.text} of anything"
-            yield f"{each} {lacks}; it is {roles}" if roles else f"{each} is in no accepted triple"
+            if roles:
+                yield f"{each} {lacks}; it is {roles}"
+            elif not _is_literal(each):
+                yield f"{each} is in no accepted triple"
+
+    def _values_near(self, path: str, value: str) -> Iterator[str]:
+        """The values that a property does have, as far as they come near to one that it has not."""
+        every = f"SELECT DISTINCT ?it {{ ?any {path} ?it }} ORDER BY ?it LIMIT {_MANY}"
+        found = [row["it"] for row in self._rows(every) or ()]
+        if same := _as_written(found, value):
+            yield f"{value} is there with another tag or datatype: write {same}"
+        elif found:
+            yield f"values that {path} does have: {_closest(found, value)}"
+        named = (
+            f"SELECT DISTINCT ?it {{ ?it rdfs:label ?name FILTER(STR(?name) = {value}) }} LIMIT 4"
+        )
+        if _is_literal(value) and _are_things(found) and (things := self._listed(named)):
+            yield f"values of {path} are things; {value} is the name of {things}"
 
     def _roles(self, term: str) -> Iterator[str]:
         """As what a thing does stand in accepted triples."""
@@ -290,8 +314,11 @@ class _Search:
         """What there is without a filter or a list of values: how the variables in it go."""
         body = self._body([each for each in core if each is not part])
         for name in list(dict.fromkeys(re.findall(r"[?$](\w+)", part.text)))[:2]:
-            rows = self._rows(f"SELECT DISTINCT ?{name} {{ {body} }} ORDER BY ?{name} LIMIT 1000")
-            values = [row[name] for row in rows or () if row[name] is not None]
+            listed = f"SELECT DISTINCT ?{name} {{ {body} }} ORDER BY ?{name} LIMIT {_MANY}"
+            values = [row[name] for row in self._rows(listed) or () if row[name] is not None]
+            for literal in (match[0] for match in _LITERAL.finditer(part.text)):
+                if same := _as_written(values, literal):
+                    yield f"?{name} is {literal} with another tag or datatype: write {same}"
             if values:
                 kind = part.text.split()[0].partition("(")[0].upper()
                 yield f"without this {kind}, ?{name} is {_nearest(values, part.text)}"
@@ -306,25 +333,71 @@ def _variables(text: str) -> set[str]:
     return set(re.findall(r"[?$](\w+)", text))
 
 
+def _as_written(values: Sequence[object], literal: str) -> str:
+    """Those of `values` that have the text of `literal` and are no equal term, as to be written.
+
+    "" if one of them is equal, or none has that text.
+    """
+    if not (match := _LITERAL.fullmatch(literal) or _NUMBER.fullmatch(literal)):
+        return ""
+    same = [
+        _shown(each) for each in values if isinstance(each, ox.Literal) and each.value == match[1]
+    ]
+    return "" if literal.replace("'", '"') in same else " or ".join(same[:_MOST])
+
+
+def _closest(values: Sequence[object], written: str) -> str:
+    """Of some values in order those next to a date that is written, or most alike to what is."""
+    wanted = _plain(written)
+    if _DATE.fullmatch(wanted):
+        below = [value for value in values if _plain(value) < wanted]
+        above = [value for value in values if _plain(value) >= wanted]
+        near = [_shown(value) for value in (*below[-1:], *above[: _MOST - 1])]
+    else:
+        by_form = {_plain(each): _shown(each) for each in reversed(values)}
+        near = [by_form[each] for each in closest(wanted, by_form, most=_MOST)]
+    return ", ".join(near) + (", …" if len(values) > len(near) else "")
+
+
+def _are_things(values: Sequence[object]) -> bool:
+    return bool(values) and all(isinstance(each, ox.NamedNode) for each in values)
+
+
+def _is_literal(written: str) -> bool:
+    return bool(_LITERAL.fullmatch(written) or _NUMBER.fullmatch(written))
+
+
+def _plain(term: object) -> str:
+    """A value, or one as a query has it, without what is not its own text."""
+    if isinstance(term, ox.Literal):
+        return term.value
+    shown = _shown(term)
+    if match := _LITERAL.fullmatch(shown):
+        return match[1]
+    return shown.rpartition(":")[2]
+
+
 def _nearest(values: Sequence[object], written: str) -> str:
-    """Of some values in order those nearest to a date that is written, else the ends."""
+    """Of some values in order those nearest to what is written, else the ends."""
+    literals = sorted(match[0] for match in _LITERAL.finditer(written))
+    if len(values) > _MOST and literals:
+        return f"nearest {_closest(values, literals[0])}"
     shown = [_shown(value) for value in values]
-    dates = _LITERAL.findall(written)
-    if dates:
-        plain = [value.value if isinstance(value, ox.Literal) else "" for value in values]
-        below = [text for text, day in zip(shown, plain, strict=True) if day < min(dates)]
-        above = [text for text, day in zip(shown, plain, strict=True) if day >= min(dates)]
-        near = [*below[-1:], *above[:1]]
-        return f"nearest {' and '.join(near)}"
     if len(shown) <= _MOST:
         return ", ".join(shown)
-    return f"{shown[0]} … {shown[-1]} ({len(shown)}{'+' if len(shown) == 1000 else ''} values)"
+    return f"{shown[0]} … {shown[-1]} ({len(shown)}{'+' if len(shown) == _MANY else ''} values)"
 
 
 def _shown(term: object) -> str:
+    """A term as it is written in a query."""
     if isinstance(term, ox.NamedNode):
         return compress(term.value)
     if isinstance(term, ox.Literal):
-        numbers = term.datatype.value.endswith(("integer", "decimal"))
-        return term.value if numbers else f'"{term.value}"'
+        datatype = term.datatype.value
+        if datatype.endswith(("#integer", "#decimal", "#boolean")):
+            return term.value
+        text = str(ox.Literal(term.value))
+        if term.language:
+            return f"{text}@{term.language}"
+        return text if datatype.endswith("#string") else f"{text}^^{compress(datatype)}"
     return str(term)

@@ -29,26 +29,28 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
     """The known word that `word` most likely is, or None if none is near.
 
     In this order: the same but for case, accents and what parts its words; the same words in
-    another order; the beginning of one alone; one slip of the keyboard away (a letter too many,
-    too few, wrong, or two that changed places); the most alike by
-    `difflib`, if the ratio is at least `cutoff`.
+    another order; the beginning of one alone; one slip of the keyboard away (two letters that
+    changed places before one too many, too few or wrong); the most alike by `difflib`, if the ratio
+    is at least `cutoff`.
     """
     candidates = sorted(set(known))
     wanted = parted(word)
     if not wanted:
         return None
     by_form = {parted(one): one for one in reversed(candidates)}
-    if found := by_form.get(wanted):
-        return found
+    if same := by_form.get(wanted):
+        return same
     by_words = {" ".join(sorted(form.split())): one for form, one in by_form.items()}
-    if found := by_words.get(" ".join(sorted(wanted.split()))):
-        return found
+    if same := by_words.get(" ".join(sorted(wanted.split()))):
+        return same
     longer = [one for form, one in by_form.items() if len(wanted) > 3 and form.startswith(wanted)]
     if len(longer) == 1:
         return longer[0]
     slips = [one for form, one in by_form.items() if len(wanted) > 2 and one_slip(wanted, form)]
-    if len(slips) == 1:
-        return slips[0]
+    swaps = [one for one in slips if sorted(parted(one)) == sorted(wanted)]
+    for found in (swaps, slips):
+        if len(found) == 1:
+            return found[0]
     close = alike(wanted, by_form, most=1, cutoff=cutoff)
     return by_form[close[0]] if close else None
 
@@ -58,6 +60,25 @@ def alike(word: str, known: Iterable[str], *, most: int, cutoff: float = 0.6) ->
     from difflib import get_close_matches
 
     return get_close_matches(word, list(known), n=most, cutoff=cutoff)
+
+
+def closest(word: str, known: Iterable[str], *, most: int) -> list[str]:
+    """At `most` so many of the known words, however unlike, the nearest to `word` first.
+
+    >>> closest("Iwoa", ["Ohio", "Agadir", "Iowa", "Idaho"], most=2)
+    ['Iowa', 'Idaho']
+    """
+    from difflib import SequenceMatcher
+
+    wanted = parted(word)
+    matcher = SequenceMatcher(b=wanted)
+
+    def unlike(other: str) -> tuple[bool, bool, float, str]:
+        form = parted(other)
+        matcher.set_seq1(form)
+        return form != wanted, not one_slip(wanted, form), -matcher.ratio(), other
+
+    return sorted(set(known), key=unlike)[:most]
 
 
 def did_you_mean(word: str | None) -> str:

@@ -16,7 +16,7 @@ from diplograph.analysis.sectors import sectors
 from diplograph.analysis.table import Analysis, say
 from diplograph.analysis.timeline import timeline
 from diplograph.errors import UsageError
-from diplograph.queries.parameters import Parameter, check_things
+from diplograph.queries.parameters import Parameter, check_things, terms_in
 from diplograph.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _value(name: str, option: str, written: Sequence[str]) -> Any:
 def _actor(graph: Graph, written: str) -> str:
     """The IRI of an actor, by its slug. Raises UsageError if the graph has none such."""
     of = Parameter("of", "actor", "any", "")
-    terms = of.terms(written)
+    terms = terms_in(graph, of, written)
     check_things(graph, [(of, [terms])])
     return terms[0].value
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.namespaces import DG, ID, PREFIXES, SECTOR, compress
-from diplograph.spelling import did_you_mean, nearest
+from diplograph.spelling import did_you_mean, nearest, parted
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
@@ -128,6 +129,22 @@ def declared(name: str, text: str) -> Parameter:
     parameter = Parameter(name, match["type"], match["default"], match["description"])
     parameter.terms(parameter.default)
     return parameter
+
+
+def terms_in(graph: Graph, parameter: Parameter, written: str) -> tuple[Value, ...]:
+    """As :meth:`Parameter.terms`; a name in place of a slug is told the slugs that `graph` has."""
+    try:
+        return parameter.terms(written)
+    except UsageError:
+        names = defaultdict[str, set[str]](set)
+        for slug, name in things(graph, parameter.type):
+            names[parted(name)].add(slug)
+        near = nearest(written, names, cutoff=_NEAR)
+        if near is None:
+            raise
+        slugs = ", ".join(sorted(names[near]))
+        hint = f"the slug is {slugs}" if near == parted(written) else did_you_mean(slugs)
+        raise UsageError(f"parameter {parameter.name}: {written!r} is no slug; {hint}") from None
 
 
 def check_things(

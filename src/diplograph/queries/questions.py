@@ -39,7 +39,14 @@ from typing import TYPE_CHECKING
 
 from diplograph.backends.guard import tokens
 from diplograph.errors import UsageError
-from diplograph.queries.parameters import LIMIT, Parameter, Value, check_things, declared
+from diplograph.queries.parameters import (
+    LIMIT,
+    Parameter,
+    Value,
+    check_things,
+    declared,
+    terms_in,
+)
 from diplograph.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -136,12 +143,16 @@ def bind(
     """
     _refuse_unknown(asked, written)
     given = {
-        name: [terms for value in values if (terms := asked.parameters[name].terms(value))]
+        name: [terms for value in values if (terms := _terms(asked.parameters[name], value, graph))]
         for name, values in written.items()
     }
     if graph is not None:
         check_things(graph, [(asked.parameters[name], rows) for name, rows in given.items()])
     return _placed(asked, given)
+
+
+def _terms(parameter: Parameter, value: str, graph: Graph | None) -> tuple[Value, ...]:
+    return parameter.terms(value) if graph is None else terms_in(graph, parameter, value)
 
 
 def prepare(asked: Question, values: Mapping[str, Value | Sequence[Value]]) -> str:
