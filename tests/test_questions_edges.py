@@ -187,7 +187,10 @@ def test_sources_that_speak_of_different_times_do_not_agree(graph: Graph) -> Non
         ("invented-chair", "../2030-01-01", "1"),
         ("invented-chair", "2030-06-01/..", "1"),
     ]
+    of_one_voice = asked(graph, "independent-sources", least="1", most="1")
+    assert {row["independent"] for row in of_one_voice} == {"1"}
     agreed = asked(graph, "independent-sources")
+    assert len(agreed) + len(of_one_voice) == len(asked(graph, "independent-sources", least="1"))
     assert [row["value"] for row in agreed if row["subject"] == "invented-visit"] == ["kind:held"]
     assert [row for row in agreed if row["subject"] == "invented-person"] == []
 
