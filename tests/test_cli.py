@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from diplograph.cli import COMMANDS
+from diplograph.cli import COMMANDS, diplograph
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -69,6 +69,24 @@ def test_wrong_use_exits_with_2_and_says_what_there_is(run: Run, args: tuple[str
     ran = run(*args, code=2)
     assert ran.out == ""
     assert "--help" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("args", "meant"),
+    [
+        (("qurey",), "query"),
+        (("query", "visits-held", "--lang", "eng"), "en"),
+        (("query", "visits-held", "--format", "cvs"), "csv"),
+        (("analyse", "broker"), "brokers"),
+        (("analyse", "brokers", "--by", "betweeness"), "betweenness"),
+    ],
+)
+def test_a_choice_that_there_is_not_is_told_the_one_that_was_meant(
+    args: tuple[str, ...], meant: str
+) -> None:
+    with pytest.raises(click.UsageError, match=f'; did you mean "{meant}"') as found:
+        diplograph.main(args, standalone_mode=False)
+    assert found.value.exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,16 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            from diplograph.spelling import did_you_mean, nearest
+
+            hint = did_you_mean(nearest(args[0], COMMANDS))
+            ctx.fail(f"No such command {args[0]!r}{hint and f'; {hint}'}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)

@@ -32,36 +32,25 @@ def _own(command: Callable[..., Any]) -> Callable[..., Any]:
             f"--{name}",
             multiple=option.several,
             metavar=None if option.choices and not long else "CHOICE" if long else "SLUG",
-            type=click.Choice(option.choices) if option.choices else str,
+            type=options.Choice(option.choices) if option.choices else str,
             help=f"Of {', '.join(option.of)}: {option.description}{long}.{default}",
         )(command)
     return command
 
 
 @click.command(name="analyse")
-@click.argument("name", metavar="ANALYSIS", type=click.Choice(list(ANALYSES)))
+@click.argument("name", metavar="ANALYSIS", type=options.Choice(list(ANALYSES)))
 @options.on
 @_own
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="The most rows, the first ones."
 )
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice([*FOR_SOLUTIONS, "svg"]),
-    help="How the rows are written, svg as a plot.  [default: by FILE; table on a terminal, else "
-    "tsv]",
-)
+@options.answer_format("How the rows are written, svg as a plot.", "tsv", *FOR_SOLUTIONS, "svg")
 @click.option("--plot", "plot_file", metavar="FILE", help="Draw them into an SVG file as well.")
 @options.out_file("-")
 @options.lang("Language of names and remarks.", LANGUAGES)
 @options.texts("to show the passage behind each claim in a table")
-@click.option(
-    "--evidence",
-    "with_evidence",
-    is_flag=True,
-    help="Tell of each row which claims stand behind it.",
-)
+@options.evidence
 def command(  # noqa: PLR0917 - click passes them by name
     name: str,
     address: str | None,

@@ -42,6 +42,17 @@ def completed_by(name: str) -> Complete:
     return complete
 
 
+class Choice(click.Choice[str]):
+    """One of some words; of one that is none of them, the one that may have been meant is told."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        from diplograph.spelling import did_you_mean, nearest
+
+        hint = did_you_mean(nearest(str(value), self.choices))
+        said = super().get_invalid_choice_message(value, ctx)
+        return f"{said.removesuffix('.')}; {hint}" if hint else said
+
+
 #: ``--on``, as `address`: the graph that is read.
 on: Option = click.option(
     "--on",
@@ -83,11 +94,33 @@ def formats(purpose: str, *names: str) -> Option:
     return click.option(
         "--format",
         "format_name",
-        type=click.Choice(names),
+        type=Choice(names),
         default=names[0],
         show_default=True,
         help=purpose,
     )
+
+
+def answer_format(purpose: str, default: str, *names: str) -> Option:
+    """``--format`` of an answer, as `format_name`: one of `names`, or None.
+
+    None is what :func:`diplograph.cli.answers.wanted_as` makes of it, which `default` tells.
+    """
+    return click.option(
+        "--format",
+        "format_name",
+        type=Choice(names),
+        help=f"{purpose}  [default: by FILE; table on a terminal, else {default}]",
+    )
+
+
+#: ``--evidence``, as `with_evidence`: whether the claims behind each row are told.
+evidence: Option = click.option(
+    "--evidence",
+    "with_evidence",
+    is_flag=True,
+    help="Tell of each row which claims stand behind it.",
+)
 
 
 def lang(purpose: str, languages: Sequence[str] = PAGE_LANGUAGES) -> Option:
@@ -95,7 +128,7 @@ def lang(purpose: str, languages: Sequence[str] = PAGE_LANGUAGES) -> Option:
     return click.option(
         "--lang",
         "language",
-        type=click.Choice(languages),
+        type=Choice(languages),
         default="en",
         show_default=True,
         help=purpose,

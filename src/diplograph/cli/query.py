@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 @click.command(name="query")
 @click.argument("asked", metavar="ARG", shell_complete=options.completed_by("asked"))
 @options.on
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(FORMATS),
-    help="How the answer is written.  [default: by FILE; table on a terminal, else tsv; of triples "
-    "turtle]",
-)
+@options.answer_format("How the answer is written.", "tsv; of triples turtle", *FORMATS)
 @options.out_file("-")
 @click.option(
     "--param",
@@ -46,12 +40,7 @@ if TYPE_CHECKING:
 )
 @options.lang("Language of names and glosses in a ready-made question and in footnotes.", LANGUAGES)
 @options.texts("to show the passage behind each claim in a table")
-@click.option(
-    "--evidence",
-    "with_evidence",
-    is_flag=True,
-    help="Tell of each row which claims stand behind it.",
-)
+@options.evidence
 @click.option(
     "--why-empty",
     "ask_why",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @options.texts("to show the passage behind each claim")
 @click.option(
     "--engine",
-    type=click.Choice(["pyvis"]),
+    type=options.Choice(["pyvis"]),
     default="pyvis",
     show_default=True,
     expose_value=False,  # one engine so far: the name is fixed, there is nothing to choose yet
