@@ -22,9 +22,11 @@ So a file is SPARQL as it stands, and no value is ever formatted into it as text
 :mod:`diplograph.queries.parameters`.
 
 Other engines are asked the same files. So a subquery that groups what may be nothing says
-``HAVING(COUNT(...) > 0)``, for rdflib 7.6 gives a row for no group (its issue 3382); names come
-after the subqueries, for rdflib forgets there what an outer VALUES bound; and what one of several
-things is stands in a subquery, not in ``EXISTS`` beside a VALUES, which Virtuoso 7.2.5 passes over.
+``HAVING(COUNT(...) > 0)``, for rdflib 7.6 gives a row for no group (its issue 3382), and names come
+after the subqueries, for rdflib forgets there what an outer VALUES bound. For Virtuoso 7.2.5, what
+one of several things is stands in a subquery, not in ``EXISTS`` beside a VALUES; alternatives are
+VALUES, not a UNION that multiplies what is planned; and what an OPTIONAL subquery tells is a number
+for COALESCE, for BOUND of a constant is always true.
 """
 
 from __future__ import annotations
