@@ -80,7 +80,18 @@ events:
     date: {is: 2031-03-20, at: 12-13}
     place: {is: ca-qc, at: 14-15}
     from: {is: ma-02, at: 16-17}
+  invented-port-visit:
+    kind: visit
+    label: {en: an invented visit to a port, fr: une visite inventée dans un port}
+    status: {is: held, at: 26-27}
+    date: {is: 2031-03-25, at: 28-29}
+    place: {is: invented-port, at: 30-31}
+    from: {is: ca-ns, at: 32-33}
 states:
+  invented-port:
+    within: [{is: ma-11, at: 34-35}, {is: eh, at: 36-37}]
+  ma-11:
+    within: {is: ma, at: 38-39}
   invented-party:
     member_count: {is: 6, at: 22-23}
   invented-body:
@@ -110,6 +121,7 @@ states:
 SHARED = """format: 1
 entities:
   invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
+  invented-port: {kind: city, label: {en: Invented Port}, source: invented}
   invented-party: {kind: delegation, label: {en: an invented party}, source: invented}
 """
 SCANS = """format: 1
@@ -203,6 +215,7 @@ def test_a_list_of_one_place_lacks_the_visits_to_it_and_not_those_from_it(graph:
     rows = asked(graph, "completeness")
     assert [(row.get("event"), row["status"]) for row in rows] == [
         (None, "missing"),
+        ("invented-port-visit", "beyond-the-list"),
         ("invented-visit", "beyond-the-list"),
     ]
 
@@ -214,3 +227,13 @@ def test_all_units_of_a_country_of_which_one_is_named_can_be_asked_for(graph: Gr
     assert found["ca-nb"] == "planned-only"
     # Of what is said in general only what speaks of the tie as well.
     assert (found["ca-sk"], found["ca-ab"]) == ("in-general-only", "no-record")
+
+
+def test_what_took_place_where_sources_differ_is_neither_a_tie_nor_no_record(graph: Graph) -> None:
+    found = {row["unit"]: row for row in asked(graph, "units-without-tie", of="ca")}
+    assert found["ca-ns"]["status"] == "disputed-only"
+    assert found["ca-ns"]["texts"] == "reports"
+    back = {
+        row["unit"]: row["status"] for row in asked(graph, "units-without-tie", of="ma", to="ca")
+    }
+    assert (back["ma-11"], "ma-02" in back) == ("disputed-only", False)
