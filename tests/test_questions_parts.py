@@ -20,6 +20,7 @@ events:
     date: {is: 2031-03-01/2031-03-03, at: 2-3}
     place: {is: invented-town, at: 4-5}
     host: {is: receiving-body, at: 6-7}
+    from: {is: us-ia, at: 50-51}
     led_by: {is: leading-person, at: 8-9}
     agenda: {is: citrus, at: 10-11}
     participant:
@@ -38,6 +39,12 @@ events:
     place: {is: invented-town, at: 26-27}
     agenda: {is: logistics, at: 28-29}
     part_of: {is: invented-stop, at: 30-31}
+  invented-agreement:
+    kind: agreement
+    label: {en: an invented agreement, fr: un accord inventé}
+    status: {is: held, at: 44-45}
+    during: {is: invented-stop, at: 46-47}
+    concerns: {is: citrus, at: 48-49}
 states:
   leading-person:
     holds_post:
@@ -66,10 +73,57 @@ states:
       - {is: third-chair, valid_until: 2031-03-01, at: 6-7}
 """,
     ),
+    "third": (
+        "2031-04-04",
+        """
+events:
+  invented-tour:
+    kind: visit
+    status: {is: held, at: 0-1}
+    date: {is: 2031-03-20, at: 2-3}
+    place: [{is: far-town, at: 4-5}, {is: invented-town, at: 6-7}]
+states:
+  far-town:
+    name: {is: Far Town, at: 8-9}
+    within: {is: ma, at: 10-11}
+""",
+    ),
+    "fourth": (
+        "2031-04-05",
+        """
+events:
+  invented-tour:
+    kind: visit
+    status: {is: held, at: 0-1}
+    place: [{is: far-town, at: 2-3}, {is: far-harbour, at: 4-5}]
+states:
+  far-town:
+    name: {is: Ville lointaine, at: 6-7}
+    within: {is: far-territory, at: 8-9}
+""",
+    ),
+    "fifth": (
+        "2031-04-06",
+        """
+events:
+  invented-tour:
+    kind: visit
+    status: {is: held, at: 0-1}
+    place: {is: far-harbour, at: 2-3}
+states:
+  far-town:
+    within: {is: far-territory, at: 4-5}
+  far-territory:
+    within: {is: ma, at: 6-7}
+""",
+    ),
 }
 SHARED = """format: 1
 entities:
   invented-town: {kind: city, within: ma-09, label: {en: Invented Town}, source: invented}
+  far-town: {kind: city, label: {en: Far Town}, source: invented}
+  far-harbour: {kind: place, within: far-town, label: {en: Far Harbour}, source: invented}
+  far-territory: {kind: place, label: {en: Far Territory}, source: invented}
   visiting-body: {kind: organisation, label: {en: Visiting Body}, source: invented}
   receiving-body: {kind: organisation, label: {en: Receiving Body}, source: invented}
   neighbouring-body: {kind: organisation, label: {en: Neighbouring Body}, source: invented}
@@ -81,6 +135,7 @@ entities:
   receiving-chair: {kind: post, label: {en: chair}, post_in: receiving-body, source: invented}
 events:
   invented-visit: {kind: visit, label: {en: an invented visit, fr: une visite inventée}}
+  invented-tour: {kind: visit, label: {en: an invented tour, fr: une tournée inventée}}
   invented-stop: {kind: visit, label: {en: an invented stop, fr: une étape inventée}}
 """
 
@@ -106,6 +161,8 @@ def test_sectors_of_a_meeting_within_a_leg_count_for_the_visit(graph: Graph) -> 
         "first.invented-stop.partOf.invented-visit",
         "first.invented-talks.partOf.invented-stop",
     ]
+    agenda = {row["sector"] for row in asked(graph, "agenda-of-visits") if row["visit"] == VISIT}
+    assert agenda == {"sector:citrus", "sector:logistics"}
     assert rows["first", "sector:citrus"]["claims"] == "first.invented-visit.onAgenda.citrus"
 
 
@@ -115,12 +172,13 @@ def test_a_leg_is_a_visit_and_a_meeting_within_one_is_a_meeting(graph: Graph) ->
         "invented-visit": "visit",
         "invented-stop": "leg",
         "invented-talks": "meeting",
+        "invented-tour": "visit",
     }
 
 
 def test_who_visited_are_all_who_came_and_nobody_of_the_hosts(graph: Graph) -> None:
-    (row,) = asked(graph, "visits-in-week", week="2031-03")
-    assert (row["who"], row["host"]) == ("Leading Person; Visiting Body", "Receiving Body")
+    (row,) = asked(graph, "visits-in-week", week="2031-03-01/2031-03-03")
+    assert (row["who"], row["host"]) == ("Iowa; Leading Person; Visiting Body", "Receiving Body")
     cited = {iri.rpartition(".")[2] for iri in row["claims"].split()}
     assert cited >= {"leading-person", "visiting-body"}
     assert not cited & {"receiving-person", "neighbouring-body"}
@@ -133,3 +191,31 @@ def test_a_fact_of_a_visit_is_no_office_of_another_time(graph: Graph) -> None:
         if row["property"] == "dg:holdsPost"
     }
     assert posts == {"first-chair": ("2031/..", "1")}
+
+
+def test_each_source_names_a_disputed_spot_and_what_is_in_it(graph: Graph) -> None:
+    rows = asked(graph, "naming-of-places")
+    found = {(row["spot"], row["source"]): row for row in rows}
+    assert len(found) == len(rows)
+    told = {key: (row.get("placed_in"), row.get("named")) for key, row in found.items()}
+    assert told == {
+        ("far-town", "third"): ("Morocco", "Far Town"),
+        ("far-town", "fourth"): ("Far Territory", "Ville lointaine"),
+        ("far-harbour", "fourth"): ("Far Territory", "Ville lointaine"),
+        ("far-harbour", "fifth"): ("Far Territory; Morocco", None),
+    }
+    assert asked(graph, "naming-of-places", place="far-territory") == rows
+    assert asked(graph, "naming-of-places", place="ma-09") == []
+
+
+def test_an_agreement_made_on_a_leg_was_made_during_the_visit(graph: Graph) -> None:
+    rows = asked(graph, "visits-without-agreement")
+    assert [row["visit"] for row in rows] == ["invented-tour"]
+
+
+def test_what_was_talked_about_or_signed_during_a_visit_ties_those_who_came(graph: Graph) -> None:
+    rows = asked(graph, "regions-and-sectors", of="us")
+    assert {(row["unit"], row["sector"], row["events"]) for row in rows} == {
+        ("us-ia", "sector:citrus", "invented-agreement invented-visit"),
+        ("us-ia", "sector:logistics", "invented-talks"),
+    }

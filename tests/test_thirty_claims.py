@@ -26,11 +26,11 @@ from test_thirty_changed import ASKED
 NO_CLAIMS = {
     "scans": "a row is an entry of the scan log, and cites the claims that were looked for",
 }
-_HELD = "a row is one claim; that its event was held, without which it is none, is another's"
+_HELD = "a row is one claim; that its event was held, or is part of a visit, is another's"
 _VISIT = "of the visit they are told by visits-held"
 #: What a row rests on beside the claims that it cites: properties of claims, and why.
 BESIDE = {
-    "agenda-of-visits": ({"eventStatus"}, _HELD),
+    "agenda-of-visits": ({"eventStatus", "partOf"}, _HELD),
     "contradictions": (
         {"date", "memberCount", "takesPlaceIn"},
         "a row is one value; that another stands against it is the other's row",
