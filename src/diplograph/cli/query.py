@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError, reason
 from diplograph.queries.formats import FORMATS
+from diplograph.terminal import Terminal, wrapped
 from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -199,8 +200,9 @@ def _say_unknown(graph: Graph, answer: Answer, query: str, name: str) -> None:
 
     for term in unknown_terms(graph, query):
         hint = did_you_mean(term.near)
-        said = f"nothing is called {term.written}{hint and f'; {hint}'}"
-        click.echo(f"note: {pointing(query, term.offset, said, name)}", err=True)
+        said = f"note: {term.said}{hint and f'; {hint}'}"
+        shown = pointing(query, term.offset, said, name)
+        click.echo(wrapped(shown, Terminal.of(sys.stderr).width), err=True)
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -1,7 +1,8 @@
 """Terms that a query names and nothing knows, which make it empty without a word.
 
-Asked about are terms in our own namespaces. One is known if the ontology has it, or if it stands in
-any triple of the graph. The words near to it come from the ontology and from the graph.
+A term is known if the ontology has it, or if it stands in any triple of the graph. The words near
+to it come from the ontology and from the graph. Of a term of another vocabulary is told what the
+graph has of that one, and of one under a prefix that the query declares otherwise, how it does.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from diplograph.namespaces import DG, ID, KIND, PREFIXES, SECTOR, compress
+from diplograph.spelling import nearest
 
 if TYPE_CHECKING:
     from diplograph.backends import Answer, Graph
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 _OURS = (DG, ID, SECTOR, KIND)
 _NEAR = 0.7
+#: The terms of another vocabulary that a note names.
+_MOST = 4
+#: The tokens before an IRI that is not looked for in triples: a datatype, a graph, an endpoint.
+_NO_TERM = frozenset({"^^", "FROM", "NAMED", "GRAPH", "SERVICE", "SILENT", "BASE"})
 #: What a query may have beyond patterns that all have to match.
 _BEYOND = re.compile(
     r"\b(OPTIONAL|UNION|MINUS|EXISTS|VALUES|FILTER|BIND|LATERAL|COUNT|SUM|MIN|MAX|AVG|SAMPLE|"
@@ -33,11 +39,22 @@ SELECT DISTINCT ?term ?name { ?term rdfs:label ?name FILTER(STRSTARTS(STR(?term)
 
 
 class Unknown(NamedTuple):
-    """A term that is not known: its place, itself as written, and a near one that is, or ""."""
+    """A term that is not known: its place, itself as written, and a near one that is, or "".
+
+    `said` is what is wrong with it, as a sentence.
+    """
 
     offset: int
     written: str
     near: str
+    said: str
+
+
+class _Named(NamedTuple):
+    """What a query names: the token of the first mention of each IRI, and of its own prefixes."""
+
+    terms: Mapping[str, Token]
+    declared: Mapping[str, Token]
 
 
 def must_match(query: str) -> bool:
@@ -57,33 +74,100 @@ def has_answer(answer: Answer) -> bool:
 def unknown_terms(graph: Graph, query: str) -> list[Unknown]:
     """The terms of `query` that nothing knows, each once, by place of its first mention."""
     named = _named(query)
-    known = _in_ontology() | _in_graph(graph, [iri for iri in named if iri not in _in_ontology()])
-    return [
-        Unknown(token.start, token.text, _near(graph, iri))
-        for iri, token in named.items()
-        if iri not in known
-    ]
+    known = _in_ontology() | _in_graph(graph, named.terms.keys() - _in_ontology())
+    found: dict[int, Unknown] = {}
+    for iri, token in named.terms.items():
+        if iri not in known:
+            unknown = _misdeclared(named, token) or _unknown(graph, iri, token)
+            found.setdefault(unknown.offset, unknown)
+    return list(found.values())
 
 
-def _named(query: str) -> dict[str, Token]:
-    """The terms in our namespaces that a query names, with the token of the first mention."""
-    from diplograph.queries.shape import lexed
+def _unknown(graph: Graph, iri: str, token: Token) -> Unknown:
+    if iri.startswith(_OURS):
+        near = _near(graph, iri)
+        return Unknown(token.start, token.text, near, f"nothing is called {token.text}")
+    local = re.split(r"[/#]", iri)[-1]
+    there = _of_vocabulary(graph, iri.removesuffix(local))
+    names = {each.rpartition(":")[2]: each for each in there}
+    ours = sorted({each + local for each in _OURS} & _in_ontology())
+    near = compress(ours[0]) if ours else names.get(nearest(local, names, cutoff=_NEAR) or "", "")
+    most = sorted(there, key=lambda each: (-there[each], each))
+    shown = ", ".join(f"{each} ({there[each]})" for each in most[:_MOST])
+    more = ", …" if len(most) > _MOST else ""
+    said = f"nothing in this graph bears {token.text}"
+    return Unknown(
+        token.start, token.text, near, f"{said}; it has {shown}{more}" if shown else said
+    )
+
+
+def _misdeclared(named: _Named, token: Token) -> Unknown | None:
+    """What is wrong with the prefix of a term, if the query declares one of ours as another."""
+    prefix = token.text.partition(":")[0] if token.kind == "name" else ""
+    declared, usual = named.declared.get(prefix), PREFIXES.get(prefix, "")
+    if declared is None or not usual or declared.text == f"<{usual}>":
+        return None
+    said = f"{prefix}: is declared here as {declared.text}; this graph's namespace is <{usual}>"
+    return Unknown(declared.start, declared.text, "", said)
+
+
+def _named(query: str) -> _Named:
+    """The terms that a query names. A template is not looked for, unless for our own terms."""
+    from diplograph.queries.shape import UnreadableError, lexed, shape
 
     prefixes: dict[str, str] = dict(PREFIXES)
+    declared: dict[str, Token] = {}
     found: dict[str, Token] = {}
-    before: list[Token] = []
-    for token in lexed(query):
-        declared = len(before) > 1 and before[-2].word == "PREFIX"
-        if declared:
-            prefixes[before[-1].text[:-1]] = token.text[1:-1]
-        elif token.kind == "iri" and not (before and before[-1].word == "BASE"):
-            found.setdefault(token.text[1:-1], token)
-        elif token.kind == "name" and not (before and before[-1].word == "PREFIX"):
-            prefix, _, local = token.text.partition(":")
-            found.setdefault(prefixes.get(prefix, "_:") + local.replace("\\", ""), token)
-        before = [*before[-1:], token]
+    try:
+        read = shape(query)
+        starts = read.where.start if read.form == "CONSTRUCT" and read.where else 0
+    except UnreadableError:
+        starts = len(query)
+    tokens = lexed(query)
+    for before, last, token, after in zip(
+        [None, None, *tokens], [None, *tokens], tokens, [*tokens[1:], None], strict=False
+    ):
+        if before and last and before.word == "PREFIX":
+            declared[last.text[:-1]] = token
+            prefixes[last.text[:-1]] = token.text[1:-1]
+            continue
+        role = (last.word or last.text) if last else ""
+        if token.kind not in ("iri", "name") or role == "PREFIX":
+            continue
+        prefix, _, local = token.text.partition(":")
+        iri = prefixes.get(prefix, "_:") + local.replace("\\", "")
+        iri = token.text[1:-1] if token.kind == "iri" else iri
+        calls = after is not None and after.text == "("
+        ours = iri.startswith(_OURS) and iri not in _OURS
+        others = token.start >= starts and role not in _NO_TERM and not calls and _is_term(iri)
+        if ours or others:
+            found.setdefault(iri, token)
+    return _Named(found, declared)
+
+
+def _is_term(iri: str) -> bool:
+    """Whether an IRI that is not ours is one to look for: whole, and no namespace or datatype."""
+    return (
+        re.match(r"[A-Za-z][\w+.-]*:(?!$)", iri) is not None
+        and not iri.startswith((*_OURS, PREFIXES["xsd"], "_:"))
+        and not iri.endswith(("/", "#"))
+    )
+
+
+def _of_vocabulary(graph: Graph, namespace: str) -> dict[str, int]:
+    """The properties and classes of a namespace that the graph uses, as CURIEs, and how often."""
+    query = f"""
+        SELECT ?term (COUNT(*) AS ?times) {{
+          {{ ?a ?term ?b }} UNION {{ ?c a ?term }}
+          FILTER(STRSTARTS(STR(?term), {ox.Literal(namespace)}))
+        }} GROUP BY ?term
+    """
     return {
-        iri: token for iri, token in found.items() if iri.startswith(_OURS) and iri not in _OURS
+        compress(row["term"].value): int(row["times"].value)
+        for row in graph.select(query)
+        if isinstance(row["term"], ox.NamedNode)
+        and isinstance(row["times"], ox.Literal)
+        and not re.search("[/#]", row["term"].value.removeprefix(namespace))
     }
 
 
@@ -112,8 +196,6 @@ def _in_graph(graph: Graph, iris: Iterable[str]) -> frozenset[str]:
 
 def _near(graph: Graph, iri: str) -> str:
     """The known term that `iri` is near to, as a CURIE; the same word elsewhere comes first."""
-    from diplograph.spelling import nearest
-
     namespace = next(each for each in _OURS if iri.startswith(each))
     local = iri.removeprefix(namespace)
     elsewhere = [each + local for each in _OURS if each != namespace]
