@@ -26,8 +26,11 @@ from diplograph import analysis
 from diplograph.backends import Answer, Graph, connect
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON
 from diplograph.backends.syntax import declarations
+from diplograph.emptiness import reasons
 from diplograph.errors import LimitError
+from diplograph.evidence import evidence
 from diplograph.queries.questions import bind, names, question
+from diplograph.queries.unknown import unknown_terms
 from test_thirty import CORPUS, EXPECTED, blocks
 
 if TYPE_CHECKING:
@@ -240,6 +243,26 @@ def test_what_analyses_read_is_the_same(
     for path in sorted(ANALYSIS.glob("*.rq")):
         text = path.read_text("utf-8")
         assert rows(engine["corpus"], text) == rows(expected["corpus"], text), path.name
+
+
+# rdflib, which is no backend, gives a row of a group of nothing.
+@pytest.mark.parametrize("engine", [each for each in ENGINES if each != "rdflib"], indirect=True)
+def test_what_stands_behind_rows_and_why_there_are_none_is_the_same(
+    engine: dict[str, Graph], expected: dict[str, Graph]
+) -> None:
+    graph, same = engine["shipped"], expected["shipped"]
+    for query in ("SELECT ?v ?h { ?v dg:hostedBy ?h }", "SELECT ?x { id:us-ms dg:within* ?x }"):
+        ordered = f"{query} ORDER BY ?h ?x"
+        found, wanted = (evidence(each, each.evaluate(ordered), ordered) for each in (graph, same))
+        assert found == wanted
+        assert found.rows
+    for query in (
+        'SELECT ?s { ?s rdfs:label "Mississippi" ; skos:prefLable ?l }',
+        "SELECT ?v { ?v a dg:Visit ; dg:hostedBy id:us-ms }",
+        "SELECT ?v { ?v dg:startDate ?d FILTER(?d > '2026-01-01'^^xsd:date) }",
+    ):
+        assert reasons(graph, query) == reasons(same, query) != ()
+        assert unknown_terms(graph, query) == unknown_terms(same, query)
 
 
 @pytest.mark.parametrize("engine", ["virtuoso"], indirect=True)

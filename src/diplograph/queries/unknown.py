@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from diplograph.errors import LimitError
 from diplograph.namespaces import DG, ID, KIND, PREFIXES, SECTOR, compress
 from diplograph.spelling import nearest
 
@@ -24,6 +25,8 @@ _OURS = (DG, ID, SECTOR, KIND)
 _NEAR = 0.7
 #: The terms of another vocabulary that a note names.
 _MOST = 4
+#: Seconds to count these.
+_SECONDS = 2.0
 #: The tokens before an IRI that is not looked for in triples: a datatype, a graph, an endpoint.
 _NO_TERM = frozenset({"^^", "FROM", "NAMED", "GRAPH", "SERVICE", "SILENT", "BASE"})
 #: What a query may have beyond patterns that all have to match.
@@ -155,16 +158,24 @@ def _is_term(iri: str) -> bool:
 
 
 def _of_vocabulary(graph: Graph, namespace: str) -> dict[str, int]:
-    """The properties and classes of a namespace that the graph uses, as CURIEs, and how often."""
+    """The properties and classes of a namespace that the graph uses, as CURIEs, and how often.
+
+    Nothing if a graph is so large that this takes it too long: a note is not worth waiting for.
+    """
     query = f"""
         SELECT ?term (COUNT(*) AS ?times) {{
           {{ ?a ?term ?b }} UNION {{ ?c a ?term }}
           FILTER(STRSTARTS(STR(?term), {ox.Literal(namespace)}))
         }} GROUP BY ?term
     """
+    try:
+        found = graph.evaluate(query, timeout=_SECONDS).read()
+    except LimitError:
+        return {}
+    assert isinstance(found, ox.QuerySolutions)
     return {
         compress(row["term"].value): int(row["times"].value)
-        for row in graph.select(query)
+        for row in found
         if isinstance(row["term"], ox.NamedNode)
         and isinstance(row["times"], ox.Literal)
         and not re.search("[/#]", row["term"].value.removeprefix(namespace))
