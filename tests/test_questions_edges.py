@@ -14,6 +14,16 @@ from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
 from test_thirty import answer
 
+#: What two sources say alike.
+PRAISE = """\
+  - id: praise
+    kind: opinion
+    by: invented-body
+    about: [invented-visit]
+    gloss: {en: It went well., fr: Tout s'est bien passé.}
+    at: 14-15
+"""
+
 #: Fact files by the slug of their source: its day of publication, and what stands below.
 FACTS = {
     "first": (
@@ -44,13 +54,8 @@ states:
   second-person:
     holds_post: {is: invented-chair, at: 12-13, valid_until: 2031-06}
 claims:
-  - id: praise
-    kind: opinion
-    by: invented-body
-    about: [invented-visit]
-    gloss: {en: It went well., fr: Tout s'est bien passé.}
-    at: 14-15
-""",
+"""
+        + PRAISE,
     ),
     "second": (
         "2031-04-01",
@@ -72,12 +77,9 @@ states:
   invented-person:
     holds_post: {is: invented-chair, at: 10-11, valid_from: 2030-06-01}
 claims:
-  - id: praise
-    kind: opinion
-    by: invented-body
-    about: [invented-visit]
-    gloss: {en: It went well., fr: Tout s'est bien passé.}
-    at: 14-15
+"""
+        + PRAISE
+        + """\
   - id: harvest
     kind: opinion
     by: invented-body

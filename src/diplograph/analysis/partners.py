@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
 from diplograph.analysis.meetings import BODIES, Tie, Weight, meetings
 from diplograph.analysis.ranking import ranks
-from diplograph.analysis.table import Analysis, Cell, header, in_order, ranked, standing
+from diplograph.analysis.table import Analysis, Cell, of_pairs, paired, ranked, standing
 
 if TYPE_CHECKING:
     from diplograph.analysis.records import Records
@@ -37,13 +35,7 @@ def partners(
     for pair in rank:
         row = ranked(rank[pair], without.get(pair)) | _tie(records, found[pair], of, language)
         rows.append(row | standing(records, found[pair].triples, language))
-    return Analysis(
-        header("partners"),
-        in_order(rows, "first", "second"),
-        figure=weight,
-        drawn="pairs",
-        named=("first_name", "second_name"),
-    )
+    return of_pairs("partners", rows, figure=weight, drawn="pairs")
 
 
 def _has(of: str | None, pair: tuple[str, str]) -> bool:
@@ -55,11 +47,7 @@ def _tie(records: Records, tie: Tie, of: str | None, language: str) -> dict[str,
     if of == second:
         first, second = second, first
     dates = [records.events[each].dates for each in tie.occasions]
-    return {
-        "first": NamedNode(first),
-        "first_name": records.name(first, language),
-        "second": NamedNode(second),
-        "second_name": records.name(second, language),
+    return paired(records, first, second, language) | {
         "shared": len(tie.occasions),
         "relation": "visitor-host" if tie.faced else "together",
         "newman": tie.newman,

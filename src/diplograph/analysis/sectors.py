@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from pyoxigraph import NamedNode
-
 from diplograph.analysis.meetings import BODIES, meetings
 from diplograph.analysis.ranking import ranks
-from diplograph.analysis.table import Analysis, header, in_order, ranked, standing
+from diplograph.analysis.table import Analysis, of_pairs, paired, ranked, standing
 
 if TYPE_CHECKING:
     from diplograph.analysis.records import Records
@@ -59,23 +57,15 @@ def sectors(
     drawn = "matrix" if pairs == "actor-sector" else "pairs"
     rows = []
     for (first, second), link in found.items():
-        row = ranked(rank[first, second], without.get((first, second))) | {
-            "first": NamedNode(first),
-            "first_name": records.name(first, language),
-            "second": NamedNode(second),
-            "second_name": records.name(second, language),
+        row = ranked(rank[first, second], without.get((first, second)))
+        row |= paired(records, first, second, language)
+        row |= {
             "shared": len(link.common),
             "common": " ".join(sorted(link.common)),
             "events": " ".join(sorted(link.occasions)),
         }
         rows.append(row | standing(records, link.triples, language))
-    return Analysis(
-        header("sectors"),
-        in_order(rows, "first", "second"),
-        figure="shared",
-        drawn=drawn,
-        named=("first_name", "second_name"),
-    )
+    return of_pairs("sectors", rows, figure="shared", drawn=drawn)
 
 
 def _links(

@@ -142,6 +142,23 @@ def standing(
     }
 
 
+def paired(records: Records, first: str, second: str, language: str) -> dict[str, Cell]:
+    """The columns that name the two things of a row."""
+    return {
+        "first": NamedNode(first),
+        "first_name": records.name(first, language),
+        "second": NamedNode(second),
+        "second_name": records.name(second, language),
+    }
+
+
+def of_pairs(name: str, rows: Iterable[Row], *, figure: str, drawn: str) -> Analysis:
+    """An analysis of such rows in the order of their ranks."""
+    names = ("first_name", "second_name")
+    ordered = in_order(rows, "first", "second")
+    return Analysis(header(name), ordered, figure=figure, drawn=drawn, named=names)
+
+
 def ranked(rank: int, without: int | None) -> dict[str, Cell]:
     """The columns that say the rank of a row, and how it moves."""
     moved = move(rank, without)
