@@ -286,15 +286,15 @@ class _Search:
         """The values that a property does have, as far as they come near to one that it has not."""
         every = f"SELECT DISTINCT ?it {{ ?any {path} ?it }} ORDER BY ?it LIMIT {_MANY}"
         found = [row["it"] for row in self._rows(every) or ()]
-        if same := _as_written(found, value):
-            yield f"{value} is there with another tag or datatype: write {same}"
-        elif found:
-            yield f"values that {path} does have: {_closest(found, value)}"
         named = (
             f"SELECT DISTINCT ?it {{ ?it rdfs:label ?name FILTER(STR(?name) = {value}) }} LIMIT 4"
         )
-        if _is_literal(value) and _are_things(found) and (things := self._listed(named)):
+        if same := _as_written(found, value):
+            yield f"{value} is there with another tag or datatype: write {same}"
+        elif _is_literal(value) and _are_things(found) and (things := self._listed(named)):
             yield f"values of {path} are things; {value} is the name of {things}"
+        elif found:
+            yield f"values that {path} does have: {_closest(found, value)}"
 
     def _roles(self, term: str) -> Iterator[str]:
         """As what a thing does stand in accepted triples."""

@@ -176,7 +176,7 @@ def _refuse_unknown(asked: Question, given: Iterable[str]) -> None:
     for name in given:
         if name not in asked.parameters:
             known = ", ".join(asked.parameters) or "none"
-            near = did_you_mean(nearest(name, asked.parameters))
+            near = did_you_mean(nearest(name, asked.parameters, cutoff=0.7))
             hint = near and f"; {near}"
             raise UsageError(f"{asked.name} has no parameter {name!r}; it has {known}{hint}")
 
