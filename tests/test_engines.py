@@ -43,11 +43,7 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float")}
 
 #: What an engine cannot answer, or answers otherwise than the others, which agree.
-FAILS: dict[str, dict[str, str]] = {
-    "virtuoso": {
-        "facts-of-visit": "Virtuoso 7.2.5: SR008, SUBSTR of what is not bound",
-    },
-}
+FAILS: dict[str, dict[str, str]] = {}
 #: Where the queries of analyses stand.
 ANALYSIS = Path(analysis.__file__).parent
 #: Engines that take a second or more to plan or to answer some questions.
