@@ -301,6 +301,12 @@ def test_what_is_asked_by_a_day_tells_the_day(corpus: Graph) -> None:
             assert {row["asked_on"] for row in rows} == {day}
 
 
+def test_the_outcome_of_a_mission_is_searched_for_where_the_log_names_it(corpus: Graph) -> None:
+    rows = answer(corpus, question("missions-not-held"), {"on": ["2026-06-30"]})
+    found = {row["visit"]: row["searched_until"] for row in rows if row.get("searched_until")}
+    assert found == {"colorado-beni-mellal-2024": "2026-03-31"}
+
+
 # Q17 and Q20, whose answers are no rows
 
 

@@ -462,7 +462,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "[jumelage, Wirtschaftsmission]",
     ),
     schema.SCAN_ABOUT: Guidance(
-        "Events, actors or sectors whose further traces were looked for.",
+        "Events, actors or sectors whose further traces were looked for; of an announced visit or "
+        "mission its outcome.",
         "[quebec-lyon-2024]",
     ),
     schema.SCAN_CLAIMS: Guidance(
