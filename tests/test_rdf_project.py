@@ -220,6 +220,26 @@ def test_a_tie_on_a_single_valued_property_is_a_problem_at_both_places() -> None
     assert not graph(HELD, claim(), claim(object="agency")).problems, "hosts may be many"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "coarser"),
+    [
+        ("2031-05-12/..", "2031-05-12/2031-05-14", "2031-05-12/.."),
+        ("2031-05-12", "2031-05", "2031-05"),
+        ("2031-05", "[2031-05-10..2031-05-20]", "2031-05"),
+        ("../2031-05", "2031", None),
+        ("2031-05-12", "2031-05-12/2031-05-14", None),
+    ],
+)
+def test_of_two_dates_that_agree_the_coarser_is_to_be_deprecated(
+    one: str, other: str, coarser: str | None
+) -> None:
+    days = [claim(property="date", object=None, value=Text(value)) for value in (one, other)]
+    (problem,) = graph(HELD, *days).problems
+    assert problem.code == "rank-one"
+    assert ("the two agree" in problem.hint) == bool(coarser)
+    assert f"the coarser, {coarser}, `rank: deprecated`" in problem.hint or not coarser
+
+
 def test_of_an_event_with_two_statuses_nothing_else_is_accepted() -> None:
     torn = graph(HELD, status("cancelled"), claim())
     assert [problem.code for problem in torn.problems] == ["rank-one"]

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from pyoxigraph import NamedNode, Triple
 
+from diplograph.facts.dates import bounds
 from diplograph.facts.places import Written
 from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import CompiledClaim
@@ -236,10 +238,30 @@ def _ties(
                 f"{compiled.claim.subject} has two accepted values of {name}",
                 found=f"{_shown(compiled)}, and elsewhere {_shown(other)}",
                 expected="one value",
-                hint=_LATER if name == "eventStatus" else _RANKED,
+                hint=_LATER if name == "eventStatus" else _hint(compiled, other),
                 related=((_place(other, "dg:claimObject", written), "the other value"),),
             )
             yield compiled.subject.value, problem
+
+
+def _hint(one: CompiledClaim, other: CompiledClaim) -> str:
+    """Which of two values to rank: of two dates that agree, the coarser (docs, "Contested")."""
+    if one.claim.property == "date":
+        for coarse, fine in ((one, other), (other, one)):
+            if _lies_within(_shown(fine), _shown(coarse)):
+                return (
+                    f"the two agree: give the coarser, {_shown(coarse)}, `rank: deprecated` "
+                    "and that as its `reason`"
+                )
+    return _RANKED
+
+
+def _lies_within(fine: str, coarse: str) -> bool:
+    """Whether all days that one date can mean are days that the other, not an exact one, can."""
+    inner, outer = bounds(fine), bounds(coarse)
+    starts = outer.earliest is None or (inner.earliest or date.min) >= outer.earliest
+    ends = outer.latest is None or (inner.latest or date.max) <= outer.latest
+    return not outer.to_the_day and inner[:2] != outer[:2] and starts and ends
 
 
 def _place(compiled: CompiledClaim, curie: str, written: Written) -> Location:
