@@ -309,8 +309,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "example-news",
     ),
     schema.PRIMARY: Guidance(
-        "The communiqué or dispatch that the article draws on, if it names one: the slug of "
-        "that source.",
+        "The communiqué or dispatch that the article as a whole passes on: the slug of that "
+        "source. Of a part that is handed to somebody, write `by`.",
         "quebec-communique-2024-03-04",
     ),
     schema.TEXT_SHA256: Guidance(
