@@ -64,6 +64,51 @@ def test_bounds_of_validity_are_worked_out_again(
     assert (against is None) is is_right
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "may"),
+    [
+        ("It began on Tuesday and was short.", False),
+        ("It was in Oujda on Tuesday and in Nador on Thursday.", True),
+        ("It lasted from Tuesday to June 19.", True),
+        ("The three-day visit began on Tuesday.", True),
+        ("It filled three of its days, from Tuesday on.", True),
+        ("It began on Tuesday, and it lasted until today.", False),
+        ("It began on Tuesday, and it ends tomorrow.", True),
+        ("It began on Tuesday, for a long weekend.", True),
+    ],
+)
+def test_the_end_of_an_interval_that_no_words_give_is_told_in_the_paragraph(
+    paragraph: str, may: bool
+) -> None:
+    told = source("2025-06-18", "en")
+    end = inference.other_end(dated("2025-06-17/2025-06-19", "on Tuesday"), told)
+    assert end == date(2025, 6, 19)
+    assert inference.may_tell(paragraph, end, told) is may
+    assert inference.may_tell(paragraph, end, source("2025-06-18", "fi"))
+
+
+@pytest.mark.parametrize("value", ["2025-06-17", "2025-06-17/..", "2025-06-16/2025-06-18"])
+def test_of_other_dates_no_end_is_missing(value: str) -> None:
+    assert inference.other_end(dated(value, "on Tuesday"), source("2025-06-18", "en")) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "is_right"),
+    [
+        ("2025-06-09/2025-06-10", "Monday and Tuesday of last week", True),
+        ("2025-06-09/2025-06-11", "Monday and Tuesday of last week", False),
+        ("2025-06-09", "Monday and Tuesday of last week", False),
+        ("[2025-06-09..2025-06-10]", "Monday or Tuesday of last week", True),
+        ("2025-06-09/2025-06-12", "from Monday to Thursday of last week", True),
+    ],
+)
+def test_days_of_a_week_that_is_told_are_worked_out_again(
+    value: str, words: str, is_right: bool
+) -> None:
+    claim = dated(value)._replace(inferred=Inference(words, inference.RELATIVE))
+    assert (contradiction(claim, source("2025-06-18", "en")) is None) is is_right
+
+
 @pytest.mark.parametrize("value", ["2025-06-16/..", "2025-06-16/2025-06-18", "2025-06"])
 def test_another_day_or_a_month_contradicts_the_rule(value: str) -> None:
     assert contradiction(dated(value), source("2025-06-18")) is not None

@@ -310,6 +310,41 @@ def _against(claim: Claim, inferred: Inference, source: Source) -> str | None:
     return f"the rule gives {read.value}{named} for a text of {source.published}"
 
 
+def other_end(claim: Claim, source: Source) -> date | None:
+    """The end of the interval of a claim that the words of its rule do not give, if they give one.
+
+    Both ends of it are known to the day: "on 12 May" gives that of 12 to 14 May.
+    """
+    if claim.inferred is None or claim.property != "date" or not isinstance(claim.value, Text):
+        return None
+    start, _, end = claim.value.value.partition("/")
+    found = dates.bounds(claim.value.value)
+    read = reading(claim.inferred.words, source, claim.inferred.rule)
+    if read is None or not end or not found.to_the_day or start == end:
+        return None
+    return {start: found.latest, end: found.earliest}.get(read.value)
+
+
+def may_tell(words: str, day: date, source: Source) -> bool:
+    """Whether words may tell of a day, however they do: its number or weekday, a count of days.
+
+    Of words in a language without words of time it is taken that they may.
+    """
+    from diplograph.facts import timewords
+
+    found = timewords.find(words, source.language)
+    published = date.fromisoformat(source.published)
+    if not timewords.is_known(source.language) or day.weekday() in found.weekdays:
+        return True
+    near = (_period(each, published, exact=found.bare) for each in found.relative)
+    return (
+        found.counted
+        or any(read.first <= day <= read.last for read in near)
+        or re.search(rf"(?<!\d)0?{day.day}(?!\d)", folded(words)) is not None
+        or timewords.counts(words, source.language)
+    )
+
+
 def mend(claim: Claim, source: Source) -> str:
     """How a claim with a contradiction is put right, as far as its words tell."""
     if claim.inferred is None or not drawn(claim):
@@ -341,17 +376,26 @@ def _relative(words: str, language: str, published: date) -> Reading | None:
         return _in_year(found.dates[0], year, exact=found.bare) if of_year else None
     if not found.weekdays:
         return period
-    # "Tuesday of last week", "yesterday, Tuesday"; none if the two do not agree.
-    days = (period.first + timedelta(days=each) for each in range(7))
-    named = (day for day in days if day <= period.last and day.weekday() in found.weekdays)
-    day = next(named, None) if counted.unit in {"day", "week"} else None
-    return _day(day) if day else None
+    return _among(found, period) if counted.unit in {"day", "week"} else None
+
+
+def _among(found: timewords.Found, period: Reading) -> Reading | None:
+    """The weekdays that are named of a day or week: "yesterday, Tuesday", "Monday of last week".
+
+    None if the two do not agree, or if several do not follow on each other.
+    """
+    days = [period.first + timedelta(days=each) for each in range(7)]
+    named = [day for day in days if day <= period.last and day.weekday() in found.weekdays]
+    if len(named) != len(found.weekdays) or (named[-1] - named[0]).days != len(named) - 1:
+        return None
+    if len(named) == 1:
+        return _day(named[0])
+    return _filled(named[0], named[-1]) if found.bare else None  # not "Monday or Tuesday"
 
 
 def _understood(found: timewords.Found) -> bool:
     """Whether nothing in the words changes what they say in a way that is not known."""
-    several = len(found.weekdays) > 1 or len(found.dates) > 1
-    return not (found.year or found.counted or several)
+    return not (found.year or found.counted or len(found.dates) > 1)
 
 
 def _period(counted: timewords.Relative, published: date, *, exact: bool) -> Reading:

@@ -201,6 +201,7 @@ class _Held:
                 message = "these words do not stand in the paragraph of the claim"
                 hint = "copy the words from the text, or mend the span"
                 yield Problem(place, "words-not-in-text", message, claim.inferred.words, hint=hint)
+            yield from self._other_end(number, claim)
             return
         if claim.property != "date" or claim.subject == self.source.slug:
             return
@@ -212,6 +213,15 @@ class _Held:
             hint = f"add {inference.written(drawn)}"
             hint += "" if right else f'; the rule gives "{read.value}"'
             yield Problem(place, "missing-inference", message, drawn.words, drawn.rule, hint)
+
+    def _other_end(self, number: int, claim: Claim) -> Iterator[Problem]:
+        """Of an interval, the end that its words do not give is told in the paragraph as well."""
+        end = inference.other_end(claim, self.source)
+        if end and not inference.may_tell(self._paragraphs(claim), end, self.source):
+            message = f"the words give one end, and nothing in the paragraph tells of {end}"
+            place = self.sheet.place(number, "is")
+            hint = "point at the words that tell of it too, or leave this end open: .."
+            yield Problem(place, "wrong-inference", message, hint=hint)
 
     def _proposal(self, claim: Claim) -> tuple[Inference, inference.Reading] | None:
         """The inference that all spans want together, by the words of the one that gives it.

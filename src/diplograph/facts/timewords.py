@@ -90,6 +90,18 @@ def find(words: str, language: str) -> Found:
     )
 
 
+def is_known(language: str) -> bool:
+    """Whether the words of time of a language, given by its tag, are listed."""
+    return language.split("-", maxsplit=1)[0] in _table()
+
+
+def counts(words: str, language: str) -> bool:
+    """Whether a number from two stands in the words, written out."""
+    numbers = _grammar(language.split("-", maxsplit=1)[0]).numbers
+    said = re.findall(r"\w+", folded(words, accents=True))
+    return any(numbers.get(word, 0) > 1 for word in said)
+
+
 class _Search:
     """One reading of words: what is understood is struck out of what is `left`."""
 
@@ -217,7 +229,7 @@ def _grammar(language: str) -> _Grammar:
         tuple(_counted_patterns(language, table, numbers)),
         month_names(language),
         numbers,
-        fillers=frozenset(map(_fold, table["fillers"])),
+        fillers=frozenset(map(_fold, (*table["fillers"], *table["and"]))),
         units=frozenset(_fold(word) for words in table["units"].values() for word in words),
         pointing=frozenset(map(_fold, table["pointing"])),
     )
