@@ -107,6 +107,7 @@ def test_the_command_speaks_json(run: Run, built: Path) -> None:
         "name": "tourisme",
         "why": "label fr",
         "in_graph": True,
+        "in_facts": True,
         "likeness": 100,
     }
 
@@ -125,6 +126,25 @@ def test_the_command_marks_what_the_graph_does_not_have(run: Run, tmp_path: Path
     assert "* not in this graph: only a fact file can name it\n" in ran.err
     ran = run("find", "Invented", "--limit", "1", "--on", other)
     assert "*" not in ran.out + ran.err
+
+
+def test_the_command_marks_what_no_fact_file_can_name_yet(
+    run: Run, built: Path, tmp_path: Path
+) -> None:
+    """The graph is that of other facts: what they alone define has to be defined anew."""
+    own = tmp_path / "data" / "facts"
+    own.mkdir(parents=True)
+    (own / "fact.yaml").write_bytes((INVENTED / "fact.yaml").read_bytes())
+    ran = run("find", "regions of Morocco", "--limit", "1", "--on", built)
+    assert ran.out.startswith("moroccan-regions ")
+    assert ran.out.endswith(") +\n")
+    assert "+ only in this graph: a fact file has to define it first\n" in ran.err
+    for usable in ("lodj", "Chambre de Rive", "Maroc", "tourisme"):
+        assert "+" not in run("find", usable, "--limit", "1", "--on", built).out
+    other = tmp_path / "elsewhere"
+    other.mkdir()
+    ran = run("find", "regions of Morocco", "--limit", "1", "--on", built, cwd=other)
+    assert "+" not in ran.out + ran.err
 
 
 def test_the_command_says_how_to_introduce_what_it_does_not_find(run: Run, built: Path) -> None:

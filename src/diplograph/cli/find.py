@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,8 +16,22 @@ if TYPE_CHECKING:
 
 #: As wide as the column of slugs gets.
 _SLUGS = 26
-#: Marks what the graph does not have.
+#: Marks what the graph does not have, and what only the graph has: no fact file here defines it.
 _ELSEWHERE = "*"
+_FOREIGN = "+"
+
+
+class _Known(NamedTuple):
+    """What has a slug, and the slugs that the graph has; `foreign` are those that it alone has."""
+
+    named: tuple[Named, ...]
+    there: frozenset[str]
+    foreign: frozenset[str]
+
+    def mark(self, slug: str) -> str:
+        if slug not in self.there:
+            return _ELSEWHERE
+        return _FOREIGN if slug in self.foreign else ""
 
 
 @click.command("find")
@@ -54,9 +68,10 @@ def command(
 
     NAME may be in any script, and its spelling, accents and transliteration need not be those of
     the label. The names are those of the graph, of the fact files that you are writing, and of all
-    countries and first-level units of the world; what the graph does not have is marked with *, as
-    only a fact file can name it. Best matches come first; if there are none, the
-    exit code is 1.
+    countries and first-level units of the world. What the graph does not have is marked with *: a
+    fact file can name it, and a query cannot. Where you have fact files, what only the graph has is
+    marked with +: a fact file has to define it first. Best matches come first; if there are none,
+    the exit code is 1.
 
     \b
     Examples:
@@ -68,15 +83,15 @@ def command(
 
     if not any(map(str.isalnum, name)):
         raise UsageError(f"nothing to look for in {name!r}: give a name, or a part of one")
-    known, there = _known(address, paths)
-    kinds = {each for named in known for each in named.kinds}
+    known = _known(address, paths)
+    kinds = {each for named in known.named for each in named.kinds}
     if kind is not None and kind not in kinds:
         raise UsageError(f"nothing is of the kind {kind!r}; there are: {', '.join(sorted(kinds))}")
-    matches = find(known, name, kind=kind)
+    matches = find(known.named, name, kind=kind)
     if format_name == "json":
-        click.echo(_json(matches[:limit], there))
+        click.echo(_json(matches[:limit], known))
     elif matches:
-        _print(matches[:limit], there)
+        _print(matches[:limit], known)
     if len(matches) > limit:
         click.echo(f"{len(matches) - limit} more: raise --limit, or name a --kind", err=True)
     if not matches:
@@ -84,33 +99,35 @@ def command(
         ctx.exit(1)
 
 
-def _known(
-    address: str | None, paths: tuple[Path, ...]
-) -> tuple[tuple[Named, ...], frozenset[str]]:
-    """What has a slug, and the slugs that the graph has: others can only be written."""
+def _known(address: str | None, paths: tuple[Path, ...]) -> _Known:
+    """What has a slug, in the graph, in the facts or in the world."""
     from diplograph import backends, facts
     from diplograph.naming import in_files, in_gazetteer, in_graph, in_vocabulary, merged
-    from diplograph.resources import reading
+    from diplograph.resources import package_data, reading
     from diplograph.vocabulary import vocabulary
 
-    found = [*in_vocabulary(vocabulary())]
-    found += in_graph(backends.connect(address), vocabulary())
-    there = frozenset(named.slug for named in found)
+    codes = [*in_vocabulary(vocabulary())]
+    graph = [*in_graph(backends.connect(address), vocabulary())]
+    there = frozenset(named.slug for named in (*codes, *graph))
+    read = reading(paths)
     # Of a file that is still in the making, what can be read of it counts.
-    found += in_files(facts.load(reading(paths), vocabulary()).files, vocabulary())
+    files = [*in_files(facts.load(read, vocabulary()).files, vocabulary())]
+    found = [*codes, *graph, *files]
     # Whoever defines a place as something else means that.
     kinds = {named.slug: named.kinds for named in found}
-    places = in_gazetteer(vocabulary())
+    places = [*in_gazetteer(vocabulary())]
     found += (place for place in places if kinds.get(place.slug, place.kinds) == place.kinds)
-    return merged(found), there
+    is_own = any(package_data() not in file.parents for file in read.facts)
+    usable = {named.slug for named in (*codes, *files, *places)}
+    return _Known(merged(found), there, there - usable if is_own else frozenset())
 
 
-def _print(matches: list[Match], there: frozenset[str]) -> None:
+def _print(matches: list[Match], known: _Known) -> None:
     """A match a line: its slug whole, its name cut where the line would be too long."""
     slugs = min(max(len(match.slug) for match in matches), _SLUGS)
     kinds = max(len(match.kind) for match in matches)
     for match in matches:
-        why = f"({match.why})" if match.slug in there else f"({match.why}) {_ELSEWHERE}"
+        why = f"({match.why}) {known.mark(match.slug)}".rstrip()
         room = max(WIDTH - slugs - kinds - len(why) - 6, 8)
         name = match.name if len(match.name) <= room else match.name[: room - 1] + "…"
         # A longer slug has the line to itself.
@@ -118,8 +135,11 @@ def _print(matches: list[Match], there: frozenset[str]) -> None:
         slug = click.style(match.slug, bold=True)
         dim = click.style(why, dim=True)
         click.echo(f"{slug}{between}  {match.kind:<{kinds}}  {name}  {dim}")
-    if any(match.slug not in there for match in matches):
+    marks = {known.mark(match.slug) for match in matches}
+    if _ELSEWHERE in marks:
         click.echo(f"{_ELSEWHERE} not in this graph: only a fact file can name it", err=True)
+    if _FOREIGN in marks:
+        click.echo(f"{_FOREIGN} only in this graph: a fact file has to define it first", err=True)
 
 
 def _advice(name: str) -> str:
@@ -133,7 +153,7 @@ def _advice(name: str) -> str:
     )
 
 
-def _json(matches: list[Match], there: frozenset[str]) -> str:
+def _json(matches: list[Match], known: _Known) -> str:
     import json
 
     found = [
@@ -142,7 +162,8 @@ def _json(matches: list[Match], there: frozenset[str]) -> str:
             "kind": match.kind,
             "name": match.name,
             "why": match.why,
-            "in_graph": match.slug in there,
+            "in_graph": match.slug in known.there,
+            "in_facts": match.slug not in known.foreign,
             "likeness": round(100 - match.distance),
         }
         for match in matches
