@@ -77,7 +77,7 @@ events:
     kind: visit
     label: {en: an invented visit back, fr: une visite inventée en retour}
     status: {is: held, at: 10-11}
-    date: {is: 2031-03-20, at: 12-13}
+    date: {is: 2031-03-20, at: 12-13, rank: deprecated, reason: nothing decides}
     place: {is: ca-qc, at: 14-15}
     from: {is: ma-02, at: 16-17}
   invented-port-visit:
@@ -87,6 +87,11 @@ events:
     date: {is: 2031-03-25, at: 28-29}
     place: {is: invented-port, at: 30-31}
     from: {is: ca-ns, at: 32-33}
+  invented-pact:
+    kind: agreement
+    label: {en: an invented pact, fr: un pacte inventé}
+    status: {is: held, at: 40-41}
+    date: {is: 2031-03-20, at: 42-43}
 states:
   invented-port:
     within: [{is: ma-11, at: 34-35}, {is: eh, at: 36-37}]
@@ -112,9 +117,26 @@ events:
     kind: visit
     status: {is: held, at: 0-1, rank: preferred, reason: it came later}
     date: {is: 2031-03, at: 2-3}
+  invented-return:
+    kind: visit
+    status: {is: held, at: 6-7}
+    date: {is: 2031-03-21, at: 8-9, rank: deprecated, reason: nothing decides}
+  invented-pact:
+    kind: agreement
+    status: {is: held, at: 10-11}
+    date: {is: 2031-03-22, at: 12-13, rank: deprecated, reason: the other saw it}
 states:
   invented-party:
     member_count: {is: 7, at: 4-5, rank: preferred, reason: the paper counted}
+""",
+    ),
+    "doubts": (
+        "2031-04-05",
+        """
+events:
+  invented-pact:
+    kind: agreement
+    status: {is: cancelled, at: 0-1, rank: deprecated, reason: the others saw it}
 """,
     ),
 }
@@ -208,6 +230,35 @@ def test_a_ranked_value_is_not_contested_nor_is_a_month_beside_its_day(graph: Gr
         ("dg:date", "2031-03", "held"),
         ("dg:memberCount", "6", "set-aside"),
         ("dg:memberCount", "7", "preferred"),
+    }
+
+
+def test_a_value_of_low_rank_is_shown_with_what_it_contradicts(graph: Graph) -> None:
+    def known(about: str, on: str) -> set[tuple[str, str]]:
+        rows = asked(graph, "values-as-of", on=on, about=about)
+        return {(row["value"], row["status"]) for row in rows}
+
+    held = ("kind:held", "held")
+    ranked = {("2031-03-20", "preferred"), ("2031-03-22", "set-aside"), held}
+    assert known("invented-pact", "2031-04-03") == ranked
+    assert known("invented-pact", "2031-04-05") == {*ranked, ("kind:cancelled", "set-aside")}
+    # The rank was given later: on the day before the value stood alone.
+    assert known("invented-return", "2031-04-02") == {("2031-03-20", "held"), held}
+    undecided = {("2031-03-20", "contested"), ("2031-03-21", "contested"), held}
+    assert known("invented-return", "2031-04-03") == undecided
+
+
+def test_a_planned_date_is_shown_until_something_follows_and_as_past_then(graph: Graph) -> None:
+    def known(on: str) -> set[tuple[str, str]]:
+        rows = asked(graph, "values-as-of", on=on, about="invented-mission")
+        return {(row["value"], row["status"]) for row in rows}
+
+    planned = "2031-03-01/2031-03-04"
+    assert known("2031-03-31") == {(planned, "planned"), ("kind:planned", "held")}
+    assert known("2031-04-01") == {
+        (planned, "past"),
+        ("kind:planned", "past"),
+        ("kind:cancelled", "held"),
     }
 
 
