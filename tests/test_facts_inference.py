@@ -109,6 +109,12 @@ def test_days_of_a_week_that_is_told_are_worked_out_again(
     assert (contradiction(claim, source("2025-06-18", "en")) is None) is is_right
 
 
+def test_a_claim_in_words_has_no_date_to_be_inferred() -> None:
+    free, told = dated("2025-06-17")._replace(property=None, value=None), source("2025-06-18")
+    assert contradiction(free, told) == "this rule gives a date, and this claim has none"
+    assert inference.mend(free, told).startswith("remove `inferred`")
+
+
 @pytest.mark.parametrize("value", ["2025-06-16/..", "2025-06-16/2025-06-18", "2025-06"])
 def test_another_day_or_a_month_contradicts_the_rule(value: str) -> None:
     assert contradiction(dated(value), source("2025-06-18")) is not None

@@ -289,7 +289,7 @@ def contradiction(claim: Claim, source: Source) -> str | None:
     if inferred is None or inferred.rule not in {*_WEEKDAY, *YEARLESS, RELATIVE} or claim.term:
         return None
     if not drawn(claim):
-        return "this rule gives a date, and this is none"
+        return "this rule gives a date, and this claim has none"
     return _against(claim, inferred, source)
 
 
@@ -347,8 +347,10 @@ def may_tell(words: str, day: date, source: Source) -> bool:
 
 def mend(claim: Claim, source: Source) -> str:
     """How a claim with a contradiction is put right, as far as its words tell."""
-    if claim.inferred is None or not drawn(claim):
+    if claim.inferred is None:
         return ""
+    if not drawn(claim):
+        return "remove `inferred`: a claim in words tells its day in the gloss, as it stands"
     own = reading(claim.inferred.words, source, claim.inferred.rule)
     other = proposal(claim, claim.inferred.words, source)
     if other and _agrees(claim, other[1], source):
