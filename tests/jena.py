@@ -49,7 +49,8 @@ def start_java(folder: Path) -> Any:
                 target.write_bytes(jar.read(name))
     jpype = import_module("jpype")
     jars = [str(path) for name in NEEDED if (path := JARS / f"{name}.jar").exists()]
-    jpype.startJVM("-Xmx1g", "-Xshare:auto", classpath=[str(folder), *jars], convertStrings=True)
+    options = ("-Xmx1g", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+    jpype.startJVM(*options, classpath=[str(folder), *jars], convertStrings=True)
     return jpype
 
 
