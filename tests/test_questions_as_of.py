@@ -139,11 +139,36 @@ events:
     status: {is: cancelled, at: 0-1, rank: deprecated, reason: the others saw it}
 """,
     ),
+    "bounds": (
+        "2032-04-01",
+        """
+events:
+  invented-town-visit:
+    kind: visit
+    label: {en: an invented visit to a town, fr: une visite inventée dans une ville}
+    status: {is: held, at: 0-1}
+    date: {is: 2032-03-20, at: 2-3}
+    place: {is: invented-town, at: 4-5}
+    from: {is: us-vt, at: 6-7}
+  invented-town-pact:
+    kind: agreement
+    label: {en: an invented pact of a town, fr: un pacte inventé d'une ville}
+    status: {is: held, at: 8-9}
+    date: {is: 2032-03-20, at: 10-11}
+    place: {is: invented-town, at: 12-13}
+states:
+  invented-town:
+    within:
+      - {is: ma-06-until-2015, at: 14-15, valid_until: 2015}
+      - {is: ma-06, at: 16-17, valid_from: 2015}
+""",
+    ),
 }
 SHARED = """format: 1
 entities:
   invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
   invented-port: {kind: city, label: {en: Invented Port}, source: invented}
+  invented-town: {kind: city, label: {en: Invented Town}, source: invented}
   invented-party: {kind: delegation, label: {en: an invented party}, source: invented}
 """
 SCANS = """format: 1
@@ -288,3 +313,17 @@ def test_what_took_place_where_sources_differ_is_neither_a_tie_nor_no_record(gra
         row["unit"]: row["status"] for row in asked(graph, "units-without-tie", of="ma", to="ca")
     }
     assert (back["ma-11"], "ma-02" in back) == ("disputed-only", False)
+
+
+def test_what_took_place_in_a_town_is_in_the_region_that_it_lay_in_on_the_day(graph: Graph) -> None:
+    def found(name: str, column: str, **written: str) -> list[str]:
+        return [row[column] for row in asked(graph, name, **written)]
+
+    assert found("visits-of", "visit", state="ma-06") == ["invented-town-visit"]
+    assert found("agreements", "agreement", place="ma-06") == ["invented-town-pact"]
+    assert found("visits-of", "visit", state="ma-06-until-2015") == []
+    assert found("agreements", "agreement", place="ma-06-until-2015") == []
+    rows = asked(graph, "units-without-tie", of="ma", to="us")
+    status = {row["unit"]: row["status"] for row in rows}
+    assert "ma-06" not in status
+    assert status["ma-06-until-2015"] == "no-record"
