@@ -1,0 +1,143 @@
+"""What is said of a leg, or of a meeting within it, is said of the visit it is part of: invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplograph.backends import Graph
+from test_questions_edges import asked, graph_of
+
+VISIT = "invented-visit"
+#: Fact files by the slug of their source: its day of publication, and what stands below.
+FACTS = {
+    "whole": (
+        "2031-04-02",
+        """\
+  publisher: whole-paper
+events:
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 0-1}
+    date: {is: 2031-03-01/2031-03-03, at: 2-3}
+    agenda: {is: citrus, at: 4-5}
+  invented-stop:
+    kind: visit
+    status: {is: held, at: 6-7}
+    part_of: {is: invented-visit, at: 8-9}
+  invented-talks:
+    kind: meeting
+    status: {is: held, at: 10-11}
+    part_of: {is: invented-stop, at: 12-13}
+""",
+    ),
+    "leg": (
+        "2031-04-03",
+        """\
+  publisher: leg-paper
+  text: {sha256: 252f10c83610ebca1a059c0bae8255eba2f95be4d1d7bcfa89d7248a82d9f111, length: 20}
+events:
+  invented-stop:
+    kind: visit
+    status: {is: held, at: 0-1}
+    place: {is: invented-town, at: 2-3}
+    host: {is: receiving-person, at: 4-5}
+    from: {is: us-ia, at: 6-7}
+    led_by: {is: leading-person, at: 8-9}
+    agenda: {is: logistics, by: receiving-body, at: 10-11}
+states:
+  receiving-person:
+    holds_post: {is: receiving-chair, at: 12-13}
+claims:
+  - id: fine
+    kind: opinion
+    about: [invented-stop]
+    gloss: {en: It was a fine stop.}
+    at: 14-15
+spans:
+  8-9: [1, 252f10c83610ebca1a059c0bae8255eba2f95be4d1d7bcfa89d7248a82d9f111]
+""",
+    ),
+    "meeting": (
+        "2031-04-04",
+        """\
+  publisher: meeting-paper
+events:
+  invented-talks:
+    kind: meeting
+    status: {is: held, at: 0-1}
+    place: {is: invented-town, at: 2-3}
+    host: {is: second-body, at: 4-5}
+    agenda: {is: tourism, by: second-body, at: 6-7}
+""",
+    ),
+}
+SHARED = """format: 1
+entities:
+  invented-town: {kind: city, within: ma-09, label: {en: Invented Town}, source: invented}
+  receiving-body: {kind: organisation, label: {en: Receiving Body}, source: invented}
+  second-body: {kind: organisation, label: {en: Second Body}, source: invented}
+  leading-person: {kind: person, label: {en: Leading Person}, source: invented}
+  receiving-person: {kind: person, label: {en: Receiving Person}, source: invented}
+  receiving-chair: {kind: post, label: {en: chair}, post_in: receiving-body, source: invented}
+  whole-paper: {kind: organisation, label: {en: Whole Paper}, source: invented}
+  leg-paper: {kind: organisation, label: {en: Leg Paper}, source: invented}
+  meeting-paper: {kind: organisation, label: {en: Meeting Paper}, source: invented}
+events:
+  invented-visit: {kind: visit, label: {en: an invented visit, fr: une visite inventée}}
+  invented-stop: {kind: visit, label: {en: an invented stop, fr: une étape inventée}}
+  invented-talks: {kind: meeting, label: {en: invented talks, fr: des entretiens inventés}}
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return graph_of(tmp_path_factory.mktemp("legs"), SHARED, FACTS)
+
+
+def test_who_reports_a_leg_or_a_meeting_within_it_reports_the_visit(graph: Graph) -> None:
+    (row,) = asked(graph, "visits-between")
+    told = {name: row[name] for name in ("visit", "visitors_from", "host", "place", "date")}
+    assert told == {
+        "visit": VISIT,
+        "visitors_from": "Iowa",
+        "host": "Receiving Person; Second Body",
+        "place": "Invented Town",
+        "date": "2031-03-01/2031-03-03",
+    }
+    assert (row["sources"], row["origins"], row["texts"]) == ("3", "3", "leg meeting whole")
+    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
+    assert cited >= {
+        "leg.invented-stop.hostedBy.receiving-person",
+        "whole.invented-stop.partOf.invented-visit",
+        "whole.invented-talks.partOf.invented-stop",
+    }
+
+
+def test_who_led_a_leg_led_the_visit(graph: Graph) -> None:
+    (row,) = asked(graph, "passages-for-leader", visit=VISIT)
+    assert (row["person"], row["source"], row["start"]) == ("leading-person", "leg", "8")
+    (of_the_leg,) = asked(graph, "passages-for-leader", visit="invented-stop")
+    assert of_the_leg == {**row, "visit": "invented-stop"}
+
+
+def test_an_outlet_that_reports_a_leg_reports_one_event(graph: Graph) -> None:
+    counted = {
+        row["outlet"]: (row["opinions"], row["events"])
+        for row in asked(graph, "opinions-by-outlet")
+    }
+    # A meeting is an event, and so is the visit that it is part of.
+    assert counted == {
+        "leg-paper": ("1", "1"),
+        "meeting-paper": ("0", "2"),
+        "whole-paper": ("0", "2"),
+    }
+
+
+def test_who_received_a_leg_is_asked_for_the_office(graph: Graph) -> None:
+    (row,) = asked(graph, "office-holders")
+    assert (row["visit"], row["post"], row["person"], row["status"]) == (
+        VISIT,
+        "receiving-chair",
+        "receiving-person",
+        "undated",
+    )
