@@ -1,4 +1,4 @@
-"""What is said of a leg, or of a meeting within it, is said of the visit it is part of: invented."""
+"""What is said of a leg, or of a meeting within it, is said of the visit around it: invented."""
 
 from __future__ import annotations
 
@@ -141,3 +141,11 @@ def test_who_received_a_leg_is_asked_for_the_office(graph: Graph) -> None:
         "receiving-person",
         "undated",
     )
+
+
+def test_what_the_host_of_a_leg_or_its_body_says_alone_is_the_hosts_own(graph: Graph) -> None:
+    told = {row["claims"] for row in asked(graph, "hosts-own-words") if row["visit"] == VISIT}
+    assert {claims.rpartition("/")[2] for claims in told} == {
+        "leg.invented-stop.onAgenda.logistics.by-receiving-body",
+        "meeting.invented-talks.onAgenda.tourism.by-second-body",
+    }
