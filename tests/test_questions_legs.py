@@ -149,3 +149,14 @@ def test_what_the_host_of_a_leg_or_its_body_says_alone_is_the_hosts_own(graph: G
         "leg.invented-stop.onAgenda.logistics.by-receiving-body",
         "meeting.invented-talks.onAgenda.tourism.by-second-body",
     }
+
+
+def test_a_sector_of_a_leg_ties_its_region_once_by_the_visit(graph: Graph) -> None:
+    rows = {
+        row["sector"]: (row["unit"], row["events"], row["status"])
+        for row in asked(graph, "regions-and-sectors")
+    }
+    assert rows == {
+        "sector:logistics": ("ma-09", VISIT, "one-event"),
+        "sector:tourism": ("ma-09", "invented-talks", "one-event"),
+    }
