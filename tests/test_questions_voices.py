@@ -1,0 +1,81 @@
+"""Whose voice a claim is, in the questions that count voices: invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplograph import rdf
+from diplograph.backends import Graph, memory
+from diplograph.facts import load
+from diplograph.queries.questions import question
+from diplograph.resources import reading
+from diplograph.vocabulary import vocabulary
+from test_thirty import answer
+
+HEAD = """format: 1
+source:
+  id: {slug}
+  kind: {kind}
+  label: {{en: "{slug}", fr: "{slug}"}}
+  language: en
+  published: 2031-03-06
+  recorded: 2031-03-06
+  publisher: {publisher}
+  text: {{sha256: "{digest}", length: 90}}
+"""
+VISIT = """
+events:
+  invented-mission:
+    kind: visit
+    status: {is: held, at: 0-1}
+    from: {is: us-vt, at: 2-3}
+    place: {is: ma-06, at: 4-5}
+"""
+#: The kind of a source, its publisher and its events: an article draws on the council's text.
+SOURCES = {
+    "own": ("communique", "invented-council", VISIT),
+    "article": (
+        "news-article",
+        "invented-paper",
+        VISIT.replace("at: 0-1", "by: invented-council, at: 0-1")
+        + """
+  invented-stay:
+    kind: visit
+    label: {en: an invented stay, fr: un séjour inventé}
+    status: {is: held, at: 6-7}
+""",
+    ),
+}
+SHARED = """format: 1
+entities:
+  invented-council: {kind: organisation, label: {en: Invented Council}, source: invented}
+  invented-paper: {kind: organisation, label: {en: Invented Paper}, source: invented}
+events:
+  invented-mission: {kind: visit, label: {en: an invented mission, fr: une mission inventée}}
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    folder = tmp_path_factory.mktemp("voices")
+    (folder / "facts").mkdir()
+    (folder / "entities").mkdir()
+    (folder / "entities" / "shared.yaml").write_text(SHARED, encoding="utf-8")
+    for number, (slug, (kind, publisher, text)) in enumerate(SOURCES.items()):
+        head = HEAD.format(slug=slug, kind=kind, publisher=publisher, digest=f"{number}" * 64)
+        (folder / "facts" / f"{slug}.yaml").write_text(head + text, encoding="utf-8")
+    facts = load(reading((folder,)), vocabulary())
+    assert {problem.code for problem in facts.problems} == {"unrecorded-span"}
+    found = rdf.graph(facts, vocabulary())
+    assert found.problems == ()
+    return memory(rdf.ntriples(found.triples))
+
+
+def test_what_is_handed_to_the_author_of_a_text_that_is_held_is_no_report_of_its_own(
+    graph: Graph,
+) -> None:
+    rows = answer(graph, question("opinions-by-outlet"), {})
+    assert {row["outlet"]: row["events"] for row in rows} == {
+        "invented-council": "1",
+        "invented-paper": "1",
+    }
