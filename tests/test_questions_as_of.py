@@ -323,6 +323,9 @@ def test_what_took_place_in_a_town_is_in_the_region_that_it_lay_in_on_the_day(gr
     assert found("agreements", "agreement", place="ma-06") == ["invented-town-pact"]
     assert found("visits-of", "visit", state="ma-06-until-2015") == []
     assert found("agreements", "agreement", place="ma-06-until-2015") == []
+    assert found("visits-between", "visit", to="ma-06") == ["invented-town-visit"]
+    assert found("visits-between", "visit", to="ma-06-until-2015") == []
+    assert found("visits-between", "visit", **{"from": "ma-06-until-2015", "to": "us"}) == []
     rows = asked(graph, "units-without-tie", of="ma", to="us")
     status = {row["unit"]: row["status"] for row in rows}
     assert "ma-06" not in status

@@ -79,3 +79,11 @@ def test_what_is_handed_to_the_author_of_a_text_that_is_held_is_no_report_of_its
         "invented-council": "1",
         "invented-paper": "1",
     }
+
+
+def test_voices_of_a_visit_are_counted_alike_wherever_they_are_counted(graph: Graph) -> None:
+    (visit,) = answer(graph, question("visits-between"), {"from": ["us"], "to": ["ma"]})
+    assert (visit["sources"], visit["origins"]) == ("2", "1")
+    facts = answer(graph, question("facts-of-visit"), {"visit": ["invented-mission"]})
+    (held,) = (row for row in facts if row["value"] == "kind:held")
+    assert (held["sources"], held["independent"]) == ("2", "1")
