@@ -2,13 +2,15 @@
 
 Excel, LibreOffice and Google Sheets take a cell of CSV that begins with ``=``, ``+``, ``-`` or
 ``@`` for a formula, and read a file without a byte order mark in the code page of the machine. An
-apostrophe before such a cell makes it text (OWASP, "CSV Injection"). SPARQL 1.1 CSV has neither,
-and is the format ``csv``.
+apostrophe before such a cell makes it text (OWASP, "CSV Injection"). Where the list separator is a
+semicolon, Excel begins a cell at each ``;``, and minds no quotation mark within a cell: what
+follows gets an apostrophe too. SPARQL 1.1 CSV has neither, and is the format ``csv``.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from io import TextIOWrapper
 from typing import IO, TYPE_CHECKING
 
@@ -23,14 +25,17 @@ if TYPE_CHECKING:
 _SIGNS = tuple("=+-@＝＋－＠")
 #: What moves the rest of a cell into one of its own where quotation marks are not minded.
 _MOVING = ("\t", "\r", "\n")
+#: Where a formula would begin for a reader to whom the semicolon parts cells.
+_PARTED = re.compile(rf"(?<=;)(?=\s*[{re.escape(''.join(_SIGNS))}])")
 
 
 def safe(written: str) -> str:
     """`written` as a cell that no spreadsheet runs: behind an apostrophe if it may.
 
-    >>> safe("=1+1"), safe("a = b")
-    ("'=1+1", 'a = b')
+    >>> safe("=1+1"), safe("a = b"), safe("1;=2")
+    ("'=1+1", 'a = b', "1;'=2")
     """
+    written = _PARTED.sub("'", written)
     if written.startswith(_MOVING) or written.lstrip().startswith(_SIGNS):
         return f"'{written}"
     return written
