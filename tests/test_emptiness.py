@@ -121,6 +121,14 @@ def test_each_pattern_that_fails_alone_is_a_reason(graph: Graph) -> None:
     ]
 
 
+def test_a_column_that_having_does_not_know_is_named(graph: Graph) -> None:
+    query = "SELECT ?s (COUNT(?o) AS ?n) { ?s dg:about ?o } GROUP BY ?s HAVING(?n > 0) ORDER BY ?s"
+    (reason,) = reasons(graph, query)
+    assert [text for _, text in reason.parts] == ["HAVING(?n > 0)"]
+    assert "write COUNT(?o) in its place" in reason.near[0]
+    assert not reasons(graph, query.replace("?n > 0", "COUNT(?o) > 9999"))
+
+
 def test_a_claim_that_is_no_fact_is_named(root: Path) -> None:
     """A visit that was only announced: its host is claimed as a plan."""
     place = connect(root / "tests" / "data" / "emptiness" / "planned.ttl")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -78,9 +79,27 @@ def reasons(graph: Graph, query: str) -> tuple[Reason, ...]:
         found = shape(query)
     except UnreadableError:
         return ()
+    if aliases := _aliases_in_having(found, query):
+        return (aliases,)
     if found.where is None or len(parts := list(_parts(found, query))) > _MOST_PARTS:
         return ()
     return _Search(graph, query, found, parts).reasons()
+
+
+def _aliases_in_having(found: Shape, query: str) -> Reason | None:
+    """HAVING that names a variable which SELECT makes: it is unbound there (SPARQL 1.1, 18.2.4)."""
+    following = [*found.modifiers, ("", found.values_start)]
+    for (word, start), (_, end) in pairwise(following):
+        text = query[start:end]
+        near = tuple(
+            f"?{column.name} is made by SELECT, which HAVING does not know here; write "
+            f"{column.expression} in its place"
+            for column in found.columns
+            if column.expression and column.name in _variables(text)
+        )
+        if word == "HAVING" and near:
+            return Reason(((start, " ".join(text.split())),), near)
+    return None
 
 
 def without_parameters(

@@ -68,7 +68,10 @@ def _of_question(
 def _of_query(graph: Graph, query: str, name: str) -> Iterator[str]:
     found = reasons(graph, query)
     if not found:
-        yield "why empty: no part of the query was seen to fail within the time for it"
+        yield (
+            "why empty: no part of WHERE was seen to fail; what follows it was not tried, nor "
+            "what takes too long"
+        )
     for reason in found:
         yield from _told(reason, query, name)
 
