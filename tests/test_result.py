@@ -214,3 +214,16 @@ def test_the_examples_are_true(built: Path, monkeypatch: pytest.MonkeyPatch) -> 
     failures, examples = doctest.testmod(result, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert failures == 0
     assert examples > 5
+
+
+def test_an_empty_result_tells_of_a_term_that_nothing_knows(graph: dg.Graph) -> None:
+    mistaken = graph.query("SELECT ?s { ?s a dg:Visit ; dg:hosted ?x }")
+    assert isinstance(mistaken, dg.Result)
+    assert 'did you mean "dg:hostedBy"' in mistaken.notes[0]
+    assert mistaken.notes[0] in repr(mistaken)
+    assert "dg:hostedBy" in Page(mistaken._repr_html_()).text
+    assert graph.question("visits-of", state="us-ms").notes == ()
+
+
+def test_a_parameter_that_is_a_word_of_python_has_an_underscore(graph: dg.Graph) -> None:
+    assert "us-ms" in str(graph.question("visits-between", from_="us-ms").about)

@@ -105,7 +105,8 @@ class Graph:
         """Ask a ready-made question.
 
         `lang` is the language of its names, and `parameters` are its others, each as text, a day, a
-        number, or a list of alternatives. ``diplograph queries`` lists the questions.
+        number, or a list of alternatives. ``diplograph queries`` lists the questions. What is a
+        word of Python has an underscore behind it: `from_` is the parameter ``from``.
 
         >>> import diplograph as dg
         >>> result = dg.load().question("visits-of", state="us-ms", period=2025)
@@ -120,7 +121,7 @@ class Graph:
 
         found = question(name)
         given = {"lang": [lang]} if "lang" in found.parameters else {}
-        given |= {each: _written(value) for each, value in parameters.items()}
+        given |= {each.removesuffix("_"): _written(value) for each, value in parameters.items()}
         query = bind(found, given, graph=self._backend)
         answer = self._backend.evaluate(query, timeout=timeout, memory=memory)
         return Result(self._backend, answer, query, question=found, given=given, language=lang)

@@ -98,7 +98,29 @@ class Result:
         return row
 
     def __repr__(self) -> str:
-        return f"<diplograph.Result: {', '.join(self.columns)}; {self._count()}>"
+        said = [] if self._rows else self.notes
+        return f"<diplograph.Result: {'; '.join([', '.join(self.columns), self._count(), *said])}>"
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """The terms of the query that nothing knows, with the ones that may have been meant.
+
+        They are looked for when asked for, and when an empty result is shown. The queries of
+        ready-made questions name none.
+
+        >>> import diplograph as dg
+        >>> dg.load().query("SELECT ?s { ?s dg:hosted ?x }").notes[0].rpartition("; ")[2]
+        'did you mean "dg:hostedBy"?'
+        """
+        if self._question is not None:
+            return ()
+        from diplograph.queries.unknown import unknown_terms
+        from diplograph.spelling import did_you_mean
+
+        return tuple(
+            "; ".join(filter(None, (term.said, did_you_mean(term.near))))
+            for term in unknown_terms(self._graph, self._query)
+        )
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a DataFrame of pandas, each column with its type.
@@ -203,9 +225,11 @@ class Result:
         below, found = [self._count()], None
         if not self._rows and self._question is not None:
             below.append(self._question.meaning_of_none(self._language))
+        elif not self._rows:
+            below += self.notes
         elif len(self) > _MOST_FOLLOWED:
             below.append(say("ask-of-row", self._language))
-        elif self._rows:
+        else:
             try:
                 found = self._evidence
             except NotDerivableError as error:
