@@ -40,7 +40,8 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str 
     folder, whole or not at all, and the engine's files into .store/ there.
 
     With --as-of, the graph is what was known on that day: sources recorded later are left out with
-    their claims and corrections. All files must be without problems all the same.
+    their claims and corrections. Ranks stay as the files have them. All files must be without
+    problems all the same.
 
     \b
     Examples:
