@@ -2,9 +2,10 @@
 # `pip install -e '.[dev]'`.
 
 PYTHON ?= python
+PAGE = src/diplograph/view/page
 
-.PHONY: ci help test lint types contract places places-check docs docs-check notebooks site picture wheel \
-	clean
+.PHONY: ci help test lint types contract places places-check bundle bundle-check docs docs-check notebooks \
+	site picture wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -39,6 +40,19 @@ places-check: ## Fail if the table of the world's places is stale
 
 docs-check: ## Fail if a generated page is stale
 	$(PYTHON) docs/generate.py --check
+
+bundle: $(PAGE)/node_modules ## Build the script of the picture into view/bundle/ (needs node 20 and npm)
+	cd $(PAGE) && npm run --silent build
+
+bundle-check: $(PAGE)/node_modules ## Check and test the script of the picture; fail if the bundle is stale
+	cd $(PAGE) && npm run --silent types && npm test --silent
+	rm -rf build/bundle
+	cd $(PAGE) && npm run --silent build -- $(CURDIR)/build/bundle
+	diff -r build/bundle $(PAGE)/../bundle
+
+$(PAGE)/node_modules: $(PAGE)/package-lock.json
+	cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
 
 site: ## Build the documentation's site into build/site/; a warning is a failure
 	$(PYTHON) -m sphinx -q -W --keep-going -E -d build/doctrees -b html docs build/site

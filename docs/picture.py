@@ -28,7 +28,7 @@ def main(picture: Path) -> None:
     """Write `picture`, a PNG of 2560 by 1600 pixels."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "network.html"
-        page_file.write_bytes(view.render(connect()).encode())
+        page_file.write_bytes(view.render(connect(), engine="pyvis").encode())
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )

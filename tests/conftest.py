@@ -248,9 +248,17 @@ def browser(require: Require) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def article(built: Path) -> Path:
-    """The picture of the shipped facts, as a build writes it."""
-    return built / "network.html"
+def article(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The picture of the shipped facts, drawn by pyvis, with their report beside it."""
+    from diplograph.backends import connect
+    from diplograph.view import render
+
+    folder = tmp_path_factory.mktemp("article")
+    shutil.copy(built / "report.html", folder)
+    file = folder / "network.html"
+    page = render(connect(str(built)), engine="pyvis", report="report.html")
+    file.write_text(page, encoding="utf-8", newline="\n")
+    return file
 
 
 @pytest.fixture(scope="session")

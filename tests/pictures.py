@@ -86,5 +86,5 @@ def rendered(name: str, folder: Path) -> Path:
     triples = [quad.triple for quad in pyoxigraph.parse(path=DATA / f"{name}.ttl")]
     graph = memory(rdf.ntriples([*triples, *vocabulary().triples]))
     file = folder / f"{name}.html"
-    file.write_bytes(render(graph).encode())
+    file.write_bytes(render(graph, engine="pyvis").encode())
     return file

@@ -28,8 +28,13 @@ LONGER = {
     "docs/questions.md": "it is generated, and shows each question whole",
 }
 
-#: Not written by us: verbatim licences, and what the tests compare output with.
-NOT_OURS = ("LICENSES/", "tests/golden/")
+#: Not written by us: verbatim licences, what the tests compare output with, what tools write.
+NOT_OURS = (
+    "LICENSES/",
+    "tests/golden/",
+    "src/diplograph/view/bundle/",
+    "src/diplograph/view/page/package-lock.json",
+)
 
 #: Folders that hold no file of the project.
 PASSED_OVER = {

@@ -25,7 +25,8 @@ from diplograph.words import (
         ("explain", LANGUAGES),
         ("result", LANGUAGES),
         ("analysis", LANGUAGES),
-        ("view", PAGE_LANGUAGES),
+        ("view", LANGUAGES),
+        ("view/pyvis", PAGE_LANGUAGES),
         ("changes", PAGE_LANGUAGES),
     ],
 )
@@ -41,7 +42,16 @@ def test_every_phrase_is_in_every_language_with_the_same_places_for_values(
 
 def test_no_phrases_are_kept_elsewhere(root: Path) -> None:
     found = {path.parent.name for path in (root / "src").rglob("words.json")}
-    assert found == {"analysis", "changes", "evidence", "queries", "explain", "result", "view"}
+    assert found == {
+        "analysis",
+        "changes",
+        "evidence",
+        "queries",
+        "explain",
+        "result",
+        "view",
+        "pyvis",
+    }
 
 
 @pytest.mark.parametrize(

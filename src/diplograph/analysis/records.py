@@ -152,9 +152,9 @@ class Records:
         return thing is not None and any(DG + name in thing.classes for name in names)
 
 
-def read_records(graph: Graph) -> Records:
-    """Read what analyses need: the layers, and five small queries."""
-    layers = read_layers(graph)
+def read_records(graph: Graph, layers: Layers | None = None) -> Records:
+    """Read what analyses need: the layers, unless they were read before, and five small queries."""
+    layers = layers or read_layers(graph)
     events = {text(row["subject"]): _event(row) for row in _select(graph, "events")}
     belonging: dict[str, list[Triple]] = defaultdict(list)
     for triple in _triples(graph, "belonging"):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.cli import options
+from diplograph.view import ENGINES, Engine
+from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,17 +17,18 @@ if TYPE_CHECKING:
 @click.command(name="view")
 @options.on
 @options.out_file("network.html")
-@options.lang("The language that the page opens in; the reader can change it.")
+@options.lang("The language that the page opens in; the reader can change it.", LANGUAGES)
 @options.texts("to show the passage behind each claim")
 @click.option(
     "--engine",
-    type=options.Choice(["pyvis"]),
+    type=options.Choice(list(ENGINES)),
     default="pyvis",
     show_default=True,
-    expose_value=False,  # one engine so far: the name is fixed, there is nothing to choose yet
     help="What draws the picture.",
 )
-def command(address: str | None, out: str, language: str, folder: Path | None) -> None:
+def command(
+    address: str | None, out: str, language: str, folder: Path | None, engine: Engine
+) -> None:
     """Draw the graph as one HTML file that opens anywhere, offline.
 
     Whatever is chosen in the picture leads to who says so, where in the source, and how firmly.
@@ -42,7 +45,7 @@ def command(address: str | None, out: str, language: str, folder: Path | None) -
 
     texts = Texts(folder) if folder else None
     graph = connect(address)
-    page = render(graph, lang=language, texts=texts).encode()
+    page = render(graph, lang=language, texts=texts, engine=engine).encode()
     if texts:
         options.say_held(texts, graph, meaning="the page shows no passage")
     options.write(out, page, advice="; open it in a browser")

@@ -123,6 +123,24 @@ def _advance(line: str) -> int:
     return sum(_ADVANCES.get(c, _CAPITAL if c.isupper() else _SMALL) for c in line)
 
 
+def wrap(label: str, letters: int, *, lines: int = 5) -> list[str]:
+    """`label` in as few lines of about `letters` as it needs, of much the same length each.
+
+    A word a little longer than a line is not broken; what is past the last line is left out.
+    """
+    from textwrap import wrap as greedy
+
+    longest = max(map(len, label.split()), default=0)
+    letters = max(letters, min(longest, letters + 4))
+    best = greedy(label, letters, max_lines=lines, placeholder=" …")
+    for width in range(letters - 1, max(longest, 4) - 1, -1):
+        narrower = greedy(label, width, max_lines=lines, placeholder=" …")
+        if len(narrower) > len(best) or " ".join(narrower) != " ".join(best):
+            break
+        best = narrower
+    return best
+
+
 def _lanes(graph: MultiDiGraph) -> dict[str, list[str]]:
     """Nodes by lane, each in its order."""
     import networkx as nx

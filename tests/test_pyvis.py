@@ -23,8 +23,10 @@ from diplograph.errors import UsageError
 from diplograph.layers import Layers, read_layers, within_bounds
 from diplograph.queries.contests import SORTS
 from diplograph.texts import Texts
-from diplograph.view import layout, render
-from diplograph.view.page import MARKS, SHAPES, wrap
+from diplograph.view import lanes, render
+from diplograph.view.lanes import wrap
+from diplograph.view.pyvis import page as page_module
+from diplograph.view.pyvis.page import MARKS, SHAPES
 from diplograph.view.scene import STYLES, Scene, scene
 from diplograph.vocabulary import vocabulary
 
@@ -84,7 +86,7 @@ def drawn(invented: Layers) -> Scene:
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return render(in_memory(DATA / "invented.ttl"))
+    return render(in_memory(DATA / "invented.ttl"), engine="pyvis")
 
 
 # What stands in it
@@ -155,12 +157,12 @@ def test_the_terms_that_the_picture_names_are_declared() -> None:
     words = vocabulary()
     assert set(STYLES) <= set(words.classes)
     assert set(SHAPES) == set(STYLES)
-    assert set(layout._SIDES) <= set(words.properties)
+    assert set(lanes._SIDES) <= set(words.properties)
     assert set(MARKS) <= set(words.code_lists["claim-kinds"])
 
 
 def test_every_word_of_the_page_is_used(page: str) -> None:
-    folder = Path(layout.__file__).parent
+    folder = Path(page_module.__file__).parent
     files = [*folder.glob("*.js"), *folder.glob("*.jinja")]
     code = "".join(file.read_text(encoding="utf-8") for file in files)
     contests = {f"contest-{sort}" for sort in SORTS}
@@ -179,35 +181,35 @@ def test_evidence_says_where_and_without_texts_holds_no_words(page: str) -> None
 
 def test_with_texts_evidence_holds_the_passage(tmp_path: Path) -> None:
     (tmp_path / "any-name.txt").write_text("An invented text.\nIt says little.\n")
-    held = render(in_memory(DATA / "invented.ttl"), texts=Texts(tmp_path))
+    held = render(in_memory(DATA / "invented.ttl"), engine="pyvis", texts=Texts(tmp_path))
     claims = {claim["id"].removeprefix(ID): claim for claim in data_of(held)["claims"]}
     passages = [span["passage"] for span in claims["gazette.host"]["evidence"]]
     assert passages == ["An invented text.", "It says little."]
     assert [span["passage"] for span in claims["bulletin.date"]["evidence"]] == [None]
 
 
-def test_a_page_links_to_a_report_only_if_one_lies_beside_it(page: str, built: Path) -> None:
+def test_a_page_links_to_a_report_only_if_one_lies_beside_it(page: str, article: Path) -> None:
     assert data_of(page)["report"] is None
-    beside = data_of((built / "network.html").read_text(encoding="utf-8"))
-    assert (built / beside["report"]).is_file()
+    beside = data_of(article.read_text(encoding="utf-8"))
+    assert (article.parent / beside["report"]).is_file()
 
 
 def test_an_empty_graph_has_a_page_too() -> None:
-    assert data_of(render(in_memory(None)))["things"] == []
+    assert data_of(render(in_memory(None), engine="pyvis"))["things"] == []
 
 
 def test_an_unknown_language_is_wrong_use() -> None:
     with pytest.raises(UsageError, match="en and fr"):
-        render(in_memory(None), lang="xx")
+        render(in_memory(None), engine="pyvis", lang="xx")
 
 
 # Where it stands
 
 
 @pytest.mark.parametrize("form", ["wide", "tall"])
-@pytest.mark.parametrize("source", ["invented", "built"])
-def test_nothing_covers_anything(form: str, source: str, page: str, built: Path) -> None:
-    html = page if source == "invented" else (built / "network.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("source", ["invented", "article"])
+def test_nothing_covers_anything(form: str, source: str, page: str, article: Path) -> None:
+    html = page if source == "invented" else article.read_text(encoding="utf-8")
     data = data_of(html)
     boxes = data["forms"][form]["boxes"]
     places = data["places"][form]
@@ -246,7 +248,7 @@ def test_the_page_is_the_same_whatever_the_hash_seed(seed: str, page: str, tmp_p
     triples = in_memory(DATA / "invented.ttl").construct("CONSTRUCT WHERE { ?s ?p ?o }")
     graph.write_bytes(rdf.ntriples(triples))
     command = "import sys; from diplograph import backends, view; sys.stdout.buffer.write("
-    command += "view.render(backends.connect(sys.argv[1])).encode())"
+    command += "view.render(backends.connect(sys.argv[1]), engine='pyvis').encode())"
     env = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Tokyo"}
     again = subprocess.run(
         [sys.executable, "-c", command, graph], env=env, capture_output=True, check=True
@@ -299,7 +301,7 @@ def test_the_licence_of_vis_network_is_kept(page: str) -> None:
 
 @pytest.fixture(scope="module")
 def hostile() -> str:
-    return render(in_memory(DATA / "hostile.ttl"), lang="fr")
+    return render(in_memory(DATA / "hostile.ttl"), engine="pyvis", lang="fr")
 
 
 def test_hostile_names_are_text(hostile: str, page: str) -> None:
@@ -329,10 +331,12 @@ def test_what_turns_or_hides_text_is_dropped_from_names(hostile: str) -> None:
 # The command
 
 
-def test_view_writes_a_page_and_says_where(run: Run, built: Path, tmp_path: Path) -> None:
-    ran = run("view", "--on", built)
+def test_view_writes_a_page_and_says_where(
+    run: Run, built: Path, article: Path, tmp_path: Path
+) -> None:
+    ran = run("view", "--on", built, "--engine", "pyvis")
     written = (tmp_path / "network.html").read_text(encoding="utf-8")
-    beside = (built / "network.html").read_text(encoding="utf-8")
+    beside = article.read_text(encoding="utf-8")
     assert written == beside.replace('"report":"report.html"', '"report":null')
     assert ran.out == ""
     assert "network.html" in ran.err
@@ -345,7 +349,9 @@ def test_view_to_standard_output_in_french(run: Run, built: Path) -> None:
 
 
 def test_view_with_texts_shows_passages(run: Run, built: Path, texts_dir: Path) -> None:
-    data = data_of(run("view", "--on", built, "--texts", texts_dir, "-o", "-").out)
+    data = data_of(
+        run("view", "--on", built, "--engine", "pyvis", "--texts", texts_dir, "-o", "-").out
+    )
     spans = [span for claim in data["claims"] for span in claim["evidence"]]
     assert all(len(span["passage"]) == span["end"] - span["start"] for span in spans)
 
@@ -381,9 +387,9 @@ def test_a_graph_too_large_is_drawn_as_far_as_the_events_that_most_sources_tell_
 
 def test_what_is_not_drawn_is_said(monkeypatch: pytest.MonkeyPatch, invented: Layers) -> None:
     graph = in_memory(DATA / "invented.ttl")
-    assert "left-out" not in data_of(render(graph))["words"]
+    assert "left-out" not in data_of(render(graph, engine="pyvis"))["words"]
     monkeypatch.setattr(within_bounds, "__defaults__", (len(invented.claims) - 1,))
-    page = render(graph, lang="fr")
+    page = render(graph, engine="pyvis", lang="fr")
     left_out = len(invented.claims) - len(data_of(page)["claims"])
     sentence = data_of(page)["words"]["left-out"]
     assert left_out > 0

@@ -190,7 +190,7 @@ def test_a_click_on_a_thing_shows_its_evidence(browser: Browser, article: Path) 
 
 def test_a_click_on_an_edge_shows_its_claims(browser: Browser, article: Path) -> None:
     with opened(browser, article) as it:
-        # A point of the arm from the event to its host: see `layout.knee`.
+        # A point of the arm from the event to its host: see `lanes.knee`.
         host = it.page.evaluate(
             """() => {
                 const edge = data.relations.find(({ object }) => object.endsWith("/asmex"));

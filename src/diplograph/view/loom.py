@@ -1,0 +1,1 @@
+"""Where the nodes of a backbone stand: three columns, in both forms."""

@@ -1,0 +1,130 @@
+// First the opening picture, from a small block; then the data, and the views over it.
+import { decode, unpack } from "./data";
+import { makeControls } from "./controls";
+import { h, part } from "./dom";
+import { visible } from "./filter";
+import { makeGeo } from "./geo";
+import { makeHeat } from "./heat";
+import { listen } from "./keys";
+import { makeNetwork, paintOpening } from "./network";
+import { makePanel } from "./panel";
+import { format, initial, parse, store } from "./state";
+import { makeTable } from "./table";
+import { makeTimeline } from "./timeline";
+import type { Ctx, Data, Lang, MakeView, Opening, State, View, Words } from "./types";
+import { wordsIn } from "./words";
+
+/** Each view in its own file: the one table that names them. */
+const VIEWS: Readonly<Record<State["view"], MakeView>> = {
+  net: makeNetwork,
+  time: makeTimeline,
+  map: makeGeo,
+  heat: makeHeat,
+  table: makeTable,
+};
+
+const opening = JSON.parse(part("opening").textContent) as Opening;
+const first = parse(opening.address, initial(opening.lang));
+const states = store(parse(address(), first));
+let words = inLanguage(states.get().lang);
+
+function address(): string {
+  try {
+    return location.hash.slice(1);
+  } catch {
+    return ""; // a frame made of text has no address of its own
+  }
+}
+
+/** The phrases in a language; the page says which it is in. */
+function inLanguage(lang: Lang): Words {
+  const found = wordsIn(lang, opening.words);
+  document.documentElement.lang = lang;
+  document.documentElement.dir = found.dir;
+  return found;
+}
+
+/** Where each view stands: one is shown, the others keep what they drew. */
+function places(): Record<State["view"], HTMLElement> {
+  const stage = part("stage");
+  const made = (name: State["view"]): HTMLElement => {
+    const found = h("section", { class: "view", id: `view-${name}`, tabindex: -1, hidden: name !== states.get().view });
+    stage.append(found);
+    return found;
+  };
+  return { net: made("net"), time: made("time"), map: made("map"), heat: made("heat"), table: made("table") };
+}
+
+function title(): void {
+  const row = opening.languages.indexOf(words.lang);
+  part("title").textContent = opening.meta.title[row] ?? "";
+}
+
+/** Paint, read, wire: the rest of the page's life is answers to changes of state. */
+function start(): void {
+  const roots = places();
+  title();
+  if (states.get().view === "net") paintOpening(roots.net, opening, words);
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => void read(roots), 0)));
+}
+
+async function read(roots: Record<State["view"], HTMLElement>): Promise<void> {
+  let data: Data;
+  try {
+    data = decode(await unpack(part("data").textContent), opening.digest);
+  } catch {
+    part("note").textContent = words.say("cannot-read");
+    return;
+  }
+  wire(data, roots);
+}
+
+function wire(data: Data, roots: Record<State["view"], HTMLElement>): void {
+  const ctx = (root: HTMLElement): Ctx => ({
+    data, opening, root,
+    get words() {
+      return words;
+    },
+    set: states.set,
+    state: states.get,
+  });
+  const views = new Map<State["view"], View>();
+  const view = (): View => {
+    const name = states.get().view;
+    const found = views.get(name) ?? VIEWS[name](ctx(roots[name]));
+    views.set(name, found);
+    return found;
+  };
+  const panel = makePanel(ctx(part("panel")));
+  const controls = makeControls(ctx(part("controls")));
+  const show = (): void => {
+    const now = states.get();
+    const bits = visible(data, now.filter, now.said);
+    for (const [name, root] of Object.entries(roots)) root.hidden = name !== now.view;
+    view().show(data, now, bits);
+    controls.show(now, bits);
+    panel.show(now);
+  };
+  states.subscribe((now, before) => {
+    if (now.lang !== before.lang) words = inLanguage(now.lang);
+    title();
+    show();
+    write(now);
+  });
+  listen(ctx(part("stage")), view);
+  window.addEventListener("hashchange", () => states.set(parse(address(), first)));
+  // What tests, and whoever looks at the console, may ask and set.
+  Object.assign(window, { diplograph: { state: states.get, set: states.set, view, data, format: () => format(states.get(), first) } });
+  show();
+  document.documentElement.dataset["ready"] = "";
+}
+
+function write(now: State): void {
+  try {
+    history.replaceState(null, "", `#${format(now, first)}`);
+  } catch {
+    // A frame without an address keeps its state in memory alone.
+  }
+}
+
+start();

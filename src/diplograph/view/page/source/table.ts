@@ -1,0 +1,17 @@
+// The view "table": a stub.
+import { h } from "./dom";
+import type { Bits, Ctx, Data, State, View } from "./types";
+
+export function makeTable({ root }: Ctx): View {
+  let drawn = new Uint32Array();
+  return {
+    name: "table",
+    show(_d: Data, _s: State, _bits: Bits) {
+      drawn = new Uint32Array();
+      root.replaceChildren(h("p", {}, "table"));
+    },
+    ids: () => drawn,
+    svg: () => null,
+    focus: () => root.focus(),
+  };
+}
