@@ -9,7 +9,7 @@ back: each folded character knows which characters of the text it stands for.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,6 +30,11 @@ _SAME = {
 _TATWEEL = "\u0640"
 #: Signs that show nothing: zero-width spaces and joiners, direction marks, soft hyphens.
 _INVISIBLE = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+
+
+def same() -> Mapping[str, str]:
+    """Letters and what they are folded to, beyond what NFKC and case folding do."""
+    return dict(sorted(_SAME.items()))
 
 
 class Folded(NamedTuple):

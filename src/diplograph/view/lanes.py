@@ -29,6 +29,12 @@ SECTORS, SPOKEN = "sectors", "spoken of"
 #: other that has no say (0).
 _SIDES = {"visitorFrom": 1, "visitingParty": 1, "ledBy": 1, "hostedBy": -1, "takesPlaceIn": -1}
 
+
+def side(name: str) -> int:
+    """To which side of an event a property leads: 1 the visitors', -1 the hosts', 0 neither."""
+    return _SIDES.get(name, 0)
+
+
 #: How often two lanes are gone through for swaps; a bound for large graphs, never met by small.
 _PASSES = 12
 
@@ -80,6 +86,10 @@ class Box:
     half: int
 
 
+#: The room of a claim that is a mark.
+MARK = Box(12, 12)
+
+
 def place(graph: MultiDiGraph, form: Form) -> dict[str, Point]:
     """The place of the middle of each node of `graph`, in pixels, y downwards.
 
@@ -92,16 +102,15 @@ def place(graph: MultiDiGraph, form: Form) -> dict[str, Point]:
         for node, data in graph.nodes(data=True)
         if data["style"] != "Claim"
     }
-    lanes = _lanes(graph)
-    places = _columns(lanes, boxes) if form is WIDE else _rows(lanes, boxes)
-    places |= _band(graph, lanes[SPOKEN], places, boxes, form)
+    found = lanes(graph)
+    places = _columns(found, boxes) if form is WIDE else _rows(found, boxes)
+    places |= _band(graph, found[SPOKEN], places, boxes, form)
     return places | _marks(graph, places, boxes, form)
 
 
 def bounds(places: Mapping[str, Point], boxes: Mapping[str, Box]) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of what stands at `places`; what has no box is a claim's mark."""
-    mark = Box(12, 12)
-    things = [(place, boxes.get(node, mark)) for node, place in places.items()]
+    things = [(place, boxes.get(node, MARK)) for node, place in places.items()]
     return (
         min((x - box.side for (x, _), box in things), default=0),
         min((y - box.half for (_, y), box in things), default=0),
@@ -141,7 +150,7 @@ def wrap(label: str, letters: int, *, lines: int = 5) -> list[str]:
     return best
 
 
-def _lanes(graph: MultiDiGraph) -> dict[str, list[str]]:
+def lanes(graph: MultiDiGraph) -> dict[str, list[str]]:
     """Nodes by lane, each in its order."""
     import networkx as nx
 

@@ -27,7 +27,7 @@ STANDINGS = ("fact", "reference", "said", "value", "mark")
 STATUSES = ("planned", "held", "postponed", "cancelled")
 
 #: Of `Statements.flags`.
-DENIED, CONTESTED, ATTRIBUTED, DRAWN, ONLY_CLAIMED, SUPERSEDED = (2**i for i in range(6))
+DENIED, CONTESTED, ATTRIBUTED, DRAWN, ONLY_CLAIMED, SUPERSEDED = (1 << i for i in range(6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,7 @@ class Things:
     match: Sequence[Texts | int]
     origin: Sequence[Texts | int]
     home: Ints
+    country: Ints
     rank: Ints
 
 

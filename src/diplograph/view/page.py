@@ -1,14 +1,259 @@
-"""The page: template, policy and the two blocks of data, in one self-contained file."""
+"""The page: template, policy and the two blocks of data, in one self-contained file.
+
+Data and code are kept apart. What comes from the graph stands in two blocks that no browser runs,
+and the page's script sets it as text; styles and scripts are named by their hash in a content
+security policy that allows nothing else. That holds whatever a label contains.
+
+The block ``opening`` is JSON, as large as the opening picture alone: the first paint needs no more.
+The block ``data`` is ``view.json``, packed.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diplograph.analysis.records import Records
+from diplograph.namespaces import DG
+from diplograph.view.cells import cells
+from diplograph.view.guide import guide
+from diplograph.view.labels import local
+from diplograph.view.mapping import points
+from diplograph.view.model import Meta, Scene, Tables, ViewData
+from diplograph.view.numbering import numbered
+from diplograph.view.opening import opening
+from diplograph.view.scene import STYLES
+from diplograph.view.tabulate import tabulate
+from diplograph.view.written import VERSION, Json, plain, serialize
+from diplograph.words import LANGUAGES, phrases
+
 if TYPE_CHECKING:
-    from diplograph.analysis.records import Records
     from diplograph.texts import Texts
 
+_HERE = Path(__file__).parent
 
-def page(records: Records, *, lang: str, texts: Texts | None, report: str | None) -> str:
-    """The whole HTML file; `lang` is the language that it opens in."""
-    raise NotImplementedError
+#: zlib's: 9 takes three times as long and saves a twenty-fifth.
+_LEVEL = 6
+
+
+def assemble(
+    records: Records, *, texts: Texts | None = None, report: str | None = None
+) -> ViewData:
+    """All that the page holds."""
+    rows, statements = numbered(records.layers)
+    tables = tabulate(records, rows, statements, texts)
+    scene = opening(records, rows)
+    whole, places = cells(records.layers, rows, tables)
+    return ViewData(
+        meta=_meta(records, tables, with_texts=texts is not None, report=report),
+        tables=tables,
+        opening=scene,
+        places=places,
+        whole=whole,
+        facets={},
+        map=points(records.layers, rows),
+        guide=guide(records.layers, rows, tables, scene),
+    )
+
+
+def page(
+    records: Records, *, lang: str, texts: Texts | None, report: str | None, address: str = ""
+) -> str:
+    """The whole HTML file; `lang` is the language that it opens in, `address` what it opens on."""
+    view = assemble(records, texts=texts, report=report)
+    packed, digest = pack(serialize(view, LANGUAGES))
+    first = _opening(view, lang=lang, digest=digest, address=address)
+    return _fill(view, as_json(first), packed, lang=lang)
+
+
+def pack(pieces: Iterable[str]) -> tuple[str, str]:
+    """Text in pieces as base64 of zlib, and the start of its digest.
+
+    The digest is the same everywhere; what zlib makes of it may differ between builds of Python.
+    """
+    digest = hashlib.sha256()
+    packing = zlib.compressobj(_LEVEL)
+    packed = bytearray()
+    for piece in pieces:
+        data = piece.encode()
+        digest.update(data)
+        packed += packing.compress(data)
+    packed += packing.flush()
+    return base64.b64encode(packed).decode(), digest.hexdigest()[:16]
+
+
+def _meta(records: Records, tables: Tables, *, with_texts: bool, report: str | None) -> Meta:
+    layers = records.layers
+    days = [
+        each[:10]
+        for event in records.events.values()
+        for each in (event.dates.start, event.dates.end, event.dates.earliest, event.dates.latest)
+        if each
+    ]
+    words = phrases(_HERE)
+    return Meta(
+        title=[words["title"][lang] for lang in LANGUAGES],
+        counts={
+            "things": sum(style >= 0 for style in tables.things.style),
+            "facts": sum(bool(fact.claims) for fact in layers.facts),
+            "claims": len(layers.claims),
+            "sources": len(layers.sources),
+        },
+        first=min(days, default=""),
+        last=max(days, default=""),
+        with_texts=with_texts,
+        report=report,
+    )
+
+
+# ---------------------------------------------------------------- the opening block
+
+
+def _opening(view: ViewData, *, lang: str, digest: str, address: str) -> Json:
+    """All that the first paint needs, whatever the size of the graph."""
+    tables, scene = view.tables, view.opening
+    terms = tables.terms
+    number = {iri: row for row, iri in enumerate(terms.iri)}
+    met = {number.get(DG + line.kind, -1) for line in scene.lines}
+    met |= {tables.things.kind[node.thing] for node in scene.nodes if node.thing >= 0}
+    met |= {tables.statements.kind[node.statement] for node in scene.nodes if node.statement >= 0}
+    contested = _contested(tables)
+    return {
+        "format": "diplograph-opening",
+        "version": VERSION,
+        "digest": digest,
+        "lang": lang,
+        "languages": LANGUAGES,
+        "address": address,
+        "meta": plain(view.meta),
+        "words": phrases(_HERE),
+        "terms": {
+            local(terms.iri[row]): {each: terms.label[each][row] for each in LANGUAGES}
+            for row in sorted(met - {-1})
+        },
+        "scene": plain(scene),
+        "things": {
+            node.thing: _thing(node.thing, tables, contested)
+            for node in scene.nodes
+            if node.thing >= 0
+        },
+        "marks": {
+            node.statement: _mark(node.statement, tables)
+            for node in scene.nodes
+            if node.statement >= 0
+        },
+    }
+
+
+def _contested(tables: Tables) -> set[int]:
+    """The things of which a value is contested."""
+    columns = tables.statements
+    return {
+        subject
+        for subject, contest, standing in zip(
+            columns.s, columns.contest, columns.standing, strict=True
+        )
+        if contest >= 0 and standing == 3 and tables.contests[contest].disputed
+    }
+
+
+def _thing(row: int, tables: Tables, contested: set[int]) -> Json:
+    things = tables.things
+    style = things.style[row]
+    return {
+        "slug": things.slug[row],
+        "kind": local(tables.terms.iri[things.kind[row]]) if things.kind[row] >= 0 else "",
+        "style": STYLES[style] if style >= 0 else None,
+        "contested": row in contested,
+        "name": _names(tables, row),
+    }
+
+
+def _names(tables: Tables, row: int) -> Mapping[str, str]:
+    things = tables.things
+    english = things.en[row]
+    return {
+        "en": english,
+        "fr": str(things.fr[row] or english),
+        "ar": str(things.ar[row] or english),
+    }
+
+
+def _mark(statement: int, tables: Tables) -> Json:
+    """The kind of a free claim, and its gloss: it has none in Arabic yet."""
+    claims = tables.claims
+    claim = list(claims.of).index(statement)
+    told = {}
+    for lang in LANGUAGES:
+        number = claims.gloss[lang][claim]
+        told[lang] = tables.strings[-1 - number] if number < 0 else ""
+    kind = local(tables.terms.iri[claims.kind[claim]])
+    return {"kind": kind, "text": {lang: text or told["en"] for lang, text in told.items()}}
+
+
+# ---------------------------------------------------------------- the file
+
+
+def _fill(view: ViewData, first: str, packed: str, *, lang: str) -> str:
+    import jinja2
+    from markupsafe import Markup
+
+    style = (_HERE / "bundle" / "page.css").read_text(encoding="utf-8")
+    script = (_HERE / "bundle" / "page.js").read_text(encoding="utf-8")
+    policy = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; "
+        f"script-src {_hash(script)}; style-src {_hash(style)}"
+    )
+    loader = jinja2.FileSystemLoader(_HERE)
+    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True)
+    words = {key: word[lang] for key, word in phrases(_HERE).items()}
+    html: str = environment.get_template("page.html.jinja").render(
+        lang=lang,
+        direction="rtl" if lang == "ar" else "ltr",
+        words=words,
+        title=view.meta.title[LANGUAGES.index(lang)],
+        policy=policy,
+        opening=Markup(first),
+        data=Markup(packed),
+        style=Markup(style),
+        script=Markup(script),
+        rows=_rows(view.opening, view.tables, lang),
+    )
+    return html
+
+
+def _rows(scene: Scene, tables: Tables, lang: str) -> Sequence[tuple[str, str, str, int]]:
+    """What the opening picture draws, for a browser that runs no script."""
+
+    def name(place: int) -> str:
+        node = scene.nodes[place]
+        if node.thing >= 0:
+            return _names(tables, node.thing)[lang]
+        return str(_mark(node.statement, tables)["text"][lang])
+
+    labels = {local(iri): row for row, iri in enumerate(tables.terms.iri)}
+
+    def verb(kind: str) -> str:
+        row = labels.get(kind, -1)
+        return (tables.terms.label[lang][row] or kind) if row >= 0 else kind
+
+    return [(name(line.start), verb(line.kind), name(line.end), line.count) for line in scene.lines]
+
+
+def as_json(data: Json) -> str:
+    """JSON that can stand in a script element: no letter in it can end the element or a line."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def _hash(text: str) -> str:
+    """A source expression of a content security policy: what has this hash may run."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -45,7 +45,7 @@ export function decode(raw: RawView, digest: string): Data {
   const { terms, things: t, statements: st, claims: c, evidence: e, sources: so, strings, patterns } = raw;
   const things: Things = {
     count: t.slug.length, slug: t.slug, iri: (i) => (raw.namespaces[t.ns[i] ?? 0] ?? "") + (t.slug[i] ?? ""),
-    kind: ints(t.kind), style: ints(t.style), home: ints(t.home), rank: ints(t.rank), alt: t.alt, match: t.match, origin: t.origin,
+    kind: ints(t.kind), style: ints(t.style), home: ints(t.home), country: ints(t.country), rank: ints(t.rank), alt: t.alt, match: t.match, origin: t.origin,
   };
   const statements: Statements = {
     count: st.s.length, s: summed(st.s), p: ints(st.p), o: ints(st.o), code: ints(st.code), v: ints(st.v), vl: ints(st.vl),

@@ -62,7 +62,8 @@ export interface RawThings {
   readonly alt: readonly (readonly (readonly [string, string])[] | 0)[]; // [language or "", text]
   readonly match: readonly (Texts | 0)[]; // addresses elsewhere, only http(s)
   readonly origin: readonly (Texts | 0)[]; // where a reference datum comes from
-  readonly home: Column; // the place that it belongs to [thing]
+  readonly home: Column; // the state or region that it belongs to, else the country; of an event, its hosts' [thing]
+  readonly country: Column; // [thing]
   readonly rank: Column; // 0 is the best connected
 }
 export interface RawStatements {
@@ -143,7 +144,7 @@ export interface Scene {
   readonly layout: "lanes" | "loom";
   readonly nodes: readonly SceneNode[];
   readonly lines: readonly SceneLine[];
-  readonly left_out: readonly [number, number]; // things and lines that are not drawn
+  readonly leftOut: readonly [number, number]; // things and lines that are not drawn
 }
 export interface Cells {
   readonly of: Column; // the place of a cell [thing], -1: of none
@@ -178,6 +179,8 @@ export interface RawView {
   readonly strings: Texts;
   readonly patterns: Readonly<Record<Lang, Texts>>; // with {s}, {o}, {h}: names of subject, object, holder
   readonly levels: { readonly opening: Scene; readonly places: Bundles; readonly whole: Whole };
+  // kind, relation, claim, certainty [term]; status, standing by number; source [source]; publisher, country,
+  // sector [thing]; language [string]; mode: a flag
   readonly facets: readonly { readonly key: FacetKey; readonly terms: Column }[];
   readonly map: { readonly things: Column; readonly lat: Column; readonly lon: Column }; // 1/100°
   readonly guide: readonly Step[];
@@ -203,7 +206,7 @@ export interface OpeningThing { readonly slug: Id; readonly kind: string; readon
 // ---------------------------------------------------------------- decoded
 
 type Int = Int32Array;
-export interface Things { readonly count: number; readonly slug: Texts; readonly iri: (thing: number) => string; readonly kind: Int; readonly style: Int; readonly home: Int; readonly rank: Int; readonly alt: RawThings["alt"]; readonly match: RawThings["match"]; readonly origin: RawThings["origin"] }
+export interface Things { readonly count: number; readonly slug: Texts; readonly iri: (thing: number) => string; readonly kind: Int; readonly style: Int; readonly home: Int; readonly country: Int; readonly rank: Int; readonly alt: RawThings["alt"]; readonly match: RawThings["match"]; readonly origin: RawThings["origin"] }
 export interface Statements { readonly count: number; readonly s: Int; readonly p: Int; readonly o: Int; readonly code: Int; readonly v: Int; readonly vl: Int; readonly standing: Int; readonly kind: Int; readonly flags: Int; readonly contest: Int; readonly lo: Int; readonly hi: Int; readonly status: Int; readonly sources: Int; readonly voices: Int }
 export interface Claims extends Pick<RawClaims, "by" | "about" | "supersedes"> { readonly count: number; readonly of: Int; readonly kind: Int; readonly certainty: Int; readonly polarity: Int; readonly basis: Int; readonly rank: Int; readonly holder: Int; readonly from: Int; readonly until: Int; readonly rankReason: Int; readonly inferredFrom: Int; readonly rule: Int }
 export interface Evidence { readonly count: number; readonly of: Int; readonly source: Int; readonly start: Int; readonly length: Int; readonly paragraph: Int; readonly passage: Int }

@@ -55,7 +55,7 @@ export const SCENE: Scene = {
     { start: 1, end: 0, statements: [10], count: 1, kind: "visitorFrom", status: "fact" },
     { start: 1, end: 2, statements: [6], count: 1, kind: "hostedBy", status: "fact" },
   ],
-  left_out: [0, 0],
+  leftOut: [0, 0],
 };
 
 const none = (all: readonly unknown[]): number[] => all.map(() => -1);
@@ -84,7 +84,7 @@ export function rawView(): RawView {
       style: THINGS.map(([, , look]) => (STYLES as readonly string[]).indexOf(look)),
       en: THINGS.map(([, , , en]) => en), fr: THINGS.map(([, , , en, fr]) => (fr === en ? 0 : fr)), ar: THINGS.map(([, , , , , ar]) => ar || 0),
       alt: THINGS.map(([slug]) => (slug === "asmex" ? [["en", "Moroccan Confederation of Exporters"] as const] : 0)),
-      match: zero(THINGS), origin: zero(THINGS), home: THINGS.map(([, , , , , , home]) => thing(home)), rank: THINGS.map((_, i) => i),
+      match: zero(THINGS), origin: zero(THINGS), home: THINGS.map(([, , , , , , home]) => thing(home)), country: THINGS.map(([slug, , , , , , home]) => thing(home || slug === "ma" ? "ma" : "")), rank: THINGS.map((_, i) => i),
     },
     statements: {
       s: steps(ROWS.map(({ s }) => thing(s ?? ""))), p: ROWS.map(({ p }) => term(p ?? "?")), o: ROWS.map(({ o }) => thing(o ?? "")),
