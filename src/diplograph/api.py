@@ -24,6 +24,7 @@ from diplograph.result import Result, RowExplanation
 __all__ = ["Graph", "Result", "RowExplanation", "load"]
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     import networkx as nx
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from diplograph.analysis import Hop, Part
     from diplograph.explain import Explanation
     from diplograph.pushing import Pushed
+    from diplograph.view.notebook import View
 
 
 def load(address: str | Path | None = None) -> Graph:
@@ -150,6 +152,50 @@ class Graph:
 
         held = Texts(Path(texts)) if texts is not None else None
         return explain(self._backend, terms, language=lang, texts=held)
+
+    def view(
+        self,
+        *,
+        focus: str | None = None,
+        start: str | date | int | None = None,
+        end: str | date | int | None = None,
+        lang: str = "en",
+        texts: str | Path | None = None,
+    ) -> View:
+        """The graph drawn as one page that opens anywhere, offline: a notebook shows it.
+
+        `focus` is a thing to open on with what surrounds it, or a claim: a CURIE, IRI or bare slug.
+        `start` and `end` are days, months or years. `lang` is ``en``, ``fr`` or ``ar``; `texts` a
+        folder of the sources' texts, whose passages the page then holds. ``save()`` writes it.
+
+        >>> import diplograph as dg
+        >>> page = dg.load().view(focus="asmex", start=2025)
+        >>> page.html.splitlines()[:2]
+        ['<!DOCTYPE html>', '<html lang="en" dir="ltr">']
+
+        Raises:
+            UsageError: there is no such thing, date or language.
+            AccessError: the graph or a text could not be read.
+        """
+        from pathlib import Path
+
+        from diplograph.texts import Texts
+        from diplograph.view import render
+        from diplograph.view.notebook import View
+
+        held = Texts(Path(texts)) if texts is not None else None
+        first, last = (None if each is None else str(each) for each in (start, end))
+        return View(
+            render(
+                self._backend,
+                lang=lang,
+                texts=held,
+                engine="rich",
+                focus=focus,
+                start=first,
+                end=last,
+            )
+        )
 
     def triples(self) -> Iterator[ox.Triple]:
         """Every triple, in no particular order."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from diplograph.errors import UsageError
+from diplograph.words import LANGUAGES, listed
+
 if TYPE_CHECKING:
     from diplograph.backends import Graph
     from diplograph.layers import Layers
@@ -22,6 +25,9 @@ def render(
     report: str | None = None,
     layers: Layers | None = None,
     engine: Engine = "pyvis",
+    focus: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
 ) -> str:
     """The whole of ``network.html``, in UTF-8 with LF line ends: the same graph, the same text.
 
@@ -35,7 +41,12 @@ def render(
     :data:`diplograph.layers.MOST_CLAIMS` claims it draws the events that most sources tell of, and
     says how much it leaves out.
 
-    Raises UsageError if the engine does not speak `lang`.
+    With `focus`, a thing or claim, the page opens on it and what surrounds it; with `start` and
+    `end`, days, months or years, on what happened then. All else is in the page too.
+
+    Raises:
+        UsageError: the engine does not speak `lang`, or cannot do what is asked for; or there is no
+            such thing, or date.
     """
     from diplograph.layers import read_layers
 
@@ -43,8 +54,36 @@ def render(
     if engine == "pyvis":
         from diplograph.view import pyvis
 
+        if focus or start or end:
+            raise UsageError("the engine pyvis opens on the whole picture only")
         return pyvis.render(whole, lang=lang, texts=texts, report=report)
     from diplograph.analysis.records import read_records
+    from diplograph.view.address import address
     from diplograph.view.page import page
 
-    return page(read_records(graph, whole), lang=lang, texts=texts, report=report)
+    if lang not in LANGUAGES:
+        raise UsageError(f"the picture speaks {listed(LANGUAGES, 'en')}, not {lang}")
+    asked = address(whole, focus=focus, start=start, end=end)
+    records = read_records(graph, whole)
+    return page(records, lang=lang, texts=texts, report=report, address=asked)
+
+
+def data(
+    graph: Graph,
+    *,
+    texts: Texts | None = None,
+    report: str | None = None,
+    layers: Layers | None = None,
+) -> str:
+    """``view.json``: what the page of the engine ``rich`` holds, one line of JSON.
+
+    ``docs/view-json.md`` tells what is in it. With `texts` it holds words of the sources.
+    """
+    from diplograph.analysis.records import read_records
+    from diplograph.layers import read_layers
+    from diplograph.view.page import assemble
+    from diplograph.view.written import serialize
+
+    records = read_records(graph, layers or read_layers(graph))
+    view = assemble(records, texts=texts, report=report)
+    return "".join((*serialize(view, LANGUAGES), "\n"))

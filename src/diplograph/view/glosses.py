@@ -14,10 +14,8 @@ def factor(
     `names` are by a letter: ``{s}`` in a pattern stands for the name under ``s``. A pattern that
     one text alone has is none, and neither is one that filled with the names is not the text.
 
-    >>> factor(["A met B.", "C met D.", "So."], [{"s": "A"}, {"s": "C"}, {}])
-    ((), [None, None, None])
-    >>> names = [{"s": "A", "o": "B"}, {"s": "C", "o": "D"}, {}]
-    >>> factor(["A met B.", "C met D.", "So."], names)
+    >>> names = [{"s": "Ann", "o": "Bob"}, {"s": "Cy", "o": "Di"}, {}]
+    >>> factor(["Ann met Bob.", "Cy met Di.", "So."], names)
     (('{s} met {o}.',), [0, 0, None])
     """
     found = [_pattern(text, named) for text, named in zip(texts, names, strict=True)]
@@ -35,8 +33,6 @@ def filled(pattern: str, names: Mapping[str, str]) -> str:
 
 def _pattern(text: str, names: Mapping[str, str]) -> str:
     """`text` with its names in braces, the longest first; empty if there are none, or no way back.
-
-    Each name is replaced once, where it first stands as a whole.
     """
     if not names or "{" in text or "}" in text:
         return ""

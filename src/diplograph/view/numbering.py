@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import Literal
 
 from diplograph.layers import Attestation, Claim, Fact, Layers, Term, Triple
+from diplograph.layers.attestation import attest, origins, publishers
 from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import CONCORDANT, Sort
 from diplograph.view.model import Rows
@@ -111,18 +112,27 @@ def numbered(layers: Layers) -> tuple[Rows, list[Statement]]:
 def _statements(layers: Layers) -> Iterator[Statement]:
     drawn = {iri for iri in layers.things if style(iri, layers) >= 0}
     contests = {claim: each.sort for each in layers.contests for claim in each.claims}
+    stands_behind = _witnesses(layers)
     taken: set[str] = set()
     for fact in layers.facts:
         yield _fact(fact, drawn, taken)
     rest = [claim for iri, claim in layers.claims.items() if iri not in taken]
-    yield from _said((claim for claim in rest if claim.predicate), drawn, contests)
+    yield from _said((claim for claim in rest if claim.predicate), drawn, contests, stands_behind)
     for claim in rest:
         if not claim.predicate:
-            attested = Attestation((claim.holder,), (claim.holder,))
+            attested = stands_behind((claim,))
             yield Statement(
                 None, None, None, "mark", (claim.iri,), claim.kind, claim.is_denied, False,
                 contests.get(claim.iri), attested,
             )  # fmt: skip
+
+
+def _witnesses(layers: Layers) -> Callable[[Iterable[Claim]], Attestation]:
+    """Who stands behind claims that say the same, as for facts."""
+    origin = origins(layers.sources.values())
+    owners = publishers(layers.sources.values(), origin)
+    groups = frozenset(iri for iri, each in layers.things.items() if f"{DG}Group" in each.classes)
+    return lambda claims: attest(claims, origin, owners, groups)
 
 
 def _fact(fact: Fact, drawn: set[str], taken: set[str]) -> Statement:
@@ -138,7 +148,10 @@ def _fact(fact: Fact, drawn: set[str], taken: set[str]) -> Statement:
 
 
 def _said(
-    claims: Iterable[Claim], drawn: set[str], contests: Mapping[str, Sort]
+    claims: Iterable[Claim],
+    drawn: set[str],
+    contests: Mapping[str, Sort],
+    stands_behind: Callable[[Iterable[Claim]], Attestation],
 ) -> Iterator[Statement]:
     """Claims that were not projected: one statement per triple, kind and polarity."""
     together: dict[tuple[str | None, str, Term | None, str, bool], list[Claim]] = defaultdict(list)
@@ -148,7 +161,6 @@ def _said(
         together[key].append(claim)
     for (subject, predicate, value, kind, denied), found in together.items():
         end = value.value if value is not None and not isinstance(value, Literal) else ""
-        holders = tuple(sorted({claim.holder for claim in found}))
         yield Statement(
             subject,
             predicate,
@@ -159,5 +171,5 @@ def _said(
             denied,
             subject in drawn and end in drawn,
             next((contests[claim.iri] for claim in found if claim.iri in contests), None),
-            Attestation(holders, holders),
+            stands_behind(found),
         )
