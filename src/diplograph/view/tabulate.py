@@ -136,8 +136,8 @@ class _Times:
             self._said(claim)
         for iri, event in records.events.items():
             each = event.dates
-            days = [day(text) for text in (each.start, each.end, each.earliest, each.latest)]
-            if any(known := [one for one in days if one != NO_DAY]):
+            texts = (each.start, each.end, each.earliest, each.latest, each.date)
+            if known := [day(text) for text in texts if day(text) != NO_DAY]:
                 self.bounds[iri] = (min(known), max(known))
             if event.code in STATUSES:
                 self.status[iri] = STATUSES.index(event.code)

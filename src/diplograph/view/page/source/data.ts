@@ -1,6 +1,6 @@
 // The data block, unpacked and put into typed arrays; names, glosses and what belongs to what.
 import type { Claims, Data, Evidence, Lang, RawView, Sources, Statements, Things, Told } from "./types";
-import { FLAG } from "./types";
+import { FLAG, LANGS } from "./types";
 
 /** Base64 of zlib of JSON, as the page holds it. */
 export async function unpack(text: string): Promise<RawView> {
@@ -110,17 +110,22 @@ export function decode(raw: RawView, digest: string): Data {
       return claimRows.get(slug) ?? -1;
     },
     gloss(claim, lang) {
-      const n = c.gloss[lang][claim] ?? -1;
-      const text = n >= 0 ? (patterns[lang][n] ?? "") : string(-n - 1);
-      if (text === "" && lang !== "en") return this.gloss(claim, "en");
-      if (n < 0) return { text, lang };
+      const written = (each: Lang): string => {
+        const n = c.gloss[each][claim] ?? -1;
+        return n >= 0 ? (patterns[each][n] ?? "") : string(-n - 1);
+      };
+      // Few glosses are in Arabic, and a claim has one in its source's language at least.
+      const used = [lang, ...LANGS].find((each) => written(each) !== "");
+      if (used === undefined) return { text: "", lang };
+      const text = written(used);
+      if ((c.gloss[used][claim] ?? -1) < 0) return { text, lang: used };
       const at = claims.of[claim]!;
       const names: Record<string, string> = {
-        s: label(statements.s[at]!, lang),
-        o: statements.o[at]! >= 0 ? label(statements.o[at]!, lang) : this.object(at, lang).text,
-        h: label(sources.thing[claims.holder[claim]!]!, lang),
+        s: label(statements.s[at]!, used),
+        o: this.object(at, used).text,
+        h: label(sources.thing[claims.holder[claim]!]!, used),
       };
-      return { text: text.replace(/\{([soh])\}/g, (_, key: string) => names[key] ?? ""), lang };
+      return { text: text.replace(/\{([soh])\}/g, (_, key: string) => names[key] ?? ""), lang: used };
     },
     object(statement, lang) {
       const [o, code] = [statements.o[statement]!, statements.code[statement]!];
