@@ -82,7 +82,8 @@ class SceneLine:
     """A line between two nodes, given by their place in the scene, for `statements`.
 
     `count` is the number of occasions. `kind` is in lanes the local name of the property, empty for
-    a mark's tie; in the loom ``visit``, ``agreement`` or ``about``. `status` is ``fact``,
+    a mark's tie; in the loom ``visit``, ``agreement``, ``meeting``, ``about``, or the local name of
+    the one property that joins what was added to a small backbone. `status` is ``fact``,
     ``reference``, ``said``, ``denied``, ``contested``, or the status of the events.
     """
 

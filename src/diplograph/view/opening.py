@@ -33,7 +33,7 @@ def opening(records: Records, rows: Rows) -> Scene:
     happened = sum(not node.said for node in drawn.nodes)
     if happened <= MOST and len(drawn.nodes) + len(drawn.marks) <= MOST_SAID:
         return in_lanes(drawn, records.layers, rows)
-    return backbone(records, rows)
+    return backbone(records, rows, drawn)
 
 
 def in_lanes(drawn: Drawn, layers: Layers, rows: Rows) -> Scene:

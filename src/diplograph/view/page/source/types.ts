@@ -137,7 +137,7 @@ export interface SceneLine {
   readonly end: number;
   readonly statements: readonly number[];
   readonly count: number; // occasions
-  readonly kind: string; // lanes: local name of the property, "" of a mark's tie; loom: "visit", "agreement", "about"
+  readonly kind: string; // lanes: local name of the property, "" of a mark's tie; loom: "visit", "agreement", "meeting", "about" or a property's local name
   readonly status: string; // "fact", "reference", "said", "denied", "contested", or one of STATUSES
 }
 export interface Scene {
