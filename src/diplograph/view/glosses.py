@@ -32,7 +32,7 @@ def filled(pattern: str, names: Mapping[str, str]) -> str:
 
 
 def _pattern(text: str, names: Mapping[str, str]) -> str:
-    """`text` with its names in braces, the longest first; empty if there are none, or no way back."""
+    """`text` with its names in braces, the longest first; empty if there is no way back."""
     if not names or "{" in text or "}" in text:
         return ""
     pattern = text
