@@ -1,43 +1,189 @@
 // The network: the picture of a scene, or of what surrounds a thing.
-import { h, s } from "./dom";
-import type { Bits, Ctx, Data, Form, Opening, State, View, Words } from "./types";
+import { has } from "./bits";
+import { has as flagged } from "./data";
+import { h } from "./dom";
+import { surroundings } from "./lanes";
+import { legend } from "./legend";
+import { paint, TYPE, type Brush, type Painted } from "./picture";
+import { STYLES } from "./types";
+import type { Bits, Ctx, Data, Form, Lang, Opening, Scene, SceneLine, SceneNode, State, View, Words } from "./types";
 
-const form = (): Form => (window.innerWidth < 720 ? "tall" : "wide");
+/** The narrowest stage that the wide form is for, in pixels. */
+const WIDE_FROM = 620;
+/** No letter is drawn smaller, in pixels. */
+const SMALLEST = 11.2;
 
-/** Paint the opening scene into `root`, from the opening block alone: plain cards. */
-export function paintOpening(root: HTMLElement, opening: Opening, words: Words): SVGSVGElement {
-  const which = form();
-  const nodes = opening.scene.nodes.filter((node) => !node.said && node.thing >= 0);
-  const boxes = nodes.map((node) => node.boxes[which]);
-  const left = Math.min(0, ...boxes.map(({ x }) => x)) - 16;
-  const top = Math.min(0, ...boxes.map(({ y }) => y)) - 16;
-  const right = Math.max(0, ...boxes.map(({ x, w }) => x + w)) + 16;
-  const bottom = Math.max(0, ...boxes.map(({ y, h: high }) => y + high)) + 16;
-  const turn = (x: number, w: number): number => (words.dir === "rtl" ? left + right - x - w : x);
-  const svg = s("svg", { class: "network", role: "group", viewBox: `${left} ${top} ${right - left} ${bottom - top}`, width: right - left, height: bottom - top });
-  for (const node of nodes) {
-    const { x, y, w, h: high } = node.boxes[which];
-    const name = opening.things[node.thing]?.name[words.lang] ?? "";
-    svg.append(
-      s("g", { class: "card", transform: `translate(${turn(x, w)} ${y})` },
-        s("rect", { width: w, height: high, rx: 6 }),
-        s("text", { x: w / 2, y: high / 2, "text-anchor": "middle", "dominant-baseline": "central" }, name)),
-    );
-  }
-  root.replaceChildren(svg);
-  return svg;
+const formOf = (root: HTMLElement): Form => ((root.clientWidth || window.innerWidth) < WIDE_FROM ? "tall" : "wide");
+
+/** The opening scene's names, from the opening block alone. */
+function openingBrush(root: HTMLElement, opening: Opening, words: Words): Brush {
+  const term = (name: string): string => opening.terms[name]?.[words.lang] ?? name;
+  return {
+    form: formOf(root),
+    mirrored: words.dir === "rtl",
+    tell(node: SceneNode) {
+      const mark = opening.marks[node.statement];
+      if (mark) return { name: mark.text[words.lang], lang: "", kind: mark.kind, style: null, contested: false, note: term(mark.kind) };
+      const thing = opening.things[node.thing];
+      return { name: thing?.name[words.lang] ?? "", lang: "", kind: thing?.kind ?? "", style: thing?.style ?? null, contested: thing?.contested ?? false, note: term(thing?.kind ?? "") };
+    },
+    word: (line: SceneLine) => (line.kind === "" ? "" : term(line.kind)),
+  };
 }
 
-export function makeNetwork({ root, opening, words }: Ctx): View {
-  const drawn = new Uint32Array();
-  let svg: SVGSVGElement | null = root.querySelector("svg");
+/** Show all of `painted` in `root`: letters keep a size to be read, so that a large picture scrolls. */
+function fit({ svg, bounds }: Painted, root: HTMLElement, form: Form, said: boolean): void {
+  const { x, y, w, h: high } = bounds(said);
+  const [left, top, width, height] = [x - 14, y - 14, w + 28, high + 28];
+  const stage = { w: root.clientWidth || window.innerWidth, h: Math.max(360, root.clientHeight) };
+  const least = SMALLEST / TYPE[form].font;
+  const scale = Math.max(Math.min(stage.w / width, stage.h / height, 1.25), least);
+  svg.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
+  svg.setAttribute("width", String(Math.round(width * scale)));
+  svg.setAttribute("height", String(Math.round(height * scale)));
+}
+
+/** Paint the opening scene into `root`, from the opening block alone. */
+export function paintOpening(root: HTMLElement, opening: Opening, words: Words): Painted {
+  const brush = openingBrush(root, opening, words);
+  const painted = paint(opening.scene, brush);
+  hideSaid(opening.scene, painted);
+  root.replaceChildren(h("div", { class: "canvas" }, painted.svg), legend(opening.scene, opening, words));
+  fit(painted, root.querySelector<HTMLElement>(".canvas")!, brush.form, false);
+  return painted;
+}
+
+function hideSaid({ nodes, lines }: Scene, painted: Painted): void {
+  nodes.forEach((node, i) => painted.cards[i]!.toggleAttribute("data-hidden", node.said));
+  lines.forEach((line, i) => painted.lines[i]!.toggleAttribute("data-hidden", isSaid(nodes, line)));
+}
+/** Whether a line is of what is only said, or leads to what is only spoken of. */
+const isSaid = (nodes: readonly SceneNode[], { start, end, status }: SceneLine): boolean =>
+  status === "said" || status === "denied" || nodes[start]!.said || nodes[end]!.said;
+
+export function makeNetwork(ctx: Ctx): View {
+  const { root, opening, data } = ctx;
+  let painted: Painted | null = null;
+  let scene: Scene = opening.scene;
+  let made = "";
+  let drawn: Uint32Array = new Uint32Array();
+
+  const canvas = (): HTMLElement => root.querySelector<HTMLElement>(".canvas")!;
+  const brush = (): Brush => {
+    const base = openingBrush(root, opening, ctx.words);
+    return { ...base, tell: (node) => tellOf(data, node, ctx.words.lang), word: (line) => wordOf(data, line, ctx.words.lang) || base.word(line) };
+  };
+
+  function repaint(state: State): void {
+    const focus = state.scope === "ego" && state.focus !== null ? data.thing(state.focus) : -1;
+    const key = [focus, state.lang, formOf(root), state.said].join(" ");
+    if (key === made && painted) return;
+    made = key;
+    scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : opening.scene;
+    painted = paint(scene, brush());
+    root.replaceChildren(h("div", { class: "canvas" }, painted.svg), legend(scene, opening, ctx.words));
+    root.classList.toggle("with-said", state.said);
+    fit(painted, canvas(), formOf(root), state.said);
+    wire(painted);
+  }
+
+  function wire({ cards, lines }: Painted): void {
+    cards.forEach((card, i) => card.addEventListener("click", () => choose(pickOfNode(data, scene.nodes[i]!))));
+    lines.forEach((line, i) => line.addEventListener("click", () => choose(pickOfLine(data, scene.lines[i]!))));
+    cards[0]?.setAttribute("tabindex", "0");
+  }
+  function choose(pick: string): void {
+    ctx.set({ pick: ctx.state().pick === pick ? null : pick });
+  }
+
+  new ResizeObserver(() => {
+    if (!painted || root.hidden) return;
+    repaint(ctx.state());
+    fit(painted, canvas(), formOf(root), ctx.state().said);
+  }).observe(root);
+
   return {
     name: "net",
-    show(_d: Data, _s: State, _bits: Bits) {
-      if (svg === null) root.append((svg = paintOpening(h("div"), opening, words)));
+    show(d: Data, state: State, bits: Bits) {
+      repaint(state);
+      drawn = reveal(d, scene, painted!, state, bits);
+      light(d, scene, painted!, state);
     },
     ids: () => drawn,
-    svg: () => svg,
-    focus: () => root.focus(),
+    svg: () => painted?.svg ?? null,
+    focus: () => (root.querySelector<SVGElement>('[tabindex="0"]') ?? root).focus(),
   };
+}
+
+/** Values that no line can show stand with the card of their thing. */
+function held(d: Data, node: SceneNode, bits: Bits): number[] {
+  if (node.thing < 0) return has(bits, node.statement) ? [node.statement] : [];
+  return [...d.statementsOf(node.thing)].filter((row) => d.statements.o[row]! < 0 && d.statements.s[row] === node.thing && has(bits, row));
+}
+
+/** Show what is in `bits` and hide the rest; returns the statements of what is shown, sorted. */
+function reveal(d: Data, scene: Scene, { cards, lines }: Painted, { said }: State, bits: Bits): Uint32Array {
+  const found = new Set<number>();
+  const ends = new Set<number>();
+  scene.lines.forEach((line, i) => {
+    const rows = line.statements.filter((row) => has(bits, row));
+    const is = rows.length > 0 && (said || !isSaid(scene.nodes, line));
+    lines[i]!.toggleAttribute("data-hidden", !is);
+    lines[i]!.classList.toggle("attributed", rows.some((row) => flagged(d, row, "attributed")));
+    if (!is) return;
+    ends.add(line.start).add(line.end);
+    for (const row of rows) found.add(row);
+  });
+  const whole = scene.lines.every((line) => line.statements.every((row) => has(bits, row) || d.statements.standing[row]! >= 2));
+  scene.nodes.forEach((node, i) => {
+    const rows = held(d, node, bits);
+    const is = (said || !node.said) && (ends.has(i) || rows.length > 0 || whole);
+    cards[i]!.toggleAttribute("data-hidden", !is);
+    if (is) for (const row of rows) found.add(row);
+  });
+  return Uint32Array.from(found).sort();
+}
+
+/** What is chosen and what touches it stand out; the rest steps back. */
+function light(d: Data, scene: Scene, { cards, lines, svg }: Painted, { pick }: State): void {
+  const chosen = scene.nodes.findIndex((node) => pick !== null && pickOfNode(d, node) === pick);
+  const lit = new Set<number>(chosen >= 0 ? [chosen] : []);
+  let any = chosen >= 0;
+  scene.lines.forEach((line, i) => {
+    const is = pick !== null && (line.start === chosen || line.end === chosen || pickOfLine(d, line) === pick || holdsClaim(d, line, pick));
+    lines[i]!.classList.toggle("lit", is);
+    if (!is) return;
+    any = true;
+    lit.add(line.start).add(line.end);
+  });
+  cards.forEach((card, i) => {
+    card.classList.toggle("lit", lit.has(i));
+    card.classList.toggle("chosen", i === chosen);
+  });
+  svg.classList.toggle("choosing", any);
+}
+
+function holdsClaim(d: Data, line: SceneLine, pick: string): boolean {
+  return line.statements.some((row) => d.claimsOf(row).some((claim) => d.claimId(claim) === pick));
+}
+
+export const pickOfNode = (d: Data, node: SceneNode): string => (node.thing >= 0 ? d.things.slug[node.thing]! : `s${node.statement}`);
+export const pickOfLine = (_d: Data, line: SceneLine): string => `s${line.statements[0] ?? -1}`;
+
+function tellOf(d: Data, node: SceneNode, lang: Lang): ReturnType<Brush["tell"]> {
+  if (node.thing < 0) {
+    const claim = d.claimsOf(node.statement)[0] ?? -1;
+    const kind = d.claims.kind[claim] ?? -1;
+    const gloss = d.gloss(claim, lang);
+    return { name: gloss.text, lang: gloss.lang, kind: d.termName(kind), style: null, contested: false, note: d.termLabel(kind, lang) };
+  }
+  const told = d.told(node.thing, lang);
+  const kind = d.things.kind[node.thing]!;
+  const contested = [...d.statementsOf(node.thing)].some((row) => d.statements.s[row] === node.thing && d.statements.o[row]! < 0 && flagged(d, row, "contested"));
+  return { name: told.text, lang: told.lang, kind: d.termName(kind), style: STYLES[d.things.style[node.thing]!] ?? null, contested, note: d.termLabel(kind, lang) };
+}
+function wordOf(d: Data, { kind, count }: SceneLine, lang: Lang): string {
+  const term = d.term(kind);
+  const word = term >= 0 ? d.termLabel(term, lang) : "";
+  return count > 1 && word ? `${word} (${count})` : word;
 }

@@ -1,0 +1,108 @@
+// A scene as SVG: cards and claims' signs above, lines below; what is painted stays where it is.
+import { s } from "./dom";
+import { broken, measure } from "./labels";
+import { route, tie } from "./routes";
+import { claimSign, sign } from "./signs";
+import type { Box, Form, Lang, Scene, SceneLine, SceneNode, Style } from "./types";
+
+/** What is shown of a node: of a mark, the kind and words of its claim. */
+export interface Told { readonly name: string; readonly lang: Lang | ""; readonly kind: string; readonly style: Style | null; readonly contested: boolean; readonly note: string }
+export interface Type { readonly font: number; readonly leading: number }
+export const TYPE: Readonly<Record<Form, Type>> = { wide: { font: 15, leading: 18 }, tall: { font: 13, leading: 16 } };
+
+export interface Painted {
+  readonly svg: SVGSVGElement;
+  readonly cards: readonly SVGGElement[]; // by node
+  readonly lines: readonly SVGGElement[]; // by line
+  /** Left, top, width and height of what is drawn; with what is only said, or without. */
+  bounds(said: boolean): Box;
+}
+export interface Brush {
+  readonly form: Form;
+  readonly mirrored: boolean;
+  tell(node: SceneNode): Told;
+  /** The word on a line, if it has one. */
+  word(line: SceneLine): string;
+}
+
+export function paint(scene: Scene, brush: Brush): Painted {
+  const boxes = placed(scene, brush);
+  const face = getComputedStyle(document.body).fontFamily;
+  const parts = scene.lines.map((line) => drawLine(scene, line, boxes, brush, fanOf(scene, line)));
+  const cards = scene.nodes.map((node, i) => drawNode(node, boxes[i]!, brush, face));
+  const svg = s("svg", { class: `network ${scene.layout}`, role: "group" });
+  svg.append(s("g", { class: "lines" }, ...parts), s("g", { class: "cards" }, ...cards));
+  return {
+    svg, cards, lines: parts,
+    bounds(said) {
+      const shown = boxes.filter((_, i) => said || !scene.nodes[i]!.said);
+      const left = Math.min(0, ...shown.map(({ x }) => x));
+      const top = Math.min(0, ...shown.map(({ y }) => y));
+      return { x: left, y: top, w: Math.max(1, ...shown.map(({ x, w }) => x + w)) - left, h: Math.max(1, ...shown.map(({ y, h }) => y + h)) - top };
+    },
+  };
+}
+
+function placed(scene: Scene, { form, mirrored }: Brush): Box[] {
+  return scene.nodes.map(({ boxes }) => (mirrored ? mirror(boxes[form]) : boxes[form]));
+}
+/** As a mirror at x = 0 shows it: twice is as it was. */
+export const mirror = (box: Box): Box => ({ ...box, x: -box.x - box.w });
+
+/** How far a line stands from the middle of those that join the same two nodes. */
+function fanOf(scene: Scene, line: SceneLine): number {
+  const same = scene.lines.filter(
+    ({ start, end, kind }) => kind !== "" && ((start === line.start && end === line.end) || (start === line.end && end === line.start)),
+  );
+  return line.kind === "" ? 0 : Math.round((same.indexOf(line) - (same.length - 1) / 2) * 9);
+}
+
+function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGElement {
+  const told = brush.tell(node);
+  const named = { role: "button", tabindex: -1, "aria-label": told.note ? `${told.name}. ${told.note}` : told.name };
+  if (node.statement >= 0) {
+    return s("g", { class: `mark${node.said ? " said" : ""}`, ...named, transform: `translate(${box.x + box.w / 2} ${box.y + box.h / 2})` },
+      s("title", {}, told.name), s("circle", { class: "touch", r: 13 }), claimSign(told.kind, 6.5));
+  }
+  const { font, leading } = TYPE[brush.form];
+  const drawn = sign(told.style, 7);
+  const event = told.style === "Event";
+  const width = measure(`${event ? "600 " : ""}${font}px ${face}`);
+  const text = told.contested ? `${told.name} ≠` : told.name;
+  const room = box.w - (drawn ? 46 : 18);
+  const lines = broken(text, room, Math.max(1, Math.floor((box.h - 8) / leading)), width);
+  const rtl = brush.mirrored;
+  const start = rtl ? box.w - 36 : 36;
+  const x = drawn ? start : box.w / 2;
+  drawn?.setAttribute("transform", `translate(${rtl ? box.w - 20 : 20} ${box.h / 2})`);
+  return s("g", { class: `card is-${told.style ?? "Actor"}${node.said ? " said" : ""}`, ...named, transform: `translate(${box.x} ${box.y})` },
+    s("title", {}, told.name),
+    s("rect", { width: box.w, height: box.h, rx: 9 }),
+    drawn,
+    s("text", { x, "font-size": font, "text-anchor": drawn ? "start" : "middle", direction: rtl ? "rtl" : "ltr", lang: told.lang || null },
+      ...lines.map((line, i) => s("tspan", { x, y: Math.round((box.h / 2 + (i - (lines.length - 1) / 2) * leading) * 10) / 10, dy: "0.35em" }, line))));
+}
+
+function drawLine(scene: Scene, line: SceneLine, boxes: readonly Box[], brush: Brush, fan: number): SVGGElement {
+  const [from, to] = [boxes[line.start]!, boxes[line.end]!];
+  if (line.kind === "") return s("g", { class: "tie said" }, s("path", { class: "stroke", d: tie(from, to) }));
+  const stem = scene.layout === "lanes" && brush.form === "tall" && scene.nodes[line.end]!.column === "sectors";
+  const about = line.kind === "about";
+  const { path, middle, across, end, ahead } = route(from, to, { fan, stem, rest: about ? 0 : 5 });
+  const word = brush.word(line);
+  const width = scene.layout === "loom" ? Math.min(7, 1 + Math.sqrt(line.count)) : 2;
+  return s("g", { class: `line is-${line.status} kind-${line.kind}`, role: "button", tabindex: -1, "aria-label": word },
+    s("title", {}, word),
+    s("path", { class: "halo", d: path }),
+    s("path", { class: "stroke", d: path, "stroke-width": width }),
+    about ? null : s("path", { class: "arrow", d: arrow(end, ahead, across) }),
+    onLine(SIGNS[line.status] ?? "”", SIGNS[line.status] ? "" : "if-attributed", middle));
+}
+
+const arrow = ({ x, y }: { x: number; y: number }, ahead: number, across: boolean): string =>
+  across ? `M${x + ahead * 5} ${y}l${-ahead * 9} -4.5v9Z` : `M${x} ${y + ahead * 5}l-4.5 ${-ahead * 9}h9Z`;
+
+/** What a line carries in its middle, so that colour and dashes do not say it alone. */
+const SIGNS: Readonly<Record<string, string>> = { contested: "≠", denied: "⊘", cancelled: "✕" };
+const onLine = (letter: string, when: string, { x, y }: { x: number; y: number }): SVGTextElement =>
+  s("text", { class: `sign-on-line ${when}`, x, y, "text-anchor": "middle", dy: "0.35em", "font-size": 14 }, letter);
