@@ -193,7 +193,7 @@ def test_the_wheel_holds_the_package_the_ontology_the_data_and_the_licences(whee
     metadata = {f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt")}
     assert len(licences) == 4
     assert "diplograph/py.typed" in package
-    bundle = {"page.css", "page.js", "NOTICES.txt"}
+    bundle = {"page.css", "page.js", "land.json", "NOTICES.txt"}
     assert {f"diplograph/view/bundle/{name}" for name in bundle} <= package
     assert names == package | shipped | licences | metadata
 
@@ -214,7 +214,7 @@ def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -
     again = hatchling("wheel", tmp_path / "again", source)
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
     tested = {"tests/conftest.py", ".ci/run", "Makefile", "CITATION.cff", "LICENSES/Apache-2.0.txt"}
-    bundled = {"package.json", "package-lock.json", "build.mjs", "source/main.ts", ".npmrc"}
+    bundled = {"package.json", "package-lock.json", "build.mjs", "land.mjs", "source/main.ts", ".npmrc"}
     tested |= {f"src/diplograph/view/page/{name}" for name in bundled}
     assert tested <= files_below(source)
     assert not [name for name in files_below(source) if "node_modules" in name]

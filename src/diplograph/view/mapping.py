@@ -1,11 +1,126 @@
-"""Which things have a place on the map, and where."""
+"""Which things have a place on the map, and where; land without borders.
+
+Positions are those of the shipped table of places, found by a thing's GeoNames number, else by its
+slug. The map is in the Equal Earth projection, which shows areas in proportion (Šavrič, Patterson
+and Jenny 2018, "The Equal Earth map projection", International Journal of Geographical Information
+Science 33, 454). It draws coasts and no border of a country: whose a place is, is for sources to
+say.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from array import array
+from collections.abc import Iterator
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+
 from diplograph.layers import Layers
+from diplograph.namespaces import DG, ID
+from diplograph.resources import places_table
 from diplograph.view.model import Points, Rows
 
+#: Of the map, whose height follows.
+WIDTH = 10_000
 
-def points(layers: Layers, rows: Rows) -> Points:  # noqa: ARG001
-    """The places of ``places.tsv``, in hundredths of a degree."""
-    return Points()
+_LAND = Path(__file__).parent / "bundle" / "land.json"
+_GEONAMES = re.compile(r"https?://(?:sws|www)\.geonames\.org/(\d+)\b")
+#: The polynomial of the projection.
+_A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
+
+
+def points(layers: Layers, rows: Rows) -> Points:
+    """The places that have a position; raises AccessError if the table cannot be read."""
+    places = [iri for iri in rows.things if _is_place(iri, layers)]
+    table = dict(_positions()) if places else {}
+    found = {
+        rows.things[iri]: at
+        for iri in places
+        if (at := next((table[key] for key in _keys(iri, layers) if key in table), None))
+    }
+    if not found:
+        return Points()
+    drawn = [project(lat / 100, lon / 100) for lat, lon in found.values()]
+    return Points(
+        things=array("i", found),
+        lat=array("i", [lat for lat, _ in found.values()]),
+        lon=array("i", [lon for _, lon in found.values()]),
+        x=array("i", [x for x, _ in drawn]),
+        y=array("i", [y for _, y in drawn]),
+        width=WIDTH,
+        height=project(-90, 0)[1],
+        land=land(),
+    )
+
+
+def _is_place(iri: str, layers: Layers) -> bool:
+    thing = layers.things.get(iri)
+    return thing is not None and f"{DG}Place" in thing.classes
+
+
+def _keys(iri: str, layers: Layers) -> Iterator[str]:
+    """What the table may have a place under: numbers of GeoNames, and the slug."""
+    for match in layers.things[iri].matches:
+        if number := _GEONAMES.match(match):
+            yield number[1]
+    if iri.startswith(ID):
+        yield iri.removeprefix(ID)
+
+
+def _positions() -> Iterator[tuple[str, tuple[int, int]]]:
+    """Latitude and longitude in hundredths of a degree, by slug and by number of GeoNames.
+
+    A number that two lines have, a territory that is a unit as well, is that of the first.
+    """
+    header: list[str] = []
+    taken: set[str] = set()
+    for line in places_table().read_text(encoding="utf-8").splitlines():
+        if line.startswith("#slug"):
+            header = line.removeprefix("#").split("\t")
+        elif line and not line.startswith("#"):
+            cells = dict(zip(header, line.split("\t"), strict=False))
+            if cells.get("latitude") and cells.get("longitude"):
+                at = tuple(round(float(cells[name]) * 100) for name in ("latitude", "longitude"))
+                for key in {cells["slug"], cells.get("geonames", "")} - taken - {""}:
+                    taken.add(key)
+                    yield key, (at[0], at[1])
+
+
+def land() -> str:
+    """The land as a path: moves and lines in whole units of the map, relative but for starts."""
+    return "".join(_path(ring) for ring in json.loads(_LAND.read_text(encoding="utf-8")))
+
+
+def _path(steps: list[int]) -> str:
+    longitude = latitude = 0
+    places: list[tuple[int, int]] = []
+    for across, up in zip(steps[::2], steps[1::2], strict=True):
+        longitude, latitude = longitude + across, latitude + up
+        place = project(latitude / 10, longitude / 10)
+        if not places or place != places[-1]:
+            places.append(place)
+    (x, y), *rest = places
+    path = f"M{x} {y}l"
+    for place in rest:
+        path += f"{place[0] - x} {place[1] - y} "
+        x, y = place
+    return path.rstrip() + "z"
+
+
+def project(latitude: float, longitude: float) -> tuple[int, int]:
+    """The place on the map of a position in degrees: x to the right, y downwards."""
+    across, down = _equal_earth(latitude, longitude)
+    right, bottom = _equal_earth(0, 180)[0], _equal_earth(-90, 0)[1]
+    scale = WIDTH / (2 * right)
+    return round((right + across) * scale), round((down + bottom) * scale)
+
+
+def _equal_earth(latitude: float, longitude: float) -> tuple[float, float]:
+    """Across and down from the middle, in radii of the Earth."""
+    t = asin(sqrt(3) / 2 * sin(radians(latitude)))
+    t2 = t * t
+    t6 = t2 * t2 * t2
+    slope = 9 * _A4 * t6 * t2 + 7 * _A3 * t6 + 3 * _A2 * t2 + _A1
+    across = 2 * sqrt(3) * radians(longitude) * cos(t) / (3 * slope)
+    return across, -(t * (_A1 + _A2 * t2 + t6 * (_A3 + _A4 * t2)))

@@ -149,11 +149,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Things with a place on the map, in hundredths of a degree."""
+    """Things with a place on the map, in hundredths of a degree, and as the map draws them.
+
+    `x` and `y` are on a map of `width` and `height`; `land` is its land as a path of SVG, empty if
+    nothing has a place.
+    """
 
     things: Ints = ()
     lat: Ints = ()
     lon: Ints = ()
+    x: Ints = ()
+    y: Ints = ()
+    width: int = 0
+    height: int = 0
+    land: str = ""
 
 
 # ---------------------------------------------------------------- tables

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { land } from "./land.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "../bundle"));
@@ -29,6 +30,7 @@ const packages = new Set(
     .map(([path]) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
     .filter((name) => name !== undefined),
 );
+packages.add("world-atlas"); // land.json
 const notices = [];
 for (const name of [...packages].sort()) {
   const folder = join(here, "node_modules", name);
@@ -38,13 +40,10 @@ for (const name of [...packages].sort()) {
   const text = (await readFile(join(folder, file), "utf8")).replace(/\r\n?/g, "\n").trim();
   notices.push(`${name} ${version} (${license})\n\n${text}\n`);
 }
-const heading = "page.js holds parts of these packages, under the licences below.\n";
-const none = "page.js holds no part of another package.\n";
+const heading = "page.js and land.json hold parts of these packages, under the licences below.\n";
 
 await mkdir(out, { recursive: true });
 await writeFile(join(out, "page.js"), script.outputFiles[0].text);
 await writeFile(join(out, "page.css"), style.outputFiles[0].text);
-await writeFile(
-  join(out, "NOTICES.txt"),
-  notices.length ? [heading, ...notices].join(`\n${"-".repeat(78)}\n\n`) : none,
-);
+await writeFile(join(out, "land.json"), await land(join(here, "node_modules/world-atlas")));
+await writeFile(join(out, "NOTICES.txt"), [heading, ...notices].join(`\n${"-".repeat(78)}\n\n`));

@@ -182,7 +182,8 @@ export interface RawView {
   // kind, relation, claim, certainty [term]; status, standing by number; source [source]; publisher, country,
   // sector [thing]; language [string]; mode: a flag
   readonly facets: readonly { readonly key: FacetKey; readonly terms: Column }[];
-  readonly map: { readonly things: Column; readonly lat: Column; readonly lon: Column }; // 1/100°
+  // 1/100°, and x and y on a map of this size, on which `land` is an SVG path (fill-rule evenodd)
+  readonly map: { readonly things: Column; readonly lat: Column; readonly lon: Column; readonly x: Column; readonly y: Column; readonly width: number; readonly height: number; readonly land: string };
   readonly guide: readonly Step[];
 }
 

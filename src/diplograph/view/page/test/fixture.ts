@@ -112,7 +112,7 @@ export function rawView(): RawView {
     },
     strings, patterns: { en: patterns, fr: [], ar: [] },
     levels: { opening: SCENE, places: { start: [], end: [], count: [], statements: [] }, whole: { x: [], y: [], cell: [], cells: { of: [], x: [], y: [], r: [], count: [] } } },
-    facets: [], map: { things: [thing("casablanca")], lat: [3357], lon: [-759] }, guide: [],
+    facets: [], map: { things: [thing("casablanca")], lat: [3357], lon: [-759], x: [], y: [], width: 0, height: 0, land: "" }, guide: [],
   };
 }
 
