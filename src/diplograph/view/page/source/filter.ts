@@ -1,8 +1,81 @@
-// The one filter of all views.
-import { all } from "./bits";
-import type { Bits, Data, Filter } from "./types";
+// The one filter of all views: a statement matches as a whole, or not.
+import { add, all, and, none, of } from "./bits";
+import { endsOf, having } from "./facets";
+import { paths } from "./path";
+import { fold, index } from "./search";
+import type { Bits, Data, FacetKey, Filter, State } from "./types";
+import { NO_DAY, STANDINGS } from "./types";
 
-/** The statements that a filter lets through; without `said`, of what happened alone. */
-export function visible(d: Data, _filter: Filter, _said: boolean): Bits {
-  return all(d.statements.count);
+const SAID = STANDINGS.indexOf("said");
+
+/** What happened: without edges that are only said and claims that are of no edge. */
+function happened(d: Data): Bits {
+  const found = none(d.statements.count);
+  d.statements.standing.forEach((standing, row) => standing !== SAID && STANDINGS[standing] !== "mark" && add(found, row));
+  return found;
+}
+
+export const undated = (d: Data, row: number): boolean => d.statements.lo[row] === NO_DAY && d.statements.hi[row] === NO_DAY;
+
+/** Those that may be of a day from `from` to `to`; without dates they are of none. */
+function between(d: Data, from: number | null, to: number | null): Bits {
+  const { lo, hi, count } = d.statements;
+  const found = none(count);
+  for (let row = 0; row < count; row++) {
+    if (undated(d, row)) continue;
+    const last = hi[row] === NO_DAY ? Infinity : hi[row]!;
+    if ((to === null || lo[row]! <= to) && (from === null || last >= from)) add(found, row);
+  }
+  return found;
+}
+
+/** Those with every word in the name of an end or in their value. */
+function saying(d: Data, text: string): Bits {
+  const words = fold(text, d.raw.terms.fold).split(" ").filter(Boolean);
+  const keys = Array.from({ length: d.things.count }, (): string[] => []);
+  for (const { thing, key } of index(d)) keys[thing]!.push(key);
+  const found = none(d.statements.count);
+  for (let row = 0; row < d.statements.count; row++) {
+    const value = d.statements.v[row]! >= 0 ? [fold(d.string(d.statements.v[row]!), d.raw.terms.fold)] : [];
+    const names = [...endsOf(d, row).flatMap((end) => keys[end]!), ...value];
+    if (words.every((word) => names.some((name) => name.includes(word)))) add(found, row);
+  }
+  return found;
+}
+
+/** The statements that a filter lets through; without `said`, of what happened alone; leaving out one facet. */
+export function visible(d: Data, filter: Filter, said: boolean, without?: FacetKey | "dates"): Bits {
+  let bits = said ? all(d.statements.count) : happened(d);
+  for (const [key, values] of Object.entries(filter.facets)) {
+    if (key !== without && values.length) bits = and(bits, having(d, key as FacetKey, values));
+  }
+  if (filter.sources.length) bits = and(bits, having(d, "source", filter.sources));
+  if (without !== "dates" && (filter.from !== null || filter.to !== null)) bits = and(bits, between(d, filter.from, filter.to));
+  if (filter.voices > 0) {
+    const { voices } = d.statements;
+    bits = and(bits, of([...voices.keys()].filter((row) => voices[row]! >= filter.voices), d.statements.count));
+  }
+  return filter.text.trim() ? and(bits, saying(d, filter.text)) : bits;
+}
+
+/** Of `bits`, those that the picture of this scope is about. */
+export function scoped(d: Data, s: State, bits: Bits): Bits {
+  const about = (things: Iterable<number>): Bits => {
+    const found = none(d.statements.count);
+    for (const thing of things) if (thing >= 0) for (const row of d.statementsOf(thing)) add(found, row);
+    return found;
+  };
+  if (s.scope === "whole") return bits;
+  const focus = s.focus === null ? -1 : d.thing(s.focus);
+  if (s.scope === "ego" && focus >= 0) return and(bits, about([focus]));
+  if (s.scope === "path") {
+    const to = s.to === null ? -1 : d.thing(s.to);
+    return and(bits, of(paths(d, bits, focus, to).flatMap(({ hops }) => hops.flatMap((hop) => [...hop])), d.statements.count));
+  }
+  const { nodes, lines, leftOut } = d.raw.levels.opening;
+  if (leftOut[0] === 0 && leftOut[1] === 0) return bits;
+  const drawn = about(nodes.filter(({ said }) => s.said || !said).map(({ thing }) => thing));
+  for (const { statement } of nodes) if (statement >= 0) add(drawn, statement);
+  for (const { statements } of lines) for (const row of statements) add(drawn, row);
+  return and(bits, drawn);
 }

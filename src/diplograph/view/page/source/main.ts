@@ -2,13 +2,15 @@
 import { decode, unpack } from "./data";
 import { makeControls } from "./controls";
 import { h, part } from "./dom";
-import { visible } from "./filter";
+import { valueName, valueOf } from "./facets";
+import { scoped, visible } from "./filter";
 import { makeGeo } from "./geo";
 import { makeHeat } from "./heat";
 import { listen } from "./keys";
 import { makeNetwork, paintOpening } from "./network";
 import { makePanel } from "./panel";
 import { format, initial, parse, store } from "./state";
+import type { Naming } from "./state";
 import { makeTable } from "./table";
 import { makeTimeline } from "./timeline";
 import type { Ctx, Data, Lang, MakeView, Opening, State, View, Words } from "./types";
@@ -26,6 +28,7 @@ const VIEWS: Readonly<Record<State["view"], MakeView>> = {
 const opening = JSON.parse(part("opening").textContent) as Opening;
 const first = parse(opening.address, initial(opening.lang));
 const states = store(parse(address(), first));
+let naming: Naming | undefined;
 let words = inLanguage(states.get().lang);
 
 function address(): string {
@@ -80,6 +83,9 @@ async function read(roots: Record<State["view"], HTMLElement>): Promise<void> {
 }
 
 function wire(data: Data, roots: Record<State["view"], HTMLElement>): void {
+  naming = { name: (key, value) => valueName(data, key, value), value: (key, name) => valueOf(data, key, name) };
+  // What only the data can tell: the facets in the address.
+  states.set(parse(address(), parse(opening.address, initial(opening.lang), naming), naming));
   const ctx = (root: HTMLElement): Ctx => ({
     data, opening, root,
     get words() {
@@ -99,7 +105,7 @@ function wire(data: Data, roots: Record<State["view"], HTMLElement>): void {
   const controls = makeControls(ctx(part("controls")));
   const show = (): void => {
     const now = states.get();
-    const bits = visible(data, now.filter, now.said);
+    const bits = scoped(data, now, visible(data, now.filter, now.said));
     for (const [name, root] of Object.entries(roots)) root.hidden = name !== now.view;
     view().show(data, now, bits);
     controls.show(now, bits);
@@ -112,16 +118,16 @@ function wire(data: Data, roots: Record<State["view"], HTMLElement>): void {
     write(now);
   });
   listen(ctx(part("stage")), view);
-  window.addEventListener("hashchange", () => states.set(parse(address(), first)));
+  window.addEventListener("hashchange", () => states.set(parse(address(), first, naming)));
   // What tests, and whoever looks at the console, may ask and set.
-  Object.assign(window, { diplograph: { state: states.get, set: states.set, view, data, format: () => format(states.get(), first) } });
+  Object.assign(window, { diplograph: { state: states.get, set: states.set, view, data, format: () => format(states.get(), first, naming) } });
   show();
   document.documentElement.dataset["ready"] = "";
 }
 
 function write(now: State): void {
   try {
-    history.replaceState(null, "", `#${format(now, first)}`);
+    history.replaceState(null, "", `#${format(now, first, naming)}`);
   } catch {
     // A frame without an address keeps its state in memory alone.
   }
