@@ -122,6 +122,7 @@ def _opening(view: ViewData, *, lang: str, digest: str, address: str) -> Json:
     met = {number.get(DG + line.kind, -1) for line in scene.lines}
     met |= {tables.things.kind[node.thing] for node in scene.nodes if node.thing >= 0}
     met |= {tables.statements.kind[node.statement] for node in scene.nodes if node.statement >= 0}
+    met |= {number.get(DG + style, -1) for style in STYLES}
     contested = _contested(tables)
     return {
         "format": "diplograph-opening",

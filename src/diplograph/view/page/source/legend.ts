@@ -4,18 +4,19 @@ import { claimSign, icon, sign } from "./signs";
 import { STYLES, type Opening, type Phrase, type Scene, type Words } from "./types";
 
 const LINES: readonly (readonly [string, Phrase])[] = [
-  ["fact", "line-fact"], ["reference", "line-reference"], ["said", "line-said"], ["denied", "line-denied"], ["contested", "line-contested"],
+  ["fact", "line-fact"], ["held", "line-held"], ["reference", "line-reference"], ["said", "line-said"], ["denied", "line-denied"], ["contested", "line-contested"],
   ["planned", "line-planned"], ["postponed", "line-postponed"], ["cancelled", "line-cancelled"],
 ];
 
 export function legend(scene: Scene, opening: Opening, words: Words): HTMLElement {
   const term = (name: string): string => opening.terms[name]?.[words.lang] ?? name;
   const styles = new Set(scene.nodes.map((node) => opening.things[node.thing]?.style));
+  const firm = new Set(scene.nodes.filter((node) => !node.said).map((node) => opening.things[node.thing]?.style));
   const kinds = new Set(scene.nodes.filter(({ statement }) => statement >= 0).map(({ statement }) => opening.marks[statement]?.kind ?? ""));
   const statuses = new Set(scene.lines.map(({ status }) => status));
   const entry = (drawn: SVGElement, text: string, said = false): HTMLElement => h("li", { class: said ? "said" : "" }, drawn, ` ${text}`);
   return h("ul", { class: "legend", "aria-label": words.say("legend") },
-    ...STYLES.filter((style) => styles.has(style)).map((style) => entry(icon(sign(style, 6) ?? s("rect", { class: "is-Sector", x: -7, y: -4.5, width: 14, height: 9, rx: 3 })), term(style))),
+    ...STYLES.filter((style) => styles.has(style)).map((style) => entry(icon(sign(style, 6) ?? s("rect", { class: "is-Sector", x: -7, y: -4.5, width: 14, height: 9, rx: 3 })), term(style), !firm.has(style))),
     ...[...kinds].sort().map((kind) => entry(icon(claimSign(kind, 5.5)), term(kind), true)),
     ...LINES.filter(([status]) => statuses.has(status)).map(([status, phrase]) =>
       entry(s("svg", { class: `icon line is-${status}`, viewBox: "0 -6 26 12", width: 26, height: 12, "aria-hidden": "true" }, s("path", { class: "stroke", d: "M0 0H26", "stroke-width": 2 })), words.say(phrase), status === "said" || status === "denied")));

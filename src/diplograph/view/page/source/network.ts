@@ -6,12 +6,16 @@ import { surroundings } from "./lanes";
 import { legend } from "./legend";
 import { paint, TYPE, type Brush, type Painted } from "./picture";
 import { STYLES } from "./types";
-import type { Bits, Ctx, Data, Form, Lang, Opening, Scene, SceneLine, SceneNode, State, View, Words } from "./types";
+import type { Bits, Ctx, Data, Form, Lang, Opening, Phrase, Scene, SceneLine, SceneNode, State, View, Words } from "./types";
 
 /** The narrowest stage that the wide form is for, in pixels. */
 const WIDE_FROM = 620;
 /** No letter is drawn smaller, in pixels. */
 const SMALLEST = 11.2;
+
+const COLUMNS: Readonly<Record<string, Phrase>> = { from: "loom-from", about: "loom-about", to: "loom-to" };
+/** What the lines of a loom are, with their number. */
+const LOOM: Readonly<Record<string, Phrase>> = { visit: "loom-visits", agreement: "loom-agreements", about: "loom-topics" };
 
 const formOf = (root: HTMLElement): Form => ((root.clientWidth || window.innerWidth) < WIDE_FROM ? "tall" : "wide");
 
@@ -27,7 +31,8 @@ function openingBrush(root: HTMLElement, opening: Opening, words: Words): Brush 
       const thing = opening.things[node.thing];
       return { name: thing?.name[words.lang] ?? "", lang: "", kind: thing?.kind ?? "", style: thing?.style ?? null, contested: thing?.contested ?? false, note: term(thing?.kind ?? "") };
     },
-    word: (line: SceneLine) => (line.kind === "" ? "" : term(line.kind)),
+    word: (line: SceneLine) => (line.kind in LOOM ? words.counted(LOOM[line.kind]!, line.count) : line.kind === "" ? "" : term(line.kind)),
+    heading: (column) => words.say(COLUMNS[column] ?? "loom-from"),
   };
 }
 

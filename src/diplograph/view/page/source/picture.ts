@@ -23,6 +23,8 @@ export interface Brush {
   tell(node: SceneNode): Told;
   /** The word on a line, if it has one. */
   word(line: SceneLine): string;
+  /** The words above a column of a loom. */
+  heading(column: string): string;
 }
 
 export function paint(scene: Scene, brush: Brush): Painted {
@@ -30,17 +32,31 @@ export function paint(scene: Scene, brush: Brush): Painted {
   const face = getComputedStyle(document.body).fontFamily;
   const parts = scene.lines.map((line) => drawLine(scene, line, boxes, brush, fanOf(scene, line)));
   const cards = scene.nodes.map((node, i) => drawNode(node, boxes[i]!, brush, face));
-  const svg = s("svg", { class: `network ${scene.layout}`, role: "group" });
-  svg.append(s("g", { class: "lines" }, ...parts), s("g", { class: "cards" }, ...cards));
+  const svg = s("svg", { class: `network ${scene.layout} ${brush.form}`, role: "group" });
+  svg.append(s("g", { class: "lines" }, ...parts), s("g", { class: "cards" }, ...cards), ...headings(scene, boxes, brush));
   return {
     svg, cards, lines: parts,
     bounds(said) {
       const shown = boxes.filter((_, i) => said || !scene.nodes[i]!.said);
-      const left = Math.min(0, ...shown.map(({ x }) => x));
-      const top = Math.min(0, ...shown.map(({ y }) => y));
-      return { x: left, y: top, w: Math.max(1, ...shown.map(({ x, w }) => x + w)) - left, h: Math.max(1, ...shown.map(({ y, h }) => y + h)) - top };
+      const loom = scene.layout === "loom";
+      const [aside, above] = loom ? [brush.form === "wide" ? 26 : 14, 30] : [0, 0];
+      const left = Math.min(...shown.map(({ x }) => x)) - aside;
+      const top = Math.min(...shown.map(({ y }) => y)) - above;
+      const [right, bottom] = [Math.max(...shown.map(({ x, w }) => x + w)) + aside, Math.max(...shown.map(({ y, h }) => y + h))];
+      return shown.length ? { x: left, y: top, w: right - left, h: bottom - top } : { x: 0, y: 0, w: 1, h: 1 };
     },
   };
+}
+
+/** What the columns of a loom are. */
+function headings(scene: Scene, boxes: readonly Box[], brush: Brush): SVGTextElement[] {
+  if (scene.layout !== "loom") return [];
+  return [...new Set(scene.nodes.map(({ column }) => column))].map((column) => {
+    const of = boxes.filter((_, i) => scene.nodes[i]!.column === column);
+    const [left, right] = [Math.min(...of.map(({ x }) => x)), Math.max(...of.map(({ x, w }) => x + w))];
+    const at = column === "about" ? (left + right) / 2 : brush.mirrored ? right - 4 : left + 4;
+    return s("text", { class: "heading", x: at, y: Math.min(...of.map(({ y }) => y)) - 12, "font-size": 12, "text-anchor": column === "about" ? "middle" : "start", direction: brush.mirrored ? "rtl" : "ltr" }, brush.heading(column));
+  });
 }
 
 function placed(scene: Scene, { form, mirrored }: Brush): Box[] {
@@ -88,7 +104,10 @@ function drawLine(scene: Scene, line: SceneLine, boxes: readonly Box[], brush: B
   if (line.kind === "") return s("g", { class: "tie said" }, s("path", { class: "stroke", d: tie(from, to) }));
   const stem = scene.layout === "lanes" && brush.form === "tall" && scene.nodes[line.end]!.column === "sectors";
   const about = line.kind === "about";
-  const { path, middle, across, end, ahead } = route(from, to, { fan, stem, rest: about ? 0 : 5 });
+  const column = scene.nodes[line.start]!.column;
+  const together = scene.layout === "loom" && column === scene.nodes[line.end]!.column;
+  const bow = together ? (column === "from" ? -1 : 1) * (brush.mirrored ? -1 : 1) : 0;
+  const { path, middle, across, end, ahead } = route(from, to, { fan, stem, bow, rest: about ? 0 : 5 });
   const word = brush.word(line);
   const width = scene.layout === "loom" ? Math.min(7, 1 + Math.sqrt(line.count)) : 2;
   return s("g", { class: `line is-${line.status} kind-${line.kind}`, role: "button", tabindex: -1, "aria-label": word },

@@ -21,10 +21,17 @@ function curve(a: Point, b: Point, c: Point, d: Point, across: boolean): Route {
 
 /**
  * From one box to another; `fan` sets parallel lines apart, in pixels, and `rest` is what stays free
- * before the end for an arrow. With `stem` the line goes down from the middle before it turns.
+ * before the end for an arrow. With `stem` the line goes down from the middle before it turns; `bow` (1
+ * to the right, -1 to the left) takes it around the side, where both stand in one column.
  */
-export function route(from: Box, to: Box, { fan = 0, rest = 5, stem = false } = {}): Route {
+export function route(from: Box, to: Box, { fan = 0, rest = 5, stem = false, bow = 0 } = {}): Route {
   const [a, b] = [middle(from), middle(to)];
+  if (bow !== 0) {
+    const side = (box: Box): number => (bow > 0 ? box.x + box.w : box.x);
+    const [start, end] = [{ x: side(from), y: a.y + fan }, { x: side(to) + bow * rest, y: b.y + fan }];
+    const out = bow * Math.min(34, 12 + Math.abs(b.y - a.y) / 9);
+    return curve(start, { x: start.x + out, y: start.y }, { x: end.x + out, y: end.y }, end, true);
+  }
   const right = b.x >= a.x;
   const apart = right ? to.x - (from.x + from.w) : from.x - (to.x + to.w);
   const below = b.y >= a.y;
