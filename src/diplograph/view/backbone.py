@@ -39,7 +39,7 @@ def backbone(records: Records, rows: Rows, drawn: Drawn, most: int = MOST) -> Sc
     nodes = {node for column in columns.values() for node in column}
     inside = [link for link in found if {link.start, link.end} <= nodes]
     inside += _direct(drawn, nodes, extra)
-    kept = _kept(inside, nodes, most - len(nodes))
+    kept = _kept(inside, columns, most - len(nodes))
     order = loom.ordered(columns, ((each.start, each.end, each.count) for each in kept))
     told = [
         replace(link, status="contested") if records.contests(link.triples) else link
@@ -222,14 +222,18 @@ def _as_link(edge: Relation) -> Link:
     )
 
 
-def _kept(found: Sequence[Link], nodes: Collection[str], most: int) -> list[Link]:
-    """At most `most` of the links, in the order of their weight."""
-    by_weight = sorted(found, key=lambda link: link.order)
+def _kept(found: Sequence[Link], columns: Mapping[str, Sequence[str]], most: int) -> list[Link]:
+    """At most `most` of the links, in the order of their weight.
+
+    What leads from column to column comes before what leads to a neighbour in the same.
+    """
+    column = {node: name for name, nodes in columns.items() for node in nodes}
+    by_weight = sorted(found, key=lambda link: (column[link.start] == column[link.end], link.order))
     chosen: dict[Link, None] = dict.fromkeys(
-        chain(_best(by_weight, nodes), _forest(by_weight), _by_chance(by_weight))
+        chain(_best(by_weight, column.keys()), _forest(by_weight), _by_chance(by_weight, column))
     )
     kept = set(list(chosen)[:most])
-    return [link for link in by_weight if link in kept]
+    return sorted(kept, key=lambda link: link.order)
 
 
 def _best(by_weight: Sequence[Link], nodes: Collection[str]) -> Iterator[Link]:
@@ -257,7 +261,7 @@ def _forest(by_weight: Sequence[Link]) -> Iterator[Link]:
             yield link
 
 
-def _by_chance(by_weight: Sequence[Link]) -> Iterator[Link]:
+def _by_chance(by_weight: Sequence[Link], column: Mapping[str, str]) -> Iterator[Link]:
     """The links, the least likely first: two between places for one about something."""
     strength: dict[str, int] = defaultdict(int)
     degree: dict[str, int] = defaultdict(int)
@@ -277,6 +281,7 @@ def _by_chance(by_weight: Sequence[Link]) -> Iterator[Link]:
     )
     firm = [link for link in likely if not link.said]
     places = [link for link in firm if link.kind != "about"]
+    places.sort(key=lambda link: column[link.start] == column[link.end])
     about = [link for link in firm if link.kind == "about"]
     for three in zip_longest(places[::2], places[1::2], about):
         yield from filter(None, three)

@@ -152,7 +152,7 @@ def _joined(places: Mapping[str, _There]) -> Iterator[tuple[str, str, str, set[T
             yield one, other, "visit", both
         elif _faces(second, first):
             yield other, one, "visit", both
-        elif "neither" in first.sides | second.sides and not first.agreements & second.agreements:
+        elif _beside(first, second) and not first.agreements & second.agreements:
             yield one, other, "meeting", both
         if first.agreements & second.agreements:
             yield one, other, "agreement", both
@@ -162,6 +162,12 @@ def _faces(one: _There, other: _There) -> bool:
     """Whether `one` is visitor and not host where `other` is host and not visitor."""
     sides = {"visitor", "host"}
     return one.sides & sides == {"visitor"} and other.sides & sides == {"host"}
+
+
+def _beside(one: _There, other: _There) -> bool:
+    """Whether one only took part, beside another that did or a host: no companion of visitors."""
+    sides = one.sides | other.sides
+    return "neither" in sides and "visitor" not in sides
 
 
 # ---------------------------------------------------------------- what is only said

@@ -23,12 +23,12 @@ Tie: TypeAlias = tuple[str, str, int]
 
 #: Of the wide form: left edge and width of each column, height of a row, least and most from the
 #: top of a row to that of the next.
-_WIDE = {"from": (0, 224), "about": (332, 176), "to": (616, 224)}
+_WIDE = {"from": (0, 248), "about": (332, 176), "to": (592, 248)}
 _HEIGHT, _PITCH, _MOST_PITCH = 28, 32, 48
-#: Of the tall form: the same of rows, and the chips in their block.
-_TALL = {"from": (0, 140), "to": (234, 140)}
-_ROW, _ROW_PITCH = 26, 30
-_CHIPS, _CHIP, _CHIP_STEP, _CHIP_PITCH, _ABOVE_CHIPS = 3, 118, 128, 34, 28
+#: Of the tall form: the same of rows, and the chips in their block; each has room for two lines.
+_TALL = {"from": (0, 146), "to": (216, 146)}
+_ROW, _ROW_PITCH = 40, 44
+_CHIPS, _CHIP, _CHIP_STEP, _CHIP_PITCH, _ABOVE_CHIPS = 3, 114, 124, 48, 32
 
 #: How often the columns are put in order anew; they settle sooner.
 _PASSES = 12

@@ -64,7 +64,9 @@ function hideSaid({ nodes, lines }: Scene, painted: Painted): void {
 }
 /** Whether a line is of what is only said, or leads to what is only spoken of. */
 const isSaid = (nodes: readonly SceneNode[], { start, end, status }: SceneLine): boolean =>
-  status === "said" || status === "denied" || nodes[start]!.said || nodes[end]!.said;
+  SAID.has(status) || nodes[start]!.said || nodes[end]!.said;
+/** What is planned or was called off is no more than said of anybody. */
+const SAID: ReadonlySet<string> = new Set(["said", "denied", "planned", "postponed", "cancelled"]);
 
 export function makeNetwork(ctx: Ctx): View {
   const { root, opening, data } = ctx;
