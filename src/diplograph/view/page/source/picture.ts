@@ -55,7 +55,7 @@ function headings(scene: Scene, boxes: readonly Box[], brush: Brush): SVGTextEle
     const of = boxes.filter((_, i) => scene.nodes[i]!.column === column);
     const [left, right] = [Math.min(...of.map(({ x }) => x)), Math.max(...of.map(({ x, w }) => x + w))];
     const at = column === "about" ? (left + right) / 2 : brush.mirrored ? right - 4 : left + 4;
-    return s("text", { class: "heading", x: at, y: Math.min(...of.map(({ y }) => y)) - 12, "font-size": 12, "text-anchor": column === "about" ? "middle" : "start", direction: brush.mirrored ? "rtl" : "ltr" }, brush.heading(column));
+    return s("text", { class: "heading", x: at, y: Math.min(...of.map(({ y }) => y)) - 12, "font-size": 13, "text-anchor": column === "about" ? "middle" : "start", direction: brush.mirrored ? "rtl" : "ltr" }, brush.heading(column));
   });
 }
 
@@ -124,4 +124,4 @@ const arrow = ({ x, y }: { x: number; y: number }, ahead: number, across: boolea
 /** What a line carries in its middle, so that colour and dashes do not say it alone. */
 const SIGNS: Readonly<Record<string, string>> = { contested: "≠", denied: "⊘", cancelled: "✕" };
 const onLine = (letter: string, when: string, { x, y }: { x: number; y: number }): SVGTextElement =>
-  s("text", { class: `sign-on-line ${when}`, x, y, "text-anchor": "middle", dy: "0.35em", "font-size": 14 }, letter);
+  s("text", { class: `sign-on-line ${when}`, x, y, "text-anchor": "middle", dy: "0.35em", "font-size": 17 }, letter);
