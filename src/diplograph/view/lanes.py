@@ -76,6 +76,13 @@ TALL = Form("tall", font=13, leading=16, letters=14, band_letters=17,
 #: Advances in hundredths of the font size, rather too wide than too narrow for any system's font.
 _ADVANCES = {**dict.fromkeys("iljtfrI.,:;'’() -", 36), **dict.fromkeys("mwMW—…", 94)}
 _CAPITAL, _SMALL = 70, 59
+#: The same of Arabic letters that another letter follows, and of those that end a word; vowel
+#: signs take no room.
+_JOINED = {**dict.fromkeys("اأإآٱبتثنيئىیلـ", 36), **dict.fromkeys("سشصضطظ", 94)}
+_FINAL = {**dict.fromkeys("بتثفكڭک", 102), **dict.fromkeys("نقيئىیل", 82)} | dict.fromkeys(
+    "سشصض", 128
+)
+_ARABIC = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,18 @@ def box(style: str, labels: Iterable[Sequence[str]], form: Form) -> Box:
 
 
 def _advance(line: str) -> int:
-    return sum(_ADVANCES.get(c, _CAPITAL if c.isupper() else _SMALL) for c in line)
+    return sum(map(_letter, line, [*line[1:], " "]))
+
+
+def _letter(letter: str, following: str) -> int:
+    """The advance of a letter; an Arabic one is wider where its word, or a part of it, ends."""
+    if not "\u0620" <= letter <= "\u06d3":
+        return _ADVANCES.get(letter, _CAPITAL if letter.isupper() else _SMALL)
+    if "\u064b" <= letter <= "\u065f":
+        return 0
+    if letter in _FINAL and not "\u0620" <= following <= "\u06d3":
+        return _FINAL[letter]
+    return _JOINED.get(letter, _ARABIC)
 
 
 def wrap(label: str, letters: int, *, lines: int = 5) -> list[str]:

@@ -1,0 +1,38 @@
+"""How much room cards take, whichever the language of their label."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplograph.view.lanes import MARGINS, TALL, WIDE, Form, box
+
+#: Names with their widths in hundredths of the font's size, in the wider of two fonts: Noto Sans
+#: Arabic and DejaVu Sans.
+MEASURED = {
+    "الدار البيضاء-سطات": 828,
+    "موريتانيا": 330,
+    "واشنطن العاصمة": 713,
+    "طنجة-تطوان-الحسيمة": 916,
+    "جرش": 239,
+    "كلميم-واد نون": 577,
+    "غرفة مصدري الصويرة": 924,
+    "شفشاون": 376,
+    "فاس": 200,
+}
+
+
+@pytest.mark.parametrize("form", [WIDE, TALL], ids=lambda form: str(form.name))
+@pytest.mark.parametrize("name", MEASURED)
+def test_an_arabic_name_fits_its_card_and_leaves_little_of_it_free(name: str, form: Form) -> None:
+    room = 2 * box("Place", [[name]], form).side - MARGINS[0]
+    width = MEASURED[name] * form.font / 100
+    assert width <= room + 1 <= width * 1.5 + 2
+
+
+def test_signs_of_vowels_take_no_room() -> None:
+    assert box("Place", [["مَرّاكُش"]], WIDE) == box("Place", [["مراكش"]], WIDE)
+
+
+def test_a_card_is_for_the_widest_of_its_languages() -> None:
+    each = box("Place", [["Fès"], ["طنجة-تطوان-الحسيمة"]], WIDE)
+    assert each == box("Place", [["طنجة-تطوان-الحسيمة"]], WIDE)
