@@ -7,6 +7,7 @@ import { legend } from "./legend";
 import { paint, TYPE, type Brush, type Painted } from "./picture";
 import { STYLES } from "./types";
 import type { Bits, Ctx, Data, Form, Lang, Opening, Phrase, Scene, SceneLine, SceneNode, State, View, Words } from "./types";
+import { zooming, type Zoom } from "./zoom";
 
 /** The narrowest stage that the wide form is for, in pixels. */
 const WIDE_FROM = 620;
@@ -17,6 +18,7 @@ const COLUMNS: Readonly<Record<string, Phrase>> = { from: "loom-from", about: "l
 /** What the lines of a loom are, with their number. */
 const LOOM: Readonly<Record<string, Phrase>> = { visit: "loom-visits", agreement: "loom-agreements", about: "loom-topics" };
 
+const canvasOf = (root: HTMLElement): HTMLElement => root.querySelector<HTMLElement>(".canvas")!;
 const formOf = (root: HTMLElement): Form => ((root.clientWidth || window.innerWidth) < WIDE_FROM ? "tall" : "wide");
 
 /** The opening scene's names, from the opening block alone. */
@@ -37,15 +39,22 @@ function openingBrush(root: HTMLElement, opening: Opening, words: Words): Brush 
 }
 
 /** Show all of `painted` in `root`: letters keep a size to be read, so that a large picture scrolls. */
-function fit({ svg, bounds }: Painted, root: HTMLElement, form: Form, said: boolean): void {
+function fit({ svg, bounds }: Painted, zoom: Zoom, root: HTMLElement, form: Form, said: boolean): void {
   const { x, y, w, h: high } = bounds(said);
   const [left, top, width, height] = [x - 14, y - 14, w + 28, high + 28];
   const stage = { w: root.clientWidth || window.innerWidth, h: Math.max(360, root.clientHeight) };
   const least = SMALLEST / TYPE[form].font;
   const scale = Math.max(Math.min(stage.w / width, stage.h / height, 1.25), least);
   svg.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
-  svg.setAttribute("width", String(Math.round(width * scale)));
-  svg.setAttribute("height", String(Math.round(height * scale)));
+  zoom.whole(width * scale, height * scale);
+}
+
+/** `painted` and its legend in `root`, in a frame that lets it be seen from nearer. */
+function hang(painted: Painted, below: HTMLElement, root: HTMLElement, words: Words): Zoom {
+  const frame = h("div", { class: "canvas", tabindex: -1 }, painted.svg);
+  const zoom = zooming(frame, painted.svg, words);
+  root.replaceChildren(zoom.buttons, frame, below);
+  return zoom;
 }
 
 /** Paint the opening scene into `root`, from the opening block alone. */
@@ -53,8 +62,8 @@ export function paintOpening(root: HTMLElement, opening: Opening, words: Words):
   const brush = openingBrush(root, opening, words);
   const painted = paint(opening.scene, brush);
   hideSaid(opening.scene, painted);
-  root.replaceChildren(h("div", { class: "canvas" }, painted.svg), legend(opening.scene, opening, words));
-  fit(painted, root.querySelector<HTMLElement>(".canvas")!, brush.form, false);
+  const zoom = hang(painted, legend(opening.scene, opening, words), root, words);
+  fit(painted, zoom, canvasOf(root), brush.form, false);
   return painted;
 }
 
@@ -71,11 +80,11 @@ const SAID: ReadonlySet<string> = new Set(["said", "denied", "planned", "postpon
 export function makeNetwork(ctx: Ctx): View {
   const { root, opening, data } = ctx;
   let painted: Painted | null = null;
+  let zoom: Zoom | null = null;
   let scene: Scene = opening.scene;
   let made = "";
   let drawn: Uint32Array = new Uint32Array();
 
-  const canvas = (): HTMLElement => root.querySelector<HTMLElement>(".canvas")!;
   const brush = (): Brush => {
     const base = openingBrush(root, opening, ctx.words);
     return { ...base, tell: (node) => tellOf(data, node, ctx.words.lang), word: (line) => wordOf(data, line, ctx.words.lang) || base.word(line) };
@@ -88,9 +97,9 @@ export function makeNetwork(ctx: Ctx): View {
     made = key;
     scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : opening.scene;
     painted = paint(scene, brush());
-    root.replaceChildren(h("div", { class: "canvas" }, painted.svg), legend(scene, opening, ctx.words));
+    zoom = hang(painted, legend(scene, opening, ctx.words), root, ctx.words);
     root.classList.toggle("with-said", state.said);
-    fit(painted, canvas(), formOf(root), state.said);
+    fit(painted, zoom, canvasOf(root), formOf(root), state.said);
     wire(painted);
   }
 
@@ -104,9 +113,9 @@ export function makeNetwork(ctx: Ctx): View {
   }
 
   new ResizeObserver(() => {
-    if (!painted || root.hidden) return;
+    if (!painted || !zoom || root.hidden) return;
     repaint(ctx.state());
-    fit(painted, canvas(), formOf(root), ctx.state().said);
+    fit(painted, zoom, canvasOf(root), formOf(root), ctx.state().said);
   }).observe(root);
 
   return {
