@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from diplograph.layers.attestation import attest, origins, publishers
 from diplograph.layers.values import (
@@ -59,6 +60,13 @@ def read_layers(graph: Graph) -> Layers:
         for locator in sorted(located, key=lambda locator: _place(locator, sources))
     }
     claims = _claims(dict(_of_class(records, "dg:Claim")), evidence, sources)
+    omissions = tuple(
+        Omission(locator, reason)
+        for iri, locator in evidence.items()
+        for reason in records[iri].texts("dg:omissionReason")
+    )
+    scans = tuple(_scans(dict(_of_class(records, "dg:Scan"))))
+    records.clear()  # of a large graph a third of what is in memory
     rows = [(_triple(row), text(row["claim"])) for row in _select(graph, "contested")]
     contests = _contests(rows, claims)
     things = _things(graph)
@@ -75,17 +83,13 @@ def read_layers(graph: Graph) -> Layers:
         claims=claims,
         facts=facts,
         contests=contests,
-        omissions=tuple(
-            Omission(locator, reason)
-            for iri, locator in evidence.items()
-            for reason in records[iri].texts("dg:omissionReason")
-        ),
+        omissions=omissions,
         placed=frozenset(
             fact.triple.subject
             for fact in facts
             if fact.triple.predicate == f"{DG}within" and not fact.claims
         ),
-        scans=tuple(_scans(dict(_of_class(records, "dg:Scan")))),
+        scans=scans,
     )
 
 
@@ -163,15 +167,27 @@ def text(found: object) -> str:
 class _Record:
     """What is said of one node: a predicate's terms are sorted by their N-Triples form."""
 
-    def __init__(self, values: Mapping[str, Iterable[Term]]) -> None:
-        self._values = {key: tuple(sorted(terms, key=str)) for key, terms in values.items()}
+    __slots__ = ("_values",)
+
+    def __init__(self, pairs: Iterable[tuple[str, Term]]) -> None:
+        values: dict[str, set[Term]] = defaultdict(set)
+        for predicate, value in pairs:
+            values[predicate].add(value)
+        self._values = {
+            predicate: tuple(sorted(terms, key=str) if len(terms) > 1 else terms)
+            for predicate, terms in values.items()
+        }
 
     def terms(self, *predicates: str) -> tuple[Term, ...]:
         """The terms for each of `predicates` (CURIEs), in turn."""
         return tuple(each for name in predicates for each in self._values.get(expand(name), ()))
 
     def texts(self, *predicates: str) -> tuple[str, ...]:
-        return tuple(each.value for each in self.terms(*predicates))
+        # Many nodes have one IRI as a value: it is in memory once.
+        return tuple(
+            intern(each.value) if isinstance(each, NamedNode) else each.value
+            for each in self.terms(*predicates)
+        )
 
     def term(self, *predicates: str) -> Term | None:
         return next(iter(self.terms(*predicates)), None)
@@ -209,12 +225,12 @@ def _select(
 def _records(
     graph: Graph, name: str, variables: str = "", rows: Sequence[str] = ()
 ) -> dict[str, _Record]:
-    found: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
+    found: dict[str, list[tuple[str, Term]]] = defaultdict(list)
     for row in _select(graph, name, variables, rows):
         value = row["value"]
         if isinstance(value, Term):  # an endpoint may hold others' blank nodes
-            found[text(row["node"])][text(row["predicate"])].add(value)
-    return {node: _Record(values) for node, values in sorted(found.items())}
+            found[text(row["node"])].append((intern(text(row["predicate"])), value))
+    return {intern(node): _Record(found.pop(node)) for node in sorted(found)}
 
 
 def _of_class(records: Mapping[str, _Record], name: str) -> Iterator[tuple[str, _Record]]:
