@@ -15,6 +15,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,7 +138,10 @@ def _opening(view: ViewData, *, lang: str, digest: str, address: str) -> Json:
             local(terms.iri[row]): {each: terms.label[each][row] for each in LANGUAGES}
             for row in sorted(met - {-1})
         },
-        "scene": plain(scene),
+        # Which statements a line is for is read with the rest: of a large graph it is thousands.
+        "scene": plain(
+            replace(scene, lines=tuple(replace(line, statements=()) for line in scene.lines))
+        ),
         "things": {
             node.thing: _thing(node.thing, tables, contested)
             for node in scene.nodes

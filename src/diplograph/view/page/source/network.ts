@@ -81,7 +81,7 @@ export function makeNetwork(ctx: Ctx): View {
   const { root, opening, data } = ctx;
   let painted: Painted | null = null;
   let zoom: Zoom | null = null;
-  let scene: Scene = opening.scene;
+  let scene: Scene = data.raw.levels.opening;
   let made = "";
   let drawn: Uint32Array = new Uint32Array();
 
@@ -95,7 +95,7 @@ export function makeNetwork(ctx: Ctx): View {
     const key = [focus, state.lang, formOf(root), state.said].join(" ");
     if (key === made && painted) return;
     made = key;
-    scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : opening.scene;
+    scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : data.raw.levels.opening;
     painted = paint(scene, brush());
     zoom = hang(painted, legend(scene, opening, ctx.words), root, ctx.words);
     root.classList.toggle("with-said", state.said);

@@ -198,7 +198,7 @@ export interface Opening {
   readonly meta: Meta;
   readonly words: Readonly<Record<string, Names>>;
   readonly terms: Readonly<Record<string, Names>>; // local name of a class or property met → label
-  readonly scene: Scene;
+  readonly scene: Scene; // its lines without their statements
   readonly things: Readonly<Record<number, OpeningThing>>; // by row, those of the scene
   readonly marks: Readonly<Record<number, { readonly kind: string; readonly text: Names }>>; // by statement
 }
