@@ -48,3 +48,13 @@ export function rows(bits: Bits): Uint32Array {
 }
 
 export const equal = (a: Bits, b: Bits): boolean => a.length === b.length && a.every((word, i) => word === b[i]);
+
+/** Tells whether what a view is drawn of is otherwise than at the last question. */
+export function changes(): (bits: Bits, ...rest: readonly unknown[]) => boolean {
+  let [known, others]: [Bits | null, readonly unknown[]] = [null, []];
+  return (bits, ...rest) => {
+    const same = known !== null && equal(known, bits) && rest.every((each, i) => each === others[i]);
+    [known, others] = [bits, rest];
+    return !same;
+  };
+}

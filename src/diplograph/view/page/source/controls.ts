@@ -1,9 +1,101 @@
 // The header: search, said too, languages, views, filters; and the brush below the picture.
-import type { Bits, Ctx, State } from "./types";
+import { size } from "./bits";
+import { makeBrush } from "./brush";
+import { h } from "./dom";
+import { makeExports } from "./export";
+import { makeFacets, parts } from "./facetlist";
+import { makeHelp } from "./help";
+import { visible } from "./filter";
+import { nameBox } from "./names";
+import { makeStory } from "./story";
+import type { Bits, Ctx, Lang, Phrase, State } from "./types";
 
 export interface Controls { show(state: State, bits: Bits): void }
 
+const OWN_NAMES: Readonly<Record<Lang, string>> = { en: "English", fr: "Français", ar: "العربية" };
+const SHORT: Readonly<Record<Lang, string>> = { en: "EN", fr: "FR", ar: "ع" };
+const VIEWS = ["net", "time", "map", "heat", "table"] as const;
+
+/** A choice of one: radio buttons that look like one strip. */
+function strip(name: string, choices: readonly { readonly value: string; readonly lang?: string; readonly title?: string }[], chosen: (value: string) => void): { root: HTMLElement; put(value: string, tell: (value: string) => string, legend: string): void } {
+  const legend = h("legend", { class: "unseen" });
+  const boxes = choices.map(({ value, lang, title }) => {
+    const box = h("input", { type: "radio", name, value, class: "unseen", "aria-label": title ?? null });
+    box.addEventListener("change", () => box.checked && chosen(value));
+    return { value, box, label: h("span", { lang: lang ?? null }) };
+  });
+  const root = h("fieldset", { class: `strip strip-${name}` }, legend, ...boxes.map(({ box, label }) => h("label", {}, box, label)));
+  return {
+    root,
+    put(value, tell, named) {
+      legend.textContent = named;
+      for (const each of boxes) {
+        each.box.checked = each.value === value;
+        each.label.textContent = tell(each.value);
+      }
+    },
+  };
+}
+
 /** `ctx.root` is the header; the frame's other parts are #filters and #brush. */
-export function makeControls(_ctx: Ctx): Controls {
-  return { show() {} };
+export function makeControls(ctx: Ctx): Controls {
+  const { opening } = ctx;
+  const inScene = new Set(opening.scene.nodes.map(({ thing }) => ctx.data.things.slug[thing]));
+  const box = nameBox(ctx, "find", "find", (slug) => {
+    ctx.set(inScene.has(slug) && ctx.state().scope === "opening" ? { pick: slug } : { pick: slug, focus: slug, scope: "ego" });
+  });
+  const leaves = opening.scene.leftOut.some((count) => count > 0);
+  const said = strip("said", [{ value: "0" }, { value: "1" }], (value) => ctx.set({ said: value === "1" }));
+  const language = strip("language", opening.languages.map((lang) => ({ value: lang, lang, title: OWN_NAMES[lang] })), (value) => ctx.set({ lang: value as Lang }));
+  const view = strip("view", VIEWS.map((value) => ({ value })), (value) => {
+    const { scope } = ctx.state();
+    // Other views have room for all; the picture opens on what tells the story.
+    const next = !leaves ? scope : value === "net" ? (scope === "whole" ? "opening" : scope) : scope === "opening" ? "whole" : scope;
+    ctx.set({ view: value as State["view"], scope: next });
+  });
+  let open = false;
+  const filters = h("button", { type: "button", id: "filters-button", "aria-expanded": "false", "aria-controls": "filters" });
+  filters.addEventListener("click", () => {
+    open = !open;
+    facets.show(ctx.state(), open);
+    filters.setAttribute("aria-expanded", String(open));
+  });
+  const facets = makeFacets(ctx);
+  const brush = makeBrush(ctx);
+  const exports = makeExports(ctx);
+  const help = makeHelp(ctx);
+  const story = makeStory(ctx);
+  const door = h("button", { type: "button", class: "quiet" });
+  door.addEventListener("click", () => ctx.set(ctx.state().scope === "opening" ? { scope: "whole" } : { scope: "opening", focus: null, to: null }));
+  const shown = h("p", { class: "shown" });
+  const counted = h("span", { role: "status" });
+  shown.append(counted, door);
+  ctx.root.append(
+    h("div", { class: "row" }, box.root, said.root, language.root, help.button),
+    h("div", { class: "row" }, view.root, filters, exports.button, story.button),
+  );
+  document.getElementById("foot")!.append(shown);
+
+  return {
+    show(state, bits) {
+      const { words } = ctx;
+      box.retell();
+      box.input.placeholder = words.say("find");
+      said.put(state.said ? "1" : "0", (value) => words.say(value === "1" ? "said-too" : "what-happened"), words.say("facet-standing"));
+      language.put(state.lang, (value) => SHORT[value as Lang], words.say("language"));
+      view.put(state.view, (value) => words.say(`view-${value}` as Phrase), words.say("views"));
+      const asked = parts(ctx, state.filter).length;
+      filters.textContent = asked ? `${words.say("filters")} (${words.number(asked)})` : words.say("filters");
+      facets.show(state, open);
+      brush.show(state);
+      exports.show();
+      help.show();
+      story.show(state);
+      const count = size(bits);
+      counted.textContent = count ? words.counted("shown", count) : words.say("nothing");
+      const all = state.scope === "opening" ? size(visible(ctx.data, state.filter, state.said)) : 0;
+      door.hidden = state.scope === "opening" ? all === count : !leaves && state.scope === "whole";
+      door.textContent = state.scope === "opening" ? words.say("whole-door", { count: words.number(all) }) : words.say("back-to-opening");
+    },
+  };
 }

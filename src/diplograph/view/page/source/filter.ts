@@ -72,10 +72,23 @@ export function scoped(d: Data, s: State, bits: Bits): Bits {
     const to = s.to === null ? -1 : d.thing(s.to);
     return and(bits, of(paths(d, bits, focus, to).flatMap(({ hops }) => hops.flatMap((hop) => [...hop])), d.statements.count));
   }
-  const { nodes, lines, leftOut } = d.raw.levels.opening;
-  if (leftOut[0] === 0 && leftOut[1] === 0) return bits;
-  const drawn = about(nodes.filter(({ said }) => s.said || !said).map(({ thing }) => thing));
-  for (const { statement } of nodes) if (statement >= 0) add(drawn, statement);
-  for (const { statements } of lines) for (const row of statements) add(drawn, row);
-  return and(bits, drawn);
+  return and(bits, opening(d, s.said));
 }
+
+/** What the opening picture shows: what its lines hold, its free claims, and the values of its things. */
+function opening(d: Data, said: boolean): Bits {
+  const { nodes, lines } = d.raw.levels.opening;
+  const found = none(d.statements.count);
+  for (const node of nodes) {
+    if (node.said && !said) continue;
+    if (node.thing < 0) add(found, node.statement);
+    else for (const row of d.statementsOf(node.thing)) if (d.statements.s[row] === node.thing && d.statements.o[row]! < 0) add(found, row);
+  }
+  for (const { start, end, statements } of lines) {
+    if (said || !(nodes[start]!.said || nodes[end]!.said)) for (const row of statements) add(found, row);
+  }
+  return found;
+}
+
+/** The statements that a state shows: those of its scope that its filter lets through. */
+export const shown = (d: Data, s: State, without?: FacetKey | "dates"): Bits => scoped(d, s, visible(d, s.filter, s.said, without));

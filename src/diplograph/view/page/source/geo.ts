@@ -1,17 +1,146 @@
-// The view "map": a stub.
-import { h } from "./dom";
-import type { Bits, Ctx, Data, State, View } from "./types";
+// The view "map": land without borders, and at each place how much is said of it.
+import { changes, rows as rowsOf } from "./bits";
+import { h, s } from "./dom";
+import { endsOf } from "./facets";
+import { measure, shortened } from "./labels";
+import { shelf } from "./shelf";
+import { isolated } from "./told";
+import type { Bits, Ctx, Data, View } from "./types";
 
-export function makeGeo({ root }: Ctx): View {
-  let drawn = new Uint32Array();
+interface Point { readonly thing: number; readonly x: number; readonly y: number; readonly rows: number[] }
+interface Mark { readonly element: SVGElement | HTMLElement; readonly rows: readonly number[]; readonly thing: number }
+export interface Span { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
+
+/** The statements at each place with a position: of an end, else of its home, else of its country. */
+export function located(d: Data, rows: Iterable<number>): { readonly points: Point[]; readonly without: number[] } {
+  const { things, x, y } = d.raw.map;
+  const places = new Map(things.map((thing, i) => [thing, i]));
+  const found = new Map<number, Point>();
+  const without: number[] = [];
+  for (const row of rows) {
+    const at = new Set(endsOf(d, row).map((end) => [end, d.things.home[end]!, d.things.country[end]!].find((each) => places.has(each)) ?? -1));
+    at.delete(-1);
+    if (at.size === 0) without.push(row);
+    for (const thing of at) {
+      const i = places.get(thing)!;
+      const point = found.get(thing) ?? { thing, x: x[i] ?? 0, y: y[i] ?? 0, rows: [] };
+      found.set(thing, point);
+      point.rows.push(row);
+    }
+  }
+  return { points: [...found.values()].sort((a, b) => b.rows.length - a.rows.length || a.thing - b.thing), without };
+}
+
+/** The part of the map that holds the points, in the shape of the stage, with room around. */
+export function seen(points: readonly Point[], map: { readonly width: number; readonly height: number }, shape: number): Span {
+  if (!points.length) return { x0: 0, y0: 0, x1: map.width, y1: map.height };
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  let [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const w = Math.min(map.width, Math.max((x1 - x0) * 1.3, (y1 - y0) * 1.5 * shape, map.width / 12));
+  const high = w / shape;
+  [x0, y0] = [(x0 + x1 - w) / 2, (y0 + y1 - high) / 2];
+  return { x0, y0, x1: x0 + w, y1: y0 + high };
+}
+
+const overlap = (a: Span, b: Span): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+
+export function makeGeo(ctx: Ctx): View {
+  const { root } = ctx;
+  const changed = changes();
+  let marks: Mark[] = [];
+  let svg: SVGSVGElement | null = null;
+  let view: Span | null = null;
+  let points: readonly Point[] = [];
+
+  function draw(d: Data): void {
+    const { words } = ctx;
+    const { map } = d.raw;
+    const width = Math.max(300, root.clientWidth - 2);
+    const high = Math.max(320, Math.min(root.clientHeight - 70, width * 0.75));
+    const { x0, y0, x1 } = (view ??= seen(points, map, width / high));
+    const scale = width / (x1 - x0);
+    const font = measure(`12px ${getComputedStyle(root).fontFamily}`);
+    const taken: Span[] = [];
+    const top = Math.max(1, ...points.map(({ rows }) => rows.length));
+    const placed = points.map((point) => ({ point, x: (point.x - x0) * scale, y: (point.y - y0) * scale, r: 5 + 15 * Math.sqrt(point.rows.length / top) }));
+    const frame = { x0: 0, y0: 0, x1: width, y1: high };
+    for (const { x, y, r } of placed) taken.push({ x0: x - r * 0.7, y0: y - r * 0.7, x1: x + r * 0.7, y1: y + r * 0.7 });
+    const next = s("svg", { class: "map", role: "group", "aria-label": words.say("map-caption"), width, height: high, viewBox: `0 0 ${width} ${high}` },
+      s("path", { class: "land", d: map.land, "fill-rule": "evenodd", transform: `scale(${scale}) translate(${-x0} ${-y0})` }));
+    marks = placed.map(({ point, x, y, r }, i) => {
+      const name = d.label(point.thing, words.lang);
+      const told = `${isolated(name)}: ${words.counted("statements", point.rows.length)}`;
+      const text = shortened(name, 180, font);
+      const w = font(text);
+      const spots: readonly (readonly [number, number])[] = [[x + r + 4, y + 4], [x - r - 4 - w, y + 4], [x - w / 2, y - r - 5], [x - w / 2, y + r + 14]];
+      const box = ([left, base]: readonly [number, number]): Span => ({ x0: left - 2, y0: base - 11, x1: left + w + 2, y1: base + 3 });
+      const spot = spots.find((each) => inside(box(each), frame) && !taken.some((other, k) => k !== i && overlap(box(each), other)));
+      if (spot) taken.push(box(spot));
+      const mark = s("g", { class: "place", role: "button", tabindex: i ? -1 : 0, "aria-label": told },
+        s("title", {}, told), s("circle", { class: "touch", cx: x, cy: y, r: Math.max(r, 12) }), s("circle", { class: "dot", cx: x, cy: y, r }),
+        spot ? s("text", { x: spot[0], y: spot[1], direction: "ltr" }, text) : null);
+      mark.addEventListener("click", () => ctx.set({ pick: d.things.slug[point.thing]! }));
+      next.append(mark);
+      return { element: mark, rows: point.rows, thing: point.thing };
+    });
+    svg = next;
+  }
+
+  function zoom(d: Data, by: number): void {
+    if (view === null) return;
+    const { x0, y0, x1, y1 } = view;
+    const [cx, cy, w, high] = [(x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) * by, (y1 - y0) * by];
+    view = by === 0 ? null : { x0: cx - w / 2, y0: cy - high / 2, x1: cx + w / 2, y1: cy + high / 2 };
+    const aside = marks.filter(({ element }) => !(element instanceof SVGElement));
+    draw(d);
+    marks.push(...aside);
+    root.querySelector("svg.map")!.replaceWith(svg!);
+    drag(d);
+  }
+
+  /** The map goes with the pointer that holds it. */
+  function drag(d: Data): void {
+    const map = svg!;
+    let from: readonly [number, number] | null = null;
+    map.addEventListener("pointerdown", (event) => {
+      if (!(event.target as Element).closest(".place")) from = [event.clientX, event.clientY];
+    });
+    map.addEventListener("pointerup", (event) => {
+      if (from === null || view === null) return;
+      const scale = (view.x1 - view.x0) / map.clientWidth;
+      const [dx, dy] = [(from[0] - event.clientX) * scale, (from[1] - event.clientY) * scale];
+      from = null;
+      if (Math.abs(dx) + Math.abs(dy) < 4 * scale) return;
+      view = { x0: view.x0 + dx, y0: view.y0 + dy, x1: view.x1 + dx, y1: view.y1 + dy };
+      zoom(d, 1);
+    });
+  }
+
   return {
     name: "map",
-    show(_d: Data, _s: State, _bits: Bits) {
-      drawn = new Uint32Array();
-      root.replaceChildren(h("p", {}, "map"));
+    show(d, state, bits: Bits) {
+      if (changed(bits, state.lang, root.clientWidth)) {
+        const { words } = ctx;
+        const found = located(d, rowsOf(bits));
+        points = found.points;
+        view = null;
+        draw(d);
+        const aside = shelf(ctx, "unplaced", found.without);
+        if (aside) marks.push({ element: aside, rows: found.without, thing: -1 });
+        const tools = (["zoom-in", "zoom-out", "fit"] as const).map((key, i) => {
+          const button = h("button", { type: "button", "aria-label": words.say(key), title: words.say(key) }, ["+", "−", "⤢"][i]!);
+          button.addEventListener("click", () => zoom(d, [0.6, 1 / 0.6, 0][i]!));
+          return button;
+        });
+        root.replaceChildren(h("div", { class: "canvas" }, svg!), h("div", { class: "tools" }, ...tools), ...(aside ? [aside] : []));
+        drag(d);
+      }
+      for (const { element, thing } of marks) element.classList.toggle("chosen", thing >= 0 && state.pick === d.things.slug[thing]);
     },
-    ids: () => drawn,
-    svg: () => null,
-    focus: () => root.focus(),
+    ids: () => Uint32Array.from(new Set(marks.flatMap(({ rows }) => [...rows]))).sort(),
+    svg: () => svg,
+    focus: () => (marks[0]?.element ?? root).focus(),
   };
 }
+
+const inside = (a: Span, b: Span): boolean => a.x0 >= b.x0 && a.x1 <= b.x1 && a.y0 >= b.y0 && a.y1 <= b.y1;

@@ -1,17 +1,103 @@
-// The view "heat": a stub.
+// The view "heat": who came to whom, and where what was spoken of; the number stands in each cell.
+import { changes, rows as rowsOf } from "./bits";
 import { h } from "./dom";
-import type { Bits, Ctx, Data, State, View } from "./types";
+import { isEvent, meetings, owner } from "./occasions";
+import { shelf } from "./shelf";
+import type { Bits, Ctx, Data, Phrase, State, View } from "./types";
 
-export function makeHeat({ root }: Ctx): View {
-  let drawn = new Uint32Array();
+const [ROWS, COLUMNS] = [40, 24];
+
+interface Cell { readonly events: number[]; readonly rows: number[] }
+export interface Grid { readonly down: readonly number[]; readonly across: readonly number[]; readonly cells: ReadonlyMap<string, Cell> }
+
+/** The strongest rows and columns of the pairs; those beyond are row and column -1, "others". */
+export function grid(pairs: ReadonlyMap<number, readonly (readonly [number, number])[]>, rowsOfEvent: ReadonlyMap<number, readonly number[]>): Grid {
+  const weight = [new Map<number, number>(), new Map<number, number>()] as const;
+  for (const all of pairs.values()) for (const pair of all) for (const i of [0, 1] as const) weight[i].set(pair[i], (weight[i].get(pair[i]) ?? 0) + 1);
+  const best = (of: Map<number, number>, most: number): number[] => [...of].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most).map(([each]) => each);
+  const [down, across] = [best(weight[0], ROWS), best(weight[1], COLUMNS)];
+  const [inDown, inAcross] = [new Set(down), new Set(across)];
+  const cells = new Map<string, Cell>();
+  for (const [event, all] of pairs) {
+    const keys = new Set(all.map(([r, c]) => `${inDown.has(r) ? r : -1},${inAcross.has(c) ? c : -1}`));
+    for (const key of keys) {
+      const cell = cells.get(key) ?? { events: [], rows: [] };
+      cells.set(key, cell);
+      cell.events.push(event);
+      cell.rows.push(...(rowsOfEvent.get(event) ?? []));
+    }
+  }
+  if (weight[0].size > ROWS) down.push(-1);
+  if (weight[1].size > COLUMNS) across.push(-1);
+  return { down, across, cells };
+}
+
+export function makeHeat(ctx: Ctx): View {
+  const { root } = ctx;
+  let held: readonly (readonly number[])[] = [];
+  const changed = changes();
+
+  function table(d: Data, { down, across, cells }: Grid, caption: Phrase): HTMLElement {
+    const { words } = ctx;
+    const name = (thing: number): string => (thing < 0 ? words.say("others") : d.label(thing, words.lang));
+    const top = Math.max(1, ...[...cells.values()].map(({ events }) => events.length));
+    const list = h("div", { class: "of-cell", role: "region", "aria-live": "polite" });
+    const cell = (r: number, c: number): HTMLElement => {
+      const found = cells.get(`${r},${c}`);
+      if (!found) return h("td", {});
+      const told = `${name(r)} → ${name(c)}: ${words.counted("occasions", found.events.length)}`;
+      const button = h("button", { type: "button", "aria-label": told, title: told, "aria-pressed": "false", "data-level": Math.ceil((Math.sqrt(found.events.length) / Math.sqrt(top)) * 5), "data-key": `${caption}.${r}.${c}` }, words.number(found.events.length));
+      button.addEventListener("click", () => {
+        root.querySelectorAll("[aria-pressed=true]").forEach((each) => each.setAttribute("aria-pressed", "false"));
+        button.setAttribute("aria-pressed", "true");
+        if (found.events.length === 1) ctx.set({ pick: d.things.slug[found.events[0]!]! });
+        list.replaceChildren(h("h3", {}, told), h("ul", {}, ...found.events.slice(0, 100).map((event) => {
+          const one = h("button", { type: "button", class: "name" }, h("bdi", {}, name(event)));
+          one.addEventListener("click", () => ctx.set({ pick: d.things.slug[event]! }));
+          return h("li", {}, one);
+        })));
+      });
+      return h("td", {}, button);
+    };
+    const heads = across.map((c) => h("th", { scope: "col" }, h("span", {}, h("bdi", {}, name(c)))));
+    return h("div", { class: "grid" },
+      h("table", { class: "heat" }, h("caption", {}, words.say(caption)), h("thead", {}, h("tr", {}, h("td", {}), ...heads)),
+        h("tbody", {}, ...down.map((r) => h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name(r))), ...across.map((c) => cell(r, c)))))),
+      list);
+  }
+
   return {
     name: "heat",
-    show(_d: Data, _s: State, _bits: Bits) {
-      drawn = new Uint32Array();
-      root.replaceChildren(h("p", {}, "heat"));
+    show(d, state: State, bits: Bits) {
+      if (!changed(bits, state.lang)) return;
+      const rows = rowsOf(bits);
+      const ofEvent = new Map<number, number[]>();
+      const rest: number[] = [];
+      for (const row of rows) {
+        const event = owner(d, row);
+        if (event >= 0 && isEvent(d, event)) ofEvent.set(event, [...(ofEvent.get(event) ?? []), row]);
+        else rest.push(row);
+      }
+      // Who came and to whom is read from all that an event says: a filter leaves cells, not ends, out.
+      const known = meetings(d, [...ofEvent.keys()].flatMap((event) => [...d.statementsOf(event)]));
+      const pairs = (a: "from" | "to" | "on", b: "from" | "to" | "on"): Map<number, (readonly [number, number])[]> =>
+        new Map([...ofEvent.keys()].flatMap((event) => {
+          const met = known.get(event);
+          const all = met ? [...met[a]].flatMap((r) => [...met[b]].map((c) => [r, c] as const)) : [];
+          return all.length ? [[event, all] as const] : [];
+        }) as [number, (readonly [number, number])[]][]);
+      const [hosts, sectors] = [grid(pairs("from", "to"), ofEvent), grid(pairs("to", "on"), ofEvent)];
+      const placed = new Set([...hosts.cells.values(), ...sectors.cells.values()].flatMap(({ events }) => events));
+      for (const [event, of] of ofEvent) if (!placed.has(event)) rest.push(...of);
+      rest.sort((a, b) => a - b);
+      held = [...[...hosts.cells.values(), ...sectors.cells.values()].map((cell) => cell.rows), rest];
+      const aside = shelf(ctx, "outside", rest);
+      const active = document.activeElement instanceof HTMLElement && root.contains(document.activeElement) ? document.activeElement.dataset["key"] : undefined;
+      root.replaceChildren(...[hosts.cells.size ? table(d, hosts, "heat-hosts") : null, sectors.cells.size ? table(d, sectors, "heat-sectors") : null, aside].filter((each) => each !== null));
+      if (active !== undefined) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(active)}"]`)?.focus();
     },
-    ids: () => drawn,
+    ids: () => Uint32Array.from(new Set(held.flatMap((rows) => [...rows]))).sort(),
     svg: () => null,
-    focus: () => root.focus(),
+    focus: () => (root.querySelector<HTMLElement>("td button") ?? root).focus(),
   };
 }

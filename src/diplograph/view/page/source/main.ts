@@ -3,7 +3,7 @@ import { decode, unpack } from "./data";
 import { makeControls } from "./controls";
 import { h, part } from "./dom";
 import { valueName, valueOf } from "./facets";
-import { scoped, visible } from "./filter";
+import { shown } from "./filter";
 import { makeGeo } from "./geo";
 import { makeHeat } from "./heat";
 import { listen } from "./keys";
@@ -14,6 +14,7 @@ import type { Naming } from "./state";
 import { makeTable } from "./table";
 import { makeTimeline } from "./timeline";
 import type { Ctx, Data, Lang, MakeView, Opening, State, View, Words } from "./types";
+import { makeWay } from "./way";
 import { wordsIn } from "./words";
 
 /** Each view in its own file: the one table that names them. */
@@ -47,15 +48,19 @@ function inLanguage(lang: Lang): Words {
   return found;
 }
 
+/** What is shown: a view, or the path that the network is asked for. */
+type Shown = State["view"] | "way";
+const shownIn = ({ view, scope }: State): Shown => (view === "net" && scope === "path" ? "way" : view);
+
 /** Where each view stands: one is shown, the others keep what they drew. */
-function places(): Record<State["view"], HTMLElement> {
+function places(): Record<Shown, HTMLElement> {
   const stage = part("stage");
-  const made = (name: State["view"]): HTMLElement => {
-    const found = h("section", { class: "view", id: `view-${name}`, tabindex: -1, hidden: name !== states.get().view });
+  const made = (name: Shown): HTMLElement => {
+    const found = h("section", { class: "view", id: `view-${name}`, tabindex: -1, hidden: name !== shownIn(states.get()) });
     stage.append(found);
     return found;
   };
-  return { net: made("net"), time: made("time"), map: made("map"), heat: made("heat"), table: made("table") };
+  return { net: made("net"), time: made("time"), map: made("map"), heat: made("heat"), table: made("table"), way: made("way") };
 }
 
 function title(): void {
@@ -67,11 +72,11 @@ function title(): void {
 function start(): void {
   const roots = places();
   title();
-  if (states.get().view === "net") paintOpening(roots.net, opening, words);
+  if (shownIn(states.get()) === "net") paintOpening(roots.net, opening, words);
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => void read(roots), 0)));
 }
 
-async function read(roots: Record<State["view"], HTMLElement>): Promise<void> {
+async function read(roots: Record<Shown, HTMLElement>): Promise<void> {
   let data: Data;
   try {
     data = decode(await unpack(part("data").textContent), opening.digest);
@@ -82,7 +87,7 @@ async function read(roots: Record<State["view"], HTMLElement>): Promise<void> {
   wire(data, roots);
 }
 
-function wire(data: Data, roots: Record<State["view"], HTMLElement>): void {
+function wire(data: Data, roots: Record<Shown, HTMLElement>): void {
   naming = { name: (key, value) => valueName(data, key, value), value: (key, name) => valueOf(data, key, name) };
   // What only the data can tell: the facets in the address.
   states.set(parse(address(), parse(opening.address, initial(opening.lang), naming), naming));
@@ -94,10 +99,10 @@ function wire(data: Data, roots: Record<State["view"], HTMLElement>): void {
     set: states.set,
     state: states.get,
   });
-  const views = new Map<State["view"], View>();
+  const views = new Map<Shown, View>();
   const view = (): View => {
-    const name = states.get().view;
-    const found = views.get(name) ?? VIEWS[name](ctx(roots[name]));
+    const name = shownIn(states.get());
+    const found = views.get(name) ?? (name === "way" ? makeWay : VIEWS[name])(ctx(roots[name]));
     views.set(name, found);
     return found;
   };
@@ -105,8 +110,8 @@ function wire(data: Data, roots: Record<State["view"], HTMLElement>): void {
   const controls = makeControls(ctx(part("controls")));
   const show = (): void => {
     const now = states.get();
-    const bits = scoped(data, now, visible(data, now.filter, now.said));
-    for (const [name, root] of Object.entries(roots)) root.hidden = name !== now.view;
+    const bits = shown(data, now);
+    for (const [name, root] of Object.entries(roots)) root.hidden = name !== shownIn(now);
     view().show(data, now, bits);
     controls.show(now, bits);
     panel.show(now);

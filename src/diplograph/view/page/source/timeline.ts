@@ -1,17 +1,209 @@
-// The view "time": a stub.
-import { h } from "./dom";
-import type { Bits, Ctx, Data, State, View } from "./types";
+// The view "timeline": a lane for each country of the hosts, a mark for each occasion; many of them
+// as counts of each period.
+import { changes, rows as rowsOf } from "./bits";
+import { extent, periods } from "./brush";
+import { h, s } from "./dom";
+import { measure, shortened } from "./labels";
+import { occasions, type Occasion } from "./occasions";
+import { shelf } from "./shelf";
+import { isolated, when } from "./told";
+import type { Bits, Ctx, Data, Day, Lang, State, View } from "./types";
+import { NO_DAY, STATUSES } from "./types";
 
-export function makeTimeline({ root }: Ctx): View {
-  let drawn = new Uint32Array();
+/** Occasions that are drawn one by one; more are counted by period. */
+const MOST = 150;
+const LANES = 12;
+const [ROW, HEAD, PAD] = [24, 26, 12];
+
+interface Lane { readonly country: number; readonly occasions: Occasion[] }
+
+const first = ({ lo, hi }: Occasion): Day => (lo === NO_DAY ? hi : lo);
+const last = ({ lo, hi }: Occasion): Day => (hi === NO_DAY ? lo : hi);
+
+/** By country, those with most first; what is of none or of a small one stands last, as -1 and -2. */
+export function lanes(d: Data, dated: readonly Occasion[]): Lane[] {
+  const found = new Map<number, Occasion[]>();
+  for (const each of dated) {
+    const country = each.thing < 0 ? -1 : d.things.country[each.thing]!;
+    found.set(country, [...(found.get(country) ?? []), each]);
+  }
+  const all = [...found].map(([country, of]) => ({ country, occasions: of })).sort((a, b) => Number(a.country < 0) - Number(b.country < 0) || b.occasions.length - a.occasions.length || a.country - b.country);
+  if (all.length <= LANES) return all;
+  const day = (each: Occasion): number => first(each);
+  return [...all.slice(0, LANES - 1), { country: -2, occasions: all.slice(LANES - 1).flatMap(({ occasions: of }) => of).sort((a, b) => day(a) - day(b)) }];
+}
+
+/** Rows for intervals in their order, so that none of a row overlap. */
+export function packed(spans: readonly (readonly [number, number])[]): number[] {
+  const ends: number[] = [];
+  return spans.map(([from, to]) => {
+    let row = ends.findIndex((end) => end <= from);
+    if (row < 0) row = ends.length;
+    ends[row] = to;
+    return row;
+  });
+}
+
+export function makeTimeline(ctx: Ctx): View {
+  const { root } = ctx;
+  let marks: { readonly element: SVGElement | HTMLElement; readonly rows: readonly number[]; readonly thing: number }[] = [];
+  let svg: SVGSVGElement | null = null;
+  const changed = changes();
+
+  function nameOf(d: Data, each: Occasion, lang: Lang): string {
+    if (each.thing >= 0) return d.label(each.thing, lang);
+    const claim = d.claimsOf(each.rows[0]!)[0];
+    return claim === undefined ? "" : d.gloss(claim, lang).text;
+  }
+
+  function draw(d: Data, dated: readonly Occasion[]): void {
+    const { words } = ctx;
+    const width = Math.max(320, root.clientWidth - 2);
+    const narrow = width < 620;
+    const gutter = narrow ? 0 : 150;
+    const [start, end] = span(d, dated);
+    const room = width - gutter - 2 * PAD;
+    const x = (day: Day): number => gutter + PAD + ((day - start) / Math.max(1, end - start + 1)) * room;
+    const turn = (at: number, w = 0): number => (words.dir === "rtl" ? width - at - w : at);
+    const font = measure(`12px ${getComputedStyle(root).fontFamily}`);
+    svg = s("svg", { class: "timeline", role: "group", "aria-label": words.say("time-caption"), width });
+    let y = HEAD;
+    const all = lanes(d, dated);
+    for (const lane of all) {
+      const title = lane.country >= 0 ? d.label(lane.country, words.lang) : words.say(lane.country === -2 ? "others" : "no-country");
+      if (narrow) y += 18;
+      const group = s("g", { class: "lane" });
+      const high = dated.length > MOST ? bins(d, lane, group, x, turn, y, [start, end]) : each(d, lane, group, x, turn, y, width, font);
+      group.prepend(s("line", { class: "rule", x1: 0, x2: width, y1: y - (narrow ? 18 : 0), y2: y - (narrow ? 18 : 0) }),
+        s("text", { class: "lane-name", x: turn(PAD), y: narrow ? y - 3 : y + 17, "text-anchor": "start" }, shortened(title, (narrow ? width : gutter) - 2 * PAD, font)));
+      svg.append(group);
+      y += high;
+    }
+    svg.setAttribute("height", String(y + 8));
+    svg.setAttribute("viewBox", `0 0 ${width} ${y + 8}`);
+    ticks(svg, x, turn, start, end, y, room);
+  }
+
+  function each(d: Data, lane: Lane, group: SVGGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, y: number, width: number, font: (text: string) => number): number {
+    const { words } = ctx;
+    const placed = lane.occasions.map((one) => {
+      const from = x(first(one));
+      const bar = Math.max(10, x(last(one) + 1) - from);
+      const whole = nameOf(d, one, words.lang);
+      const after = width - PAD - (from + bar + 6);
+      const before = from - 6 - (width < 620 ? PAD : 150 + PAD);
+      const wanted = Math.min(font(whole), 260);
+      const behind = after >= wanted || after >= before;
+      const text = shortened(whole, Math.max(0, Math.min(wanted, behind ? after : before)) + 1, font);
+      const w = font(text);
+      return { one, from, bar, text, whole, label: behind ? from + bar + 6 : from - 6 - w, left: behind ? from : from - 6 - w, right: (behind ? from + bar + 6 + w : from + bar) + 12 };
+    }).sort((a, b) => a.left - b.left);
+    const rows = packed(placed.map(({ left, right }) => [left, right] as const));
+    placed.forEach(({ one, from, bar, text, whole, label }, i) => {
+      const at = y + 2 + rows[i]! * ROW;
+      const status = STATUSES[one.status] ?? "none";
+      const date = words.date(when(d, one.rows.find((row) => d.statements.lo[row] !== NO_DAY) ?? one.rows[0]!));
+      const told = [isolated(whole), date, status === "none" ? "" : words.say(`status-${status}`), words.counted("statements", one.rows.length)].filter(Boolean).join(", ");
+      const mark = s("g", { class: `when is-${status}`, role: "button", tabindex: group.childElementCount || marks.length ? -1 : 0, "aria-label": told, "data-thing": one.thing },
+        s("title", {}, told),
+        s("rect", { class: "touch", x: turn(from - 8, bar + 16), y: at - 2, width: bar + 16, height: ROW }),
+        s("rect", { class: "bar", x: turn(from, bar), y: at + 4, width: bar, height: 12, rx: bar > 12 ? 3 : 6 }),
+        status === "cancelled" ? s("path", { class: "struck", d: `M${turn(from - 3)} ${at + 17}L${turn(from + bar + 3)} ${at + 3}` }) : null,
+        s("text", { x: turn(label), y: at + 14, "text-anchor": "start" }, text));
+      mark.addEventListener("click", () => ctx.set({ pick: one.thing >= 0 ? d.things.slug[one.thing]! : `s${one.rows[0]!}` }));
+      marks.push({ element: mark, rows: one.rows, thing: one.thing });
+      group.append(mark);
+    });
+    return Math.max(1, ...rows.map((row) => row + 1)) * ROW + 10;
+  }
+
+  function bins(d: Data, lane: Lane, group: SVGGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, y: number, [start, end]: readonly [Day, Day]): number {
+    const { words } = ctx;
+    const all = periods(start, end, 60);
+    const held = all.map((): Occasion[] => []);
+    for (const one of lane.occasions) {
+      const at = all.findIndex((bin) => first(one) <= bin.to);
+      held[at < 0 ? all.length - 1 : at]!.push(one);
+    }
+    const top = Math.max(...held.map(({ length }) => length));
+    all.forEach((bin, i) => {
+      const of = held[i]!;
+      if (!of.length) return;
+      const [from, w] = [x(bin.from), Math.max(4, x(bin.to + 1) - x(bin.from) - 2)];
+      const high = Math.max(4, Math.round(Math.sqrt(of.length / top) * 30));
+      const yearly = bin.to - bin.from > 32;
+      const text = new Date(bin.from * 86400000).toISOString().slice(0, yearly ? 4 : 7);
+      const country = lane.country >= 0 ? d.label(lane.country, words.lang) : "";
+      const told = [country && isolated(country), words.say("per-period", { period: words.date(text), count: words.counted("occasions", of.length) })].filter(Boolean).join(", ");
+      const mark = s("g", { class: "when bin", role: "button", tabindex: marks.length ? -1 : 0, "aria-label": told },
+        s("title", {}, told), s("rect", { class: "touch", x: turn(from, w), y, width: w, height: 38 }),
+        s("rect", { class: "bar", x: turn(from, w), y: y + 36 - high, width: w, height: high, rx: 1.5 }));
+      mark.addEventListener("click", () => {
+        const { filter } = ctx.state();
+        const facets = lane.country >= 0 ? { ...filter.facets, country: [lane.country] } : filter.facets;
+        ctx.set({ filter: { ...filter, facets, from: bin.from, to: bin.to } });
+      });
+      marks.push({ element: mark, rows: of.flatMap((one) => one.rows), thing: -1 });
+      group.append(mark);
+    });
+    return 46;
+  }
+
+  function ticks(to: SVGSVGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, start: Day, end: Day, bottom: number, room: number): void {
+    const steps = periods(start, end, 60);
+    const every = Math.max(1, Math.ceil(steps.length / (room / 90)));
+    const axis = s("g", { class: "axis", "aria-hidden": "true" });
+    steps.forEach((bin, i) => {
+      if (i % every || bin.from < start - 31) return;
+      const at = turn(Math.max(x(bin.from), x(start)));
+      const iso = new Date(bin.from * 86400000).toISOString();
+      const text = bin.to - bin.from > 32 ? iso.slice(0, 4) : new Intl.DateTimeFormat(`${ctx.words.lang}-u-nu-latn-ca-gregory`, { month: "short", year: "numeric", timeZone: "UTC" }).format(bin.from * 86400000);
+      axis.append(s("line", { x1: at, x2: at, y1: HEAD - 6, y2: bottom }), s("text", { x: at, y: 14, "text-anchor": "start" }, text));
+    });
+    to.prepend(axis);
+  }
+
+  function legend(dated: readonly Occasion[]): HTMLElement {
+    const items = STATUSES.filter((_, i) => dated.some(({ status }) => status === i)).map((status) => {
+      const sample = s("svg", { class: "timeline icon", width: 22, height: 14, "aria-hidden": "true" }, s("g", { class: `when is-${status}` },
+        s("rect", { class: "bar", x: 2, y: 2, width: 18, height: 10, rx: 3 }), status === "cancelled" ? s("path", { class: "struck", d: "M1 13L21 1" }) : null));
+      return h("li", {}, sample, ctx.words.say(`status-${status}`));
+    });
+    return h("ul", { class: "legend", "aria-label": ctx.words.say("legend") }, ...items);
+  }
+
+  function choose(d: Data, state: State): void {
+    for (const { element, thing } of marks) element.classList.toggle("chosen", thing >= 0 && state.pick === d.things.slug[thing]);
+  }
+
+  function span(d: Data, dated: readonly Occasion[]): [Day, Day] {
+    if (!dated.length) return extent(d) ?? [0, 365];
+    let [from, to] = [Infinity, -Infinity];
+    for (const one of dated) [from, to] = [Math.min(from, first(one)), Math.max(to, last(one))];
+    const margin = Math.max(15, Math.round((to - from) * 0.03));
+    return [from - margin, to + margin];
+  }
+
   return {
     name: "time",
-    show(_d: Data, _s: State, _bits: Bits) {
-      drawn = new Uint32Array();
-      root.replaceChildren(h("p", {}, "time"));
+    show(d, state, bits: Bits) {
+      if (!changed(bits, state.lang, root.clientWidth)) return choose(d, state);
+      const all = occasions(d, rowsOf(bits));
+      const dated = all.filter(({ lo, hi }) => lo !== NO_DAY || hi !== NO_DAY);
+      const undated = all.filter(({ lo, hi }) => lo === NO_DAY && hi === NO_DAY).flatMap(({ rows }) => rows);
+      const held = root.contains(document.activeElement) && document.activeElement instanceof Element ? document.activeElement.getAttribute("aria-label") : null;
+      const top = root.scrollTop;
+      marks = [];
+      draw(d, dated);
+      const aside = shelf(ctx, "undated", undated);
+      if (aside) marks.push({ element: aside, rows: undated, thing: -1 });
+      root.replaceChildren(h("div", { class: "canvas top" }, svg!), ...(dated.length > MOST ? [] : [legend(dated)]), ...(aside ? [aside] : []));
+      root.scrollTop = top;
+      choose(d, state);
+      if (held !== null) root.querySelector<SVGElement>(`[aria-label="${CSS.escape(held)}"]`)?.focus();
     },
-    ids: () => drawn,
-    svg: () => null,
-    focus: () => root.focus(),
+    ids: () => Uint32Array.from(marks.flatMap(({ rows }) => [...rows])).sort(),
+    svg: () => svg,
+    focus: () => (marks[0]?.element ?? root).focus(),
   };
 }

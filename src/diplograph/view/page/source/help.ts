@@ -1,0 +1,30 @@
+// Help: what the keys do, in a dialog.
+import { h } from "./dom";
+import type { Ctx, Phrase } from "./types";
+
+const KEYS: readonly (readonly [string, Phrase])[] = [
+  ["/", "help-search"], ["1–5", "help-views"], ["← ↑ → ↓", "help-move"], ["Enter", "help-choose"], ["Shift + Enter", "help-around"],
+  ["Esc", "help-back"], ["s", "help-said"], ["f", "help-filters"], ["?", "help-help"],
+];
+
+export function makeHelp(ctx: Ctx): { readonly button: HTMLElement; show(): void } {
+  const button = h("button", { type: "button", id: "help-button" }, "?");
+  const title = h("h2", { id: "help-title" });
+  const list = h("dl");
+  const close = h("button", { type: "button" });
+  const dialog = h("dialog", { id: "help", "aria-labelledby": "help-title" }, title, list, close);
+  document.body.append(dialog);
+  button.addEventListener("click", () => dialog.showModal());
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  return {
+    button,
+    show() {
+      const { words } = ctx;
+      button.setAttribute("aria-label", words.say("help"));
+      title.textContent = words.say("help");
+      close.textContent = words.say("close");
+      list.replaceChildren(...KEYS.flatMap(([key, phrase]) => [h("dt", {}, h("kbd", { dir: "ltr" }, key)), h("dd", {}, words.say(phrase))]));
+    },
+  };
+}

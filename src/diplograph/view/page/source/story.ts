@@ -1,0 +1,56 @@
+// The story: a few states of the page, each with a sentence, one after the other.
+import { h } from "./dom";
+import { initial, parse } from "./state";
+import { valueName, valueOf } from "./facets";
+import type { Ctx, State, Step } from "./types";
+
+/** The state that a step of the guide shows. */
+export function stateOf(ctx: Pick<Ctx, "data" | "state">, { view, select, filters }: Step, step: number): State {
+  const { data } = ctx;
+  const naming = { name: (key: never, value: number) => valueName(data, key, value), value: (key: never, name: string) => valueOf(data, key, name) };
+  const asked = new URLSearchParams({ ...filters, view });
+  return { ...parse(asked.toString(), initial(ctx.state().lang), naming as Parameters<typeof parse>[2]), lang: ctx.state().lang, pick: select, step };
+}
+
+export function makeStory(ctx: Ctx): { readonly button: HTMLElement; show(state: State): void } {
+  const { guide } = ctx.data.raw;
+  const button = h("button", { type: "button", id: "story-button", hidden: guide.length === 0 });
+  const count = h("p", { class: "count" });
+  const [title, text] = [h("h2", { id: "story-title" }), h("p", { class: "text" })];
+  const [before, after, close] = [h("button", { type: "button" }), h("button", { type: "button" }), h("button", { type: "button", class: "quiet" })];
+  const aside = h("section", { id: "story", role: "region", "aria-labelledby": "story-title", hidden: true }, count, title, text, h("div", { class: "row" }, before, after, close));
+  document.getElementById("body")!.before(aside);
+  const go = (step: number): void => {
+    const found = guide[step];
+    if (found) ctx.set(stateOf(ctx, found, step));
+  };
+  button.addEventListener("click", () => {
+    go(0);
+    after.focus();
+  });
+  before.addEventListener("click", () => go((ctx.state().step ?? 1) - 1));
+  after.addEventListener("click", () => ((ctx.state().step ?? 0) + 1 < guide.length ? go((ctx.state().step ?? 0) + 1) : ctx.set({ step: null })));
+  close.addEventListener("click", () => {
+    ctx.set({ step: null });
+    button.focus();
+  });
+  return {
+    button,
+    show({ step }) {
+      const { words } = ctx;
+      const found = step === null ? undefined : guide[step];
+      button.textContent = words.say("story");
+      aside.hidden = found === undefined;
+      if (!found || step === null) return;
+      const row = ctx.data.raw.languages.indexOf(words.lang);
+      count.textContent = words.say("story-step", { step: words.number(step + 1), all: words.number(guide.length) });
+      title.textContent = found.title[row] ?? "";
+      text.textContent = found.text[row] ?? "";
+      before.textContent = words.say("previous");
+      before.disabled = step === 0;
+      after.textContent = words.say(step + 1 < guide.length ? "next" : "close");
+      close.textContent = words.say("close");
+      close.hidden = step + 1 >= guide.length;
+    },
+  };
+}
