@@ -36,7 +36,7 @@ export function seen(points: readonly Point[], map: { readonly width: number; re
   if (!points.length) return { x0: 0, y0: 0, x1: map.width, y1: map.height };
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   let [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const w = Math.min(map.width, Math.max((x1 - x0) * 1.3, (y1 - y0) * 1.5 * shape, map.width / 12));
+  const w = Math.min(map.width, Math.max((x1 - x0) * 1.3, (y1 - y0) * 1.5 * shape, map.width / 7));
   const high = w / shape;
   [x0, y0] = [(x0 + x1 - w) / 2, (y0 + y1 - high) / 2];
   return { x0, y0, x1: x0 + w, y1: y0 + high };
@@ -56,7 +56,7 @@ export function makeGeo(ctx: Ctx): View {
     const { words } = ctx;
     const { map } = d.raw;
     const width = Math.max(300, root.clientWidth - 2);
-    const high = Math.max(320, Math.min(root.clientHeight - 70, width * 0.75));
+    const high = Math.max(220, Math.min(root.clientHeight - 70, width * 0.75));
     const { x0, y0, x1 } = (view ??= seen(points, map, width / high));
     const scale = width / (x1 - x0);
     const font = measure(`12px ${getComputedStyle(root).fontFamily}`);
@@ -119,7 +119,7 @@ export function makeGeo(ctx: Ctx): View {
   return {
     name: "map",
     show(d, state, bits: Bits) {
-      if (changed(bits, state.lang, root.clientWidth)) {
+      if (changed(bits, state.lang, root.clientWidth, root.clientHeight)) {
         const { words } = ctx;
         const found = located(d, rowsOf(bits));
         points = found.points;

@@ -61,7 +61,7 @@ export function makeHeat(ctx: Ctx): View {
     };
     const heads = across.map((c) => h("th", { scope: "col" }, h("span", {}, h("bdi", {}, name(c)))));
     return h("div", { class: "grid" },
-      h("table", { class: "heat" }, h("caption", {}, words.say(caption)), h("thead", {}, h("tr", {}, h("td", {}), ...heads)),
+      h("table", { class: across.length > 9 ? "heat dense" : "heat" }, h("caption", {}, words.say(caption)), h("thead", {}, h("tr", {}, h("td", {}), ...heads)),
         h("tbody", {}, ...down.map((r) => h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name(r))), ...across.map((c) => cell(r, c)))))),
       list);
   }

@@ -123,6 +123,11 @@ function wire(data: Data, roots: Record<Shown, HTMLElement>): void {
     write(now);
   });
   listen(ctx(part("stage")), view);
+  let next = 0;
+  new ResizeObserver(() => {
+    cancelAnimationFrame(next);
+    next = requestAnimationFrame(() => view().show(data, states.get(), shown(data, states.get())));
+  }).observe(part("stage"));
   window.addEventListener("hashchange", () => states.set(parse(address(), first, naming)));
   // What tests, and whoever looks at the console, may ask and set.
   Object.assign(window, { diplograph: { state: states.get, set: states.set, view, data, format: () => format(states.get(), first, naming) } });
