@@ -214,7 +214,14 @@ def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -
     again = hatchling("wheel", tmp_path / "again", source)
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
     tested = {"tests/conftest.py", ".ci/run", "Makefile", "CITATION.cff", "LICENSES/Apache-2.0.txt"}
-    bundled = {"package.json", "package-lock.json", "build.mjs", "land.mjs", "source/main.ts", ".npmrc"}
+    bundled = {
+        "package.json",
+        "package-lock.json",
+        "build.mjs",
+        "land.mjs",
+        "source/main.ts",
+        ".npmrc",
+    }
     tested |= {f"src/diplograph/view/page/{name}" for name in bundled}
     assert tested <= files_below(source)
     assert not [name for name in files_below(source) if "node_modules" in name]

@@ -25,11 +25,12 @@ from diplograph.view.cells import cells
 from diplograph.view.guide import guide
 from diplograph.view.labels import local
 from diplograph.view.mapping import points
-from diplograph.view.model import Meta, Scene, Tables, ViewData
+from diplograph.view.model import Meta, Rows, Scene, SceneLine, Tables, ViewData
 from diplograph.view.numbering import numbered
 from diplograph.view.opening import opening
 from diplograph.view.scene import STYLES
 from diplograph.view.tabulate import tabulate
+from diplograph.view.titles import counted, title
 from diplograph.view.written import VERSION, Json, plain, serialize
 from diplograph.words import LANGUAGES, phrases
 
@@ -51,7 +52,7 @@ def assemble(
     scene = opening(records, rows)
     whole, places = cells(records.layers, rows, tables)
     return ViewData(
-        meta=_meta(records, tables, with_texts=texts is not None, report=report),
+        meta=_meta(records, rows, tables, scene, with_texts=texts is not None, report=report),
         tables=tables,
         opening=scene,
         places=places,
@@ -88,7 +89,15 @@ def pack(pieces: Iterable[str]) -> tuple[str, str]:
     return base64.b64encode(packed).decode(), digest.hexdigest()[:16]
 
 
-def _meta(records: Records, tables: Tables, *, with_texts: bool, report: str | None) -> Meta:
+def _meta(
+    records: Records,
+    rows: Rows,
+    tables: Tables,
+    scene: Scene,
+    *,
+    with_texts: bool,
+    report: str | None,
+) -> Meta:
     layers = records.layers
     days = [
         each[:10]
@@ -96,9 +105,9 @@ def _meta(records: Records, tables: Tables, *, with_texts: bool, report: str | N
         for each in (event.dates.start, event.dates.end, event.dates.earliest, event.dates.latest)
         if each
     ]
-    words = phrases(_HERE)
+    told = title(records, rows, tables, scene)
     return Meta(
-        title=[words["title"][lang] for lang in LANGUAGES],
+        title=[told[lang] for lang in LANGUAGES],
         counts={
             "things": sum(style >= 0 for style in tables.things.style),
             "facts": sum(bool(fact.claims) for fact in layers.facts),
@@ -232,8 +241,13 @@ def _fill(view: ViewData, first: str, packed: str, *, lang: str) -> str:
     return html
 
 
-def _rows(scene: Scene, tables: Tables, lang: str) -> Sequence[tuple[str, str, str, int]]:
+#: The phrase of a line of the loom, by its kind: how often.
+_TIES = {"visit": "loom-visits", "agreement": "loom-agreements", "about": "loom-topics"}
+
+
+def _rows(scene: Scene, tables: Tables, lang: str) -> Sequence[tuple[str, str, str]]:
     """What the opening picture draws, for a browser that runs no script."""
+    terms = {local(iri): row for row, iri in enumerate(tables.terms.iri)}
 
     def name(place: int) -> str:
         node = scene.nodes[place]
@@ -241,13 +255,13 @@ def _rows(scene: Scene, tables: Tables, lang: str) -> Sequence[tuple[str, str, s
             return _names(tables, node.thing)[lang]
         return str(_mark(node.statement, tables)["text"][lang])
 
-    labels = {local(iri): row for row, iri in enumerate(tables.terms.iri)}
+    def tie(line: SceneLine) -> str:
+        if line.kind in _TIES:
+            return counted(_TIES[line.kind], line.count, lang)
+        label = tables.terms.label[lang][terms[line.kind]] if line.kind in terms else ""
+        return label or line.kind
 
-    def verb(kind: str) -> str:
-        row = labels.get(kind, -1)
-        return (tables.terms.label[lang][row] or kind) if row >= 0 else kind
-
-    return [(name(line.start), verb(line.kind), name(line.end), line.count) for line in scene.lines]
+    return [(name(line.start), tie(line), name(line.end)) for line in scene.lines]
 
 
 def as_json(data: Json) -> str:

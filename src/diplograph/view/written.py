@@ -44,6 +44,8 @@ def serialize(view: ViewData, languages: tuple[str, ...]) -> Iterator[str]:
 
 def plain(value: object) -> Json:
     """A value of the model in JSON's own terms."""
+    if value is None or isinstance(value, int | str):  # nearly all there is
+        return value
     if isinstance(value, array):
         return value.tolist()
     if is_dataclass(value):

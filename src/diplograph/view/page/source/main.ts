@@ -65,7 +65,9 @@ function places(): Record<Shown, HTMLElement> {
 
 function title(): void {
   const row = opening.languages.indexOf(words.lang);
-  part("title").textContent = opening.meta.title[row] ?? "";
+  const told = opening.meta.title[row] ?? "";
+  part("title").textContent = told;
+  document.title = `${told} · diplograph`;
 }
 
 /** Paint, read, wire: the rest of the page's life is answers to changes of state. */
