@@ -1,0 +1,53 @@
+// What the panel says while nothing is chosen: how much there is, of what kinds, from where.
+import { bar, outlet, plain, told, type Go, type Piece } from "./cards";
+import { some } from "./entries";
+import { h } from "./dom";
+import { claimSign, icon } from "./signs";
+import { STANDINGS, type Ctx, type Data } from "./types";
+
+/** Claims by kind, and how many of each stand behind a fact: most first. */
+export function kinds(d: Data): readonly { readonly kind: number; readonly count: number; readonly facts: number }[] {
+  const found = new Map<number, { kind: number; count: number; facts: number }>();
+  for (let claim = 0; claim < d.claims.count; claim++) {
+    const kind = d.claims.kind[claim]!;
+    const each = found.get(kind) ?? { kind, count: 0, facts: 0 };
+    found.set(kind, each);
+    each.count += 1;
+    const standing = STANDINGS[d.statements.standing[d.claims.of[claim]!]!];
+    if (standing === "fact" || standing === "value") each.facts += 1;
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count || a.kind - b.kind);
+}
+
+/** Sources with the number of claims that each holds: most first. */
+export function holders(d: Data): readonly { readonly source: number; readonly count: number }[] {
+  const counts = new Array<number>(d.sources.count).fill(0);
+  for (const holder of d.claims.holder) if (holder >= 0) counts[holder]! += 1;
+  return counts.map((count, source) => ({ source, count })).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || a.source - b.source);
+}
+
+export function overview(ctx: Ctx, go: Go): Piece[] {
+  const { data: d, words } = ctx;
+  const { counts, first, last } = d.meta;
+  const [things, lines] = d.raw.levels.opening.leftOut;
+  const total = (count: number, key: "panel-things" | "panel-facts" | "panel-claims" | "panel-sources"): HTMLElement => h("li", {}, words.counted(key, count));
+  const all = kinds(d);
+  const most = Math.max(1, ...all.map(({ count }) => count));
+  const sources = holders(d);
+  return [
+    h("ul", { class: "totals" }, total(counts.things, "panel-things"), total(counts.facts, "panel-facts"), total(counts.claims, "panel-claims"), total(counts.sources, "panel-sources")),
+    first && last ? h("p", { class: "quiet" }, words.say("date-range", { from: words.date(first), to: words.date(last) })) : null,
+    things || lines ? h("p", { class: "quiet" }, words.say("panel-left-out", { things: words.number(things), lines: words.number(lines) })) : null,
+    h("p", { class: "hint" }, words.say("panel-hint")),
+    h("h3", {}, words.say("panel-kinds")),
+    h("ul", { class: "bars" }, ...all.map(({ kind, count, facts }) => h("li", {},
+      icon(claimSign(d.termName(kind), 5)), h("span", { class: "label" }, d.termLabel(kind, words.lang)), bar(count / most, facts > 0 ? "is-fact" : `is-${d.termName(kind)}`), h("span", { class: "count" }, words.number(count))))),
+    h("h3", {}, words.say("panel-sources-title")),
+    some(ctx, sources, ({ source, count }) => {
+      const about = outlet(ctx, source);
+      return h("div", { class: "of-source" },
+        h("p", {}, plain(told(d.told(d.sources.thing[source]!, words.lang)), () => go(d.things.slug[d.sources.thing[source]!]!))),
+        h("p", { class: "quiet" }, ...about, about.length ? " · " : null, words.counted("panel-claims", count)));
+    }, 6),
+  ];
+}
