@@ -207,7 +207,10 @@ def test_without_scripts_the_page_lists_what_is_drawn(page: str) -> None:
     table = page.partition("<noscript>")[2].partition("</noscript>")[0]
     scene = opening_of(page)["scene"]
     assert table.count('<th scope="row">') == len(scene["lines"])
-    assert "Chamber of Port Sereno" in table
+    happened, _, said = table.partition("What is said too")
+    assert "Chamber of Port Sereno" in happened
+    assert "(denied)" in said
+    assert "(denied)" not in happened
 
 
 @pytest.mark.parametrize("seed", ["0", "7"])

@@ -226,6 +226,7 @@ def _fill(view: ViewData, first: str, packed: str, *, lang: str) -> str:
     loader = jinja2.FileSystemLoader(_HERE)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True)
     words = {key: word[lang] for key, word in phrases(_HERE).items()}
+    headings = words["what-happened"], words["said-too"]
     html: str = environment.get_template("page.html.jinja").render(
         lang=lang,
         direction="rtl" if lang == "ar" else "ltr",
@@ -236,7 +237,7 @@ def _fill(view: ViewData, first: str, packed: str, *, lang: str) -> str:
         data=Markup(packed),
         style=Markup(style),
         script=Markup(script),
-        rows=_rows(view.opening, view.tables, lang),
+        tables=zip(headings, _listed(view.opening, view.tables, lang), strict=True),
     )
     return html
 
@@ -245,8 +246,8 @@ def _fill(view: ViewData, first: str, packed: str, *, lang: str) -> str:
 _TIES = {"visit": "loom-visits", "agreement": "loom-agreements", "about": "loom-topics"}
 
 
-def _rows(scene: Scene, tables: Tables, lang: str) -> Sequence[tuple[str, str, str]]:
-    """What the opening picture draws, for a browser that runs no script."""
+def _listed(scene: Scene, tables: Tables, lang: str) -> Sequence[Sequence[tuple[str, str, str]]]:
+    """What the opening picture draws, for a browser that runs no script: facts, what is said."""
     terms = {local(iri): row for row, iri in enumerate(tables.terms.iri)}
 
     def name(place: int) -> str:
@@ -259,9 +260,21 @@ def _rows(scene: Scene, tables: Tables, lang: str) -> Sequence[tuple[str, str, s
         if line.kind in _TIES:
             return counted(_TIES[line.kind], line.count, lang)
         label = tables.terms.label[lang][terms[line.kind]] if line.kind in terms else ""
-        return label or line.kind
+        denied = f" ({phrases(_HERE)['line-denied'][lang]})" if line.status == "denied" else ""
+        return f"{label or line.kind}{denied}"
 
-    return [(name(line.start), tie(line), name(line.end)) for line in scene.lines]
+    def is_said(line: SceneLine) -> bool:
+        ends = scene.nodes[line.start], scene.nodes[line.end]
+        return line.status in {"said", "denied"} or any(node.said for node in ends)
+
+    return [
+        [
+            (name(line.start), tie(line), name(line.end))
+            for line in scene.lines
+            if is_said(line) == said
+        ]
+        for said in (False, True)
+    ]
 
 
 def as_json(data: Json) -> str:
