@@ -81,7 +81,9 @@ class _Story:
         if len(self.events) > 1:
             slug = self._tables.things.slug[found[0][0]] if found else None
             text = self._fill(f"guide-{name}-{'many' if found else 'none'}", found, counted=True)
-            return Step("net", slug, {}, self._words[title], text)
+            # A person is in the picture of a large graph only with what surrounds them.
+            near = {"focus": slug, "scope": "ego"} if slug and properties == _LED else {}
+            return Step("net", slug, near, self._words[title], text)
         text = self._fill(f"guide-{name}-{'one' if found else 'none'}", found)
         relations = [each for group in (_CAME, _HOSTS, _ABOUT, _LED)[:number] for each in group]
         known = [each for each in relations if each in self._terms]
@@ -131,7 +133,7 @@ class _Story:
             for row in self._facts:
                 end = columns.o[row]
                 if columns.p[row] in terms and end >= 0:
-                    home = homes[end] if many and group != _LED else -1
+                    home = homes[end] if many and properties != _LED else -1
                     events[home if home >= 0 else end].add(columns.s[row])
             if events:
                 counts = {end: len(found) for end, found in events.items()}
