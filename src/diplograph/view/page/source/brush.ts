@@ -87,6 +87,8 @@ export function makeBrush(ctx: Ctx): { show(state: State): void } {
       const { data, words } = ctx;
       root.hidden = bins.length === 0;
       if (root.hidden) return;
+      root.setAttribute("role", "region");
+      root.setAttribute("aria-label", words.say("dates"));
       fromName.textContent = words.say("from-day");
       toName.textContent = words.say("to-day");
       from.value = state.filter.from === null ? "" : iso(state.filter.from);

@@ -70,6 +70,8 @@ export function makeControls(ctx: Ctx): Controls {
   const shown = h("p", { class: "shown" });
   const counted = h("span", { role: "status" });
   shown.append(counted, door);
+  const empty = h("p", { class: "empty", hidden: true });
+  document.getElementById("stage")!.append(empty);
   ctx.root.append(
     h("div", { class: "row" }, box.root, said.root, language.root, help.button),
     h("div", { class: "row" }, view.root, filters, exports.button, story.button),
@@ -93,6 +95,8 @@ export function makeControls(ctx: Ctx): Controls {
       story.show(state);
       const count = size(bits);
       counted.textContent = count ? words.counted("shown", count) : words.say("nothing");
+      empty.hidden = count > 0 || (state.view === "net" && state.scope === "path");
+      empty.textContent = words.say("nothing");
       const all = state.scope === "opening" ? size(visible(ctx.data, state.filter, state.said)) : 0;
       door.hidden = state.scope === "opening" ? all === count : !leaves && state.scope === "whole";
       door.textContent = state.scope === "opening" ? words.say("whole-door", { count: words.number(all) }) : words.say("back-to-opening");

@@ -58,6 +58,7 @@ export function makeFacets(ctx: Ctx): { show(state: State, open: boolean): void 
   const way = h("div", { class: "way-form" }, wayName, from.root, to.root, go);
   const drawer = h("div", { class: "drawer" }, h("div", { class: "first" }, h("span", {}, voices, voicesName), h("span", {}, textName, text), way), lists);
   const root = document.getElementById("filters")!;
+  root.setAttribute("role", "search");
   root.append(chips, drawer);
   const wide = new Set<FacetKey>();
 
@@ -102,6 +103,7 @@ export function makeFacets(ctx: Ctx): { show(state: State, open: boolean): void 
   function show(state: State, open: boolean): void {
     const { words } = ctx;
     const asked = parts(ctx, state.filter);
+    root.setAttribute("aria-label", words.say("filters"));
     root.hidden = !open && asked.length === 0;
     drawer.hidden = !open;
     const clear = h("button", { type: "button", class: "quiet", "data-key": "clear" }, words.say("clear"));

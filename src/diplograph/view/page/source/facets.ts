@@ -128,7 +128,8 @@ export function valueOf(d: Data, key: FacetKey, name: string): number {
       return thing < 0 ? -1 : d.sources.thing.indexOf(thing);
     }
     case "publisher": case "country": case "sector": return d.thing(name);
-    default: return d.term(name);
+    // Terms of several kinds may share a name: one that statements have is meant.
+    default: return pairs(d, key).values.find((value) => d.termName(value) === name) ?? d.term(name);
   }
 }
 

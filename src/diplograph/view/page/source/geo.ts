@@ -124,7 +124,10 @@ export function makeGeo(ctx: Ctx): View {
         const found = located(d, rowsOf(bits));
         points = found.points;
         view = null;
-        draw(d);
+        marks = [];
+        svg = null;
+        const drawn = d.raw.map.width > 0;
+        if (drawn) draw(d);
         const aside = shelf(ctx, "unplaced", found.without);
         if (aside) marks.push({ element: aside, rows: found.without, thing: -1 });
         const tools = (["zoom-in", "zoom-out", "fit"] as const).map((key, i) => {
@@ -132,8 +135,8 @@ export function makeGeo(ctx: Ctx): View {
           button.addEventListener("click", () => zoom(d, [0.6, 1 / 0.6, 0][i]!));
           return button;
         });
-        root.replaceChildren(h("div", { class: "canvas" }, svg!), h("div", { class: "tools" }, ...tools), ...(aside ? [aside] : []));
-        drag(d);
+        root.replaceChildren(...(drawn ? [h("div", { class: "canvas" }, svg), h("div", { class: "tools" }, ...tools)] : []), ...(aside ? [aside] : []));
+        if (drawn) drag(d);
       }
       for (const { element, thing } of marks) element.classList.toggle("chosen", thing >= 0 && state.pick === d.things.slug[thing]);
     },

@@ -3,6 +3,7 @@ import { changes, rows as rowsOf } from "./bits";
 import { h } from "./dom";
 import { isEvent, meetings, owner } from "./occasions";
 import { shelf } from "./shelf";
+import { isolated } from "./told";
 import type { Bits, Ctx, Data, Phrase, State, View } from "./types";
 
 const [ROWS, COLUMNS] = [40, 24];
@@ -41,12 +42,12 @@ export function makeHeat(ctx: Ctx): View {
     const { words } = ctx;
     const name = (thing: number): string => (thing < 0 ? words.say("others") : d.label(thing, words.lang));
     const top = Math.max(1, ...[...cells.values()].map(({ events }) => events.length));
-    const list = h("div", { class: "of-cell", role: "region", "aria-live": "polite" });
+    const list = h("div", { class: "of-cell", "aria-live": "polite" });
     const cell = (r: number, c: number): HTMLElement => {
       const found = cells.get(`${r},${c}`);
       if (!found) return h("td", {});
-      const told = `${name(r)} → ${name(c)}: ${words.counted("occasions", found.events.length)}`;
-      const button = h("button", { type: "button", "aria-label": told, title: told, "aria-pressed": "false", "data-level": Math.ceil((Math.sqrt(found.events.length) / Math.sqrt(top)) * 5), "data-key": `${caption}.${r}.${c}` }, words.number(found.events.length));
+      const told = `${isolated(name(r))} → ${isolated(name(c))}: ${words.counted("occasions", found.events.length)}`;
+      const button = h("button", { type: "button", "aria-label": `${words.number(found.events.length)}, ${told}`, title: told, "aria-pressed": "false", "data-level": Math.ceil((Math.sqrt(found.events.length) / Math.sqrt(top)) * 5), "data-key": `${caption}.${r}.${c}` }, words.number(found.events.length));
       button.addEventListener("click", () => {
         root.querySelectorAll("[aria-pressed=true]").forEach((each) => each.setAttribute("aria-pressed", "false"));
         button.setAttribute("aria-pressed", "true");

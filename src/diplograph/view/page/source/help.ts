@@ -21,7 +21,7 @@ export function makeHelp(ctx: Ctx): { readonly button: HTMLElement; show(): void
     button,
     show() {
       const { words } = ctx;
-      button.setAttribute("aria-label", words.say("help"));
+      button.setAttribute("aria-label", `? ${words.say("help")}`);
       title.textContent = words.say("help");
       close.textContent = words.say("close");
       list.replaceChildren(...KEYS.flatMap(([key, phrase]) => [h("dt", {}, h("kbd", { dir: "ltr" }, key)), h("dd", {}, words.say(phrase))]));

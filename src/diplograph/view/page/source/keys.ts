@@ -49,8 +49,9 @@ export function listen(ctx: Ctx, view: () => View): void {
   function enter(event: KeyboardEvent): boolean {
     const active = document.activeElement;
     if (!(active instanceof SVGElement) || !active.closest("#stage svg")) return false;
+    const before = ctx.state().pick;
     active.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-    const { pick } = ctx.state();
+    const pick = ctx.state().pick ?? before; // choosing what is chosen takes the choice away
     if (event.shiftKey && pick !== null && ctx.data.thing(pick) >= 0) ctx.set({ scope: "ego", focus: pick });
     return true;
   }

@@ -130,19 +130,34 @@ function wire(data: Data, roots: Record<Shown, HTMLElement>): void {
     cancelAnimationFrame(next);
     next = requestAnimationFrame(() => view().show(data, states.get(), shown(data, states.get())));
   }).observe(part("stage"));
+  written = states.get();
   window.addEventListener("hashchange", () => states.set(parse(address(), first, naming)));
   // What tests, and whoever looks at the console, may ask and set.
-  Object.assign(window, { diplograph: { state: states.get, set: states.set, view, data, format: () => format(states.get(), first, naming) } });
+  Object.assign(window, { diplograph: { state: states.get, set: states.set, view, data, format: () => format(states.get(), first, naming), parse: (text: string) => states.set(parse(text, first, naming)) } });
   show();
   document.documentElement.dataset["ready"] = "";
 }
 
+/** Milliseconds after a change before it is written: browsers stop pages that write more often. */
+const PAUSE = 300;
+let pending = 0;
+let written: State | null = null;
+
+/** Write the state as the address; another view or scope is a step that "back" undoes. */
 function write(now: State): void {
-  try {
-    history.replaceState(null, "", `#${format(now, first, naming)}`);
-  } catch {
-    // A frame without an address keeps its state in memory alone.
-  }
+  clearTimeout(pending);
+  pending = window.setTimeout(() => {
+    const step = written !== null && (["view", "scope", "focus", "to"] as const).some((key) => now[key] !== written![key]);
+    written = now;
+    const next = `#${format(now, first, naming)}`;
+    try {
+      if (next === (location.hash || "#")) return;
+      if (step) history.pushState(null, "", next);
+      else history.replaceState(null, "", next);
+    } catch {
+      // A frame without an address keeps its state in memory alone.
+    }
+  }, PAUSE);
 }
 
 start();

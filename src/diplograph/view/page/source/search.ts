@@ -62,7 +62,10 @@ export function search(d: Data, typed: string, most = 12): Hit[] {
     const score = scoreOf(entry.key, asked, parts);
     if (score < 4) put(entry, score);
   }
-  if (best.size < 3 && asked.length > 3) for (const entry of index(d)) if (slips(entry.key, asked)) put(entry, 4);
+  if (best.size < 3 && asked.length > 3) for (const entry of index(d)) {
+    const slip = slips(entry.key, asked);
+    if (slip) put(entry, 3 + slip);
+  }
   return [...best.values()]
     .sort((a, b) => a.score - b.score || d.things.rank[a.thing]! - d.things.rank[b.thing]! || a.thing - b.thing)
     .slice(0, most);
@@ -76,10 +79,11 @@ function scoreOf(key: string, asked: string, parts: readonly string[]): number {
   return parts.length > 1 && parts.every((part) => key.includes(part)) ? 3 : 4;
 }
 
-/** Whether a word of `key`, or all of it, begins with something one slip away from `asked`. */
-function slips(key: string, asked: string): boolean {
-  const tried = [key, ...key.split(/[\s-]+/)];
-  return tried.some((word) => Math.abs(word.length - asked.length) < 2 ? within(word, asked) : word.length > asked.length && asked.length > 4 && within(word.slice(0, asked.length), asked));
+/** 1 if `key` is one slip away from `asked`, 2 if a word of it is or begins so, else 0. */
+function slips(key: string, asked: string): 0 | 1 | 2 {
+  if (within(key, asked)) return 1;
+  const begins = (word: string): boolean => word.length > asked.length && asked.length > 4 && within(word.slice(0, asked.length), asked);
+  return [key, ...key.split(/[\s-]+/)].some((word) => within(word, asked) || begins(word)) ? 2 : 0;
 }
 
 /** Whether one change, one more, one less or two swapped make `a` of `b`. */

@@ -65,22 +65,23 @@ export function makeTable(ctx: Ctx): View {
     const [s, o] = [d.statements.s[row]!, d.statements.o[row]!];
     const [from, to] = [subject(d, row, words.lang), d.object(row, words.lang)];
     const tell = `${from.text} — ${relation(d, row, words.lang)} — ${to.text}`;
-    const evidence = h("button", { type: "button", class: "evidence", "aria-label": words.say("evidence-of", { name: tell }), "data-key": `e${row}` }, sources(d, row, words) || "–");
+    const number = sources(d, row, words) || "–";
+    const evidence = h("button", { type: "button", class: "evidence", "aria-label": `${number}. ${words.say("evidence-of", { name: tell })}`, "data-key": `e${row}` }, number);
     evidence.addEventListener("click", () => pick(`s${row}`));
     const own = s >= 0 ? around(d, s, row) : null;
-    return h("tr", { "data-row": row },
-      h("th", { scope: "row" }, h("div", { class: "who" }, name(d, s, from.text, from.lang, `s${row}`), own)),
-      h("td", {}, relation(d, row, words.lang)),
-      h("td", {}, name(d, o, to.text, to.lang, `o${row}`)),
-      h("td", { class: "date" }, when(d, row) && words.date(when(d, row))),
-      h("td", {}, status(d, row, words)),
-      h("td", {}, standing(d, row, words)),
-      h("td", { class: "number" }, evidence));
+    return h("tr", { "data-row": row, role: "row" },
+      h("th", { scope: "row", role: "rowheader" }, h("div", { class: "who" }, name(d, s, from.text, from.lang, `s${row}`), own)),
+      h("td", { role: "cell" }, relation(d, row, words.lang)),
+      h("td", { role: "cell" }, name(d, o, to.text, to.lang, `o${row}`)),
+      h("td", { class: "date aside", role: "cell" }, when(d, row) && words.date(when(d, row))),
+      h("td", { class: "aside", role: "cell" }, status(d, row, words)),
+      h("td", { class: "aside", role: "cell" }, standing(d, row, words)),
+      h("td", { class: "number aside", role: "cell" }, evidence));
   }
 
   function around(d: Data, thing: number, row: number): HTMLElement {
     const { words } = ctx;
-    const button = h("button", { type: "button", class: "only", "aria-label": words.say("only-this", { name: d.label(thing, words.lang) }), title: words.say("only-this", { name: d.label(thing, words.lang) }), "data-key": `a${row}` }, "◎");
+    const button = h("button", { type: "button", class: "only", "aria-label": `◎ ${words.say("only-this", { name: d.label(thing, words.lang) })}`, title: words.say("only-this", { name: d.label(thing, words.lang) }), "data-key": `a${row}` }, "◎");
     button.addEventListener("click", () => ctx.set({ scope: "ego", focus: d.things.slug[thing]! }));
     return button;
   }
@@ -121,9 +122,9 @@ export function makeTable(ctx: Ctx): View {
     show(d, state, bits: Bits) {
       if (changed(bits, state.sort, state.lang)) {
         const key = document.activeElement instanceof HTMLElement && root.contains(document.activeElement) ? document.activeElement.dataset["key"] : undefined;
-        body = h("tbody");
+        body = h("tbody", { role: "rowgroup" });
         rest = sorted(d, rowsOf(bits), state);
-        const table = h("table", { class: "statements", "aria-rowcount": rest.length + 1 }, h("caption", {}, ctx.words.say("table-caption")), h("thead", {}, h("tr", {}, ...COLUMNS.map((each) => heading(each, state)))), body);
+        const table = h("table", { class: "statements", role: "table", "aria-rowcount": rest.length + 1 }, h("caption", {}, ctx.words.say("table-caption")), h("thead", {}, h("tr", {}, ...COLUMNS.map((each) => heading(each, state)))), body);
         root.replaceChildren(table);
         more(d);
         if (key !== undefined) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();

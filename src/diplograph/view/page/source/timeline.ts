@@ -33,13 +33,13 @@ export function lanes(d: Data, dated: readonly Occasion[]): Lane[] {
   return [...all.slice(0, LANES - 1), { country: -2, occasions: all.slice(LANES - 1).flatMap(({ occasions: of }) => of).sort((a, b) => day(a) - day(b)) }];
 }
 
-/** Rows for intervals in their order, so that none of a row overlap. */
+/** A row for each interval, the first with room for it, so that none of a row overlap. */
 export function packed(spans: readonly (readonly [number, number])[]): number[] {
-  const ends: number[] = [];
-  return spans.map(([from, to]) => {
-    let row = ends.findIndex((end) => end <= from);
-    if (row < 0) row = ends.length;
-    ends[row] = to;
+  const rows: (readonly [number, number])[][] = [];
+  return spans.map((span) => {
+    let row = rows.findIndex((held) => held.every(([from, to]) => span[1] <= from || span[0] >= to));
+    if (row < 0) row = rows.push([]) - 1;
+    rows[row]!.push(span);
     return row;
   });
 }
@@ -88,16 +88,16 @@ export function makeTimeline(ctx: Ctx): View {
     const { words } = ctx;
     const placed = lane.occasions.map((one) => {
       const from = x(first(one));
-      const bar = Math.max(10, x(last(one) + 1) - from);
+      const bar = Math.max(12, x(last(one) + 1) - from);
       const whole = nameOf(d, one, words.lang);
       const after = width - PAD - (from + bar + 6);
       const before = from - 6 - (width < 620 ? PAD : 150 + PAD);
-      const wanted = Math.min(font(whole), 260);
+      const wanted = Math.min(font(whole), 420);
       const behind = after >= wanted || after >= before;
       const text = shortened(whole, Math.max(0, Math.min(wanted, behind ? after : before)) + 1, font);
       const w = font(text);
       return { one, from, bar, text, whole, label: behind ? from + bar + 6 : from - 6 - w, left: behind ? from : from - 6 - w, right: (behind ? from + bar + 6 + w : from + bar) + 12 };
-    }).sort((a, b) => a.left - b.left);
+    });
     const rows = packed(placed.map(({ left, right }) => [left, right] as const));
     placed.forEach(({ one, from, bar, text, whole, label }, i) => {
       const at = y + 2 + rows[i]! * ROW;
@@ -105,11 +105,10 @@ export function makeTimeline(ctx: Ctx): View {
       const date = words.date(when(d, one.rows.find((row) => d.statements.lo[row] !== NO_DAY) ?? one.rows[0]!));
       const told = [isolated(whole), date, status === "none" ? "" : words.say(`status-${status}`), words.counted("statements", one.rows.length)].filter(Boolean).join(", ");
       const mark = s("g", { class: `when is-${status}`, role: "button", tabindex: group.childElementCount || marks.length ? -1 : 0, "aria-label": told, "data-thing": one.thing },
-        s("title", {}, told),
         s("rect", { class: "touch", x: turn(from - 8, bar + 16), y: at - 2, width: bar + 16, height: ROW }),
         s("rect", { class: "bar", x: turn(from, bar), y: at + 4, width: bar, height: 12, rx: bar > 12 ? 3 : 6 }),
         status === "cancelled" ? s("path", { class: "struck", d: `M${turn(from - 3)} ${at + 17}L${turn(from + bar + 3)} ${at + 3}` }) : null,
-        s("text", { x: turn(label), y: at + 14, "text-anchor": "start" }, text));
+        s("text", { x: turn(label), y: at + 14, "text-anchor": "start", "aria-hidden": text === whole ? null : "true" }, text));
       mark.addEventListener("click", () => ctx.set({ pick: one.thing >= 0 ? d.things.slug[one.thing]! : `s${one.rows[0]!}` }));
       marks.push({ element: mark, rows: one.rows, thing: one.thing });
       group.append(mark);

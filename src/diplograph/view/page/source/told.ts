@@ -50,7 +50,7 @@ export function status(d: Data, row: number, words: Words): string {
 export function sources(d: Data, row: number, words: Words): string {
   const [all, voices] = [d.statements.sources[row]!, d.statements.voices[row]!];
   if (all === 0) return "";
-  return all === 1 ? "1" : words.say("sources-of", { sources: words.number(all), voices: words.number(voices) });
+  return all === voices || all === 1 ? words.number(all) : words.say("sources-of", { sources: words.number(all), voices: words.number(voices) });
 }
 
 /** Isolated in a text of another direction. */

@@ -1,0 +1,321 @@
+"""Exploring the picture in Chromium: one selection and one filter in five views, kept in the address.
+
+Opened from a file with the network cut; what a page asks for or says on the console is nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph
+import pytest
+
+from diplograph import rdf
+from diplograph.backends import Graph, connect, memory
+from diplograph.facts import load
+from diplograph.resources import reading
+from diplograph.view import render
+from diplograph.vocabulary import vocabulary
+from pictures import NARROW, WIDE, opened
+from test_pyvis_browser import axe
+from viewed import in_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Download
+
+    from conftest import Require
+    from pictures import Opened
+
+READY = 'document.documentElement.dataset.ready === ""'
+VIEWS = ("net", "time", "map", "heat", "table")
+SAVED = ("svg", "png", "csv", "json", "turtle")
+DG = "https://w3id.org/diplograph/ontology#"
+#: Sets each of many states; tells where views differ in the statements that they drew.
+SAME = """
+(states) => states.flatMap((state) => {
+  const held = ["table", "time", "map", "heat", ...(state.scope === "opening" ? ["net"] : [])].map((view) => {
+    diplograph.set({ ...state, view });
+    return [view, diplograph.view().ids().join(" ")];
+  });
+  return held.filter(([, ids]) => ids !== held[0][1]).map(([view]) => [view, state]);
+})
+"""
+#: Sets each of many states; tells of those that their address does not give back.
+AGAIN = """
+(states) => states.filter((state) => {
+  diplograph.set(state);
+  const before = JSON.stringify(diplograph.state());
+  const address = diplograph.format();
+  diplograph.parse("view=net");
+  diplograph.parse(address);
+  return JSON.stringify(diplograph.state()) !== before;
+})
+"""
+
+
+def _corpus() -> Graph:
+    facts = load(reading((Path(__file__).parent / "corpus",)), vocabulary())
+    return memory(rdf.ntriples(rdf.graph(facts, vocabulary()).triples))
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Pages by name, each made once: of the shipped facts, of a corpus, of what is meant ill."""
+    folder = tmp_path_factory.mktemp("explored")
+
+    def page(name: str) -> Path:
+        file = folder / f"vue {name} عرض.html"
+        if not file.exists():
+            makers: dict[str, Callable[[], Graph]] = {
+                "article": lambda: connect(str(built)),
+                "corpus": _corpus,
+            }
+            graph = makers.get(name, lambda: in_memory(name))()
+            file.write_bytes(render(graph, engine="rich").encode())
+        return file
+
+    return page
+
+
+def _states(it: Opened, count: int) -> list[dict[str, Any]]:
+    """States by chance, the same each time, of values that the page has."""
+    some: dict[str, Any] = it.page.evaluate(
+        """(() => {
+          const { things, statements, claims, sources, term } = diplograph.data;
+          return { slugs: things.slug, kind: [...new Set(things.kind)], relation: [...new Set(statements.p)],
+            claim: [...new Set(claims.kind)], sources: sources.count,
+            days: [...new Set(statements.lo)].filter((day) => day > -100000) };
+        })()"""
+    )
+    chance = random.Random(6)
+
+    def maybe(value: Any, otherwise: Any, one_in: int = 3) -> Any:
+        return value if chance.randrange(one_in) == 0 else otherwise
+
+    def state() -> dict[str, Any]:
+        facets = {
+            "kind": [chance.choice([each for each in some["kind"] if each >= 0])],
+            "relation": [chance.choice([each for each in some["relation"] if each >= 0])],
+            "status": [1],
+            "standing": sorted(chance.sample(range(5), 2)),
+            "claim": [chance.choice([each for each in some["claim"] if each >= 0])],
+        }
+        scope = chance.choice(["opening", "opening", "whole", "ego"])
+        return {
+            "scope": scope,
+            "focus": chance.choice(some["slugs"]) if scope == "ego" else None,
+            "pick": maybe(chance.choice(some["slugs"]), None),
+            "said": bool(chance.randrange(2)),
+            "lang": chance.choice(["en", "fr", "ar"]),
+            "filter": {
+                "facets": {key: value for key, value in facets.items() if maybe(True, False, 4)},
+                "from": maybe(chance.choice(some["days"] or [0]), None),
+                "to": maybe(chance.choice(some["days"] or [0]), None),
+                "voices": maybe(2, 0, 4),
+                "sources": maybe([chance.randrange(some["sources"])], [], 4),
+                "text": maybe("mi", "", 5),
+            },
+        }
+
+    return [state() for _ in range(count)]
+
+
+@pytest.mark.parametrize(("name", "count"), [("article", 60), ("invented", 60), ("corpus", 25)])
+def test_all_views_draw_the_same_statements(
+    browser: Browser, pages: Callable[[str], Path], name: str, count: int
+) -> None:
+    with opened(browser, pages(name)) as it:
+        it.until(READY)
+        assert it.page.evaluate(SAME, _states(it, count)) == []
+
+
+def test_a_state_is_found_again_by_its_address(
+    browser: Browser, pages: Callable[[str], Path]
+) -> None:
+    file = pages("article")
+    with opened(browser, file) as it:
+        it.until(READY)
+        states = [state | {"view": random.Random(i).choice(VIEWS)} for i, state in enumerate(_states(it, 120))]
+        assert it.page.evaluate(AGAIN, states) == []
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(f"{file.as_uri()}#f.status=held&said=1&view=table&lang=fr&pick=asmex")
+    page.wait_for_timeout(400)
+    before = page.evaluate("JSON.stringify(diplograph.state())")
+    page.reload()
+    page.wait_for_timeout(400)
+    assert page.evaluate("JSON.stringify(diplograph.state())") == before
+    assert json.loads(before)["filter"]["facets"] == {"status": [1]}
+    context.close()
+
+
+@pytest.mark.parametrize("typed", ["asmex", "Confédération marocaine", "confederation marocaine", "ASMXE"])
+def test_a_name_is_found_by_keyboard(
+    browser: Browser, pages: Callable[[str], Path], typed: str
+) -> None:
+    with opened(browser, pages("article")) as it:
+        it.until(READY)
+        it.page.keyboard.press("/")
+        it.page.keyboard.type(typed)
+        it.page.keyboard.press("ArrowDown")
+        it.page.keyboard.press("Enter")
+        assert it.page.evaluate("diplograph.state().pick") == "asmex"
+
+
+def test_the_keyboard_alone_reaches_views_choice_surroundings_and_back(
+    browser: Browser, pages: Callable[[str], Path]
+) -> None:
+    with opened(browser, pages("article")) as it:
+        it.until(READY)
+        press, state = it.page.keyboard.press, lambda: it.page.evaluate("diplograph.state()")
+        press("5")
+        assert state()["view"] == "table"
+        press("Enter")
+        assert state()["pick"] is not None
+        press("Escape")
+        assert state()["pick"] is None
+        press("2")
+        press("Enter")
+        assert state()["pick"] == "mississippi-asmex-2025"
+        press("s")
+        assert state()["said"] is True
+        press("1")
+        press("ArrowRight")
+        press("Shift+Enter")
+        assert (state()["scope"], state()["focus"] is not None) == ("ego", True)
+        press("?")
+        assert it.page.locator("#help").is_visible()
+        press("Escape")
+        assert not it.page.locator("#help").is_visible()
+
+
+def test_a_filter_is_counted_chosen_told_and_taken_away(
+    browser: Browser, pages: Callable[[str], Path]
+) -> None:
+    with opened(browser, pages("article")) as it:
+        it.until(READY)
+        it.page.keyboard.press("5")
+        it.page.locator("#filters-button").click()
+        group = it.page.locator("#filters fieldset").nth(1)
+        label = group.locator("label").first
+        count = int(label.locator(".count").inner_text())
+        label.click()
+        assert it.page.locator("#view-table tbody tr").count() == count
+        assert it.page.locator(".chip").count() == 1
+        it.page.locator(".chip").click()
+        assert it.page.evaluate("diplograph.state().filter.facets.relation") == []
+
+
+def test_a_path_says_the_evidence_of_each_hop(
+    browser: Browser, pages: Callable[[str], Path]
+) -> None:
+    with opened(browser, pages("article")) as it:
+        it.until(READY)
+        it.page.keyboard.press("f")
+        for field, name in (("way-from", "bill"), ("way-to", "asmex")):
+            it.page.locator(f"#{field}").fill(name)
+            it.page.keyboard.press("Enter")
+        it.page.keyboard.press("Enter")
+        told = it.page.locator("#view-way").inner_text()
+    assert "led by" in told
+    assert "hosted by" in told
+    assert told.count("L'ODJ Média") >= 2
+
+
+def _saved(it: Opened, which: str) -> bytes:
+    it.page.locator(".menu summary").click()
+    with it.page.expect_download() as waited:
+        it.page.locator(f"[data-export={which}]").click()
+    download: Download = waited.value
+    return Path(download.path()).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["article", "hostile"])
+def test_what_is_shown_is_kept_in_five_forms(
+    browser: Browser, pages: Callable[[str], Path], name: str
+) -> None:
+    from xml.etree import ElementTree
+
+    with opened(browser, pages(name)) as it:
+        it.until(READY)
+        it.page.evaluate("diplograph.set({ said: true })")
+        shown = it.page.evaluate("diplograph.view().ids().length")
+        files = {which: _saved(it, which) for which in SAVED}
+        assert _saved(it, "svg") == files["svg"]
+        digest = it.page.evaluate("diplograph.data.digest")
+        it.requests[1:] = [each for each in it.requests[1:] if not each.startswith("blob:")]
+    rows = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    assert len(rows) == shown + 1
+    assert [cell for row in rows for cell in row if cell[:1] in "=+@" and cell] == []
+    assert len(json.loads(files["json"])["statements"]) == shown
+    assert files["png"].startswith(b"\x89PNG")
+    drawing = ElementTree.fromstring(files["svg"])
+    assert digest in "".join(drawing.itertext())
+    triples = list(pyoxigraph.parse(files["turtle"], format=pyoxigraph.RdfFormat.TURTLE))
+    assert triples
+
+
+def test_what_is_only_said_is_no_fact_in_an_export(
+    browser: Browser, pages: Callable[[str], Path], built: Path
+) -> None:
+    with opened(browser, pages("article")) as it:
+        it.until(READY)
+        it.page.evaluate("diplograph.set({ said: true, scope: 'whole', view: 'table' })")
+        turtle = _saved(it, "turtle")
+        it.requests[1:] = [each for each in it.requests[1:] if not each.startswith("blob:")]
+    graph = pyoxigraph.Store()
+    graph.load(path=built / "graph.ttl")
+    known = {quad.triple for quad in graph}
+    label = "http://www.w3.org/2000/01/rdf-schema#label"
+    wrong = [
+        quad.triple
+        for quad in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE)
+        if quad.predicate.value != label and quad.triple not in known
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    ("size", "scheme", "lang"), [(WIDE, "light", "en"), (NARROW, "dark", "ar")]
+)
+def test_no_rule_of_accessibility_is_broken(
+    require: Require,
+    browser: Browser,
+    pages: Callable[[str], Path],
+    size: tuple[int, int],
+    scheme: Any,
+    lang: str,
+    view: str,
+) -> None:
+    require("npm:axe-core")
+    with opened(browser, pages("article"), size, scheme) as it:
+        it.until(READY)
+        it.page.evaluate(axe().read_text(encoding="utf-8"))
+        it.page.evaluate(f"diplograph.set({{ view: '{view}', lang: '{lang}' }})")
+        it.page.locator("#filters-button").click()
+        for scope in ("opening", "whole"):
+            it.page.evaluate(f"diplograph.set({{ scope: '{scope}', said: {str(scope == 'whole').lower()} }})")
+            broken = it.page.evaluate("axe.run().then(({ violations }) => violations)")
+            assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in broken] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_names_meant_ill_run_nothing(
+    browser: Browser, pages: Callable[[str], Path], view: str
+) -> None:
+    with opened(browser, pages("hostile")) as it:
+        it.until(READY)
+        for lang in ("en", "fr", "ar"):
+            it.page.evaluate(f"diplograph.set({{ view: '{view}', lang: '{lang}', said: true, scope: 'whole' }})")
+        it.page.locator("#filters-button").click()
+        assert it.page.evaluate("window.hacked") is None
+        links = it.page.eval_on_selector_all("a[href]", "all => all.map((a) => a.href)")
+    assert [link for link in links if not link.startswith(("http:", "https:"))] == []
