@@ -1,18 +1,29 @@
 // What signs and lines mean: of those that a scene has.
 import { h, s } from "./dom";
 import { claimSign, icon, sign } from "./signs";
-import { STYLES, type Opening, type Phrase, type Scene, type Words } from "./types";
+import { STYLES, type Opening, type Phrase, type Scene, type SceneNode, type Style, type Words } from "./types";
 
 const LINES: readonly (readonly [string, Phrase])[] = [
   ["fact", "line-fact"], ["held", "line-held"], ["reference", "line-reference"], ["said", "line-said"], ["denied", "line-denied"], ["contested", "line-contested"],
   ["planned", "line-planned"], ["postponed", "line-postponed"], ["cancelled", "line-cancelled"],
 ];
 
-export function legend(scene: Scene, opening: Opening, words: Words): HTMLElement {
-  const term = (name: string): string => opening.terms[name]?.[words.lang] ?? name;
-  const styles = new Set(scene.nodes.map((node) => opening.things[node.thing]?.style));
-  const firm = new Set(scene.nodes.filter((node) => !node.said).map((node) => opening.things[node.thing]?.style));
-  const kinds = new Set(scene.nodes.filter(({ statement }) => statement >= 0).map(({ statement }) => opening.marks[statement]?.kind ?? ""));
+/** What the signs of a scene's nodes are, and the names of what they mean. */
+export interface Known {
+  style(node: SceneNode): Style | null | undefined;
+  kind(node: SceneNode): string;
+  term(name: string): string;
+}
+
+export function legend(scene: Scene, opening: Opening, words: Words, known?: Known): HTMLElement {
+  const { style: styleOf, kind: kindOf, term } = known ?? {
+    style: ({ thing }: SceneNode) => opening.things[thing]?.style,
+    kind: ({ statement }: SceneNode) => opening.marks[statement]?.kind ?? "",
+    term: (name: string) => opening.terms[name]?.[words.lang] ?? name,
+  };
+  const styles = new Set(scene.nodes.map(styleOf));
+  const firm = new Set(scene.nodes.filter((node) => !node.said).map(styleOf));
+  const kinds = new Set(scene.nodes.filter(({ statement }) => statement >= 0).map(kindOf));
   const statuses = new Set(scene.lines.map(({ status }) => status));
   const entry = (drawn: SVGElement, text: string, said = false): HTMLElement => h("li", { class: said ? "said" : "" }, drawn, ` ${text}`);
   return h("ul", { class: "legend", "aria-label": words.say("legend") },

@@ -3,7 +3,7 @@ import { has } from "./bits";
 import { has as flagged } from "./data";
 import { h } from "./dom";
 import { surroundings } from "./lanes";
-import { legend } from "./legend";
+import { legend, type Known } from "./legend";
 import { paint, TYPE, type Brush, type Painted } from "./picture";
 import { STYLES } from "./types";
 import type { Bits, Ctx, Data, Form, Lang, Opening, Phrase, Scene, SceneLine, SceneNode, State, View, Words } from "./types";
@@ -87,7 +87,7 @@ export function makeNetwork(ctx: Ctx): View {
 
   const brush = (): Brush => {
     const base = openingBrush(root, opening, ctx.words);
-    return { ...base, tell: (node) => tellOf(data, node, ctx.words.lang), word: (line) => wordOf(data, line, ctx.words.lang) || base.word(line) };
+    return { ...base, tell: (node) => tellOf(data, node, ctx.words.lang), word: (line) => wordOf(data, line, ctx.words.lang) || base.word(line), caption: (caption) => captionOf(data, caption, ctx.words.lang) };
   };
 
   function repaint(state: State): void {
@@ -97,7 +97,7 @@ export function makeNetwork(ctx: Ctx): View {
     made = key;
     scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : data.raw.levels.opening;
     painted = paint(scene, brush());
-    zoom = hang(painted, legend(scene, opening, ctx.words), root, ctx.words);
+    zoom = hang(painted, legend(scene, opening, ctx.words, known(data, ctx.words.lang)), root, ctx.words);
     root.classList.toggle("with-said", state.said);
     fit(painted, zoom, canvasOf(root), formOf(root), state.said);
     wire(painted);
@@ -183,10 +183,15 @@ function holdsClaim(d: Data, line: SceneLine, pick: string): boolean {
   return line.statements.some((row) => d.claimsOf(row).some((claim) => d.claimId(claim) === pick));
 }
 
-export const pickOfNode = (d: Data, node: SceneNode): string => (node.thing >= 0 ? d.things.slug[node.thing]! : `s${node.statement}`);
+export const pickOfNode = (d: Data, node: SceneNode): string => (node.thing >= 0 ? d.things.slug[node.thing]! : `s${node.stack?.[0] ?? node.statement}`);
 export const pickOfLine = (_d: Data, line: SceneLine): string => `s${line.statements[0] ?? -1}`;
 
 function tellOf(d: Data, node: SceneNode, lang: Lang): ReturnType<Brush["tell"]> {
+  if (node.stack) {
+    const [row, count] = [node.stack[0]!, node.stack.length];
+    const name = d.statements.p[row]! >= 0 ? `${d.termLabel(d.statements.p[row]!, lang)}: ${count}` : `+ ${count}`;
+    return { name, lang, kind: "", style: null, contested: false, note: "" };
+  }
   if (node.thing < 0) {
     const claim = d.claimsOf(node.statement)[0] ?? -1;
     const kind = d.claims.kind[claim] ?? -1;
@@ -198,6 +203,15 @@ function tellOf(d: Data, node: SceneNode, lang: Lang): ReturnType<Brush["tell"]>
   const contested = [...d.statementsOf(node.thing)].some((row) => d.statements.s[row] === node.thing && d.statements.o[row]! < 0 && flagged(d, row, "contested"));
   return { name: told.text, lang: told.lang, kind: d.termName(kind), style: STYLES[d.things.style[node.thing]!] ?? null, contested, note: d.termLabel(kind, lang) };
 }
+const known = (d: Data, lang: Lang): Known => ({
+  style: (node) => (node.thing >= 0 ? STYLES[d.things.style[node.thing]!] : undefined),
+  kind: (node) => tellOf(d, node, lang).kind,
+  term: (name) => d.termLabel(d.term(name), lang),
+});
+
+/** A relation as it stands above the cards that it leads to, or, after "…", comes from. */
+const captionOf = (d: Data, caption: string, lang: Lang): string =>
+  caption.startsWith("…") ? `… ${d.termLabel(d.term(caption.slice(1)), lang)}` : d.termLabel(d.term(caption), lang);
 function wordOf(d: Data, { kind, count }: SceneLine, lang: Lang): string {
   const term = d.term(kind);
   const word = term >= 0 ? d.termLabel(term, lang) : "";

@@ -23,6 +23,8 @@ export interface Brush {
   tell(node: SceneNode): Told;
   /** The word on a line, if it has one. */
   word(line: SceneLine): string;
+  /** The words above a card that has a caption. */
+  caption?(caption: string): string;
   /** The words above a column of a loom. */
   heading(column: string): string;
 }
@@ -39,7 +41,7 @@ export function paint(scene: Scene, brush: Brush): Painted {
     bounds(said) {
       const shown = boxes.filter((_, i) => said || !scene.nodes[i]!.said);
       const loom = scene.layout === "loom";
-      const [aside, above] = loom ? [brush.form === "wide" ? 26 : 14, 30] : [0, 0];
+      const [aside, above] = loom ? [brush.form === "wide" ? 26 : 14, 30] : [0, scene.nodes.some(({ caption }) => caption !== undefined) ? 22 : 0];
       const left = Math.min(...shown.map(({ x }) => x)) - aside;
       const top = Math.min(...shown.map(({ y }) => y)) - above;
       const [right, bottom] = [Math.max(...shown.map(({ x, w }) => x + w)) + aside, Math.max(...shown.map(({ y, h }) => y + h))];
@@ -81,7 +83,7 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
       s("title", {}, told.name), s("circle", { class: "touch", r: 13 }), claimSign(told.kind, 6.5));
   }
   const { font, leading } = TYPE[brush.form];
-  const drawn = sign(told.style, 7);
+  const drawn = node.stack ? null : sign(told.style, 7);
   const event = told.style === "Event";
   const width = measure(`${event ? "600 " : ""}${font}px ${face}`);
   const text = told.contested ? `${told.name} ≠` : told.name;
@@ -93,16 +95,25 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
   drawn?.setAttribute("transform", `translate(${rtl ? box.w - 20 : 20} ${box.h / 2})`);
   return s("g", { class: `card is-${told.style ?? "Actor"}${node.said ? " said" : ""}`, ...named, transform: `translate(${box.x} ${box.y})` },
     s("title", {}, told.name),
+    node.stack ? s("rect", { class: "under", x: 4, y: 4, width: box.w, height: box.h, rx: 9 }) : null,
     s("rect", { width: box.w, height: box.h, rx: 9 }),
+    captioned(node, box, brush),
     drawn,
     s("text", { x, "font-size": font, "text-anchor": drawn ? "start" : "middle", direction: rtl ? "rtl" : "ltr", lang: told.lang || null },
       ...lines.map((line, i) => s("tspan", { x, y: Math.round((box.h / 2 + (i - (lines.length - 1) / 2) * leading) * 10) / 10, dy: "0.35em" }, line))));
 }
 
+/** What the cards from this one on are, in small letters above it. */
+function captioned({ caption }: SceneNode, box: Box, { form, mirrored, caption: said }: Brush): SVGTextElement | null {
+  if (caption === undefined || !said) return null;
+  return s("text", { class: "caption", x: mirrored ? box.w - 3 : 3, y: -7, "font-size": form === "wide" ? 13 : 12, direction: mirrored ? "rtl" : "ltr" }, said(caption));
+}
+
 function drawLine(scene: Scene, line: SceneLine, boxes: readonly Box[], brush: Brush, fan: number): SVGGElement {
   const [from, to] = [boxes[line.start]!, boxes[line.end]!];
   if (line.kind === "") return s("g", { class: "tie said" }, s("path", { class: "stroke", d: tie(from, to) }));
-  const stem = scene.layout === "lanes" && brush.form === "tall" && scene.nodes[line.end]!.column === "sectors";
+  const [start, last] = [scene.nodes[line.start]!, scene.nodes[line.end]!];
+  const stem = scene.layout === "lanes" && brush.form === "tall" && (last.stem || last.column === "sectors" || (start.stem ? "end" : false));
   const about = line.kind === "about";
   const column = scene.nodes[line.start]!.column;
   const together = scene.layout === "loom" && column === scene.nodes[line.end]!.column;

@@ -21,10 +21,11 @@ function curve(a: Point, b: Point, c: Point, d: Point, across: boolean): Route {
 
 /**
  * From one box to another; `fan` sets parallel lines apart, in pixels, and `rest` is what stays free
- * before the end for an arrow. With `stem` the line goes down from the middle before it turns; `bow` (1
+ * before the end for an arrow. With `stem` the line goes down from the middle before it turns, or at its
+ * "end" the other way round; `bow` (1
  * to the right, -1 to the left) takes it around the side, where both stand in one column.
  */
-export function route(from: Box, to: Box, { fan = 0, rest = 5, stem = false, bow = 0 } = {}): Route {
+export function route(from: Box, to: Box, { fan = 0, rest = 5, stem = false, bow = 0 }: { fan?: number; rest?: number; stem?: boolean | "end"; bow?: number } = {}): Route {
   const [a, b] = [middle(from), middle(to)];
   if (bow !== 0) {
     const side = (box: Box): number => (bow > 0 ? box.x + box.w : box.x);
@@ -36,6 +37,11 @@ export function route(from: Box, to: Box, { fan = 0, rest = 5, stem = false, bow
   const apart = right ? to.x - (from.x + from.w) : from.x - (to.x + to.w);
   const below = b.y >= a.y;
   const under = below ? to.y - (from.y + from.h) : from.y - (to.y + to.h);
+  if (stem === "end" && under > 0) {
+    const start = { x: right ? from.x + from.w : from.x, y: a.y + fan };
+    const end = { x: b.x, y: below ? to.y - rest : to.y + to.h + rest };
+    return curve(start, { x: end.x, y: start.y }, { x: end.x, y: start.y + (below ? 6 : -6) }, end, false);
+  }
   if (stem && under > 0) {
     const turn = { x: a.x, y: below ? from.y + from.h : from.y };
     const end = { x: right ? to.x - rest : to.x + to.w + rest, y: b.y };

@@ -131,6 +131,9 @@ export interface SceneNode {
   readonly rank: number; // 0 first
   readonly column: string; // lanes: "behind visitors", "visitors", "events", "hosts", "behind hosts", "sectors", "spoken of", "marks"; loom: "from", "about", "to"
   readonly said: boolean; // only in "what is said too"
+  readonly stack?: readonly number[]; // statements of the many that one card stands for, of a relation; thing and statement are -1
+  readonly caption?: string; // above the card, the relation of it and those below: local name of the property, after "…" if it leads here
+  readonly stem?: boolean; // in the tall form lines come to it from the side
 }
 export interface SceneLine {
   readonly start: number; // rows of `nodes`
