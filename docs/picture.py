@@ -19,8 +19,8 @@ from diplograph.backends import connect
 
 #: Chooses the event and opens the evidence of its first fact, as a reader does with two clicks.
 CHOOSE = """
-    choose("thing", data.things.find(({ style }) => style === "Event").id);
-    document.querySelector("#evidence details").open = true;
+    diplograph.set({ pick: diplograph.data.things.slug[diplograph.data.things.style.indexOf(0)] });
+    document.querySelector("#panel details").open = true;
 """
 
 
@@ -28,7 +28,7 @@ def main(picture: Path) -> None:
     """Write `picture`, a PNG of 2560 by 1600 pixels."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "network.html"
-        page_file.write_bytes(view.render(connect(), engine="pyvis").encode())
+        page_file.write_bytes(view.render(connect()).encode())
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
@@ -39,6 +39,7 @@ def main(picture: Path) -> None:
             reduced_motion="reduce",
         )
         page.goto(page_file.as_uri())
+        page.wait_for_selector("html[data-ready]", state="attached")
         page.evaluate(CHOOSE)
         page.screenshot(path=picture, animations="disabled")
         browser.close()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--engine",
     type=options.Choice(list(ENGINES)),
-    default="pyvis",
+    default="rich",
     show_default=True,
     help="What draws the picture.",
 )
@@ -54,7 +54,7 @@ def command(
     Examples:
       diplograph view
       diplograph view --on out --lang fr -o réseau.html
-      diplograph view --engine rich --focus asmex --from 2025
+      diplograph view --focus asmex --from 2025
     """
     from diplograph import view
     from diplograph.backends import connect

@@ -24,7 +24,7 @@ def render(
     texts: Texts | None = None,
     report: str | None = None,
     layers: Layers | None = None,
-    engine: Engine = "pyvis",
+    engine: Engine = "rich",
     focus: str | None = None,
     start: str | None = None,
     end: str | None = None,
