@@ -15,6 +15,7 @@ import { makeTable } from "./table";
 import { makeTimeline } from "./timeline";
 import type { Ctx, Data, Lang, MakeView, Opening, State, View, Words } from "./types";
 import { makeWay } from "./way";
+import { makeWhole } from "./whole";
 import { wordsIn } from "./words";
 
 /** Each view in its own file: the one table that names them. */
@@ -49,8 +50,8 @@ function inLanguage(lang: Lang): Words {
 }
 
 /** What is shown: a view, or the path that the network is asked for. */
-type Shown = State["view"] | "way";
-const shownIn = ({ view, scope }: State): Shown => (view === "net" && scope === "path" ? "way" : view);
+type Shown = State["view"] | "way" | "whole";
+const shownIn = ({ view, scope }: State): Shown => (view !== "net" ? view : scope === "path" ? "way" : scope === "whole" ? "whole" : view);
 
 /** Where each view stands: one is shown, the others keep what they drew. */
 function places(): Record<Shown, HTMLElement> {
@@ -60,7 +61,7 @@ function places(): Record<Shown, HTMLElement> {
     stage.append(found);
     return found;
   };
-  return { net: made("net"), time: made("time"), map: made("map"), heat: made("heat"), table: made("table"), way: made("way") };
+  return { net: made("net"), time: made("time"), map: made("map"), heat: made("heat"), table: made("table"), way: made("way"), whole: made("whole") };
 }
 
 function title(): void {
@@ -104,7 +105,7 @@ function wire(data: Data, roots: Record<Shown, HTMLElement>): void {
   const views = new Map<Shown, View>();
   const view = (): View => {
     const name = shownIn(states.get());
-    const found = views.get(name) ?? (name === "way" ? makeWay : VIEWS[name])(ctx(roots[name]));
+    const found = views.get(name) ?? (name === "way" ? makeWay : name === "whole" ? makeWhole : VIEWS[name])(ctx(roots[name]));
     views.set(name, found);
     return found;
   };

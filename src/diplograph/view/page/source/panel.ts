@@ -6,7 +6,7 @@ import { h, link } from "./dom";
 import { surroundings } from "./lanes";
 import { overview } from "./overview";
 import { claimSign, icon, sign } from "./signs";
-import { STYLES, type Ctx, type SceneLine, type State } from "./types";
+import { STYLES, type Ctx, type Data, type SceneLine, type State } from "./types";
 
 interface Shown { readonly sign: SVGElement | null; readonly title: readonly Piece[]; readonly kind: readonly Piece[]; readonly body: readonly Piece[] }
 
@@ -78,10 +78,20 @@ export function makePanel(ctx: Ctx): { show(state: State): void } {
 /** The line of several statements that starts with `row`, in the picture that is shown. */
 function lineOf({ data: d }: Ctx, state: State, row: number): (SceneLine & { readonly ends: readonly [number, number] }) | null {
   if (state.view !== "net") return null;
+  if (state.scope === "whole") return bundleOf(d, row);
   const focus = state.scope === "ego" && state.focus !== null ? d.thing(state.focus) : -1;
   const scene = focus >= 0 ? surroundings(d, focus, state.lang, state.said) : state.scope === "opening" ? d.raw.levels.opening : null;
   const line = scene?.lines.find(({ statements }) => statements[0] === row && statements.length > 1);
   return line ? { ...line, ends: [scene!.nodes[line.start]!.thing, scene!.nodes[line.end]!.thing] } : null;
+}
+
+/** The line between two circles of the whole graph that starts with a statement. */
+function bundleOf(d: Data, row: number): (SceneLine & { readonly ends: readonly [number, number] }) | null {
+  const { places, whole: { cells } } = d.raw.levels;
+  const at = places.statements.findIndex((rows) => rows[0] === row && rows.length > 1);
+  if (at < 0) return null;
+  const [start, end] = [places.start[at]!, places.end[at]!];
+  return { start, end, statements: places.statements[at]!, count: places.count[at]!, kind: "", status: "fact", ends: [cells.of[start]!, cells.of[end]!] };
 }
 
 function thingShown(ctx: Ctx, thing: number, state: State, go: Go): Shown {

@@ -1,0 +1,198 @@
+// The whole graph on a canvas: circles of places, what is at home in them, and lines between circles.
+import { broken, measure } from "./labels";
+import { sign } from "./signs";
+import { STYLES, type Box, type Data, type Lang } from "./types";
+
+/** How positions of the grid become pixels. */
+export interface Eye { readonly scale: number; readonly x: number; readonly y: number }
+export const GRID = 32768;
+/** Points from this radius on have the shape of their kind. */
+const SHAPED = 5;
+
+/** What of the graph is to be seen: a mark for each thing, and the statements of each line between circles. */
+export interface Seen { readonly things: Uint8Array; readonly cells: Uint8Array; readonly bundles: Uint32Array }
+
+/** All of the grid that is used, in `width` by `height` pixels. */
+export function whole(d: Data, width: number, height: number): Eye {
+  const { x, y, r } = d.raw.levels.whole.cells;
+  const [left, top, right, bottom] = x.reduce(([l, t, g, b], cx, i) => [Math.min(l, cx - r[i]!), Math.min(t, y[i]! - r[i]!), Math.max(g, cx + r[i]!), Math.max(b, y[i]! + r[i]!)], [GRID, GRID, 0, 0]);
+  const scale = Math.min((width - 32) / Math.max(1, right! - left!), (height - 32) / Math.max(1, bottom! - top!));
+  return { scale, x: width / 2 - ((left! + right!) / 2) * scale, y: height / 2 - ((top! + bottom!) / 2) * scale };
+}
+
+/** `eye` from nearer by `factor`, with what is at a point of the picture staying there. */
+export const nearer = (eye: Eye, factor: number, x: number, y: number): Eye =>
+  ({ scale: eye.scale * factor, x: x - (x - eye.x) * factor, y: y - (y - eye.y) * factor });
+
+/** The radius of a point, in pixels: circles hold so many that they have room. */
+export function pointRadius(d: Data, scale: number): number {
+  const { r, count } = d.raw.levels.whole.cells;
+  const unit = r.length ? r[0]! / (Math.sqrt(count[0]!) + 0.4) : 400;
+  return Math.min(9, Math.max(1.1, unit * scale * 0.42));
+}
+
+interface Colours { [name: string]: string }
+const NAMES = ["ground", "surface", "ink", "quiet", "line", "accent", "Sector-border", ...STYLES] as const;
+export function colours(): Colours {
+  const look = getComputedStyle(document.documentElement);
+  const forced = matchMedia("(forced-colors: active)").matches;
+  return Object.fromEntries(NAMES.map((name) => [name, forced ? (name === "ground" || name === "surface" ? "Canvas" : "CanvasText") : look.getPropertyValue(`--${name}`).trim() || "#888"]));
+}
+
+const shapes = new Map<string, Path2D>();
+function shape(style: number, r: number): Path2D {
+  const key = `${style} ${r.toFixed(1)}`;
+  let found = shapes.get(key);
+  if (!found) {
+    found = new Path2D(sign(STYLES[style] ?? null, r)?.getAttribute("d") ?? `M${-r * 1.2} ${-r * 0.8}h${r * 2.4}v${r * 1.6}h${-r * 2.4}Z`);
+    if (shapes.size > 400) shapes.clear();
+    shapes.set(key, found);
+  }
+  return found;
+}
+
+/** Draw all of it sharp; `own` are the lines of what is chosen, by their ends. */
+export function drawWhole(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, size: { w: number; h: number }, seen: Seen, chosen: number, own: readonly (readonly [number, number])[]): void {
+  const { cells, x, y } = d.raw.levels.whole;
+  const colour = colours();
+  const X = (at: number): number => at * eye.scale + eye.x;
+  const Y = (at: number): number => at * eye.scale + eye.y;
+  ctx.fillStyle = colour["ground"]!;
+  ctx.fillRect(0, 0, size.w, size.h);
+  drawBundles(ctx, d, eye, seen, colour, (chosen >= 0 ? 0.4 : 1) * (d.raw.levels.places.start.length > 150 ? 0.13 : 0.24));
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = colour["line"]!;
+  ctx.fillStyle = colour["surface"]!;
+  ctx.beginPath();
+  for (let i = 0; i < cells.of.length; i++) {
+    const r = cells.r[i]! * eye.scale;
+    const [cx, cy] = [X(cells.x[i]!), Y(cells.y[i]!)];
+    if (!seen.cells[i] || cx + r < 0 || cy + r < 0 || cx - r > size.w || cy - r > size.h) continue;
+    ctx.moveTo(cx + r, cy);
+    ctx.arc(cx, cy, r, 0, 2 * Math.PI);
+  }
+  ctx.fill();
+  ctx.stroke();
+  const r = pointRadius(d, eye.scale);
+  ctx.globalAlpha = chosen >= 0 ? 0.35 : 1;
+  for (let style = 0; style < STYLES.length; style++) {
+    ctx.fillStyle = colour[STYLES[style] === "Sector" ? "Sector-border" : STYLES[style]!]!;
+    ctx.beginPath();
+    for (const thing of ofStyle(d)[style]!) {
+      if (!seen.things[thing]) continue;
+      const [px, py] = [X(x[thing]!), Y(y[thing]!)];
+      if (px < -r || py < -r || px > size.w + r || py > size.h + r) continue;
+      if (r >= SHAPED) {
+        ctx.translate(px, py);
+        ctx.fill(shape(style, r * 0.8));
+        ctx.translate(-px, -py);
+      } else if (r < 1.6) ctx.rect(px - r, py - r, 2 * r, 2 * r);
+      else {
+        ctx.moveTo(px + r, py);
+        ctx.arc(px, py, r, 0, 6.2832);
+      }
+    }
+    if (r < SHAPED) ctx.fill();
+  }
+  ctx.globalAlpha = 1;
+  if (chosen >= 0) drawOwn(ctx, d, eye, chosen, own, colour, r);
+}
+
+function drawBundles(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, seen: Seen, colour: Colours, alpha: number): void {
+  const { places: bundles, whole: { cells } } = d.raw.levels;
+  ctx.strokeStyle = colour["ink"]!;
+  ctx.globalAlpha = alpha;
+  ctx.lineCap = "round";
+  bundles.start.forEach((start, i) => {
+    const end = bundles.end[i]!;
+    if (!seen.bundles[i] || start === end) return;
+    ctx.lineWidth = Math.min(9, 0.8 + Math.sqrt(seen.bundles[i]!) * 0.6);
+    const [ax, ay, bx, by] = [cells.x[start]!, cells.y[start]!, cells.x[end]!, cells.y[end]!];
+    ctx.beginPath();
+    ctx.moveTo(ax * eye.scale + eye.x, ay * eye.scale + eye.y);
+    const bend = bow(ax, ay, bx, by);
+    ctx.quadraticCurveTo(bend.x * eye.scale + eye.x, bend.y * eye.scale + eye.y, bx * eye.scale + eye.x, by * eye.scale + eye.y);
+    ctx.stroke();
+  });
+  ctx.globalAlpha = 1;
+}
+
+/** The middle of a line, to the side: there and back are two lines. */
+export const bow = (ax: number, ay: number, bx: number, by: number): { x: number; y: number } => ({ x: (ax + bx) / 2 + (by - ay) * 0.12, y: (ay + by) / 2 - (bx - ax) * 0.12 });
+
+function drawOwn(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, chosen: number, own: readonly (readonly [number, number])[], colour: Colours, r: number): void {
+  const { x, y } = d.raw.levels.whole;
+  const [X, Y] = [(thing: number): number => x[thing]! * eye.scale + eye.x, (thing: number): number => y[thing]! * eye.scale + eye.y];
+  ctx.strokeStyle = colour["accent"]!;
+  ctx.lineWidth = 1.4;
+  ctx.globalAlpha = own.length > 200 ? 0.35 : 0.8;
+  ctx.beginPath();
+  for (const [a, b] of own) {
+    ctx.moveTo(X(a), Y(a));
+    ctx.lineTo(X(b), Y(b));
+  }
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  for (const thing of new Set([...own.flat(), chosen])) {
+    ctx.fillStyle = colour[STYLES[d.things.style[thing]!] === "Sector" ? "Sector-border" : (STYLES[d.things.style[thing]!] ?? "quiet")]!;
+    ctx.translate(X(thing), Y(thing));
+    ctx.fill(shape(d.things.style[thing]!, Math.max(3.2, r * 0.8)));
+    ctx.translate(-X(thing), -Y(thing));
+  }
+  if (x[chosen]! < 0) return;
+  ctx.lineWidth = 2.5;
+  ctx.beginPath();
+  ctx.arc(X(chosen), Y(chosen), Math.max(8, r + 5), 0, 2 * Math.PI);
+  ctx.stroke();
+}
+
+const byStyle = new WeakMap<Data, readonly (readonly number[])[]>();
+/** Things that have a place, by look. */
+function ofStyle(d: Data): readonly (readonly number[])[] {
+  let known = byStyle.get(d);
+  if (!known) {
+    const found: number[][] = STYLES.map(() => []);
+    d.raw.levels.whole.cell.forEach((cell, thing) => cell >= 0 && found[d.things.style[thing]!]?.push(thing));
+    byStyle.set(d, (known = found));
+  }
+  return known;
+}
+
+export interface Label { readonly cell: number; readonly thing: number; readonly lines: readonly string[]; readonly lang: string; readonly x: number; readonly y: number }
+
+const touch = (a: Box, b: Box): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+/** Names of circles, the largest first, then of points where these are large: none over another. */
+export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: Seen, lang: Lang, chosen: number, face: string, most = 90): Label[] {
+  const { cells, x, y, cell } = d.raw.levels.whole;
+  const width = measure(`600 13px ${face}`);
+  const taken: Box[] = [];
+  const found: Label[] = [];
+  const put = (thing: number, at: number, cx: number, cy: number, below: number): void => {
+    if (found.length >= most || cx < 0 || cy < 0 || cx > size.w || cy > size.h) return;
+    const told = thing >= 0 ? d.told(thing, lang) : { text: d.termLabel(d.term(STYLES[styleOf(d, at)] ?? ""), lang), lang };
+    const lines = broken(told.text, 150, 2, width);
+    const w = Math.max(...lines.map(width)) + 8;
+    const h = lines.length * 16 + 4;
+    const px = Math.min(size.w - w - 2, Math.max(2, cx - w / 2));
+    const box = { x: px, y: cy + below - (below ? 0 : h / 2), w, h };
+    if (box.y < 0 || box.y + h > size.h || taken.some((other) => touch(box, other))) return;
+    taken.push(box);
+    found.push({ cell: at, thing, lines, lang: told.lang, x: px + w / 2, y: box.y + h / 2 });
+  };
+  const r = pointRadius(d, eye.scale);
+  const X = (at: number): number => at * eye.scale + eye.x;
+  const Y = (at: number): number => at * eye.scale + eye.y;
+  if (chosen >= 0 && x[chosen]! >= 0) put(chosen, -1, X(x[chosen]!), Y(y[chosen]!), Math.max(8, r) + 6);
+  const near = r >= 7;
+  if (!near) cells.of.forEach((place, i) => seen.cells[i] && cells.r[i]! * eye.scale > 7 && put(place, i, X(cells.x[i]!), Y(cells.y[i]!), cells.r[i]! * eye.scale < 20 ? cells.r[i]! * eye.scale - 2 : 0));
+  if (near) {
+    const inSight = [...seen.things.keys()].filter((thing) => seen.things[thing] && cell[thing]! >= 0 && thing !== chosen && X(x[thing]!) > 0 && X(x[thing]!) < size.w && Y(y[thing]!) > 0 && Y(y[thing]!) < size.h);
+    inSight.sort((a, b) => d.things.rank[a]! - d.things.rank[b]!);
+    for (const thing of inSight) put(thing, -1, X(x[thing]!), Y(y[thing]!), r + 2);
+  }
+  return found;
+}
+
+/** What the things of a circle that is of no place look like. */
+const styleOf = (d: Data, cell: number): number => d.things.style[d.raw.levels.whole.cell.indexOf(cell)] ?? -1;
