@@ -166,7 +166,8 @@ const touch = (a: Box, b: Box): boolean => a.x < b.x + b.w && b.x < a.x + a.w &&
 export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: Seen, lang: Lang, chosen: number, face: string, most = 90): Label[] {
   const { cells, x, y, cell } = d.raw.levels.whole;
   const width = measure(`600 13px ${face}`);
-  const taken: Box[] = [];
+  // Where the buttons are, no name is.
+  const taken: Box[] = [{ x: lang === "ar" ? 0 : size.w - 130, y: size.h - 54, w: 130, h: 54 }];
   const found: Label[] = [];
   const put = (thing: number, at: number, cx: number, cy: number, below: number): void => {
     if (found.length >= most || cx < 0 || cy < 0 || cx > size.w || cy > size.h) return;

@@ -124,7 +124,7 @@ export function some<T>(ctx: Ctx, all: readonly T[], made: (each: T) => HTMLElem
 }
 
 /** Values of which not all can be true, side by side: each with its rank, reason, and who says it. */
-export function contest(ctx: Ctx, rows: readonly number[], go: Go, open = false): HTMLElement {
+export function contest(ctx: Ctx, rows: readonly number[], go: Go, heading: "h3" | "h4" = "h4"): HTMLElement {
   const { data: d, words } = ctx;
   const first = d.raw.contests[d.statements.contest[rows[0]!]!];
   const cell = (row: number): HTMLElement => {
@@ -135,10 +135,10 @@ export function contest(ctx: Ctx, rows: readonly number[], go: Go, open = false)
       h("p", { class: "end" }, endOf(ctx, row, go)),
       h("p", { class: "tags" }, ...ranks.map((rank) => tag(d.termLabel(rank, words.lang), "loud")), ...standingTags(ctx, row, { brief: true })),
       ...reasons.map((reason) => h("p", { class: "reason" }, h("bdi", { lang: "en" }, reason))),
-      opening([words.counted("panel-claims", claims.length)], () => behind(ctx, row, go), open));
+      opening([words.counted("panel-claims", claims.length)], () => behind(ctx, row, go)));
   };
   return h("section", { class: first?.disputed ? "contest disputed" : "contest" },
-    h("h4", {}, verb(ctx, rows[0]!), " ", first ? tag(`${first.disputed ? "≠ " : ""}${first.label[words.lang]}`, first.disputed ? "contested" : "") : null),
+    h(heading, { class: "small" }, verb(ctx, rows[0]!), " ", first ? tag(`${first.disputed ? "≠ " : ""}${first.label[words.lang]}`, first.disputed ? "contested" : "") : null),
     h("div", { class: "values" }, ...rows.map(cell)));
 }
 

@@ -153,21 +153,19 @@ function linesTo(d: Data, focus: number, cards: readonly Card[], stands: readonl
   const st = d.statements;
   const rows = new Map<Card, number>(cards.map((card, i) => [card, i]));
   const lines = new Map<string, { start: number; end: number; statements: number[]; count: number; kind: string; status: string }>();
-  for (const part of stands) {
-    for (const [thing, card] of part) {
-      const at = rows.get(card)!;
-      for (const row of d.statementsOf(focus)) {
-        const [s, o] = [st.s[row]!, st.o[row]!];
-        if (s < 0 || (s === focus && o < 0) || (s === focus ? o : s) !== thing) continue;
-        const away = s === focus;
-        const status = statusOf(d, row);
-        const key = [at, st.p[row], away, status].join(" ");
-        const line = lines.get(key) ?? { start: away ? 0 : at, end: away ? at : 0, statements: [], count: 0, kind: d.termName(st.p[row]!), status };
-        line.statements.push(row);
-        line.count += 1;
-        lines.set(key, line);
-      }
-    }
+  const cardsOfThings = new Map(stands.flatMap((part) => [...part]));
+  for (const row of d.statementsOf(focus)) {
+    const [s, o] = [st.s[row]!, st.o[row]!];
+    const away = s === focus;
+    const card = s < 0 ? undefined : cardsOfThings.get(away ? o : s);
+    if (card === undefined) continue;
+    const at = rows.get(card)!;
+    const status = statusOf(d, row);
+    const key = [at, st.p[row], away, status].join(" ");
+    const line = lines.get(key) ?? { start: away ? 0 : at, end: away ? at : 0, statements: [], count: 0, kind: d.termName(st.p[row]!), status };
+    line.statements.push(row);
+    line.count += 1;
+    lines.set(key, line);
   }
   const ties = cards.flatMap(({ node }, i): SceneLine[] => (node.column !== "marks" ? [] : [{ start: i, end: 0, statements: node.stack ?? [node.statement], count: 1, kind: "", status: "said" }]));
   for (const { statements } of lines.values()) statements.sort((a, b) => a - b);

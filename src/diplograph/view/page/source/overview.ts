@@ -3,7 +3,7 @@ import { bar, outlet, plain, told, type Go, type Piece } from "./cards";
 import { some } from "./entries";
 import { h } from "./dom";
 import { claimSign, icon } from "./signs";
-import { STANDINGS, type Ctx, type Data } from "./types";
+import { STANDINGS, type Ctx, type Data, type State } from "./types";
 
 /** Claims by kind, and how many of each stand behind a fact: most first. */
 export function kinds(d: Data): readonly { readonly kind: number; readonly count: number; readonly facts: number }[] {
@@ -26,10 +26,10 @@ export function holders(d: Data): readonly { readonly source: number; readonly c
   return counts.map((count, source) => ({ source, count })).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || a.source - b.source);
 }
 
-export function overview(ctx: Ctx, go: Go): Piece[] {
+export function overview(ctx: Ctx, go: Go, { view, scope }: State): Piece[] {
   const { data: d, words } = ctx;
   const { counts, first, last } = d.meta;
-  const [things, lines] = d.raw.levels.opening.leftOut;
+  const [things, lines] = view === "net" && scope === "opening" ? d.raw.levels.opening.leftOut : [0, 0];
   const total = (count: number, key: "panel-things" | "panel-facts" | "panel-claims" | "panel-sources"): HTMLElement => h("li", {}, words.counted(key, count));
   const all = kinds(d);
   const most = Math.max(1, ...all.map(({ count }) => count));

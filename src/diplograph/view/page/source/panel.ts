@@ -46,7 +46,7 @@ export function makePanel(ctx: Ctx): { show(state: State): void } {
       const shown = pick === null ? null : chosen(ctx, pick, state, go);
       root.classList.toggle("chosen", shown !== null && state.pick !== null);
       if (shown === null) {
-        root.replaceChildren(h("h2", { id: "panel-title", tabindex: -1 }, words.say("panel-shows")), ...pieces(overview(ctx, go)));
+        root.replaceChildren(h("h2", { id: "panel-title", tabindex: -1 }, words.say("panel-shows")), ...pieces(overview(ctx, go, state)));
       } else {
         const button = h("button", { type: "button", class: "close", "aria-label": words.say("panel-close"), title: words.say("panel-close") }, "×");
         button.addEventListener("click", close);
@@ -212,7 +212,9 @@ function section(ctx: Ctx, title: string, rows: readonly number[], thing: number
   const groups = new Map<string, number[]>();
   for (const row of rows) {
     const key = st.s[row]! < 0 ? "mark" : `${st.s[row] === thing ? 0 : 1} ${st.p[row]}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
   }
   const open = rows.length < 3;
   const latest = (a: number, b: number): number => st.lo[b]! - st.lo[a]! || st.voices[b]! - st.voices[a]! || a - b;
@@ -245,7 +247,7 @@ function statementShown(ctx: Ctx, row: number, go: Go): Shown {
     sign: null,
     title: [goTo(ctx, st.s[row]!, go), " ", verb(ctx, row), " ", endOf(ctx, row, go)],
     kind: [kind, date ? ` · ${date}` : null],
-    body: [h("p", { class: "tags" }, ...standingTags(ctx, row)), together.length > 1 && contest(ctx, together, go), ...behind(ctx, row, go)],
+    body: [h("p", { class: "tags" }, ...standingTags(ctx, row)), together.length > 1 && contest(ctx, together, go, "h3"), ...behind(ctx, row, go)],
   };
 }
 
@@ -274,7 +276,9 @@ function lineShown(ctx: Ctx, line: SceneLine & { readonly ends: readonly [number
   const by = new Map<number, number[]>();
   for (const row of line.statements) {
     if (!state.said && st.standing[row] === 2) continue;
-    by.set(st.s[row]!, [...(by.get(st.s[row]!) ?? []), row]);
+    const group = by.get(st.s[row]!);
+    if (group) group.push(row);
+    else by.set(st.s[row]!, [row]);
   }
   const latest = (rows: readonly number[]): number => Math.max(...rows.map((row) => st.lo[row]!));
   const groups = [...by].sort(([a, x], [b, y]) => latest(y) - latest(x) || a - b);
@@ -282,7 +286,7 @@ function lineShown(ctx: Ctx, line: SceneLine & { readonly ends: readonly [number
   return {
     sign: null, title: ends, kind: [words.counted("panel-statements", line.statements.length)],
     body: [some(ctx, groups, ([thing, rows]) => h("div", { class: "group" },
-      h("h4", {}, thing >= 0 ? goTo(ctx, thing, go) : "", h("span", { class: "when" }, ` ${when(ctx, rows[0]!)}`)),
+      h("h3", { class: "small" }, thing >= 0 ? goTo(ctx, thing, go) : "", h("span", { class: "when" }, ` ${when(ctx, rows[0]!)}`)),
       ...rows.map((row) => entry(ctx, row, thing, go))), 12)],
   };
 }

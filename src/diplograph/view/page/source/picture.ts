@@ -77,7 +77,7 @@ function fanOf(scene: Scene, line: SceneLine): number {
 
 function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGElement {
   const told = brush.tell(node);
-  const named = { role: "button", tabindex: -1, "aria-label": told.note ? `${told.name}. ${told.note}` : told.name };
+  const named = { role: "button", tabindex: -1, "aria-label": [told.name, told.note].filter(Boolean).join(". ") };
   if (node.statement >= 0) {
     return s("g", { class: `mark${node.said ? " said" : ""}`, ...named, transform: `translate(${box.x + box.w / 2} ${box.y + box.h / 2})` },
       s("title", {}, told.name), s("circle", { class: "touch", r: 13 }), claimSign(told.kind, 6.5));
@@ -89,6 +89,10 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
   const text = told.contested ? `${told.name} ≠` : told.name;
   const room = box.w - (drawn ? 46 : 18);
   const lines = broken(text, room, Math.max(1, Math.floor((box.h - 8) / leading)), width);
+  // What a reader hears begins with what is to be seen.
+  const shown = lines.join(" ");
+  const above = node.caption !== undefined && brush.caption ? `${brush.caption(node.caption)} ` : "";
+  named["aria-label"] = `${above}${shown === text ? "" : `${shown}. `}${named["aria-label"]}`;
   const rtl = brush.mirrored;
   const start = rtl ? box.w - 36 : 36;
   const x = drawn ? start : box.w / 2;
@@ -100,13 +104,13 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
     captioned(node, box, brush),
     drawn,
     s("text", { x, "font-size": font, "text-anchor": drawn ? "start" : "middle", direction: rtl ? "rtl" : "ltr", lang: told.lang || null },
-      ...lines.map((line, i) => s("tspan", { x, y: Math.round((box.h / 2 + (i - (lines.length - 1) / 2) * leading) * 10) / 10, dy: "0.35em" }, line))));
+      ...lines.map((line, i) => s("tspan", { x, y: Math.round((box.h / 2 + (i - (lines.length - 1) / 2) * leading) * 10) / 10, dy: "0.35em" }, i < lines.length - 1 ? `${line} ` : line))));
 }
 
 /** What the cards from this one on are, in small letters above it. */
 function captioned({ caption }: SceneNode, box: Box, { form, mirrored, caption: said }: Brush): SVGTextElement | null {
   if (caption === undefined || !said) return null;
-  return s("text", { class: "caption", x: mirrored ? box.w - 3 : 3, y: -7, "font-size": form === "wide" ? 13 : 12, direction: mirrored ? "rtl" : "ltr" }, said(caption));
+  return s("text", { class: "caption", x: mirrored ? box.w - 3 : 3, y: -7, "font-size": form === "wide" ? 13 : 12, direction: mirrored ? "rtl" : "ltr" }, `${said(caption)} `);
 }
 
 function drawLine(scene: Scene, line: SceneLine, boxes: readonly Box[], brush: Brush, fan: number): SVGGElement {

@@ -129,7 +129,7 @@ export function makeWhole(ctx: Ctx): View {
       const count = cell >= 0 ? words.counted("panel-things", d.raw.levels.whole.cells.count[cell]!) : "";
       const mark = s("g", { role: thing >= 0 ? "button" : "img", tabindex: -1, class: `${cell >= 0 ? "of-cell" : "of-point"}${thing === chosen && thing >= 0 ? " chosen" : ""}`, transform: `translate(${x} ${y})`, "data-x": x, "data-y": y, "aria-label": [lines.join(" "), count].filter(Boolean).join(", ") },
         s("text", { "text-anchor": "middle", direction: words.dir, lang: lang || null, "font-size": 13 },
-          ...lines.map((line, i) => s("tspan", { x: 0, y: (i - (lines.length - 1) / 2) * 16, dy: "0.35em" }, line))));
+          ...lines.map((line, i) => s("tspan", { x: 0, y: (i - (lines.length - 1) / 2) * 16, dy: "0.35em" }, i < lines.length - 1 ? `${line} ` : line))));
       if (thing >= 0) mark.addEventListener("click", () => choose(d.things.slug[thing]!));
       return mark;
     });
