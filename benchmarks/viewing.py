@@ -251,6 +251,8 @@ def zoom(play: Playwright, name: str, file: Path, arguments: Sequence[str]) -> f
         it.page.mouse.wheel(0, -60)
         it.page.evaluate(_FRAMES)
         sleep(1)  # what is still at work behind the first paint is not zooming
+        if not it.page.evaluate("() => document.querySelectorAll('canvas').length"):
+            print(f"  {name} draws no whole graph: this is its opening picture", file=sys.stderr)
         before, steps = it.cost, STEPS[name]
         for _ in range(steps):
             it.page.mouse.wheel(0, -60)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diplograph.view.lanes import MARGINS, TALL, WIDE, Form, box
+from diplograph.view.numbering import numbered
+from diplograph.view.opening import opening
+from meetings_made import Visit, records
 
 #: Names with their widths in hundredths of the font's size, in the wider of two fonts: Noto Sans
 #: Arabic and DejaVu Sans.
@@ -36,3 +43,34 @@ def test_signs_of_vowels_take_no_room() -> None:
 def test_a_card_is_for_the_widest_of_its_languages() -> None:
     each = box("Place", [["Fès"], ["طنجة-تطوان-الحسيمة"]], WIDE)
     assert each == box("Place", [["طنجة-تطوان-الحسيمة"]], WIDE)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            Visit,
+            visitor=st.integers(0, 4),
+            host=st.integers(5, 9),
+            sectors=st.lists(st.integers(0, 9), max_size=5, unique=True).map(tuple),
+            sources=st.integers(1, 2),
+            planned=st.booleans(),
+        ),
+        min_size=1,
+        max_size=14,
+    )
+)
+def test_cards_of_a_small_graph_do_not_touch_in_either_form(visits: list[Visit]) -> None:
+    found = records(visits)
+    picture = opening(found, numbered(found.layers)[0])
+    assert picture.layout == "lanes"
+    assert len(picture.nodes) >= 3
+    for form in ("wide", "tall"):
+        boxes = [node.boxes[form] for node in picture.nodes]
+        for one, other in combinations(boxes, 2):
+            assert (
+                one.x + one.w <= other.x
+                or other.x + other.w <= one.x
+                or one.y + one.h <= other.y
+                or other.y + other.h <= one.y
+            )
