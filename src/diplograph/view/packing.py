@@ -18,10 +18,10 @@ _TOUCH = 1e-6
 
 
 def seeds(number: int) -> list[tuple[float, float]]:
-    """So many points in a circle of radius sqrt(number), the first nearest to its middle."""
+    """So many points in a circle of radius sqrt(number), the first in its middle."""
     found = []
     for place in range(number):
-        radius, angle = sqrt(place + 0.5), place * _GOLDEN
+        radius, angle = sqrt(place + 0.5) if place else 0.0, place * _GOLDEN
         found.append((radius * cos(angle), radius * sin(angle)))
     return found
 
