@@ -1,4 +1,5 @@
 // The whole graph on a canvas: circles of places, what is at home in them, and lines between circles.
+import { s } from "./dom";
 import { broken, measure } from "./labels";
 import { sign } from "./signs";
 import { STYLES, type Box, type Data, type Lang } from "./types";
@@ -146,6 +147,29 @@ function drawOwn(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, chosen: numbe
   ctx.stroke();
 }
 
+/** The same as lines and points of an SVG, for what is taken away as one. */
+export function vector(d: Data, eye: Eye, size: { w: number; h: number }, seen: Seen): SVGGElement {
+  const { places, whole: { cells, x, y } } = d.raw.levels;
+  const colour = colours();
+  const X = (at: number): number => Math.round((at * eye.scale + eye.x) * 10) / 10;
+  const Y = (at: number): number => Math.round((at * eye.scale + eye.y) * 10) / 10;
+  const group = s("g", { class: "vector" });
+  places.start.forEach((start, i) => {
+    const end = places.end[i]!;
+    if (!seen.bundles[i] || start === end) return;
+    const [ax, ay, bx, by] = [cells.x[start]!, cells.y[start]!, cells.x[end]!, cells.y[end]!];
+    const bend = bow(ax, ay, bx, by);
+    group.append(s("path", { d: `M${X(ax)} ${Y(ay)}Q${X(bend.x)} ${Y(bend.y)},${X(bx)} ${Y(by)}`, fill: "none", stroke: colour["ink"]!, opacity: 0.14, "stroke-width": Math.min(9, 0.8 + Math.sqrt(seen.bundles[i]!) * 0.6) }));
+  });
+  cells.of.forEach((_, i) => seen.cells[i] && group.append(s("circle", { cx: X(cells.x[i]!), cy: Y(cells.y[i]!), r: cells.r[i]! * eye.scale, fill: colour["surface"]!, stroke: colour["line"]! })));
+  ofStyle(d).forEach((things, style) => {
+    const inSight = things.filter((thing) => seen.things[thing] && X(x[thing]!) > 0 && X(x[thing]!) < size.w && Y(y[thing]!) > 0 && Y(y[thing]!) < size.h);
+    const name = STYLES[style] === "Sector" ? "Sector-border" : STYLES[style]!;
+    if (inSight.length) group.append(s("path", { d: inSight.map((thing) => `M${X(x[thing]!)} ${Y(y[thing]!)}h0`).join(""), fill: "none", stroke: colour[name]!, "stroke-width": 2 * pointRadius(d, eye.scale), "stroke-linecap": "round" }));
+  });
+  return group;
+}
+
 const byStyle = new WeakMap<Data, readonly (readonly number[])[]>();
 /** Things that have a place, by look. */
 function ofStyle(d: Data): readonly (readonly number[])[] {
@@ -186,7 +210,7 @@ export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
   const Y = (at: number): number => at * eye.scale + eye.y;
   if (chosen >= 0 && x[chosen]! >= 0) put(chosen, -1, X(x[chosen]!), Y(y[chosen]!), Math.max(8, r) + 6);
   const near = r >= 7;
-  if (!near) cells.of.forEach((place, i) => seen.cells[i] && cells.r[i]! * eye.scale > 7 && put(place, i, X(cells.x[i]!), Y(cells.y[i]!), cells.r[i]! * eye.scale < 20 ? cells.r[i]! * eye.scale - 2 : 0));
+  if (!near) cells.of.forEach((place, i) => seen.cells[i] && (place < 0 || place !== chosen) && cells.r[i]! * eye.scale > 7 && put(place, i, X(cells.x[i]!), Y(cells.y[i]!), cells.r[i]! * eye.scale < 20 ? cells.r[i]! * eye.scale - 2 : 0));
   if (near) {
     const inSight = [...seen.things.keys()].filter((thing) => seen.things[thing] && cell[thing]! >= 0 && thing !== chosen && X(x[thing]!) > 0 && X(x[thing]!) < size.w && Y(y[thing]!) > 0 && Y(y[thing]!) < size.h);
     inSight.sort((a, b) => d.things.rank[a]! - d.things.rank[b]!);

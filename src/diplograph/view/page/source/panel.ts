@@ -247,7 +247,7 @@ function statementShown(ctx: Ctx, row: number, go: Go): Shown {
     sign: null,
     title: [goTo(ctx, st.s[row]!, go), " ", verb(ctx, row), " ", endOf(ctx, row, go)],
     kind: [kind, date ? ` · ${date}` : null],
-    body: [h("p", { class: "tags" }, ...standingTags(ctx, row)), together.length > 1 && contest(ctx, together, go, "h3"), ...behind(ctx, row, go)],
+    body: [h("p", { class: "tags" }, ...standingTags(ctx, row, { brief: together.length > 1 })), together.length > 1 && contest(ctx, together, go, "h3"), ...behind(ctx, row, go)],
   };
 }
 

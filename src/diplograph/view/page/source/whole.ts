@@ -1,6 +1,6 @@
 // The view of the whole graph: a canvas that is seen from nearer, with names above it.
 import { has } from "./bits";
-import { drawWhole, labels, nearer, pointRadius, whole, bow, type Eye, type Seen } from "./cells";
+import { bow, drawWhole, labels, nearer, pointRadius, vector, whole, type Eye, type Seen } from "./cells";
 import { h, s } from "./dom";
 import { endsOf } from "./facets";
 import { legend } from "./legend";
@@ -214,7 +214,11 @@ export function makeWhole(ctx: Ctx): View {
       });
       return Uint32Array.from(found).sort();
     },
-    svg: () => above,
+    svg() {
+      above.querySelector(".vector")?.remove();
+      above.prepend(vector(d, eye, size, seen));
+      return above;
+    },
     focus: () => (above.querySelector<SVGElement>('[tabindex="0"]') ?? root).focus(),
   };
 }
