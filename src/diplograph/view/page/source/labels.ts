@@ -29,12 +29,14 @@ function greedy(words: readonly string[], room: number, width: Measure): string[
   return lines;
 }
 
-/** A line that ends in "…" where it is wider than `room`. */
+/** A line that ends in "…" where it is wider than `room`: after a word, so that each word seen is one said aloud. */
 export function shortened(line: string, room: number, width: Measure): string {
   if (width(line) <= room) return line;
   const letters = [...line];
   while (letters.length > 1 && width(`${letters.join("").trimEnd()}…`) > room) letters.pop();
-  return `${letters.join("").trimEnd()}…`;
+  const short = letters.join("").trimEnd();
+  const inWord = /\S/.test(line[short.length] ?? " ");
+  return `${inWord && short.includes(" ") ? short.replace(/\s+\S*$/, "") : short}…`;
 }
 
 /** `text` in at most `most` lines of much the same width, none wider than `room`. */
