@@ -77,7 +77,7 @@ def data(
 ) -> str:
     """``view.json``: what the page of the engine ``rich`` holds, one line of JSON.
 
-    ``docs/view-json.md`` tells what is in it. With `texts` it holds words of the sources.
+    ``view/page/source/types.ts`` tells what is in it. With `texts` it holds words of the sources.
     """
     from diplograph.analysis.records import read_records
     from diplograph.layers import read_layers

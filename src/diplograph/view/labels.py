@@ -30,7 +30,8 @@ def spoken(labels: Mapping[str, str], lang: str, iri: str) -> str:
 
 def local(iri: str) -> str:
     """What stands behind the last separator of an IRI."""
-    return re.split("[/#]", iri.rstrip("/#"))[-1]
+    whole = iri.rstrip("/#")
+    return whole[max(whole.rfind("/"), whole.rfind("#")) + 1 :]
 
 
 def is_web(link: str) -> bool:

@@ -310,7 +310,8 @@ def _claims(
     for lang in LANGUAGES:
         texts = [clean(claim.glosses.get(lang, "")) for claim in found]
         named = [
-            _named(statements[at], claim, lang, names) for at, claim in zip(of, found, strict=True)
+            _named(statements[at], claim, lang, names) if text else {}
+            for at, claim, text in zip(of, found, texts, strict=True)
         ]
         patterns[lang], numbers = factor(texts, named)
         gloss[lang] = _ints(
