@@ -193,24 +193,33 @@ export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
   // Where the buttons are, no name is.
   const taken: Box[] = [{ x: lang === "ar" ? 0 : size.w - 130, y: size.h - 54, w: 130, h: 54 }];
   const found: Label[] = [];
-  const put = (thing: number, at: number, cx: number, cy: number, below: number): void => {
-    if (found.length >= most || cx < 0 || cy < 0 || cx > size.w || cy > size.h) return;
+  const put = (thing: number, at: number, cx: number, cy: number, below: number): boolean => {
+    if (found.length >= most || cx < 0 || cy < 0 || cx > size.w || cy > size.h) return false;
     const told = thing >= 0 ? d.told(thing, lang) : { text: d.termLabel(d.term(STYLES[styleOf(d, at)] ?? ""), lang), lang };
     const lines = broken(told.text, 150, 2, width);
     const w = Math.max(...lines.map(width)) + 8;
     const h = lines.length * 16 + 4;
     const px = Math.min(size.w - w - 2, Math.max(2, cx - w / 2));
     const box = { x: px, y: cy + below - (below ? 0 : h / 2), w, h };
-    if (box.y < 0 || box.y + h > size.h || taken.some((other) => touch(box, other))) return;
+    if (box.y < 0 || box.y + h > size.h || taken.some((other) => touch(box, other))) return false;
     taken.push(box);
     found.push({ cell: at, thing, lines, lang: told.lang, x: px + w / 2, y: box.y + h / 2 });
+    return true;
   };
   const r = pointRadius(d, eye.scale);
   const X = (at: number): number => at * eye.scale + eye.x;
   const Y = (at: number): number => at * eye.scale + eye.y;
   if (chosen >= 0 && x[chosen]! >= 0) put(chosen, -1, X(x[chosen]!), Y(y[chosen]!), Math.max(8, r) + 6);
   const near = r >= 7;
-  if (!near) cells.of.forEach((place, i) => seen.cells[i] && (place < 0 || place !== chosen) && cells.r[i]! * eye.scale > 7 && put(place, i, X(cells.x[i]!), Y(cells.y[i]!), cells.r[i]! * eye.scale < 20 ? cells.r[i]! * eye.scale - 2 : 0));
+  if (!near) {
+    cells.of.forEach((place, i) => {
+      const radius = cells.r[i]! * eye.scale;
+      if (!seen.cells[i] || (place >= 0 && place === chosen) || radius <= 7) return;
+      // In the middle of a large circle, else higher or lower in it; at the foot of a small one.
+      if (radius < 20) put(place, i, X(cells.x[i]!), Y(cells.y[i]!), radius - 2);
+      else [0, 0.5, -0.5].some((part) => put(place, i, X(cells.x[i]!), Y(cells.y[i]!) + part * radius, 0));
+    });
+  }
   if (near) {
     const inSight = [...seen.things.keys()].filter((thing) => seen.things[thing] && cell[thing]! >= 0 && thing !== chosen && X(x[thing]!) > 0 && X(x[thing]!) < size.w && Y(y[thing]!) > 0 && Y(y[thing]!) < size.h);
     inSight.sort((a, b) => d.things.rank[a]! - d.things.rank[b]!);

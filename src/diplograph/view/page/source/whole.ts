@@ -127,16 +127,16 @@ export function makeWhole(ctx: Ctx): View {
     const face = getComputedStyle(document.body).fontFamily;
     const marks = labels(d, eye, size, seen, words.lang, chosen, face).map(({ cell, thing, lines, lang, x, y }) => {
       const count = cell >= 0 ? words.counted("panel-things", d.raw.levels.whole.cells.count[cell]!) : "";
-      const mark = s("g", { role: thing >= 0 ? "button" : "img", tabindex: -1, class: `${cell >= 0 ? "of-cell" : "of-point"}${thing === chosen && thing >= 0 ? " chosen" : ""}`, transform: `translate(${x} ${y})`, "data-x": x, "data-y": y, "aria-label": [lines.join(" "), count].filter(Boolean).join(", ") },
+      const mark = s("g", { role: thing >= 0 ? "button" : "img", tabindex: -1, class: `${cell >= 0 ? "of-cell" : "of-point"}${thing === chosen && thing >= 0 ? " chosen" : ""}`, transform: `translate(${x} ${y})`, "data-x": x, "data-y": y, "data-thing": thing, "aria-label": [lines.join(" "), count].filter(Boolean).join(", ") },
         s("text", { "text-anchor": "middle", direction: words.dir, lang: lang || null, "font-size": 13 },
           ...lines.map((line, i) => s("tspan", { x: 0, y: (i - (lines.length - 1) / 2) * 16, dy: "0.35em" }, i < lines.length - 1 ? `${line} ` : line))));
       if (thing >= 0) mark.addEventListener("click", () => choose(d.things.slug[thing]!));
       return mark;
     });
     marks.find((mark) => mark.getAttribute("role") === "button")?.setAttribute("tabindex", "0");
-    const focused = above.contains(document.activeElement) ? document.activeElement!.getAttribute("aria-label") : null;
+    const focused = above.contains(document.activeElement) ? document.activeElement!.getAttribute("data-thing") : null;
     above.replaceChildren(...marks);
-    if (focused !== null) marks.find((mark) => mark.getAttribute("aria-label") === focused)?.focus();
+    if (focused !== null) marks.find((mark) => mark.getAttribute("data-thing") === focused)?.focus();
   }
   const choose = (pick: string | null): void => ctx.set({ pick: pick === ctx.state().pick ? null : pick });
 
