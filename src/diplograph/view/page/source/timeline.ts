@@ -106,7 +106,7 @@ export function makeTimeline(ctx: Ctx): View {
       const told = [isolated(whole), date, status === "none" ? "" : words.say(`status-${status}`), words.counted("statements", one.rows.length)].filter(Boolean).join(", ");
       const mark = s("g", { class: `when is-${status}`, role: "button", tabindex: group.childElementCount || marks.length ? -1 : 0, "aria-label": told, "data-thing": one.thing },
         s("rect", { class: "touch", x: turn(from - 8, bar + 16), y: at - 2, width: bar + 16, height: ROW }),
-        s("rect", { class: "bar", x: turn(from, bar), y: at + 4, width: bar, height: 12, rx: bar > 12 ? 3 : 6 }),
+        s("rect", { class: "days", x: turn(from, bar), y: at + 4, width: bar, height: 12, rx: bar > 12 ? 3 : 6 }),
         status === "cancelled" ? s("path", { class: "struck", d: `M${turn(from - 3)} ${at + 17}L${turn(from + bar + 3)} ${at + 3}` }) : null,
         s("text", { x: turn(label), y: at + 14, "text-anchor": "start" }, text));
       mark.addEventListener("click", () => ctx.set({ pick: one.thing >= 0 ? d.things.slug[one.thing]! : `s${one.rows[0]!}` }));
@@ -136,7 +136,7 @@ export function makeTimeline(ctx: Ctx): View {
       const told = [country && isolated(country), words.say("per-period", { period: words.date(text), count: words.counted("occasions", of.length) })].filter(Boolean).join(", ");
       const mark = s("g", { class: "when bin", role: "button", tabindex: marks.length ? -1 : 0, "aria-label": told },
         s("title", {}, told), s("rect", { class: "touch", x: turn(from, w), y, width: w, height: 38 }),
-        s("rect", { class: "bar", x: turn(from, w), y: y + 36 - high, width: w, height: high, rx: 1.5 }));
+        s("rect", { class: "days", x: turn(from, w), y: y + 36 - high, width: w, height: high, rx: 1.5 }));
       mark.addEventListener("click", () => {
         const { filter } = ctx.state();
         const facets = lane.country >= 0 ? { ...filter.facets, country: [lane.country] } : filter.facets;
@@ -165,7 +165,7 @@ export function makeTimeline(ctx: Ctx): View {
   function legend(dated: readonly Occasion[]): HTMLElement {
     const items = STATUSES.filter((_, i) => dated.some(({ status }) => status === i)).map((status) => {
       const sample = s("svg", { class: "timeline icon", width: 22, height: 14, "aria-hidden": "true" }, s("g", { class: `when is-${status}` },
-        s("rect", { class: "bar", x: 2, y: 2, width: 18, height: 10, rx: 3 }), status === "cancelled" ? s("path", { class: "struck", d: "M1 13L21 1" }) : null));
+        s("rect", { class: "days", x: 2, y: 2, width: 18, height: 10, rx: 3 }), status === "cancelled" ? s("path", { class: "struck", d: "M1 13L21 1" }) : null));
       return h("li", {}, sample, ctx.words.say(`status-${status}`));
     });
     return h("ul", { class: "legend", "aria-label": ctx.words.say("legend") }, ...items);
