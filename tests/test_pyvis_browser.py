@@ -360,9 +360,9 @@ def test_french_falls_back_to_the_language_there_is(browser: Browser, invented: 
         assert gloss.get_attribute("lang") == "en"
 
 
-def test_each_claim_leads_to_its_place_in_the_report(browser: Browser, built: Path) -> None:
-    report = (built / "report.html").read_text(encoding="utf-8")
-    with opened(browser, built / "network.html") as it:
+def test_each_claim_leads_to_its_place_in_the_report(browser: Browser, article: Path) -> None:
+    report = (article.parent / "report.html").read_text(encoding="utf-8")
+    with opened(browser, article) as it:
         it.view("said")
         links = it.page.evaluate(
             """() => data.claims.map(({ id }) => {
@@ -387,31 +387,31 @@ def test_without_a_report_beside_it_no_link_leads_to_one(browser: Browser, inven
 
 
 def test_every_link_of_the_report_opens_the_picture_with_something_chosen(
-    browser: Browser, built: Path
+    browser: Browser, article: Path
 ) -> None:
-    report = (built / "report.html").read_text(encoding="utf-8")
+    report = (article.parent / "report.html").read_text(encoding="utf-8")
     slugs = sorted(set(re.findall(r'href="network\.html#([^"]+)"', report)))
     assert len(slugs) > 50
-    with opened(browser, built / "network.html") as it:
+    with opened(browser, article) as it:
         for slug in slugs:
             it.page.evaluate(f"choose(null); location.hash = '{slug}'; follow()")
             assert it.page.evaluate("state.chosen"), slug
 
 
 def test_a_link_of_the_report_chooses_the_fact_that_it_stands_at(
-    browser: Browser, built: Path
+    browser: Browser, article: Path
 ) -> None:
     context = browser.new_context(offline=True, reduced_motion="reduce")
     page = context.new_page()
-    page.goto((built / "report.html").as_uri())
+    page.goto((article.parent / "report.html").as_uri())
     page.locator(".facts a.seen[href*='.hostedBy.']").first.click()
     page.wait_for_url("**/network.html#*")
     title = page.locator("#panel-title .name").inner_text().replace("\n", " ")
     assert "hosted by ASMEX" in title
     assert page.evaluate("focus().edges.size") == 1
-    page.goto((built / "network.html").as_uri() + "#bill-cork")
+    page.goto(article.as_uri() + "#bill-cork")
     assert page.locator("#panel-title .name").inner_text() == "Bill Cork"
-    page.goto((built / "network.html").as_uri() + "#%E0%A4%A")  # no address of anything
+    page.goto(article.as_uri() + "#%E0%A4%A")  # no address of anything
     page.reload()
     assert page.evaluate("state.chosen") is None
     context.close()
