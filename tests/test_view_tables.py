@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import accumulate
@@ -20,6 +21,7 @@ from diplograph.errors import UsageError
 from diplograph.layers import Layers
 from diplograph.namespaces import ID
 from diplograph.texts import Texts
+from diplograph.view import model, scene
 from diplograph.view.address import days
 from diplograph.view.glosses import factor, filled
 from diplograph.view.model import Rows
@@ -277,3 +279,12 @@ def test_statements_are_told_with_their_days(built: Path) -> None:
     lines = [statement(made, row) for row in range(len(made["statements"]["p"]))]
     (hosted,) = [line for line in lines if "| hostedBy |" in line and "| fact |" in line]
     assert hosted.endswith("| 2025-06-17 | held | 1/1")
+
+
+def test_the_script_numbers_codes_as_the_tables_do() -> None:
+    types = (Path(model.__file__).parent / "page" / "source" / "types.ts").read_text("utf-8")
+    for name in ("STYLES", "STANDINGS", "STATUSES"):
+        written = re.search(rf"const {name} = \[(.*?)\] as const", types)
+        assert written
+        codes = scene.STYLES if name == "STYLES" else getattr(model, name)
+        assert re.findall('"([^"]+)"', written[1]) == list(codes)

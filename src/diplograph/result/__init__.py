@@ -107,10 +107,6 @@ class Result:
 
         They are looked for when asked for, and when an empty result is shown. The queries of
         ready-made questions name none.
-
-        >>> import diplograph as dg
-        >>> dg.load().query("SELECT ?s { ?s dg:hosted ?x }").notes[0].rpartition("; ")[2]
-        'did you mean "dg:hostedBy"?'
         """
         if self._question is not None:
             return ()

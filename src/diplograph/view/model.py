@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from diplograph.layers import Triple
+from diplograph.vocabulary import vocabulary
 
 Ints: TypeAlias = Sequence[int]
 Texts: TypeAlias = Sequence[str]
@@ -22,9 +23,10 @@ Names: TypeAlias = Mapping[str, str]
 #: In `lo` and `hi`: no day is known.
 NO_DAY = -(2**31)
 
-#: By number in `Statements.standing`, and in `Statements.status`.
+#: By number in `Statements.standing`.
 STANDINGS = ("fact", "reference", "said", "value", "mark")
-STATUSES = ("planned", "held", "postponed", "cancelled")
+#: By number in `Statements.status`.
+STATUSES = tuple(vocabulary().code_lists["event-statuses"])
 
 #: Of `Statements.flags`.
 DENIED, CONTESTED, ATTRIBUTED, DRAWN, ONLY_CLAIMED, SUPERSEDED = (1 << i for i in range(6))

@@ -27,7 +27,7 @@ export type Standing = (typeof STANDINGS)[number];
 /** `statements.flags`, added. `drawn`: pictures draw it as an edge between two things. */
 export const FLAG = { denied: 1, contested: 2, attributed: 4, drawn: 8, onlyClaimed: 16, superseded: 32 } as const;
 /** `statements.status` of an event's statements; -1 is none. */
-export const STATUSES = ["planned", "held", "postponed", "cancelled"] as const;
+export const STATUSES = ["cancelled", "held", "planned", "postponed"] as const;
 export type Status = (typeof STATUSES)[number];
 
 // ---------------------------------------------------------------- view.json
