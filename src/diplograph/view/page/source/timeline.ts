@@ -103,7 +103,7 @@ export function makeTimeline(ctx: Ctx): View {
       const at = y + 2 + rows[i]! * ROW;
       const status = STATUSES[one.status] ?? "none";
       const date = words.date(when(d, one.rows.find((row) => d.statements.lo[row] !== NO_DAY) ?? one.rows[0]!));
-      const told = [isolated(whole), date, status === "none" ? "" : words.say(`status-${status}`), words.counted("statements", one.rows.length)].filter(Boolean).join(", ");
+      const told = [isolated(whole), date, status === "none" ? "" : d.termLabel(d.term(status), words.lang), words.counted("statements", one.rows.length)].filter(Boolean).join(", ");
       const mark = s("g", { class: `when is-${status}`, role: "button", tabindex: group.childElementCount || marks.length ? -1 : 0, "aria-label": told, "data-thing": one.thing },
         s("rect", { class: "touch", x: turn(from - 8, bar + 16), y: at - 2, width: bar + 16, height: ROW }),
         s("rect", { class: "days", x: turn(from, bar), y: at + 4, width: bar, height: 12, rx: bar > 12 ? 3 : 6 }),
@@ -166,7 +166,7 @@ export function makeTimeline(ctx: Ctx): View {
     const items = STATUSES.filter((_, i) => dated.some(({ status }) => status === i)).map((status) => {
       const sample = s("svg", { class: "timeline icon", width: 22, height: 14, "aria-hidden": "true" }, s("g", { class: `when is-${status}` },
         s("rect", { class: "days", x: 2, y: 2, width: 18, height: 10, rx: 3 }), status === "cancelled" ? s("path", { class: "struck", d: "M1 13L21 1" }) : null));
-      return h("li", {}, sample, ctx.words.say(`status-${status}`));
+      return h("li", {}, sample, ctx.data.termLabel(ctx.data.term(status), ctx.words.lang));
     });
     return h("ul", { class: "legend", "aria-label": ctx.words.say("legend") }, ...items);
   }

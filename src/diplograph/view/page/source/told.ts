@@ -44,7 +44,7 @@ export function standing(d: Data, row: number, words: Words): string {
 
 export function status(d: Data, row: number, words: Words): string {
   const found = STATUSES[d.statements.status[row]!];
-  return found ? words.say(`status-${found}`) : "";
+  return found ? d.termLabel(d.term(found), words.lang) : "";
 }
 
 export function sources(d: Data, row: number, words: Words): string {
