@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 from diplograph.analysis.records import Records
 from diplograph.namespaces import DG
 from diplograph.view.cells import cells
+from diplograph.view.embedding import as_json, source_hash
 from diplograph.view.guide import guide
 from diplograph.view.labels import local
 from diplograph.view.mapping import points
@@ -221,7 +221,7 @@ def _fill(view: ViewData, first: str, packed: str, *, lang: str) -> str:
     script = (_HERE / "bundle" / "page.js").read_text(encoding="utf-8")
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; "
-        f"script-src {_hash(script)}; style-src {_hash(style)}"
+        f"script-src {source_hash(script)}; style-src {source_hash(style)}"
     )
     loader = jinja2.FileSystemLoader(_HERE)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True)
@@ -275,17 +275,3 @@ def _listed(scene: Scene, tables: Tables, lang: str) -> Sequence[Sequence[tuple[
         ]
         for said in (False, True)
     ]
-
-
-def as_json(data: Json) -> str:
-    """JSON that can stand in a script element: no letter in it can end the element or a line."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
-def _hash(text: str) -> str:
-    """A source expression of a content security policy: what has this hash may run."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"

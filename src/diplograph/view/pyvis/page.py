@@ -7,8 +7,6 @@ security policy that allows nothing else. That holds whatever a label contains.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -22,6 +20,7 @@ from diplograph.layers import Claim, Fact, Layers, Locator, Source
 from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import CONCORDANT, SORTS, Sort, label
 from diplograph.view import lanes
+from diplograph.view.embedding import as_json, source_hash
 from diplograph.view.labels import clean, is_web, labels_of, spoken
 from diplograph.view.scene import Node, Relation, Scene
 from diplograph.words import PAGE_LANGUAGES, Phrases, number, phrases
@@ -352,7 +351,7 @@ def _fill(drawing: Network, data: Json, *, lang: str) -> str:
     script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-        f"script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}"
+        f"script-src {source_hash(vis)} {source_hash(script)}; style-src {source_hash(style)}"
     )
     template = drawing.templateEnv.overlay(autoescape=True).get_template(drawing.path)
     words = {key: word[lang] for key, word in data["words"].items()}
@@ -367,17 +366,3 @@ def _fill(drawing: Network, data: Json, *, lang: str) -> str:
         script=Markup(script),
     )
     return html
-
-
-def as_json(data: Json) -> str:
-    """JSON that can stand in a script element: no letter in it can end the element or a line."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
-def _hash(text: str) -> str:
-    """A source expression of a content security policy: what has this hash may run."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
