@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from dating import dated, source
 from diplograph.facts import inference
 from diplograph.facts.inference import (
+    RELATIVE,
     WEEKDAY_AFTER,
+    WEEKDAY_BEFORE,
+    YEARLESS_BEFORE,
     contradiction,
     inferred_day,
     weekdays,
@@ -87,6 +90,39 @@ def test_the_end_of_an_interval_that_no_words_give_is_told_in_the_paragraph(
     assert inference.may_tell(paragraph, end, source("2025-06-18", "fi"))
 
 
+@pytest.mark.parametrize(
+    ("value", "words", "rule", "end"),
+    [
+        ("2025-06-09/2025-06-11", "Monday and Tuesday of last week", RELATIVE, "2025-06-11"),
+        ("2025-06-08/2025-06-10", "Monday and Tuesday of last week", RELATIVE, "2025-06-08"),
+        ("2025-06-16/2025-06-18", "Monday and Tuesday", WEEKDAY_BEFORE, "2025-06-18"),
+        ("2025-05-12/2025-05-14", "in Oujda on 12 and 13 May", YEARLESS_BEFORE, "2025-05-14"),
+        ("2025-05-12/2025-05-14", "14 May", YEARLESS_BEFORE, "2025-05-12"),
+    ],
+)
+def test_days_named_one_by_one_leave_the_other_end_to_other_words(
+    value: str, words: str, rule: str, end: str
+) -> None:
+    told, claim = source("2025-06-18", "en"), dated(value, words, rule)
+    assert contradiction(claim, told) is None
+    assert inference.other_end(claim, told) == date.fromisoformat(end)
+
+
+def test_words_that_say_from_when_to_when_leave_no_end() -> None:
+    told, claim = source("2025-06-18"), dated("2025-05-12/2025-05-14", "du 12 au 13 mai")
+    claim = claim._replace(inferred=Inference("du 12 au 13 mai", YEARLESS_BEFORE))
+    assert contradiction(claim, told) is not None
+    assert inference.other_end(claim, told) is None
+
+
+def test_an_interval_is_not_told_to_be_shorter_alone() -> None:
+    told = source("2025-06-18", "en")
+    hint = inference.mend(dated("2025-06-15/2025-06-18", "Monday and Tuesday"), told)
+    assert hint.startswith('did you mean "2025-06-16/2025-06-17"? with inferred:')
+    assert hint.endswith(", or take words that give the first or the last day of yours")
+    assert inference.mend(dated("2025-06-18", "on Monday"), told).endswith("publication}")
+
+
 @pytest.mark.parametrize("value", ["2025-06-17", "2025-06-17/..", "2025-06-16/2025-06-18"])
 def test_of_other_dates_no_end_is_missing(value: str) -> None:
     assert inference.other_end(dated(value, "on Tuesday"), source("2025-06-18", "en")) is None
@@ -96,7 +132,10 @@ def test_of_other_dates_no_end_is_missing(value: str) -> None:
     ("value", "words", "is_right"),
     [
         ("2025-06-09/2025-06-10", "Monday and Tuesday of last week", True),
-        ("2025-06-09/2025-06-11", "Monday and Tuesday of last week", False),
+        ("2025-06-09/2025-06-11", "Monday and Tuesday of last week", True),
+        ("2025-06-08/2025-06-10", "Monday and Tuesday of last week", True),
+        ("2025-06-08/2025-06-11", "Monday and Tuesday of last week", False),
+        ("2025-06-10/2025-06-11", "Monday and Tuesday of last week", False),
         ("2025-06-09", "Monday and Tuesday of last week", False),
         ("[2025-06-09..2025-06-10]", "Monday or Tuesday of last week", True),
         ("2025-06-09/2025-06-12", "from Monday to Thursday of last week", True),

@@ -38,24 +38,29 @@ class Reading(NamedTuple):
     """What a rule makes of words: all days from `first` to `last` are meant, or lie in it.
 
     `value` is that in EDTF. `exact` tells that the words say no more than this; a value within it
-    is right if they do ("early last month").
+    is right if they do ("early last month"). `listed` tells that they name days one by one, so that
+    other words may name more of them, before or after.
     """
 
     first: date
     last: date
     value: str
     exact: bool = True
+    listed: bool = False
 
     def allows(self, value: str, source: Source) -> bool:
         """Whether a value in EDTF may be what the words mean.
 
-        It may be an interval that they begin or end ("since Monday"), with the other end open.
+        It may be an interval that they begin or end ("since Monday"), with the other end open, or
+        told by other words where they name days one by one: `other_end` is that.
         What began before publication may end with it ("this year", in a report), and what is to
         come may begin with it. What fills its days is no choice among them.
         """
         if self.value in value.split("/"):
             return True
         bounds, published = dates.bounds(value), date.fromisoformat(source.published)
+        if self.other_end(bounds):
+            return True
         if bounds.earliest is None or bounds.latest is None or not self.exact:
             known = [day for day in (bounds.earliest, bounds.latest) if day]
             return all(self._holds(day) for day in known)
@@ -79,6 +84,19 @@ class Reading(NamedTuple):
         if value == self.value or not self.exact:
             return all(self.first <= day <= last for day in known)
         return bounds.to_the_day and known <= {self.first, self.last, last}
+
+    def other_end(self, bounds: dates.Bounds) -> date | None:
+        """The end of an interval of days that the words do not give, where they give the other.
+
+        "On 12 May", and "on 12 and 13 May", give the one of 12 to 14 May. None if they give both,
+        or none, or if they say themselves from when to when.
+        """
+        if not self.listed or not bounds.to_the_day or not bounds.earliest or not bounds.latest:
+            return None
+        if bounds.earliest == self.first and bounds.latest > self.last:
+            return bounds.latest
+        begins_before = bounds.latest == self.last and bounds.earliest < self.first
+        return bounds.earliest if begins_before else None
 
     def _holds(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -218,7 +236,7 @@ def reading(words: str, source: Source, rule: str) -> Reading | None:
     try:
         if rule in _WEEKDAY:
             days = inferred_days(words, source, rule=rule)
-            return _filled(days[0], days[-1]) if len(days) > 1 else _day(days[0])
+            return _listed(days[0], days[-1])
         if rule == RELATIVE:
             return _relative(words, source.language, published)
         if rule in YEARLESS:
@@ -311,18 +329,11 @@ def _against(claim: Claim, inferred: Inference, source: Source) -> str | None:
 
 
 def other_end(claim: Claim, source: Source) -> date | None:
-    """The end of the interval of a claim that the words of its rule do not give, if they give one.
-
-    Both ends of it are known to the day: "on 12 May" gives that of 12 to 14 May.
-    """
+    """The end of a claim's interval that the words of its rule leave to other words, if any."""
     if claim.inferred is None or claim.property != "date" or not isinstance(claim.value, Text):
         return None
-    start, _, end = claim.value.value.partition("/")
-    found = dates.bounds(claim.value.value)
     read = reading(claim.inferred.words, source, claim.inferred.rule)
-    if read is None or not end or not found.to_the_day or start == end:
-        return None
-    return {start: found.latest, end: found.earliest}.get(read.value)
+    return read.other_end(dates.bounds(claim.value.value)) if read else None
 
 
 def may_tell(words: str, day: date, source: Source) -> bool:
@@ -356,8 +367,18 @@ def mend(claim: Claim, source: Source) -> str:
     if other and _agrees(claim, other[1], source):
         return f"did you mean {written(other[0])}"
     if own is not None:
-        return f'did you mean "{own.value}"? with {written(claim.inferred)}'
+        return f'did you mean "{own.value}"? with {written(claim.inferred)}{_else(claim)}'
     return f'did you mean "{other[1].value}"? with {written(other[0])}' if other else ""
+
+
+def _else(claim: Claim) -> str:
+    """What else is right for an interval of days, of which the words may give a part only."""
+    if claim.property != "date" or not isinstance(claim.value, Text):
+        return ""
+    found = dates.bounds(claim.value.value)
+    if not found.to_the_day or found.earliest == found.latest:
+        return ""
+    return ", or take words that give the first or the last day of yours"
 
 
 # ------------------------------------------------------------------ the two families of rules
@@ -390,9 +411,9 @@ def _among(found: timewords.Found, period: Reading) -> Reading | None:
     named = [day for day in days if day <= period.last and day.weekday() in found.weekdays]
     if len(named) != len(found.weekdays) or (named[-1] - named[0]).days != len(named) - 1:
         return None
-    if len(named) == 1:
-        return _day(named[0])
-    return _filled(named[0], named[-1]) if found.bare else None  # not "Monday or Tuesday"
+    if len(named) > 1 and not found.bare:
+        return None  # "Monday or Tuesday"
+    return _listed(named[0], named[-1])
 
 
 def _understood(found: timewords.Found) -> bool:
@@ -456,7 +477,7 @@ def _in_year(dated: timewords.Yearless, year: int, *, exact: bool) -> Reading | 
     except ValueError:
         return None
     if dated.filled:
-        return _filled(first, last, exact=exact)
+        return Reading(first, last, f"{first}/{last}", exact, listed=dated.listed)
     return _within(first, last, exact=exact) if first != last else _day(first)
 
 
@@ -469,9 +490,10 @@ def _within(first: date, last: date, *, exact: bool) -> Reading:
     return Reading(first, last, f"[{first}..{last}]", exact)
 
 
-def _filled(first: date, last: date, *, exact: bool = True) -> Reading:
-    return Reading(first, last, f"{first}/{last}", exact)
+def _listed(first: date, last: date) -> Reading:
+    """Days on end that are named one by one, or the one day."""
+    return Reading(first, last, f"{first}/{last}", listed=True) if first != last else _day(first)
 
 
 def _day(day: date) -> Reading:
-    return Reading(day, day, day.isoformat())
+    return Reading(day, day, day.isoformat(), listed=True)

@@ -41,12 +41,14 @@ class Yearless:
     """A date without its year: (month, day) to (month, day), both included.
 
     Day 0 stands for the whole month. `filled` tells whether the time is filled, as by "4 to 6
-    March"; a month and its halves are not.
+    March"; a month and its halves are not. `listed` tells whether its days are named one by one,
+    as by "4 and 5 March".
     """
 
     first: tuple[int, int]
     last: tuple[int, int]
     filled: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _yearless(shape: str, found: list[int]) -> Yearless | None:
         case "days of", [first, last, month]:
             date = Yearless((month, first), (month, last), filled=True)
         case "pair of", [first, last, month]:
-            date = Yearless((month, first), (month, last), filled=True)
+            date = Yearless((month, first), (month, last), filled=True, listed=True)
             if last != first + 1:
                 return None
         case "days", [first, first_month, last, last_month]:
