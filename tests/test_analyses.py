@@ -349,9 +349,32 @@ def test_a_rank_without_facts_of_one_voice_is_that_in_the_graph_without_them(
         whole = rows_of(analyse_records(records, name), *keys)
         firm = rows_of(analyse_records(less, name), *keys)
         assert 0 < len(firm) < len(whole)
-        assert {key: row["rank_without"] for key, row in whole.items()} == {
-            key: firm[key]["rank"] if key in firm else None for key in whole
-        }
+        figure = "betweenness" if name == "brokers" else "shared"
+        for key, row in whole.items():
+            there = firm.get(key, {})
+            assert row["figure_without"] == there.get(figure)
+            if there.get(figure) != 0:
+                assert row["rank_without"] == there.get("rank")
+
+
+def test_a_fall_to_nothing_is_a_fall_and_only_who_rises_is_shown_as_rising(
+    records: Records,
+) -> None:
+    found = analyse_records(records, "brokers")
+    moves = {slug(row["actor"]): int(row["move"].value) for row in found.rows if row["move"]}  # type: ignore[union-attr]
+    fallen = [
+        slug(row["actor"])
+        for row in found.rows
+        if row["figure_without"] == 0 and row["betweenness"]
+    ]
+    assert len(fallen) > 5
+    assert all(moves[actor] < 0 for actor in fallen)
+    assert {actor for actor, move in moves.items() if move > 0} == {
+        "de-by",
+        "prairie-gate-trade-office",
+    }
+    # The second has no betweenness with the facts of one voice, and is drawn nevertheless.
+    assert "Prairie Gate Trade Office" in re.findall(r"<title>([^:<]*):", plot(found, "en"))
 
 
 def test_nothing_counts_for_more_without_facts_of_one_voice(records: Records) -> None:
@@ -535,7 +558,11 @@ def test_the_command(built: Path, run: Run, tmp_path: Path) -> None:
     drawn = tmp_path / "brokers.svg"
     run("analyse", "brokers", "--on", built, "-o", tmp_path / "brokers.csv", "--plot", drawn)
     assert drawn.read_text("utf-8").startswith("<svg ")
-    assert (tmp_path / "brokers.csv").read_text("utf-8").startswith("rank,rank_without,move,actor")
+    assert (
+        (tmp_path / "brokers.csv")
+        .read_text("utf-8")
+        .startswith("rank,rank_without,move,figure_without,actor")
+    )
     nothing = tmp_path / "empty.ttl"
     nothing.write_text("", encoding="utf-8")
     ran = run("analyse", "brokers", "--on", nothing, "--format", "table")

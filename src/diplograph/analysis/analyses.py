@@ -115,8 +115,8 @@ def analyse(
 
 def _left(_: Records, found: Analysis, language: str) -> tuple[str, ...]:
     """How many rows are left without the facts of one voice."""
-    left = sum(row["rank_without"] is not None for row in found.rows)
-    return (say("left", language, count=len(found.rows), left=left),)
+    left, count = sum(row["rank_without"] is not None for row in found.rows), len(found.rows)
+    return (say("left", language, count=count, left=left, gone=count - left),)
 
 
 def _parameters(name: str) -> Mapping[str, Parameter]:

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from diplograph.analysis.belonging import Level, home_cells, homes_of
 from diplograph.analysis.brokerage import ROLES, Role, brokerage, centralities
 from diplograph.analysis.meetings import BODIES, Direction, Weight, meetings
-from diplograph.analysis.ranking import ranks
+from diplograph.analysis.ranking import compared
 from diplograph.analysis.table import (
     Analysis,
     Cell,
@@ -70,12 +70,15 @@ def brokers(
     """
     found = _brokers(records, actors, homes, weight, direction)
     firm = _brokers(records.firm(), actors, homes, weight, direction)
-    rank, without = (_ranks(each, by) for each in (found, firm))
+    figures, without = (
+        {actor: broker.figures[by] for actor, broker in each.items()} for each in (found, firm)
+    )
+    rank = compared(figures, without, least_first=by == "constraint")
     belongs = homes_of(records, found, homes)
     rows = []
     for actor, broker in found.items():
         row: dict[str, Cell] = {"actor": NamedNode(actor), "name": records.name(actor, language)}
-        row |= ranked(rank[actor], without.get(actor))
+        row |= ranked(rank[actor])
         row |= home_cells(records, belongs[actor], language)
         row |= broker.figures
         row |= {"events": broker.occasions}
@@ -120,8 +123,3 @@ def _brokers(
         )
         for actor in met.actors
     }
-
-
-def _ranks(found: Mapping[str, _Broker], by: str) -> dict[str, int]:
-    figures = {actor: broker.figures[by] for actor, broker in found.items()}
-    return ranks(figures, least_first=by == "constraint")

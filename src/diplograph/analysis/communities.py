@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from diplograph.analysis.belonging import Level, home_cells, homes_of
 from diplograph.analysis.meetings import BODIES, Weight, meetings
-from diplograph.analysis.ranking import ranks
+from diplograph.analysis.ranking import Ranked, compared
 from diplograph.analysis.table import Analysis, Cell, header, ranked, say, standing
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class Partition:
         """Who is in one community with an actor, itself included; empty if it is not there."""
         number = self.number.get(actor)
         return frozenset() if number is None else self.communities[number - 1]
+
+    def ties(self, actor: str) -> Mapping[str, float]:
+        """The weight of the ties within, of all that are in one community with an actor."""
+        return {each: round(self.inside[each], _DECIMALS) for each in self.fellows(actor)}
 
 
 def partition(network: nx.Graph) -> Partition:
@@ -90,11 +94,12 @@ def communities(
     network = met.projection(weight)
     found = partition(network)
     firm = partition(meetings(records.firm(), actors).projection(weight))
-    rank, without = _ranks(found), _ranks(firm)
+    rank = _ranks(found, firm)
     belongs = homes_of(records, found.number, homes)
     rows = []
-    for actor in sorted(found.number, key=lambda each: (found.number[each], rank[each], each)):
+    for actor in sorted(found.number, key=lambda each: (found.number[each], rank[each].rank, each)):
         fellows = found.fellows(actor)
+        degree = network.degree(actor, weight="weight")
         triples = frozenset().union(
             *(edge["tie"].triples for _, _, edge in network.edges(actor, data=True)),
             *(there[actor].triples for there in met.presences.values() if actor in there),
@@ -104,11 +109,11 @@ def communities(
             "size": len(fellows),
             "actor": NamedNode(actor),
             "name": records.name(actor, language),
-            "inside": _plain(found.inside[actor]),
-            "outside": _plain(network.degree(actor, weight="weight") - found.inside[actor]),
+            "inside": found.inside[actor],
+            "outside": round(degree - found.inside[actor], _DECIMALS),
             "together": len((fellows & firm.fellows(actor)) - {actor}),
         }
-        row |= ranked(rank[actor], without.get(actor))
+        row |= ranked(rank[actor])
         row |= home_cells(records, belongs[actor], language)
         rows.append(row | standing(records, triples, language))
     told = say(
@@ -130,17 +135,15 @@ def communities(
     )
 
 
-def _plain(weight: float) -> float | int:
-    """A weight as a whole number if it is one."""
-    return int(weight) if float(weight).is_integer() else float(weight)
-
-
-def _ranks(found: Partition) -> dict[str, int]:
-    """The rank of each actor in its community, by its ties within it."""
-    return {
-        actor: rank
-        for community in found.communities
-        for actor, rank in ranks(
-            {each: round(found.inside[each], _DECIMALS) for each in community}
-        ).items()
-    }
+def _ranks(found: Partition, firm: Partition) -> dict[str, Ranked]:
+    """The rank of each actor in its community by its ties within it, and in the one it has in
+    `firm`.
+    """
+    by_communities: dict[tuple[int, int | None], Mapping[str, Ranked]] = {}
+    ranks = {}
+    for actor, number in found.number.items():
+        both = (number, firm.number.get(actor))
+        if both not in by_communities:
+            by_communities[both] = compared(found.ties(actor), firm.ties(actor))
+        ranks[actor] = by_communities[both][actor]
+    return ranks

@@ -67,7 +67,7 @@ class Tie:
 
     def weight(self, by: Weight) -> float:
         """The weight of the tie."""
-        return self.newman if by == "newman" else float(len(self.occasions))
+        return self.newman if by == "newman" else len(self.occasions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from diplograph.analysis.meetings import BODIES, Tie, Weight, meetings
-from diplograph.analysis.ranking import ranks
+from diplograph.analysis.ranking import compared
 from diplograph.analysis.table import Analysis, Cell, of_pairs, paired, ranked, standing
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ def partners(
     """
     found = {(tie.first, tie.second): tie for tie in meetings(records, actors).ties()}
     firm = {(tie.first, tie.second): tie for tie in meetings(records.firm(), actors).ties()}
-    rank, without = (
-        ranks({pair: round(tie.weight(weight), 9) for pair, tie in each.items() if _has(of, pair)})
+    figures, without = (
+        {pair: round(tie.weight(weight), 9) for pair, tie in each.items() if _has(of, pair)}
         for each in (found, firm)
     )
     rows = []
-    for pair in rank:
-        row = ranked(rank[pair], without.get(pair)) | _tie(records, found[pair], of, language)
+    for pair, rank in compared(figures, without).items():
+        row = ranked(rank) | _tie(records, found[pair], of, language)
         rows.append(row | standing(records, found[pair].triples, language))
     return of_pairs("partners", rows, figure=weight, drawn="pairs")
 

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Hashable, Mapping
+from typing import NamedTuple, TypeVar
 
-_Item = TypeVar("_Item")
+_Item = TypeVar("_Item", bound=Hashable)
+
+Figure = float | None
 
 
-def ranks(figures: Mapping[_Item, float | None], *, least_first: bool = False) -> dict[_Item, int]:
+class Ranked(NamedTuple):
+    """The rank of an item; its figure and its rank in another ranking, None if it is not there."""
+
+    rank: int
+    figure_without: Figure
+    rank_without: int | None
+
+
+def compared(
+    figures: Mapping[_Item, Figure], without: Mapping[_Item, Figure], *, least_first: bool = False
+) -> dict[_Item, Ranked]:
+    """The items of `figures` by their rank in it, each with its rank `without` some facts.
+
+    To have nothing, 0 or no figure, shares a rank. It is better the fewer have something, so of
+    `without`, where fewer do, it is no better than in `figures`: a fall to nothing is a fall.
+
+    >>> found = compared({"a": 5, "b": 4, "c": 3, "d": 0, "e": 0}, {"b": 2, "c": 0, "d": 0})
+    >>> [(item, each.rank, each.rank_without) for item, each in found.items()]
+    [('a', 1, None), ('b', 2, 1), ('c', 3, 4), ('d', 4, 4), ('e', 4, None)]
+    """
+    last = 1 + sum(map(bool, figures.values()))
+    firm = {
+        item: rank if without[item] else max(rank, last)
+        for item, rank in ranks(without, least_first=least_first).items()
+    }
+    return {
+        item: Ranked(rank, without.get(item), firm.get(item))
+        for item, rank in ranks(figures, least_first=least_first).items()
+    }
+
+
+def ranks(figures: Mapping[_Item, Figure], *, least_first: bool = False) -> dict[_Item, int]:
     """The rank of each item by its figure, from 1; what is equal shares a rank, and uses up others.
 
     The greatest comes first, or the least; an item without a figure is last. This is standard

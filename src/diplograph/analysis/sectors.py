@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from diplograph.analysis.meetings import BODIES, meetings
-from diplograph.analysis.ranking import ranks
+from diplograph.analysis.ranking import compared
 from diplograph.analysis.table import Analysis, of_pairs, paired, ranked, standing
 
 if TYPE_CHECKING:
@@ -51,13 +51,14 @@ def sectors(
     met about, whether together or not. With `of`, an IRI, only what that actor is in.
     """
     found, firm = (_links(each, actors, pairs, of) for each in (records, records.firm()))
-    rank, without = (
-        ranks({pair: len(link.common) for pair, link in each.items()}) for each in (found, firm)
+    figures, without = (
+        {pair: len(link.common) for pair, link in each.items()} for each in (found, firm)
     )
     drawn = "matrix" if pairs == "actor-sector" else "pairs"
     rows = []
-    for (first, second), link in found.items():
-        row = ranked(rank[first, second], without.get((first, second)))
+    for (first, second), rank in compared(figures, without).items():
+        link = found[first, second]
+        row = ranked(rank)
         row |= paired(records, first, second, language)
         row |= {
             "shared": len(link.common),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
-from diplograph.analysis.ranking import move
+from diplograph.analysis.ranking import Ranked, move
 from diplograph.backends.answer import SPARQL_JSON, Answer
 from diplograph.namespaces import PREFIXES
 from diplograph.queries.contests import label
@@ -36,7 +36,7 @@ _XSD = PREFIXES["xsd"]
 _MOST_COMERS = 6
 
 #: In the table of a header, the column that rows are ranked by; a terminal has room for the columns
-#: up to it whatever there is to remark.
+#: up to it, and for what it is without some facts, whatever there is to remark.
 _FIGURE = "figure"
 
 #: A cell: a thing by its term, a text, a number; None where there is nothing to say.
@@ -69,24 +69,26 @@ class Analysis:
         more = ["remarks"] if any(row.get("remarks") for row in self.rows) else []
         more += self.question.claims if claims else ()
         table = self.question.table
-        first = table[: table.index(_FIGURE) + 1]
+        last = table.index(_FIGURE) + 1
+        first = table[: last + ("figure_without" in table[last:])]
         columns = (self.figure if name == _FIGURE else name for name in (*first, *more))
         rest = () if more else table[len(first) :]
         return replace(self.question, table=tuple(dict.fromkeys((*columns, *rest))))
 
     def legend(self, language: str) -> str:
-        """How the ranks in a table are read."""
-        return say("legend", language)
+        """How the ranks and the measures in a table are read."""
+        own = f"legend-{self.name}"
+        return "\n".join(say(each, language) for each in ("legend", own) if each in phrases(_HERE))
 
     def first(self, most: int, language: str) -> Analysis:
         """The first rows, `most` of them; a note names those that are among them by `rank_without`.
 
         Of an analysis that is not in the order of rank no such note can tell.
         """
-        comers = [row for row in self.rows[most:] if self.named and _without(row) <= most]
+        comers = [row for row in self.rows[most:] if self.named and rank_without(row) <= most]
         if not comers:
             return replace(self, rows=self.rows[:most])
-        told = [self._moved(row) for row in sorted(comers, key=_without)[:_MOST_COMERS]]
+        told = [self._moved(row) for row in sorted(comers, key=rank_without)[:_MOST_COMERS]]
         told += ["…"] if len(comers) > _MOST_COMERS else []
         note = say("comers", language, most=most, count=len(comers), names="; ".join(told))
         return replace(self, rows=self.rows[:most], notes=(*self.notes, note))
@@ -159,13 +161,14 @@ def of_pairs(name: str, rows: Iterable[Row], *, figure: str, drawn: str) -> Anal
     return Analysis(header(name), ordered, figure=figure, drawn=drawn, named=names)
 
 
-def ranked(rank: int, without: int | None) -> dict[str, Cell]:
-    """The columns that say the rank of a row, and how it moves."""
-    moved = move(rank, without)
+def ranked(found: Ranked) -> dict[str, Cell]:
+    """The columns that say the rank of a row, how it moves, and by which figure."""
+    moved = move(found.rank, found.rank_without)
     return {
-        "rank": rank,
-        "rank_without": without,
+        "rank": found.rank,
+        "rank_without": found.rank_without,
         "move": Literal(moved, datatype=NamedNode(f"{_XSD}integer")) if moved else None,
+        "figure_without": found.figure_without,
     }
 
 
@@ -180,7 +183,7 @@ def in_order(rows: Iterable[Row], *keys: str) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=place))
 
 
-def _without(row: Row) -> float:
+def rank_without(row: Row) -> float:
     """The rank of a row without the facts of one voice; beyond all if it is gone."""
     rank = row["rank_without"]
     return rank if isinstance(rank, int) else inf

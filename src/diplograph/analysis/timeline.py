@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from diplograph.analysis.meetings import Occasions
-from diplograph.analysis.ranking import ranks
+from diplograph.analysis.ranking import compared
 from diplograph.analysis.table import Analysis, Cell, header, ranked, say, standing
 from diplograph.namespaces import DG, KIND
 from diplograph.vocabulary import vocabulary
@@ -47,26 +47,24 @@ def timeline(records: Records, *, per: Per = "year", language: str = "en") -> An
     A leg, and an agreement that was concluded during an event, are not counted beside that event.
     """
     found, firm = _periods(records, per), _periods(records.firm(), per)
-    rank, without = _ranks(found), _ranks(firm)
+    rank = compared(_figures(found), _figures(firm))
     rows = []
     for name, period in sorted(found.items()):
         counts = {column: len(period.events[column]) for column in columns_of_events()}
         shown = say("undated", language) if name == UNDATED else name
         row: dict[str, Cell] = {"period": shown, **counts}
         row["events"] = " ".join(sorted(set().union(*period.events.values())))
-        row |= ranked(rank[name], without.get(name))
+        row |= ranked(rank[name])
         rows.append(row | standing(records, period.triples, language, also=period.claims))
     return Analysis(header("timeline"), tuple(rows), figure=HELD[0], drawn="timeline")
 
 
-def _ranks(found: Mapping[str, _Period]) -> dict[str, int]:
-    """Ranks of periods by their events that were held; what is undated comes last."""
-    return ranks(
-        {
-            name: None if name == UNDATED else len(period.events["held_certain"])
-            for name, period in found.items()
-        }
-    )
+def _figures(found: Mapping[str, _Period]) -> dict[str, int | None]:
+    """What periods are ranked by: their events that were held; what is undated comes last."""
+    return {
+        name: None if name == UNDATED else len(period.events["held_certain"])
+        for name, period in found.items()
+    }
 
 
 def _periods(records: Records, per: Per) -> Mapping[str, _Period]:

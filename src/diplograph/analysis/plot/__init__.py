@@ -16,7 +16,7 @@ from diplograph.analysis.plot.bars import brokers, timeline
 from diplograph.analysis.plot.canvas import MARGIN, WIDTH, Canvas
 from diplograph.analysis.plot.clusters import clusters
 from diplograph.analysis.plot.matrix import matrix
-from diplograph.analysis.table import say
+from diplograph.analysis.table import rank_without, say
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -33,8 +33,12 @@ def _last(found: Analysis, most: int) -> Sequence[Row]:
 
 
 def _telling(found: Analysis, most: int) -> Sequence[Row]:
-    """The first rows that have a figure other than nought, if there are any."""
-    return ([row for row in found.rows if row[found.figure]] or found.rows)[:most]
+    """The first rows that have a figure other than nought, with the facts of one voice or without;
+    those too that are among as many first ones without them, so that none that rises is missing.
+    """
+    told = [row for row in found.rows if row[found.figure] or row["figure_without"]] or found.rows
+    firm = [row for row in sorted(told, key=rank_without)[:most] if row["figure_without"]]
+    return [row for number, row in enumerate(told) if number < most or row in firm]
 
 
 def _largest(found: Analysis, most: int) -> Sequence[Row]:

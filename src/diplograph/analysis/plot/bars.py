@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from diplograph.analysis.table import Analysis, Row
 
 _LEFT = MARGIN + 30
-_TRACK = WIDTH - _LEFT - MARGIN - 96
+_TRACK = WIDTH - _LEFT - MARGIN - 150
 
 
 def brokers(canvas: Canvas, found: Analysis, rows: Sequence[Row]) -> None:
-    """A bar for each broker as long as its figure, with its rank, its home and its move."""
+    """A bar for each broker as long as its figure, over one as long as that without the facts of
+    one voice, with its rank, its home and its move.
+    """
     language = canvas.language
-    values = [_value(row, found.figure) for row in rows]
+    values = [_value(row, name) for row in rows for name in (found.figure, "figure_without")]
     for row in rows:
         name, home = str(row["name"]), str(row["home_name"])
         value = _value(row, found.figure)
@@ -31,9 +33,13 @@ def brokers(canvas: Canvas, found: Analysis, rows: Sequence[Row]) -> None:
             shown = fitting(home, 130, SMALL)
             canvas.text(_LEFT, y, fitting(name, WIDTH - _LEFT - MARGIN - 8 - 7 * len(shown)))
             canvas.text(WIDTH - MARGIN, y, shown, "soft", end=True)
-            canvas.rect(_LEFT, y + 8, _TRACK, 8, "track")
-            canvas.rect(_LEFT, y + 8, scaled(value, values, _TRACK), 8, "bar")
-            canvas.text(WIDTH - MARGIN - 52, y + 17, figure(row[found.figure]), "small", end=True)
+            canvas.rect(_LEFT, y + 8, _TRACK, 11, "track")
+            canvas.rect(_LEFT, y + 8, scaled(value, values, _TRACK), 7, "bar")
+            firm = scaled(_value(row, "figure_without"), values, _TRACK)
+            canvas.rect(_LEFT, y + 16, firm, 3, "firm")
+            arrow = "←" if canvas.is_mirrored else "→"
+            both = f"{figure(row[found.figure])} {arrow} {figure(row['figure_without'])}"
+            canvas.text(WIDTH - MARGIN - 44, y + 17, both, "small", end=True)
             canvas.text(WIDTH - MARGIN, y + 17, *moved(row), end=True)
             canvas.height = y + 22
         if row["remarks"]:

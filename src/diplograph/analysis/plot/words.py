@@ -31,15 +31,21 @@ def moved(row: Row) -> tuple[str, str]:
 
 
 def summary(row: Row, name: str, column: str, language: str) -> str:
-    """A row as a sentence: its figure, its ranks, how many claims are behind it."""
-    without = row["rank_without"]
+    """A row as a sentence: its figure and rank, with all facts and without those of one voice, and
+    how many claims are behind it.
+    """
+
+    def ranked(shown: str, rank: str) -> str:
+        if row[rank] is None:
+            return say("gone", language)
+        return say("figure-and-rank", language, figure=figure(row[shown]), rank=row[rank])
+
     return say(
         "summary",
         language,
         name=name,
         column=say(f"column-{column}", language),
-        figure=figure(row[column]),
-        rank=row["rank"],
-        without=say("gone", language) if without is None else without,
+        whole=ranked(column, "rank"),
+        without=ranked("figure_without", "rank_without"),
         claims=len(str(row["claims"]).split()),
     )
