@@ -1,8 +1,8 @@
 """What the tests share: the installed command, one build of the shipped facts, peers that may lack.
 
-A test that needs a peer from outside PyPI (Chromium, node packages, rapper, Java) is skipped where
-the peer is missing, and fails there when the environment variable ``CI`` is set. So is a test that
-needs the texts of the sources.
+A test that needs a peer from outside PyPI (Chromium, Firefox, node packages, rapper, Java) is
+skipped where the peer is missing, and fails there when the environment variable ``CI`` is set. So
+is a test that needs the texts of the sources.
 
 The types are for annotations: ``if TYPE_CHECKING: from conftest import Run``.
 """

@@ -17,6 +17,8 @@ from diplograph.vocabulary import vocabulary
 from pictures import NARROW, WIDE, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Browser
 
 #: Every text of the picture that is seen: its words, its place in the window, its letters' size.
@@ -62,8 +64,12 @@ def test_all_words_can_be_read(
     with opened(browser, page, size) as it:
         it.until('document.documentElement.dataset.ready === ""')
         it.page.evaluate(f"diplograph.set({{ lang: {json.dumps(lang)} }})")
-        texts, cards = it.page.evaluate(TEXTS), it.page.evaluate(CARDS)
-        drawn = it.page.evaluate(DRAWN)
+        readable(it.page.evaluate)
+
+
+def readable(evaluate: Callable[[str], Any]) -> None:
+    """All words of the picture in a page are at least 11 px high, and none is over another."""
+    texts, cards, drawn = evaluate(TEXTS), evaluate(CARDS), evaluate(DRAWN)
     named = [text for text in texts if text["words"] not in {"”", "≠", "✕", "⊘"}]
     assert len(cards) == drawn
     assert len([text for text in named if text["words"]]) >= min(drawn, 30)
