@@ -113,6 +113,21 @@ def test_who_reports_a_leg_or_a_meeting_within_it_reports_the_visit(graph: Graph
     }
 
 
+def test_the_facts_of_a_visit_are_those_of_its_legs_and_of_the_meetings_within_them(
+    graph: Graph,
+) -> None:
+    told = {
+        (row["subject"], row["property"], row["value"]): (row["sources"], row["independent"])
+        for row in asked(graph, "facts-of-visit", visit=VISIT)
+    }
+    held = {subject: counts for (subject, _, value), counts in told.items() if value == "kind:held"}
+    # Who reports a part reports the visit: the leg's paper and the meeting's do so too.
+    assert held == {VISIT: ("3", "3"), "invented-stop": ("2", "2"), "invented-talks": ("2", "2")}
+    assert ("invented-talks", "dg:onAgenda", "sector:tourism") in told
+    wording = {row["value"]: row["fact"] for row in asked(graph, "facts-of-visit", visit=VISIT)[:1]}
+    assert wording == {"kind:held": "An invented visit: status held."}
+
+
 def test_who_led_a_leg_led_the_visit(graph: Graph) -> None:
     (row,) = asked(graph, "passages-for-leader", visit=VISIT)
     assert (row["person"], row["source"], row["start"]) == ("leading-person", "leg", "8")
