@@ -19,7 +19,7 @@ source:
   label: {{en: "{slug}", fr: "{slug}"}}
   language: en
   published: {day}
-  recorded: {day}
+  recorded: {recorded}
 """
 #: Fact files by the slug of their source: its day, and what stands below.
 FACTS = {
@@ -164,11 +164,69 @@ states:
 """,
     ),
 }
+#: The day on which an editor recorded these sources together, long after they were published.
+TOGETHER = "2033-02-01"
+FACTS_TOGETHER = {
+    "journey-plan": (
+        "2031-07-02",
+        """
+events:
+  invented-journey:
+    kind: visit
+    label: {en: an invented journey, fr: un voyage inventé}
+    status: {is: planned, at: 0-1}
+    date: {is: 2031-09-15/2031-09-19, at: 2-3}
+claims:
+  - id: promise
+    kind: intention
+    by: invented-guild
+    about: [invented-guild, us-ri]
+    term: "[..2031-12-31]"
+    gloss: {en: It will have a seat., fr: Elle aura un siège.}
+    at: 4-5
+  - id: second-promise
+    kind: intention
+    by: invented-guild
+    about: [invented-guild, us-ct]
+    term: "[..2031-11-30]"
+    gloss: {en: It will go there., fr: Elle ira là-bas.}
+    at: 6-7
+""",
+    ),
+    "journey-postponement": (
+        "2031-09-09",
+        """
+events:
+  invented-journey:
+    kind: visit
+    status: {is: postponed, at: 0-1, rank: preferred, reason: it came later}
+    date: {is: 2031-11, as: plan, at: 2-3}
+claims:
+  - id: seat
+    kind: reported-state
+    about: [invented-guild, us-ri]
+    gloss: {en: It has a seat., fr: Elle a un siège.}
+    at: 4-5
+""",
+    ),
+    "journey-cancellation": (
+        "2031-10-20",
+        """
+events:
+  invented-second-journey:
+    kind: visit
+    label: {en: a second invented journey, fr: un second voyage inventé}
+    status: {is: cancelled, at: 0-1}
+    date: {is: 2031-12-01, as: plan, at: 2-3}
+""",
+    ),
+}
 SHARED = """format: 1
 entities:
   invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
   invented-port: {kind: city, label: {en: Invented Port}, source: invented}
   invented-town: {kind: city, label: {en: Invented Town}, source: invented}
+  invented-guild: {kind: organisation, label: {en: Invented Guild}, source: invented}
   invented-party: {kind: delegation, label: {en: an invented party}, source: invented}
 """
 SCANS = """format: 1
@@ -187,11 +245,13 @@ lists:
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     folder = tmp_path_factory.mktemp("as-of")
-    texts = {slug: HEAD.format(slug=slug, day=day) + text for slug, (day, text) in FACTS.items()}
+    files = [(slug, day, day, text) for slug, (day, text) in FACTS.items()]
+    files += [(slug, day, TOGETHER, text) for slug, (day, text) in FACTS_TOGETHER.items()]
     (folder / "facts").mkdir()
     (folder / "entities").mkdir()
-    for slug, text in texts.items():
-        (folder / "facts" / f"{slug}.yaml").write_text(text, encoding="utf-8")
+    for slug, day, recorded, text in files:
+        head = HEAD.format(slug=slug, day=day, recorded=recorded)
+        (folder / "facts" / f"{slug}.yaml").write_text(head + text, encoding="utf-8")
     (folder / "entities" / "shared.yaml").write_text(SHARED, encoding="utf-8")
     (folder / "coverage.yaml").write_text(SCANS, encoding="utf-8")
     facts = with_countries_in_scope(load(reading((folder,)), vocabulary()))
@@ -246,13 +306,13 @@ def test_a_ranked_value_is_not_contested_nor_is_a_month_beside_its_day(graph: Gr
 
     then = {
         ("dg:eventStatus", "kind:planned", "past"),
-        ("dg:eventStatus", "kind:held", "held"),
-        ("dg:date", "2031-03-10", "held"),
+        ("dg:eventStatus", "kind:held", "current"),
+        ("dg:date", "2031-03-10", "current"),
     }
-    assert known("2031-04-02") == {*then, ("dg:memberCount", "6", "held")}
+    assert known("2031-04-02") == {*then, ("dg:memberCount", "6", "current")}
     assert known("2031-04-03") == {
         *then,
-        ("dg:date", "2031-03", "held"),
+        ("dg:date", "2031-03", "current"),
         ("dg:memberCount", "6", "set-aside"),
         ("dg:memberCount", "7", "preferred"),
     }
@@ -263,12 +323,12 @@ def test_a_value_of_low_rank_is_shown_with_what_it_contradicts(graph: Graph) -> 
         rows = asked(graph, "values-as-of", on=on, about=about)
         return {(row["value"], row["status"]) for row in rows}
 
-    held = ("kind:held", "held")
+    held = ("kind:held", "current")
     ranked = {("2031-03-20", "preferred"), ("2031-03-22", "set-aside"), held}
     assert known("invented-pact", "2031-04-03") == ranked
     assert known("invented-pact", "2031-04-05") == {*ranked, ("kind:cancelled", "set-aside")}
     # The rank was given later: on the day before the value stood alone.
-    assert known("invented-return", "2031-04-02") == {("2031-03-20", "held"), held}
+    assert known("invented-return", "2031-04-02") == {("2031-03-20", "current"), held}
     undecided = {("2031-03-20", "contested"), ("2031-03-21", "contested"), held}
     assert known("invented-return", "2031-04-03") == undecided
 
@@ -279,12 +339,35 @@ def test_a_planned_date_is_shown_until_something_follows_and_as_past_then(graph:
         return {(row["value"], row["status"]) for row in rows}
 
     planned = "2031-03-01/2031-03-04"
-    assert known("2031-03-31") == {(planned, "planned"), ("kind:planned", "held")}
+    assert known("2031-03-31") == {(planned, "planned"), ("kind:planned", "current")}
     assert known("2031-04-01") == {
         (planned, "past"),
         ("kind:planned", "past"),
-        ("kind:cancelled", "held"),
+        ("kind:cancelled", "current"),
     }
+
+
+def test_of_what_was_recorded_on_one_day_the_days_of_publication_tell_what_followed(
+    graph: Graph,
+) -> None:
+    def known(about: str) -> set[tuple[str, str]]:
+        rows = asked(graph, "values-as-of", on=TOGETHER, about=about)
+        return {(row["value"], row["status"]) for row in rows}
+
+    assert known("invented-journey") == {
+        ("2031-09-15/2031-09-19", "past"),
+        ("2031-11", "planned"),
+        ("kind:planned", "past"),
+        ("kind:postponed", "current"),
+    }
+    # One source tells of the cancellation and for when it had been planned.
+    assert known("invented-second-journey") == {
+        ("2031-12-01", "past"),
+        ("kind:cancelled", "current"),
+    }
+    came = {row["until"]: row["status"] for row in asked(graph, "promises-past-due", on=TOGETHER)}
+    assert came["2031-12-31"] == "later-reports"
+    assert came["2031-11-30"] == "nothing-later"
 
 
 def test_a_list_of_one_place_lacks_the_visits_to_it_and_not_those_from_it(graph: Graph) -> None:
