@@ -152,6 +152,7 @@ entities:
   paper: {kind: organisation, label: {en: The paper}, source: invented}
   delegation: {kind: delegation, label: {en: The delegation}, source: invented}
   minister: {kind: post, label: {en: minister of trials}, source: invented}
+  beekeeping: {kind: sector, label: {en: beekeeping}, broader: agrifood, source: invented}
 """
 
 #: For each shape that a fact file can be against: a place in the files, and what is put there;
@@ -239,6 +240,7 @@ MISTAKES: dict[str, tuple[str, Any]] = {
     "scan-outlet": ("log.scans.scan.outlets.0", "meeting"),
     "scan-period": ("log.scans.scan.period", "spring 2024"),
     "scan-place": ("log.scans.scan.places.0", "paper"),
+    "sector-broader": ("shared.beekeeping.broader", "chamber"),
     "signed-by": ("events.accord.signed_by.is", "chamber"),
     "signed-during": ("events.accord.during.is", "lyon"),
     "source-digest": ("source.text.sha256", "0123456789abcdef"),

@@ -148,8 +148,9 @@ def _advice(name: str) -> str:
         "  entities:\n"
         "    its-slug: {kind: organisation, label: {en: …, fr: …, ar: …}}\n"
         "Or person, post, delegation, group (not named), city, place; a place with an ISO 3166\n"
-        "code has it as its slug. A sector that is not in the list is a free claim.\n"
-        "What several files speak of stands in data/entities, with its source."
+        "code has it as its slug.\n"
+        "What several files speak of stands in data/entities, with its source; so does a sector\n"
+        "of your own, with kind: sector."
     )
 
 

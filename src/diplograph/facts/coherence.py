@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from diplograph.facts.classes import is_unfit, misplaced, mistyped, offices_of_groups
@@ -64,6 +64,8 @@ def _meanings(things: Sequence[Thing], world: World) -> Iterator[Problem]:
         if first.slug in concepts:
             message = f"the slug {first.slug!r} already means a concept of the list {scheme!r}"
             hint = "choose another slug for what this file introduces"
+            if scheme == "sectors" and world.kind(first.slug) == "Sector":
+                hint = "remove it: the sector is there already; or choose another slug"
             yield Problem(first.location, "slug-means-two-things", message, hint=hint)
     for other in things[1:]:
         if type(other) is not type(first):
@@ -168,14 +170,16 @@ def _unknown(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[P
         if slug in _misspelled(sheet, world, declared).values():
             continue
         first, *others = references
-        meant = world.meant(slug, first.wanted) or world.meant(slug)
+        meant = world.meant(slug, first.wanted)
+        if first.wanted != "Sector":  # it may be a new one: what is of another class is not meant
+            meant = meant or world.meant(slug)
         yield Problem(
             first.subject or first.location,
             "unknown-reference",
             f"nothing is known by the slug {slug!r}",
             found=slug,
             expected=f"the slug of {world.a(first.wanted)}",
-            hint=did_you_mean(meant) or _how_to_introduce(first.wanted),
+            hint=_meant_or_new(meant, first.wanted),
             related=_used_too(others, first),
         )
 
@@ -210,9 +214,13 @@ def _misspelled(sheet: Sheet, world: World, declared: frozenset[str]) -> dict[st
     return pairs
 
 
-def _how_to_introduce(wanted: str) -> str:
+def _meant_or_new(meant: str | None, wanted: str) -> str:
+    """What was meant; else, and of a sector in any case, how to introduce what is not there."""
     if wanted == "Sector":
-        return "a sector is one of the list on the page of the ontology"
+        own = "declare your own in data/entities, with kind: sector"
+        return f"{did_you_mean(meant)} else {own}" if meant else f"choose one of the list, or {own}"
+    if meant:
+        return did_you_mean(meant)
     table = "events" if wanted in {"Event", "Visit", "Meeting", "Agreement"} else "entities"
     return f"introduce it under {table}, or mend the slug"
 
@@ -309,22 +317,28 @@ def _stands_in(entity: Entity, sheet: Sheet) -> bool:
 # ------------------------------------------------------------------ places within places
 
 
+#: By key, where an entity says what is above it, how a circle is told, and how its links read.
+_LADDERS: Mapping[str, tuple[Callable[[Entity], str | None], str, str]] = {
+    "within": (lambda place: place.within, "the place {!r} lies within itself", "within"),
+    "broader": (
+        lambda sector: sector.broader,
+        "the sector {!r} is narrower than itself",
+        "narrower than",
+    ),
+}
+
+
 def _circles(world: World) -> Iterator[Problem]:
-    for slug, things in world.things.items():
-        place = things[0]
-        if isinstance(place, Entity) and place.within:
-            chain = world.within(slug)
-            if place.within == slug or any(
-                slug == thing.within
-                for last in chain
-                for thing in world.things.get(last, ())
-                if isinstance(thing, Entity)
-            ):
-                message = f"the place {slug!r} lies within itself"
-                found = " within ".join((slug, *chain, slug) if chain else (slug, slug))
-                hint = "mend one 'within' of the circle"
-                within = world.place(place, "within")
-                yield Problem(within, "circle", message, found=found, hint=hint)
+    """Nothing is above itself."""
+    entities = [things[0] for things in world.things.values() if isinstance(things[0], Entity)]
+    for key, (up, message, link) in _LADDERS.items():
+        for entity in entities:
+            chain = world.above(entity.slug, up) if up(entity) else ()
+            if entity.slug in chain:
+                found = f" {link} ".join((entity.slug, *chain))
+                place, hint = world.place(entity, key), f"mend one {key!r} of the circle"
+                told = message.format(entity.slug)
+                yield Problem(place, "circle", told, found=found, hint=hint)
 
 
 def _disputes(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:

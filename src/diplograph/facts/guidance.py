@@ -241,6 +241,21 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "another kind.",
         "organisation",
     ),
+    schema.SHARED_KIND: Guidance(
+        "What kind of thing it is. A `group` is described and not named; whoever is named is "
+        "another kind. A `sector` is one of your own, for a field of business that the list of "
+        "sectors does not tell from others.",
+        "organisation",
+    ),
+    schema.DEFINITION: Guidance(
+        "What the sector takes in and what it leaves to others, in your own words, by language.",
+        '{en: "Growing and trading wheat, barley, maize and their kin."}',
+    ),
+    schema.BROADER: Guidance(
+        "The wider sector that this sector is part of: its slug, from the list or one of your own. "
+        "Leave it out if no sector is.",
+        "agrifood",
+    ),
     schema.LABEL: Guidance(
         "What to call it, by language; English is required, French and Arabic are asked for.",
         "{en: Lyon Chamber of Commerce, fr: CCI de Lyon}",

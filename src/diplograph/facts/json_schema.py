@@ -181,9 +181,11 @@ class _Writer:
         said = guidance(key).help
         if meaning := self.meanings.get(property_.range or ""):
             said += f" {local_name(property_.range or '')}: {meaning}"
-        scheme = property_.code_list
-        shape = CodeOf(scheme) if scheme else value_type(property_, self.terms).shape
-        return {"title": f"{key.name}: is", "description": said, **self.shape(shape)}
+        scheme, shape = property_.code_list, value_type(property_, self.terms).shape
+        taken = self.shape(CodeOf(scheme) if scheme else shape)
+        if scheme and isinstance(shape, Matching):  # a list that a project adds to
+            taken = {"anyOf": [taken, self.shape(shape)]}
+        return {"title": f"{key.name}: is", "description": said, **taken}
 
     def defined(self, key: Key[Any]) -> Json:
         name = f"entry.{key.name}"

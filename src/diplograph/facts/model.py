@@ -48,9 +48,10 @@ class Integer(NamedTuple):
 
 
 class Entity(NamedTuple):
-    """An actor, a place, a post or a group: its reference facts, which need no claim.
+    """An actor, a place, a post, a group or a project's sector: its reference facts.
 
-    `kind` is the local name of its class (``Organisation``). `source` says where the facts of a
+    They need no claim. `kind` is the local name of its class (``Organisation``). `definitions` and
+    `broader` (the slug of the wider sector) are a sector's. `source` says where the facts of a
     shared entity are from (package, version, date); it is None for an entity that a fact file
     introduces. `shared` tells whether it was read from ``data/entities``.
     """
@@ -65,6 +66,8 @@ class Entity(NamedTuple):
     post_in: str | None = None
     exact_matches: tuple[str, ...] = ()
     close_matches: tuple[str, ...] = ()
+    definitions: tuple[Text, ...] = ()
+    broader: str | None = None
     source: str | None = None
     shared: bool = False
 

@@ -151,7 +151,7 @@ class Reader:
     ) -> Iterator[Entity]:
         for slug, fields in found or ():
             self._mark(slug, fields)
-            kind = fields.get(schema.ENTITY_KIND)
+            kind = fields.get(schema.SHARED_KIND if shared else schema.ENTITY_KIND)
             if kind is None:
                 continue
             alternatives = fields.get(schema.ALT) or ()
@@ -168,15 +168,25 @@ class Reader:
                 iso_code=fields.get(schema.ISO_CODE),
                 within=self._reference(fields, schema.WITHIN, "Place"),
                 post_in=self._reference(fields, schema.POST_IN, "Actor"),
+                definitions=self._definitions(fields),
+                broader=self._reference(fields, schema.BROADER, "Sector"),
                 source=fields.get(schema.ORIGIN),
                 shared=shared,
             )
-            for key in schema.REFERENCE_KEYS:
+            for key in (*schema.REFERENCE_KEYS, *schema.SECTOR_KEYS):
                 if fields.get(key) is not None:
-                    domain = local_name(self._property(key).domain or "")
+                    of_sector = key in schema.SECTOR_KEYS
+                    domain = "" if of_sector else self._property(key).domain or ""
+                    wanted, role = local_name(domain) or "Sector", f"subject of {key.name}"
+                    place = fields.place(key)
                     self.references.append(
-                        Reference(slug.value, fields.place(key), domain, key.name)
+                        Reference(slug.value, place, wanted, role, slug.location)
                     )
+
+    def _definitions(self, fields: Fields) -> tuple[Text, ...]:
+        self._check_languages(fields, schema.DEFINITION, schema.LABEL_LANGUAGES)
+        said = fields.get(schema.DEFINITION) or ()
+        return tuple(Text(text, language.value) for language, text in said)
 
     def _events(self, found: tuple[tuple[Located[str], Fields], ...] | None) -> Iterator[Event]:
         for slug, fields in found or ():

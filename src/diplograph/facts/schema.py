@@ -141,6 +141,14 @@ STATE = Record("a state", STATE_FIELDS)
 ENTITY_KIND = Key(
     "kind", kind_of("a kind of entity", "Actor", "Post"), "the kind of entity", "rdf:type", True
 )
+#: What entity files declare; a project's sectors are among it.
+SHARED_KIND = Key(
+    "kind",
+    kind_of("a kind of shared entity", "Actor", "Post", "Sector"),
+    "the kind of entity",
+    "rdf:type",
+    True,
+)
 LABEL = Key("label", LABELS, "names by language: {en: …}", "skos:prefLabel", True)
 ALT = Key("alt", table_of(LANGUAGE, one_or_more(TEXT)), "other names by language", "skos:altLabel")
 EXACT_MATCH = Key("exact_match", list_of(URL), "the same thing elsewhere", "skos:exactMatch")
@@ -148,11 +156,16 @@ CLOSE_MATCH = Key("close_match", list_of(URL), "nearly the same elsewhere", "sko
 ISO_CODE = Key("iso_code", ISO_3166, "the ISO 3166 code", "dg:isoCode")
 WITHIN = Key("within", REFERENCE, "the place it lies in, undisputed", "dg:within")
 POST_IN = Key("post_in", REFERENCE, "whose office the post is", "dg:postIn")
+DEFINITION = Key("definition", LABELS, "what the sector is: {en: …}", "skos:definition")
+BROADER = Key("broader", REFERENCE, "the wider sector that it is part of", "skos:broader")
 ORIGIN = Key("source", TEXT, "package, version and date", "dcterms:source", True)
-_NAMES: tuple[Key[Any], ...] = (ENTITY_KIND, LABEL, ALT, EXACT_MATCH, CLOSE_MATCH)
+_NAMES: tuple[Key[Any], ...] = (LABEL, ALT, EXACT_MATCH, CLOSE_MATCH)
 REFERENCE_KEYS: tuple[Key[Any], ...] = (ISO_CODE, WITHIN, POST_IN)
-ENTITY = Record("an entity of a fact file", _NAMES)
-SHARED_ENTITY = Record("a shared entity", (*_NAMES, *REFERENCE_KEYS, ORIGIN))
+SECTOR_KEYS: tuple[Key[Any], ...] = (DEFINITION, BROADER)
+ENTITY = Record("an entity of a fact file", (ENTITY_KIND, *_NAMES))
+SHARED_ENTITY = Record(
+    "a shared entity", (SHARED_KIND, *_NAMES, *REFERENCE_KEYS, *SECTOR_KEYS, ORIGIN)
+)
 
 # ------------------------------------------------------------------ the source
 

@@ -267,6 +267,8 @@ def kind_of(name: str, *ancestors: str) -> Type[str]:
 
 def _other_class(name: str, context: Context) -> str:
     """Where a kind belongs that is one of another sort of thing."""
+    if name == "sector":
+        return "a sector of the project is declared in a file of data/entities"
     for class_ in context.vocabulary.classes.values():
         if class_.name.lower() == name and DG + "Event" in class_.ancestors:
             return f"a {name} is an event, and stands under events"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from diplograph.facts import gazetteer
@@ -130,17 +130,27 @@ class World:
         label = self.vocabulary.classes[kind].labels["en"].lower()
         return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
+    def above(self, slug: str, up: Callable[[Entity], str | None]) -> tuple[str, ...]:
+        """What shared entities put above a thing, nearest first; a circle ends with the thing.
+
+        `up` is where an entity says it: the place it lies in, the wider sector.
+        """
+        chain: list[str] = []
+        above: str | None = slug
+        while above:
+            entities = (thing for thing in self.things.get(above, ()) if isinstance(thing, Entity))
+            above = next((found for entity in entities if (found := up(entity))), None)
+            if above is None or above in chain:
+                break
+            chain.append(above)
+            if above == slug:
+                break
+        return tuple(chain)
+
     def within(self, slug: str) -> tuple[str, ...]:
         """The places that a place lies in by the shared entities, nearest first."""
-        chain: list[str] = []
-        place: str | None = slug
-        while place:
-            shared = (thing for thing in self.things.get(place, ()) if isinstance(thing, Entity))
-            place = next((thing.within for thing in shared if thing.within), None)
-            if place is None or place in chain or place == slug:
-                break
-            chain.append(place)
-        return tuple(chain)
+        places = self.above(slug, lambda place: place.within)
+        return tuple(place for place in places if place != slug)
 
 
 def _by_initials(text: str, slugs: Sequence[str]) -> str | None:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from diplograph.facts import gazetteer
 from diplograph.facts.model import Claim, FactFile, Text
-from diplograph.namespaces import DG, ID, compress
+from diplograph.namespaces import DG, ID, SECTOR, compress
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
@@ -57,7 +57,10 @@ class Named:
 
 
 def in_graph(graph: Graph, vocabulary: Vocabulary) -> Iterator[Named]:
-    """The actors, posts, events and sources of a graph. Raises AccessError if it cannot be read."""
+    """The actors, posts, events, sources and sectors of a graph.
+
+    Raises AccessError if it cannot be read.
+    """
     for row in graph.select(_QUERY.read_text(encoding="utf-8")):
         thing, class_, predicate, name = (
             row[key] for key in ("thing", "class", "predicate", "name")
@@ -68,7 +71,8 @@ def in_graph(graph: Graph, vocabulary: Vocabulary) -> Iterator[Named]:
         assert isinstance(predicate, NamedNode)
         role = _role(_ROLES[compress(predicate.value)], name.language)
         kinds = _kinds(class_.value.removeprefix(DG), vocabulary)
-        yield Named(thing.value.removeprefix(ID), kinds, ((role, name.value),))
+        slug = thing.value.removeprefix(ID).removeprefix(SECTOR)
+        yield Named(slug, kinds, ((role, name.value),))
 
 
 def in_files(files: Sequence[FactFile], vocabulary: Vocabulary) -> Iterator[Named]:
@@ -103,7 +107,7 @@ def in_gazetteer(vocabulary: Vocabulary) -> Iterator[Named]:
 
 
 def in_vocabulary(vocabulary: Vocabulary) -> Iterator[Named]:
-    """The sectors, and the codes of every list."""
+    """The sectors of the ontology, and the codes of every list."""
     for scheme, concepts in vocabulary.code_lists.items():
         kinds = ("sector",) if concepts is vocabulary.sectors else (scheme, "code")
         for slug, concept in concepts.items():

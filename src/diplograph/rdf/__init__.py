@@ -18,10 +18,10 @@ from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import UNDECIDED, Verdict, project
-from diplograph.rdf.terms import resource, term
+from diplograph.rdf.terms import resource, term, thing
 from diplograph.rdf.writer import ntriples, turtle
 from diplograph.spelling import did_you_mean, nearest
-from diplograph.vocabulary import ID, Vocabulary
+from diplograph.vocabulary import ID, SECTOR, Vocabulary
 
 if TYPE_CHECKING:
     from diplograph.facts import Facts
@@ -77,8 +77,8 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
         for file in facts.files
     ]
     claims = tuple(claim for one in compiled for claim in one.claims)
-    kinds = {ID + slug: thing.kind for slug, thing in things.items()}
-    incomplete = frozenset(ID + slug for slug in facts.incomplete)
+    kinds = {thing(each).value: each.kind for each in things.values()}
+    incomplete = frozenset(space + slug for slug in facts.incomplete for space in (ID, SECTOR))
     projection = project(claims, kinds, vocabulary, incomplete, open_ties=facts.open_ties)
     triples = {triple for one in compiled for triple in one.triples}
     triples.update(triple for verdict in projection.verdicts.values() for triple in verdict.triples)
@@ -134,9 +134,9 @@ def named(files: Iterable[FactFile]) -> dict[str, Named]:
     things: dict[str, Named] = {}
     for file in files:
         own = (*file.entities, *file.events, *([file.source] if file.source else ()))
-        for thing in own:
-            if thing.slug not in things or thing.labels:
-                things[thing.slug] = thing
+        for each in own:
+            if each.slug not in things or each.labels:
+                things[each.slug] = each
     return things
 
 

@@ -27,8 +27,18 @@ from diplograph.problems import Location
 from diplograph.rdf import iris
 from diplograph.rdf.gloss import Named, glosses
 from diplograph.rdf.scans import coverage
-from diplograph.rdf.terms import computed_dates, date, integer, labelled, resource, term
-from diplograph.vocabulary import ID, KIND, SECTOR, Vocabulary
+from diplograph.rdf.terms import (
+    computed_dates,
+    date,
+    integer,
+    labelled,
+    meant,
+    resource,
+    sector,
+    term,
+    thing,
+)
+from diplograph.vocabulary import ID, KIND, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +87,10 @@ def compile_file(file: FactFile, named: Mapping[str, Named], vocabulary: Vocabul
     if source := file.source:
         claims = _compiled_claims(file, source, named, vocabulary)
         triples += _source(source)
-        triples += (triple for claim in claims for triple in _claim(claim, source, vocabulary))
+        for claim in claims:
+            triples += _claim(claim, source, named, vocabulary)
         triples += _evidence(file, source)
-    triples += coverage(file)
+    triples += coverage(file, named, vocabulary)
     return Compiled(tuple(triples), claims, _marks(file, claims))
 
 
@@ -89,7 +100,7 @@ def _code(slug: str) -> NamedNode:
 
 def _entities(entities: Iterable[Entity], source: Source | None) -> Iterator[Triple]:
     for entity in entities:
-        subject = resource(entity.slug)
+        subject = thing(entity)
         yield Triple(subject, term("rdf:type"), term(f"dg:{entity.kind}"))
         yield from labelled(subject, entity.labels)
         for label in entity.alt_labels:
@@ -98,10 +109,32 @@ def _entities(entities: Iterable[Entity], source: Source | None) -> Iterator[Tri
             yield Triple(subject, term("skos:exactMatch"), NamedNode(match))
         for match in entity.close_matches:
             yield Triple(subject, term("skos:closeMatch"), NamedNode(match))
+        if entity.kind == "Sector":
+            yield from _sector(subject, entity)
         if source:
             yield Triple(subject, term("dcterms:source"), resource(source.slug))
         else:
             yield from _shared(subject, entity)
+
+
+def _sector(subject: NamedNode, entity: Entity) -> Iterator[Triple]:
+    """What makes a sector of a project a concept of the list of sectors.
+
+    A scheme of SKOS is open: whoever knows of a concept may say that it is in it. A concept without
+    a wider one is a top concept (SKOS Reference, section 4). The wider one is told that it has a
+    narrower, as nothing is to be inferred from a graph that is read as it stands (section 8.3).
+    """
+    scheme = sector("sectors")
+    yield Triple(subject, term("rdf:type"), term("skos:Concept"))
+    yield Triple(subject, term("skos:inScheme"), scheme)
+    for definition in entity.definitions:
+        yield Triple(subject, term("skos:definition"), iris.literal(definition))
+    if entity.broader:
+        wider = sector(entity.broader)
+        yield Triple(subject, term("skos:broader"), wider)
+        yield Triple(wider, term("skos:narrower"), subject)
+    else:
+        yield Triple(subject, term("skos:topConceptOf"), scheme)
 
 
 def _shared(subject: NamedNode, entity: Entity) -> Iterator[Triple]:
@@ -179,7 +212,7 @@ def _object(claim: Claim, vocabulary: Vocabulary) -> NamedNode | Literal | None:
         case None:
             return resource(claim.object)
         case "sectors":
-            return NamedNode(SECTOR + claim.object)
+            return sector(claim.object)
         case _:
             return _code(claim.object)
 
@@ -195,10 +228,12 @@ def _superseded(claim: Claim, source: Source, own: frozenset[str]) -> str | None
     return short if short in own else ID + claim.supersedes
 
 
-def _claim(compiled: CompiledClaim, source: Source, vocabulary: Vocabulary) -> Iterator[Triple]:
+def _claim(
+    compiled: CompiledClaim, source: Source, named: Mapping[str, Named], vocabulary: Vocabulary
+) -> Iterator[Triple]:
     iri, claim = NamedNode(compiled.iri), compiled.claim
     yield Triple(iri, term("rdf:type"), term("dg:Claim"))
-    yield from _content(iri, compiled, vocabulary)
+    yield from _content(iri, compiled, named, vocabulary)
     for gloss in compiled.glosses:
         yield Triple(iri, term("dg:gloss"), iris.literal(gloss))
     yield Triple(iri, term("dg:claimKind"), _code(claim.kind))
@@ -219,7 +254,9 @@ def _claim(compiled: CompiledClaim, source: Source, vocabulary: Vocabulary) -> I
         yield Triple(iri, term("prov:wasDerivedFrom"), passage)
 
 
-def _content(iri: NamedNode, compiled: CompiledClaim, vocabulary: Vocabulary) -> Iterator[Triple]:
+def _content(
+    iri: NamedNode, compiled: CompiledClaim, named: Mapping[str, Named], vocabulary: Vocabulary
+) -> Iterator[Triple]:
     """What the claim says: its parts, what it is about, and when."""
     claim = compiled.claim
     if compiled.subject:
@@ -230,8 +267,8 @@ def _content(iri: NamedNode, compiled: CompiledClaim, vocabulary: Vocabulary) ->
         is_literal = isinstance(compiled.object, Literal)
         predicate = term("dg:claimValue" if is_literal else "dg:claimObject")
         yield Triple(iri, predicate, compiled.object)
-    for thing in _about(compiled, vocabulary):
-        yield Triple(iri, term("dg:about"), thing)
+    for topic in _about(compiled, named, vocabulary):
+        yield Triple(iri, term("dg:about"), topic)
     for curie, edtf in (("dg:validFrom", claim.valid_from), ("dg:validUntil", claim.valid_until)):
         if edtf:
             yield Triple(iri, term(curie), Literal(edtf))
@@ -241,12 +278,11 @@ def _content(iri: NamedNode, compiled: CompiledClaim, vocabulary: Vocabulary) ->
         yield from computed_dates(iri, claim.term, days=False)
 
 
-def _about(compiled: CompiledClaim, vocabulary: Vocabulary) -> set[NamedNode]:
+def _about(
+    compiled: CompiledClaim, named: Mapping[str, Named], vocabulary: Vocabulary
+) -> set[NamedNode]:
     """Subject, object and what the editor listed; codes are no topics."""
-    listed = (
-        NamedNode(SECTOR + slug) if slug in vocabulary.sectors else resource(slug)
-        for slug in compiled.claim.about
-    )
+    listed = (meant(slug, named, vocabulary) for slug in compiled.claim.about)
     parts = (
         part
         for part in (compiled.subject, compiled.object)
@@ -284,11 +320,12 @@ def _evidence(file: FactFile, source: Source) -> Iterator[Triple]:
 
 def _marks(file: FactFile, claims: Iterable[CompiledClaim]) -> dict[str, Location]:
     """Where each IRI is written; of one written twice, the first place."""
-    things: list[Named | Scan | Register] = [*file.entities, *file.events]
-    things += [*file.scans, *file.registers]
+    things: list[Named] = [*file.entities, *file.events]
     if file.source:
         things.append(file.source)
-    places = [(ID + thing.slug, thing.location) for thing in things]
+    places = [(thing(each).value, each.location) for each in things]
+    logged: list[Scan | Register] = [*file.scans, *file.registers]
+    places += [(ID + each.slug, each.location) for each in logged]
     places += [(compiled.iri, compiled.location) for compiled in claims]
     if file.source:
         slug = file.source.slug

@@ -162,6 +162,8 @@ def _proposition(claim: Claim, speaker: _Speaker) -> Iterator[str]:
         yield speaker.value(claim.value)
     elif claim.object is None:
         yield nothing
+    elif declared.code_list == "sectors":
+        yield speaker.item(claim.object)
     elif declared.code_list:
         yield speaker.concept(declared.code_list, claim.object)
     else:

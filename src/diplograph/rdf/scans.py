@@ -6,23 +6,27 @@ about what sources report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.facts.model import FactFile, Register, Scan
-from diplograph.rdf.terms import computed_dates, date, integer, labelled, resource, term
+from diplograph.rdf.gloss import Named
+from diplograph.rdf.terms import computed_dates, date, integer, labelled, meant, resource, term
+from diplograph.vocabulary import Vocabulary
 
 
-def coverage(file: FactFile) -> Iterator[Triple]:
+def coverage(
+    file: FactFile, named: Mapping[str, Named], vocabulary: Vocabulary
+) -> Iterator[Triple]:
     """The scans and lists of a scan log; nothing of another file."""
     for scan in file.scans:
-        yield from _scan(scan)
+        yield from _scan(scan, [meant(slug, named, vocabulary) for slug in scan.about])
     for register in file.registers:
         yield from _register(register)
 
 
-def _scan(scan: Scan) -> Iterator[Triple]:
+def _scan(scan: Scan, about: Iterable[NamedNode]) -> Iterator[Triple]:
     subject = resource(scan.slug)
     yield Triple(subject, term("rdf:type"), term("dg:Scan"))
     yield from labelled(subject, scan.labels)
@@ -36,8 +40,8 @@ def _scan(scan: Scan) -> Iterator[Triple]:
         yield Triple(subject, term("dcterms:spatial"), resource(place))
     for words in scan.terms:
         yield Triple(subject, term("dcterms:subject"), Literal(words))
-    for slug in (*scan.about, *scan.claims):
-        yield Triple(subject, term("dcterms:subject"), resource(slug))
+    for topic in (*about, *(resource(claim) for claim in scan.claims)):
+        yield Triple(subject, term("dcterms:subject"), topic)
     if scan.note:
         yield Triple(subject, term("dcterms:description"), Literal(scan.note, language="en"))
     for period, count in scan.read:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from diplograph.facts.dates import bounds
 from diplograph.facts.model import Text
 from diplograph.rdf import iris
-from diplograph.vocabulary import ID, expand
+from diplograph.rdf.gloss import Named
+from diplograph.vocabulary import ID, SECTOR, Vocabulary, expand
 
 
 @cache
@@ -22,6 +23,23 @@ def term(curie: str) -> NamedNode:
 def resource(slug: str) -> NamedNode:
     """The resource with a slug, in ``id:``."""
     return NamedNode(ID + slug)
+
+
+def sector(slug: str) -> NamedNode:
+    """The sector with a slug, in ``sector:``."""
+    return NamedNode(SECTOR + slug)
+
+
+def thing(named: Named) -> NamedNode:
+    """The IRI of an entity, an event or a source."""
+    return sector(named.slug) if named.kind == "Sector" else resource(named.slug)
+
+
+def meant(slug: str, named: Mapping[str, Named], vocabulary: Vocabulary) -> NamedNode:
+    """What a slug means that may be anything: a sector of the list, or what is `named`."""
+    if slug in vocabulary.sectors:
+        return sector(slug)
+    return thing(named[slug]) if slug in named else resource(slug)
 
 
 def computed_dates(subject: NamedNode, value: str, *, days: bool) -> Iterator[Triple]:

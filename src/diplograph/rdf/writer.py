@@ -63,7 +63,7 @@ _PREDICATES = """
     dg:claimKind dg:attributedTo dg:polarity dg:certainty
     dg:basis dg:inferredFrom dg:inferenceRule dg:rank dg:rankReason dg:supersedes
     ...
-    skos:broader skos:related skos:exactMatch skos:closeMatch skos:broadMatch
+    skos:broader skos:narrower skos:related skos:exactMatch skos:closeMatch skos:broadMatch
     skos:inScheme skos:topConceptOf rdfs:isDefinedBy
     dcterms:type dcterms:issued dcterms:language dcterms:publisher dcterms:license schema:url
     dcterms:source prov:hadPrimarySource
