@@ -248,6 +248,33 @@ def browser(require: Require) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def pages(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Pages by name, each made once: of the shipped facts, of a corpus, of a size, of test data."""
+    from many_meetings import generated
+
+    from diplograph.backends import connect
+    from diplograph.view import render
+    from diplograph.view.page import page as made
+    from viewed import corpus, in_memory
+
+    folder = tmp_path_factory.mktemp("explored")
+
+    def write(name: str) -> str:
+        if name.isdigit():
+            return made(generated(int(name)), lang="en", texts=None, report=None)
+        graph = connect(str(built)) if name == "article" else None
+        return render(graph or (corpus() if name == "corpus" else in_memory(name)), engine="rich")
+
+    def page(name: str) -> Path:
+        file = folder / f"vue {name} عرض.html"
+        if not file.exists():
+            file.write_text(write(name), encoding="utf-8", newline="\n")
+        return file
+
+    return page
+
+
+@pytest.fixture(scope="session")
 def article(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The picture of the shipped facts, drawn by pyvis, with their report beside it."""
     from diplograph.backends import connect

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import random
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,15 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 import pytest
 
-from diplograph import rdf
-from diplograph.backends import Graph, connect, memory
-from diplograph.facts import load
-from diplograph.resources import reading
-from diplograph.view import render
-from diplograph.vocabulary import vocabulary
 from pictures import NARROW, WIDE, opened
 from test_pyvis_browser import axe
-from viewed import in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,128 +30,6 @@ READY = 'document.documentElement.dataset.ready === ""'
 VIEWS = ("net", "time", "map", "heat", "table")
 SAVED = ("svg", "png", "csv", "json", "turtle")
 DG = "https://w3id.org/diplograph/ontology#"
-#: Sets each of many states; tells where views differ in the statements that they drew.
-SAME = """
-(states) => states.flatMap((state) => {
-  const views = ["table", "time", "map", "heat", ...(state.scope === "opening" ? ["net"] : [])];
-  const held = views.map((view) => {
-    diplograph.set({ ...state, view });
-    return [view, diplograph.view().ids().join(" ")];
-  });
-  return held.filter(([, ids]) => ids !== held[0][1]).map(([view]) => [view, state]);
-})
-"""
-#: Sets each of many states; tells of those that their address does not give back.
-AGAIN = """
-(states) => states.filter((state) => {
-  diplograph.set(state);
-  const before = JSON.stringify(diplograph.state());
-  const address = diplograph.format();
-  diplograph.parse("view=net");
-  diplograph.parse(address);
-  return JSON.stringify(diplograph.state()) !== before;
-})
-"""
-
-
-def _corpus() -> Graph:
-    facts = load(reading((Path(__file__).parent / "corpus",)), vocabulary())
-    return memory(rdf.ntriples(rdf.graph(facts, vocabulary()).triples))
-
-
-@pytest.fixture(scope="module")
-def pages(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Pages by name, each made once: of the shipped facts, of a corpus, of what is meant ill."""
-    folder = tmp_path_factory.mktemp("explored")
-
-    def page(name: str) -> Path:
-        file = folder / f"vue {name} عرض.html"
-        if not file.exists():
-            makers: dict[str, Callable[[], Graph]] = {
-                "article": lambda: connect(str(built)),
-                "corpus": _corpus,
-            }
-            graph = makers.get(name, lambda: in_memory(name))()
-            file.write_bytes(render(graph, engine="rich").encode())
-        return file
-
-    return page
-
-
-def _states(it: Opened, count: int) -> list[dict[str, Any]]:
-    """States by chance, the same each time, of values that the page has."""
-    some: dict[str, Any] = it.page.evaluate(
-        """(() => {
-          const { things, statements, claims, sources, term } = diplograph.data;
-          return { slugs: things.slug, kind: [...new Set(things.kind)],
-            relation: [...new Set(statements.p)],
-            claim: [...new Set(claims.kind)], sources: sources.count,
-            days: [...new Set(statements.lo)].filter((day) => day > -100000) };
-        })()"""
-    )
-    chance = random.Random(6)
-
-    def maybe(value: Any, otherwise: Any, one_in: int = 3) -> Any:
-        return value if chance.randrange(one_in) == 0 else otherwise
-
-    def state() -> dict[str, Any]:
-        facets = {
-            "kind": [chance.choice([each for each in some["kind"] if each >= 0])],
-            "relation": [chance.choice([each for each in some["relation"] if each >= 0])],
-            "status": [1],
-            "standing": sorted(chance.sample(range(5), 2)),
-            "claim": [chance.choice([each for each in some["claim"] if each >= 0])],
-        }
-        scope = chance.choice(["opening", "opening", "whole", "ego"])
-        return {
-            "scope": scope,
-            "focus": chance.choice(some["slugs"]) if scope == "ego" else None,
-            "pick": maybe(chance.choice(some["slugs"]), None),
-            "said": bool(chance.randrange(2)),
-            "lang": chance.choice(["en", "fr", "ar"]),
-            "filter": {
-                "facets": {key: value for key, value in facets.items() if maybe(True, False, 4)},
-                "from": maybe(chance.choice(some["days"] or [0]), None),
-                "to": maybe(chance.choice(some["days"] or [0]), None),
-                "voices": maybe(2, 0, 4),
-                "sources": maybe([chance.randrange(some["sources"])], [], 4),
-                "text": maybe("mi", "", 5),
-            },
-        }
-
-    return [state() for _ in range(count)]
-
-
-@pytest.mark.parametrize(("name", "count"), [("article", 30), ("invented", 30), ("corpus", 8)])
-def test_all_views_draw_the_same_statements(
-    browser: Browser, pages: Callable[[str], Path], name: str, count: int
-) -> None:
-    with opened(browser, pages(name)) as it:
-        it.until(READY)
-        assert it.page.evaluate(SAME, _states(it, count)) == []
-
-
-def test_a_state_is_found_again_by_its_address(
-    browser: Browser, pages: Callable[[str], Path]
-) -> None:
-    file = pages("article")
-    with opened(browser, file) as it:
-        it.until(READY)
-        states = [
-            state | {"view": random.Random(i).choice(VIEWS)}
-            for i, state in enumerate(_states(it, 40))
-        ]
-        assert it.page.evaluate(AGAIN, states) == []
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto(f"{file.as_uri()}#f.status=held&said=1&view=table&lang=fr&pick=asmex")
-    page.wait_for_timeout(400)
-    before = page.evaluate("JSON.stringify(diplograph.state())")
-    page.reload()
-    page.wait_for_timeout(400)
-    assert page.evaluate("JSON.stringify(diplograph.state())") == before
-    assert json.loads(before)["filter"]["facets"] == {"status": [1]}
-    context.close()
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from diplograph import rdf
-from diplograph.backends import Graph, connect, memory
-from diplograph.facts import load
-from diplograph.resources import reading
+from diplograph.backends import connect
 from diplograph.view import render
-from diplograph.vocabulary import vocabulary
 from pictures import NARROW, WIDE, opened
+from viewed import corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,17 +37,12 @@ CARDS = """
 DRAWN = "document.querySelectorAll('#view-net .card:not([data-hidden])').length"
 
 
-def _corpus() -> Graph:
-    facts = load(reading((Path(__file__).parent / "corpus",)), vocabulary())
-    return memory(rdf.ntriples(rdf.graph(facts, vocabulary()).triples))
-
-
 @pytest.fixture(scope="module", params=["article", "corpus"])
 def page(
     request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """The picture of the shipped facts, which shows all, and of the invented corpus: a backbone."""
-    graph = connect(str(built)) if request.param == "article" else _corpus()
+    graph = connect(str(built)) if request.param == "article" else corpus()
     file = tmp_path_factory.mktemp("labels") / "réseau شبكة 1.html"
     file.write_bytes(render(graph, engine="rich").encode())
     return file

@@ -16,6 +16,8 @@ import pyoxigraph
 
 from diplograph import rdf
 from diplograph.backends import Graph, memory
+from diplograph.facts import load
+from diplograph.resources import reading
 from diplograph.view.model import NO_DAY, STANDINGS, STATUSES
 from diplograph.vocabulary import vocabulary
 
@@ -30,6 +32,12 @@ def in_memory(name: str | None) -> Graph:
     """A graph of the vocabulary and, by its name, of test data."""
     found = [quad.triple for quad in pyoxigraph.parse(path=DATA / f"{name}.ttl")] if name else []
     return memory(rdf.ntriples([*found, *vocabulary().triples]))
+
+
+def corpus() -> Graph:
+    """The graph of the invented corpus of the tests."""
+    facts = load(reading((Path(__file__).parent / "corpus",)), vocabulary())
+    return memory(rdf.ntriples(rdf.graph(facts, vocabulary()).triples))
 
 
 def block(html: str, name: str) -> str:

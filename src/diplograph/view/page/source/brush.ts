@@ -1,5 +1,5 @@
 // The strip of dates below each view: how much there is of each month or year, and what is asked for.
-import { has } from "./bits";
+import { changes, has } from "./bits";
 import { h, s } from "./dom";
 import { shown, undated } from "./filter";
 import { dayOf, iso } from "./state";
@@ -50,6 +50,7 @@ export function makeBrush(ctx: Ctx): { show(state: State): void } {
   root.append(h("span", { class: "field" }, fromName, from), start, picture, end, h("span", { class: "field" }, toName, to), note);
   const bounds = extent(ctx.data);
   const bins = bounds ? periods(...widened(...bounds)) : [];
+  const changed = changes();
   const set = (change: { from?: Day | null; to?: Day | null }): void => ctx.set({ filter: { ...ctx.state().filter, ...change } });
   from.addEventListener("change", () => set({ from: dayOf(from.value) }));
   to.addEventListener("change", () => set({ to: dayOf(to.value) }));
@@ -94,6 +95,7 @@ export function makeBrush(ctx: Ctx): { show(state: State): void } {
       from.value = state.filter.from === null ? "" : iso(state.filter.from);
       to.value = state.filter.to === null ? "" : iso(state.filter.to);
       const bits = shown(data, state, "dates");
+      if (!changed(bits, state.lang, state.filter.from, state.filter.to)) return;
       const without = tally(data, bits, bins);
       note.textContent = without ? words.counted("undated", without) : "";
       start.textContent = String(new Date(bins[0]!.from * 86400000).getUTCFullYear());

@@ -2,11 +2,13 @@
 import { s } from "./dom";
 import { broken, measure } from "./labels";
 import { sign } from "./signs";
-import { STYLES, type Box, type Data, type Lang } from "./types";
+import { STYLES, type Box, type Data, type Lang, type State } from "./types";
 
 /** How positions of the grid become pixels. */
 export interface Eye { readonly scale: number; readonly x: number; readonly y: number }
 export const GRID = 32768;
+/** How much nearer than all of it one can come. */
+export const NEAREST = 60;
 /** Points from this radius on have the shape of their kind. */
 const SHAPED = 5;
 
@@ -24,6 +26,18 @@ export function whole(d: Data, width: number, height: number): Eye {
 /** `eye` from nearer by `factor`, with what is at a point of the picture staying there. */
 export const nearer = (eye: Eye, factor: number, x: number, y: number): Eye =>
   ({ scale: eye.scale * factor, x: x - (x - eye.x) * factor, y: y - (y - eye.y) * factor });
+
+/** What an eye sees, as the state says it: what of the grid is in the middle, and how much nearer than all. */
+export function placeOf(eye: Eye, home: Eye, { w, h }: { w: number; h: number }): State["at"] {
+  const near = Math.round((eye.scale / home.scale) * 100) / 100;
+  return near <= 1 ? null : [Math.round((w / 2 - eye.x) / eye.scale), Math.round((h / 2 - eye.y) / eye.scale), near];
+}
+/** The eye that sees so, of a frame that shows all as `home`. */
+export function eyeAt(at: State["at"], home: Eye, { w, h }: { w: number; h: number }): Eye {
+  if (at === null) return home;
+  const scale = home.scale * Math.min(NEAREST, Math.max(1, at[2]));
+  return { scale, x: w / 2 - at[0] * scale, y: h / 2 - at[1] * scale };
+}
 
 /** The radius of a point, in pixels: circles hold so many that they have room. */
 export function pointRadius(d: Data, scale: number): number {

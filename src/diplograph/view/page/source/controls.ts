@@ -53,20 +53,15 @@ export function makeControls(ctx: Ctx): Controls {
     const next = !leaves ? scope : value === "net" ? (scope === "whole" ? "opening" : scope) : scope === "opening" ? "whole" : scope;
     ctx.set({ view: value as State["view"], scope: next });
   });
-  let open = false;
   const filters = h("button", { type: "button", id: "filters-button", "aria-expanded": "false", "aria-controls": "filters" });
-  filters.addEventListener("click", () => {
-    open = !open;
-    facets.show(ctx.state(), open);
-    filters.setAttribute("aria-expanded", String(open));
-  });
+  filters.addEventListener("click", () => ctx.set({ open: !ctx.state().open }));
   const facets = makeFacets(ctx);
   const brush = makeBrush(ctx);
   const exports = makeExports(ctx);
   const help = makeHelp(ctx);
   const story = makeStory(ctx);
   const door = h("button", { type: "button", class: "quiet" });
-  door.addEventListener("click", () => ctx.set(ctx.state().scope === "opening" ? { scope: "whole" } : { scope: "opening", focus: null, to: null }));
+  door.addEventListener("click", () => ctx.set(ctx.state().scope === "opening" ? { scope: "whole" } : { scope: "opening", focus: null, to: null, at: null }));
   const shown = h("p", { class: "shown" });
   const counted = h("span", { role: "status" });
   shown.append(counted, door);
@@ -88,7 +83,8 @@ export function makeControls(ctx: Ctx): Controls {
       view.put(state.view, (value) => words.say(`view-${value}` as Phrase), words.say("views"));
       const asked = parts(ctx, state.filter).length;
       filters.textContent = asked ? `${words.say("filters")} (${words.number(asked)})` : words.say("filters");
-      facets.show(state, open);
+      filters.setAttribute("aria-expanded", String(state.open));
+      facets.show(state);
       brush.show(state);
       exports.show();
       help.show();

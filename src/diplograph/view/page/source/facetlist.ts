@@ -4,7 +4,7 @@ import { FACETS, counts, valueLabel, valueName } from "./facets";
 import { shown } from "./filter";
 import { nameBox } from "./names";
 import { NO_FILTER } from "./state";
-import type { Ctx, FacetKey, Filter, Phrase, State } from "./types";
+import type { Bits, Ctx, FacetKey, Filter, Phrase, State } from "./types";
 
 /** Values of a facet that are shown before "more". */
 const FEW = 8;
@@ -44,7 +44,7 @@ export function replaced(root: HTMLElement, ...children: Node[]): void {
   if (key !== undefined) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
-export function makeFacets(ctx: Ctx): { show(state: State, open: boolean): void } {
+export function makeFacets(ctx: Ctx): { show(state: State): void } {
   const chips = h("div", { class: "chips" });
   const voices = h("input", { type: "checkbox", id: "two-voices" });
   const voicesName = h("label", { for: "two-voices" });
@@ -75,10 +75,10 @@ export function makeFacets(ctx: Ctx): { show(state: State, open: boolean): void 
     else (focus === null ? from : to).input.focus();
   });
 
-  function facet(state: State, key: FacetKey): HTMLElement | null {
+  function facet(state: State, key: FacetKey, bits: Bits): HTMLElement | null {
     const { data, words } = ctx;
     const chosen = state.filter.facets[key] ?? [];
-    const found = counts(data, key, shown(data, state, key));
+    const found = counts(data, key, chosen.length ? shown(data, state, key) : bits);
     for (const value of chosen) if (!found.has(value)) found.set(value, 0);
     if (found.size < 2 && chosen.length === 0) return null;
     const all = [...found].sort((a, b) => Number(chosen.includes(b[0])) - Number(chosen.includes(a[0])) || b[1] - a[1] || a[0] - b[0]);
@@ -95,12 +95,18 @@ export function makeFacets(ctx: Ctx): { show(state: State, open: boolean): void 
     const more = left > 0 ? h("button", { type: "button", class: "quiet", "data-key": `more-${key}` }, words.counted("more-values", left)) : null;
     more?.addEventListener("click", () => {
       wide.add(key);
-      show(ctx.state(), true);
+      list(ctx.state());
     });
     return h("fieldset", {}, h("legend", {}, words.say(`facet-${key}`)), h("ul", {}, ...items), more);
   }
 
-  function show(state: State, open: boolean): void {
+  function list(state: State): void {
+    const bits = shown(ctx.data, state);
+    replaced(lists, ...FACETS.map((key) => facet(state, key, bits)).filter((each) => each !== null));
+  }
+
+  function show(state: State): void {
+    const { open } = state;
     const { words } = ctx;
     const asked = parts(ctx, state.filter);
     root.setAttribute("aria-label", words.say("filters"));
@@ -122,7 +128,7 @@ export function makeFacets(ctx: Ctx): { show(state: State, open: boolean): void 
     go.textContent = words.say("path-show");
     from.retell();
     to.retell();
-    replaced(lists, ...FACETS.map((key) => facet(state, key)).filter((each) => each !== null));
+    list(state);
   }
   return { show };
 }

@@ -29,17 +29,27 @@ function between(d: Data, from: number | null, to: number | null): Bits {
   return found;
 }
 
+const texts = new WeakMap<Data, readonly string[]>();
+
+/** The names of the ends of each statement and its value, folded: each on a line of its own. */
+function textsOf(d: Data): readonly string[] {
+  const known = texts.get(d);
+  if (known) return known;
+  const keys = Array.from({ length: d.things.count }, (): string[] => []);
+  for (const { thing, key } of index(d)) keys[thing]!.push(key);
+  const found = Array.from({ length: d.statements.count }, (_, row) => {
+    const value = d.statements.v[row]! >= 0 ? [fold(d.string(d.statements.v[row]!), d.raw.terms.fold)] : [];
+    return [...endsOf(d, row).flatMap((end) => keys[end]!), ...value].join("\n");
+  });
+  texts.set(d, found);
+  return found;
+}
+
 /** Those with every word in the name of an end or in their value. */
 function saying(d: Data, text: string): Bits {
   const words = fold(text, d.raw.terms.fold).split(" ").filter(Boolean);
-  const keys = Array.from({ length: d.things.count }, (): string[] => []);
-  for (const { thing, key } of index(d)) keys[thing]!.push(key);
   const found = none(d.statements.count);
-  for (let row = 0; row < d.statements.count; row++) {
-    const value = d.statements.v[row]! >= 0 ? [fold(d.string(d.statements.v[row]!), d.raw.terms.fold)] : [];
-    const names = [...endsOf(d, row).flatMap((end) => keys[end]!), ...value];
-    if (words.every((word) => names.some((name) => name.includes(word)))) add(found, row);
-  }
+  textsOf(d).forEach((names, row) => words.every((word) => names.includes(word)) && add(found, row));
   return found;
 }
 

@@ -2,7 +2,6 @@
 import { decode, unpack } from "./data";
 import { makeControls } from "./controls";
 import { h, part } from "./dom";
-import { valueName, valueOf } from "./facets";
 import { shown } from "./filter";
 import { makeGeo } from "./geo";
 import { makeHeat } from "./heat";
@@ -11,6 +10,7 @@ import { makeNetwork, paintOpening } from "./network";
 import { makePanel } from "./panel";
 import { format, initial, parse, store } from "./state";
 import type { Naming } from "./state";
+import { namingOf, stateAt } from "./story";
 import { makeTable } from "./table";
 import { makeTimeline } from "./timeline";
 import type { Ctx, Data, Lang, MakeView, Opening, State, View, Words } from "./types";
@@ -91,9 +91,10 @@ async function read(roots: Record<Shown, HTMLElement>): Promise<void> {
 }
 
 function wire(data: Data, roots: Record<Shown, HTMLElement>): void {
-  naming = { name: (key, value) => valueName(data, key, value), value: (key, name) => valueOf(data, key, name) };
+  naming = namingOf(data);
+  const go = (text: string): void => states.set(stateAt(data, text, first));
   // What only the data can tell: the facets in the address.
-  states.set(parse(address(), parse(opening.address, initial(opening.lang), naming), naming));
+  go(address());
   const ctx = (root: HTMLElement): Ctx => ({
     data, opening, root,
     get words() {
@@ -120,8 +121,10 @@ function wire(data: Data, roots: Record<Shown, HTMLElement>): void {
     panel.show(now);
   };
   states.subscribe((now, before) => {
-    if (now.lang !== before.lang) words = inLanguage(now.lang);
-    title();
+    if (now.lang !== before.lang) {
+      words = inLanguage(now.lang);
+      title();
+    }
     show();
     write(now);
   });
@@ -132,9 +135,9 @@ function wire(data: Data, roots: Record<Shown, HTMLElement>): void {
     next = requestAnimationFrame(() => view().show(data, states.get(), shown(data, states.get())));
   }).observe(part("stage"));
   written = states.get();
-  window.addEventListener("hashchange", () => states.set(parse(address(), first, naming)));
+  window.addEventListener("hashchange", () => go(address()));
   // What tests, and whoever looks at the console, may ask and set.
-  Object.assign(window, { diplograph: { state: states.get, set: states.set, view, data, format: () => format(states.get(), first, naming), parse: (text: string) => states.set(parse(text, first, naming)) } });
+  Object.assign(window, { diplograph: { state: states.get, set: states.set, view, data, format: (state = states.get()) => format(state, first, naming), parse: go } });
   show();
   document.documentElement.dataset["ready"] = "";
 }

@@ -36,7 +36,7 @@ export function makePanel(ctx: Ctx): { show(state: State): void } {
   return {
     show(state) {
       const pick = state.pick ?? (state.scope === "ego" ? state.focus : null);
-      const key = JSON.stringify([pick, state.pick === null, state.lang, state.said, state.scope, state.focus, state.view]);
+      const key = JSON.stringify([pick, state.pick === null, state.lang, state.said, state.scope, state.focus, state.view === "net" && (pick !== null || state.scope === "opening")]);
       if (key === made) return;
       const before = document.activeElement;
       if (state.pick !== null && before !== null && !root.contains(before) && before !== document.body) opener = before;
@@ -56,7 +56,8 @@ export function makePanel(ctx: Ctx): { show(state: State): void } {
             state.pick !== null && button),
           h("p", { class: "kind" }, ...shown.kind), ...pieces(shown.body));
       }
-      root.scrollTop = 0;
+      // With the frame that shows it: at once, the whole page would be laid out for it.
+      requestAnimationFrame(() => root.scrollTo(0, 0));
       if (within && !root.contains(document.activeElement)) root.querySelector<HTMLElement>("#panel-title")?.focus({ preventScroll: true });
     },
   };

@@ -8,7 +8,7 @@ export const NO_FILTER: Filter = { facets: {}, from: null, to: null, voices: 0, 
 export function initial(lang: Lang): State {
   return {
     view: "net", scope: "opening", focus: null, to: null, pick: null, lang, said: false,
-    filter: NO_FILTER, sort: "", at: null, step: null,
+    filter: NO_FILTER, sort: "", at: null, open: false, step: null,
   };
 }
 
@@ -56,6 +56,11 @@ export function dayOf(text: string | null): Day | null {
 
 const plain = (state: State): boolean => state.focus === null && state.pick === null && state.filter.from === null && state.filter.to === null;
 
+/** Whether an address asks for a step of the story, and in what language, and for no more. */
+export function stepAlone(said: URLSearchParams): boolean {
+  return said.has("step") && [...said.keys()].every((key) => key === "step" || key === "lang");
+}
+
 /** The address of a state, without "#": keys sorted, defaults left out; without `naming`, facets too. */
 export function format(state: State, first: State, naming?: Naming): string {
   const { filter } = state;
@@ -67,6 +72,7 @@ export function format(state: State, first: State, naming?: Naming): string {
     naming && values.length ? values.map((value) => encodeURIComponent(naming.name(key, value))).join(",") : null;
   put("at", state.at && state.at.join(","));
   for (const [key, values] of Object.entries(filter.facets)) put(`f.${key}`, names(key as FacetKey, values));
+  put("filters", state.open ? "1" : null);
   put("focus", state.focus);
   put("from", filter.from === null ? null : iso(filter.from));
   put("lang", state.lang === first.lang ? null : state.lang);
@@ -81,6 +87,8 @@ export function format(state: State, first: State, naming?: Naming): string {
   put("towards", state.to);
   put("view", state.view === "net" ? null : state.view);
   put("voices", filter.voices ? String(filter.voices) : null);
+  // A step alone would be asked for with all that it shows.
+  if (stepAlone(found)) found.set("view", state.view);
   found.sort();
   // A page that was asked to open on something opens without it only if its address says anything.
   if (found.size === 0 && state !== first && !plain(first)) found.set("view", "net");
@@ -136,6 +144,7 @@ export function parse(address: string, first: State, naming?: Naming): State {
     filter: filterOf(said, naming),
     sort: said.get("sort") ?? "",
     at: at?.length === 3 && at.every(Number.isFinite) ? [at[0]!, at[1]!, at[2]!] : null,
+    open: said.get("filters") === "1",
     step: Number.isInteger(step) && step >= 0 ? step : null,
   };
 }

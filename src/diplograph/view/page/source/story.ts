@@ -1,15 +1,22 @@
 // The story: a few states of the page, each with a sentence, one after the other.
 import { h } from "./dom";
-import { initial, parse } from "./state";
+import { initial, parse, stepAlone, type Naming } from "./state";
 import { valueName, valueOf } from "./facets";
-import type { Ctx, State, Step } from "./types";
+import type { Ctx, Data, Lang, State, Step } from "./types";
+
+export const namingOf = (data: Data): Naming => ({ name: (key, value) => valueName(data, key, value), value: (key, name) => valueOf(data, key, name) });
 
 /** The state that a step of the guide shows. */
-export function stateOf(ctx: Pick<Ctx, "data" | "state">, { view, select, filters }: Step, step: number): State {
-  const { data } = ctx;
-  const naming = { name: (key: never, value: number) => valueName(data, key, value), value: (key: never, name: string) => valueOf(data, key, name) };
+function stateOf(data: Data, lang: Lang, { view, select, filters }: Step, step: number): State {
   const asked = new URLSearchParams({ ...filters, view });
-  return { ...parse(asked.toString(), initial(ctx.state().lang), naming as Parameters<typeof parse>[2]), lang: ctx.state().lang, pick: select, step };
+  return { ...parse(asked.toString(), initial(lang), namingOf(data)), lang, pick: select, step };
+}
+
+/** The state that an address says, or, of a step of the story alone, all that the step shows. */
+export function stateAt(data: Data, address: string, first: State): State {
+  const found = parse(address, first, namingOf(data));
+  const step = stepAlone(new URLSearchParams(address)) ? data.raw.guide[found.step ?? -1] : undefined;
+  return step ? stateOf(data, found.lang, step, found.step!) : found;
 }
 
 export function makeStory(ctx: Ctx): { readonly button: HTMLElement; show(state: State): void } {
@@ -22,7 +29,7 @@ export function makeStory(ctx: Ctx): { readonly button: HTMLElement; show(state:
   document.getElementById("body")!.before(aside);
   const go = (step: number): void => {
     const found = guide[step];
-    if (found) ctx.set(stateOf(ctx, found, step));
+    if (found) ctx.set(stateOf(ctx.data, ctx.state().lang, found, step));
   };
   button.addEventListener("click", () => {
     go(0);

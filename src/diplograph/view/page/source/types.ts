@@ -275,7 +275,8 @@ export interface State {
   readonly said: boolean;
   readonly filter: Filter;
   readonly sort: string;
-  readonly at: readonly [number, number, number] | null;
+  readonly at: readonly [number, number, number] | null; // of the whole graph: what is in the middle, on the grid, and how near; null: all of it
+  readonly open: boolean; // the list of filters
   readonly step: number | null;
 }
 /** A set of statements: bit i of word i >> 5. */

@@ -1,14 +1,13 @@
 // The view of the whole graph: a canvas that is seen from nearer, with names above it.
 import { has } from "./bits";
-import { bow, drawWhole, labels, nearer, pointRadius, vector, whole, type Eye, type Seen } from "./cells";
+import { NEAREST, bow, drawWhole, eyeAt, labels, nearer, placeOf, pointRadius, vector, whole, type Eye, type Seen } from "./cells";
 import { h, s } from "./dom";
 import { endsOf } from "./facets";
 import { legend } from "./legend";
 import { STYLES, type Bits, type Ctx, type Data, type State, type View } from "./types";
 
-/** Milliseconds of rest after which the picture is drawn sharp; how near one can come. */
+/** Milliseconds of rest after which the picture is drawn sharp, and the state says where it is. */
 const REST = 80;
-const NEAREST = 60;
 
 /** What a filter leaves to be seen, and the statements that no point has. */
 export function seenOf(d: Data, bits: Bits): { seen: Seen; rest: number[] } {
@@ -73,6 +72,7 @@ export function makeWhole(ctx: Ctx): View {
   let size = { w: 0, h: 0 };
   let home: Eye = stillEye;
   let eye: Eye = stillEye;
+  let place: State["at"] = null; // of the eye, as the state said it last
   let seen: Seen = { things: new Uint8Array(), cells: new Uint8Array(), bundles: new Uint32Array() };
   let rest: number[] = [];
   let bits: Bits = new Uint32Array();
@@ -96,6 +96,7 @@ export function makeWhole(ctx: Ctx): View {
     still.height = canvas.height;
     still.getContext("2d")!.drawImage(canvas, 0, 0);
     stillEye = eye;
+    frame.classList.toggle("near", eye.scale > home.scale);
     name(chosen);
   }
   /** While it moves: the sharp picture, larger or smaller. */
@@ -117,8 +118,9 @@ export function makeWhole(ctx: Ctx): View {
     clearTimeout(resting);
     resting = window.setTimeout(() => {
       cancelAnimationFrame(asked);
-      sharp();
-      frame.classList.toggle("near", eye.scale > home.scale);
+      place = placeOf(eye, home, size);
+      if (String(place) === String(ctx.state().at)) sharp();
+      else ctx.set({ at: place });
     }, REST);
   }
 
@@ -143,7 +145,6 @@ export function makeWhole(ctx: Ctx): View {
   function fit(): void {
     const [w, high] = [frame.clientWidth, frame.clientHeight];
     if (!w || !high || (w === size.w && high === size.h)) return;
-    const was = home;
     size = { w, h: high };
     const dense = Math.min(2, window.devicePixelRatio || 1);
     canvas.width = w * dense;
@@ -153,7 +154,7 @@ export function makeWhole(ctx: Ctx): View {
     above.setAttribute("width", String(w));
     above.setAttribute("height", String(high));
     home = whole(d, w, high);
-    eye = eye.scale === was.scale ? home : nearer(home, Math.min(NEAREST, eye.scale / was.scale), w / 2, high / 2);
+    eye = eyeAt(place, home, size);
   }
 
   /** The legend: a sign for each look that is to be seen. */
@@ -198,6 +199,7 @@ export function makeWhole(ctx: Ctx): View {
         known = bits = next;
       }
       fit();
+      if (String(state.at) !== String(place)) eye = eyeAt((place = state.at), home, size);
       buttons();
       tellSigns();
       const { words } = ctx;

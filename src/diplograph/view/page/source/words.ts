@@ -8,6 +8,8 @@ const FORMS: Readonly<Record<Lang, readonly Intl.LDMLPluralRule[]>> = {
   fr: ["one", "other"],
   ar: ["zero", "one", "two", "few", "many", "other"],
 };
+/** Made when they are first asked for: each takes a browser longer than many phrases. */
+const RULES: Partial<Record<Lang, Intl.PluralRules>> = {};
 
 export const direction = (lang: Lang): "ltr" | "rtl" => (lang === "ar" ? "rtl" : "ltr");
 
@@ -19,7 +21,7 @@ export function filled(text: string, values: Readonly<Record<string, string | nu
 /** The form of `text` ("a|b") for a number: the last form if there are too few. */
 export function formOf(text: string, count: number, lang: Lang): string {
   const forms = text.split("|");
-  const at = FORMS[lang].indexOf(new Intl.PluralRules(LOCALES[lang]).select(count));
+  const at = FORMS[lang].indexOf((RULES[lang] ??= new Intl.PluralRules(LOCALES[lang])).select(count));
   return forms[at] ?? forms[forms.length - 1] ?? "";
 }
 

@@ -4,6 +4,7 @@ import { all } from "../source/bits";
 import { FACETS, counts, valueName, valueOf } from "../source/facets";
 import { dayOf, format, initial, iso, parse } from "../source/state";
 import type { Naming } from "../source/state";
+import { stateAt } from "../source/story";
 import type { FacetKey, State } from "../source/types";
 import { sample } from "./fixture";
 
@@ -20,7 +21,7 @@ const states: fc.Arbitrary<State> = fc.record({
     facets: fc.record(Object.fromEntries(FACETS.filter((key) => counts(d, key, all(d.statements.count)).size).map((key) => [key, values(key)])) as Record<FacetKey, fc.Arbitrary<number[]>>, { requiredKeys: [] }),
     from: day, to: day, voices: fc.constantFrom(0, 2), sources: fc.uniqueArray(fc.nat(1)), text: fc.string({ unit: "grapheme" }),
   }),
-  at: fc.option(fc.tuple(fc.integer(), fc.integer(), fc.integer({ min: 1, max: 64 }))), step: fc.option(fc.nat(6)),
+  at: fc.option(fc.tuple(fc.integer(), fc.integer(), fc.integer({ min: 1, max: 64 }))), step: fc.option(fc.nat(6)), open: fc.boolean(),
 }) as fc.Arbitrary<State>;
 
 test("an address says the whole state", () => {
@@ -40,4 +41,17 @@ test("the older form names a thing alone, and nonsense is left out", () => {
   expect(parse("%E0%A4%A", first).pick).toBe("%E0%A4%A");
   expect(parse("view=nothing&from=2031-02-30&at=1,x,2&step=-1&f.kind=Nobody&voices=9", first, naming)).toEqual(first);
   expect(dayOf(iso(0))).toBe(0);
+});
+
+test("a step alone brings all that it shows; with a word of its state, that state alone", () => {
+  const at = (address: string): State => stateAt(d, address, first);
+  const { guide } = d.raw;
+  expect(guide.length).toBeGreaterThan(0);
+  guide.forEach(({ view, select, filters }, step) => {
+    const found = at(`step=${step}&lang=fr`);
+    expect(found).toMatchObject({ view, pick: select, step, lang: "fr" });
+    expect(new URLSearchParams(format(found, first, naming)).getAll("from")).toEqual(filters["from"] ? [filters["from"]] : []);
+    for (const state of [found, { ...first, step }, { ...first, step, lang: "ar" as const }]) expect(at(format(state, first, naming))).toEqual(state);
+  });
+  expect(at("step=99").step).toBe(99);
 });

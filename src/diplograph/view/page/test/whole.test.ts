@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { all, of, rows } from "../source/bits";
-import { nearer, whole } from "../source/cells";
+import { eyeAt, nearer, placeOf, whole } from "../source/cells";
 import { endsOf } from "../source/facets";
 import { decode } from "../source/data";
 import type { RawView } from "../source/types";
@@ -43,6 +43,17 @@ test("everything is to be seen at first, and stays where it is under the finger"
   const near = nearer(eye, 3, 100, 200);
   expect((100 - near.x) / near.scale).toBeCloseTo((100 - eye.x) / eye.scale, 6);
   expect((200 - near.y) / near.scale).toBeCloseTo((200 - eye.y) / eye.scale, 6);
+});
+
+test("the state says what is seen, and the same is seen again, in a frame of any size", () => {
+  const sizes = fc.record({ w: fc.integer({ min: 300, max: 3000 }), h: fc.integer({ min: 300, max: 3000 }) });
+  fc.assert(fc.property(sizes, sizes, fc.double({ min: 1.1, max: 60, noNaN: true }), fc.nat(300), fc.nat(300), (size, other, factor, x, y) => {
+    const home = whole(d, size.w, size.h);
+    const at = placeOf(nearer(home, factor, x, y), home, size);
+    const eye = eyeAt(at, whole(d, other.w, other.h), other);
+    expect(placeOf(eye, whole(d, other.w, other.h), other)).toEqual(at);
+    expect(placeOf(home, home, size)).toBeNull();
+  }));
 });
 
 test("a point chooses its thing, and empty ground nothing", () => {
