@@ -175,3 +175,92 @@ def test_a_sector_of_a_leg_ties_its_region_once_by_the_visit(graph: Graph) -> No
         "sector:logistics": ("ma-09", VISIT, "one-event"),
         "sector:tourism": ("ma-09", "invented-talks", "one-event"),
     }
+
+
+#: A mission of which no source gives the date, with two stops of which two give theirs, and a third
+#: of which none does.
+UNDATED = {
+    "mission": (
+        "2031-04-02",
+        """
+events:
+  invented-mission:
+    kind: visit
+    status: {is: held, at: 0-1}
+    from: {is: us-ia, at: 2-3}
+    place: {is: ma-09, at: 4-5}
+  invented-stay:
+    kind: visit
+    status: {is: held, at: 6-7}
+    part_of: {is: invented-mission, at: 8-9}
+    date: {is: 2031-02-27, at: 10-11}
+""",
+    ),
+    "return": (
+        "2031-04-03",
+        """
+events:
+  invented-return:
+    kind: visit
+    status: {is: held, at: 0-1}
+    part_of: {is: invented-mission, at: 2-3}
+    date: {is: 2031-03-02/2031-03-03, at: 4-5}
+  invented-dinner:
+    kind: meeting
+    status: {is: held, at: 6-7}
+    part_of: {is: invented-return, at: 8-9}
+""",
+    ),
+}
+UNDATED_SHARED = """format: 1
+events:
+  invented-mission: {kind: visit, label: {en: an invented mission}}
+  invented-stay: {kind: visit, label: {en: an invented stay}}
+  invented-return: {kind: visit, label: {en: an invented return}}
+  invented-dinner: {kind: meeting, label: {en: an invented dinner}}
+"""
+
+
+@pytest.fixture(scope="module")
+def undated(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return graph_of(tmp_path_factory.mktemp("undated"), UNDATED_SHARED, UNDATED)
+
+
+def mission(graph: Graph, name: str, **written: str) -> dict[str, str] | None:
+    rows = asked(graph, name, **written)
+    return next((row for row in rows if row["visit"] == "invented-mission"), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "others"),
+    [
+        ("visits-between", "period", {}),
+        ("visits-in-week", "week", {}),
+        ("visits-held", "period", {}),
+        ("visits-of", "period", {"state": "us-ia"}),
+    ],
+)
+def test_a_visit_without_a_date_is_found_by_those_of_its_legs(
+    undated: Graph, name: str, key: str, others: dict[str, str]
+) -> None:
+    def found(days: str) -> dict[str, str] | None:
+        return mission(undated, name, **{key: days}, **others)
+
+    row = found("2031-03-03/2031-03-09")
+    assert row is not None
+    assert (row["date"], row["dated_by"]) == ("2031-02-27; 2031-03-02/2031-03-03", "legs")
+    assert row.get("in_period", "possible") == "possible"
+    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
+    assert sum(".date." in iri for iri in cited) == 2
+    assert "return.invented-return.partOf.invented-mission" in cited
+    whole = found("2031-02-20/2031-03-09")
+    assert whole is not None
+    assert whole.get("in_period", "certain") == "certain"
+    assert found("2031-03-04/2031-03-09") is None
+    assert found("2031-01-01/2031-02-26") is None
+
+
+def test_a_visit_without_a_date_began_in_the_year_of_its_first_leg(undated: Graph) -> None:
+    years = {row["year"]: row for row in asked(undated, "contact-by-year", one="us", other="ma")}
+    assert years["2031"]["visits"] == "1"
+    assert ".invented-stay.date." in years["2031"]["claims"]
