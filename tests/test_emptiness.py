@@ -171,6 +171,8 @@ def test_why_empty_is_told_on_standard_error(run: Run, built: Path) -> None:
         ("SELECT ?h { ?v a dg:Visits }", [("dg:Visits", "dg:Visit")]),
         ("SELECT ?v { ?v dg:visitorFrom id:us-mss }", [("id:us-mss", "id:us-ms")]),
         ("SELECT ?v { ?v dg:visitorFrom id:mississippi }", [("id:mississippi", "id:us-ms")]),
+        # By what it is called, behind a code that is near to another thing's.
+        ("SELECT ?v { ?v dg:visitorFrom id:us-mississippi }", [("id:us-mississippi", "id:us-ms")]),
         ("SELECT ?v { ?v dg:onAgenda sector:textile }", [("sector:textile", "sector:textiles")]),
         ("SELECT ?v { ?v dg:onAgenda id:textiles }", [("id:textiles", "sector:textiles")]),
         ("SELECT ?v { ?v dg:eventStatus kind:hold }", [("kind:hold", "kind:held")]),
@@ -188,7 +190,10 @@ def test_why_empty_is_told_on_standard_error(run: Run, built: Path) -> None:
             "SELECT ?v { ?v dg:hostedBy id:asmex ; dg:memberCount 5 ; schema:nothing 'id:no' }",
             [("schema:nothing", "")],
         ),
-        # Other vocabularies, and a prefix that is not the usual one.
+        # Other vocabularies, whose terms the ontology may point to, and an unusual prefix.
+        ("SELECT ?d { ?v schema:startDate ?d }", [("schema:startDate", "dg:startDate")]),
+        ("SELECT ?v { ?v a schema:Event }", [("schema:Event", "dg:Event")]),
+        ("SELECT ?term { ?term skos:closeMatch schema:Event }", []),
         ("SELECT ?l { ?v rdfs:lable ?l }", [("rdfs:lable", "rdfs:label")]),
         (
             "PREFIX foaf: <http://xmlns.com/foaf/0.1/> SELECT ?n { ?v foaf:name ?n }",

@@ -55,6 +55,19 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
     return by_form[close[0]] if close else None
 
 
+def nearest_in_part(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` surely means, or else the longest beginning or end of it, by whole
+    words.
+
+    >>> nearest_in_part("us-iowa", ["us-wa", "us-ia", "Iowa", "Washington"])
+    'Iowa'
+    """
+    candidates, words = list(known), parted(word).split()
+    runs = [words, *(run for cut in range(1, len(words)) for run in (words[cut:], words[:-cut]))]
+    found = (nearest(" ".join(run), candidates, cutoff=1.0) for run in runs)
+    return next((each for each in found if each), None)
+
+
 def alike(word: str, known: Iterable[str], *, most: int, cutoff: float = 0.6) -> list[str]:
     """At `most` so many of the known words, as they are written, the most alike first."""
     from difflib import get_close_matches

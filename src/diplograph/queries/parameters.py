@@ -34,7 +34,7 @@ import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.namespaces import DG, ID, PREFIXES, SECTOR, compress
-from diplograph.spelling import did_you_mean, nearest, parted
+from diplograph.spelling import did_you_mean, nearest, nearest_in_part, parted
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
@@ -199,9 +199,9 @@ def _near(graph: Graph, written: str, wanted: str) -> str | None:
     names: dict[str, str] = {}
     for slug, name in things(graph, next(key for key, of in CLASSES.items() if of == wanted)):
         names.setdefault(name, slug)
-    by_slug = nearest(written, names.values(), cutoff=_NEAR)
-    by_name = nearest(written, names, cutoff=_NEAR)
-    return by_slug or (names[by_name] if by_name else None)
+    by_form = {slug: slug for slug in names.values()} | names
+    found = nearest_in_part(written, by_form) or nearest(written, by_form, cutoff=_NEAR)
+    return by_form[found] if found else None
 
 
 def _classes(graph: Graph, terms: Sequence[ox.NamedNode]) -> Mapping[str, frozenset[str]]:

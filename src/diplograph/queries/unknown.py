@@ -1,25 +1,27 @@
 """Terms that a query names and nothing knows, which make it empty without a word.
 
-A term is known if the ontology has it, or if it stands in any triple of the graph. The words near
-to it come from the ontology and from the graph. Of a term of another vocabulary is told what the
-graph has of that one, and of one under a prefix that the query declares otherwise, how it does.
+A term is known if the ontology has it, or if it stands in a triple of the graph: one of another
+vocabulary as what it is in the query, a property or a class. The words near to it come from the
+ontology and from the graph. Of a term of another vocabulary is told what the graph has of that one,
+and of one under a prefix that the query declares otherwise, how it does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from diplograph.errors import LimitError
 from diplograph.namespaces import DG, ID, KIND, PREFIXES, SECTOR, compress
-from diplograph.spelling import nearest
+from diplograph.spelling import nearest, nearest_in_part
 
 if TYPE_CHECKING:
     from diplograph.backends import Answer, Graph
-    from diplograph.queries.shape import Token
+    from diplograph.queries.shape import Pattern, Token
 
 _OURS = (DG, ID, SECTOR, KIND)
 _NEAR = 0.7
@@ -29,6 +31,8 @@ _MOST = 4
 _SECONDS = 2.0
 #: The tokens before an IRI that is not looked for in triples: a datatype, a graph, an endpoint.
 _NO_TERM = frozenset({"^^", "FROM", "NAMED", "GRAPH", "SERVICE", "SILENT", "BASE"})
+#: That a term stands in a triple.
+_ANYWHERE = "EXISTS { ?term ?a ?b } || EXISTS { ?c ?d ?term } || EXISTS { ?e ?term ?f }"
 #: What a query may have beyond patterns that all have to match.
 _BEYOND = re.compile(
     r"\b(OPTIONAL|UNION|MINUS|EXISTS|VALUES|FILTER|BIND|LATERAL|COUNT|SUM|MIN|MAX|AVG|SAMPLE|"
@@ -54,10 +58,14 @@ class Unknown(NamedTuple):
 
 
 class _Named(NamedTuple):
-    """What a query names: the token of the first mention of each IRI, and of its own prefixes."""
+    """What a query names: the token of the first mention of each IRI, and of its own prefixes.
+
+    `roles` are the terms that are properties and those that are classes in its patterns.
+    """
 
     terms: Mapping[str, Token]
     declared: Mapping[str, Token]
+    roles: Mapping[str, frozenset[str]]
 
 
 def must_match(query: str) -> bool:
@@ -77,7 +85,7 @@ def has_answer(answer: Answer) -> bool:
 def unknown_terms(graph: Graph, query: str) -> list[Unknown]:
     """The terms of `query` that nothing knows, each once, by place of its first mention."""
     named = _named(query)
-    known = _in_ontology() | _in_graph(graph, named.terms.keys() - _in_ontology())
+    known = _in_ontology() | _in_graph(graph, named.terms.keys() - _in_ontology(), named.roles)
     found: dict[int, Unknown] = {}
     for iri, token in named.terms.items():
         if iri not in known:
@@ -121,9 +129,12 @@ def _named(query: str) -> _Named:
     prefixes: dict[str, str] = dict(PREFIXES)
     declared: dict[str, Token] = {}
     found: dict[str, Token] = {}
+    iris: dict[str, str] = {}
+    patterns: list[Pattern] = []
     try:
         read = shape(query)
         starts = read.where.start if read.form == "CONSTRUCT" and read.where else 0
+        patterns = list(read.where.patterns()) if read.where else []
     except UnreadableError:
         starts = len(query)
     tokens = lexed(query)
@@ -139,13 +150,19 @@ def _named(query: str) -> _Named:
             continue
         prefix, _, local = token.text.partition(":")
         iri = prefixes.get(prefix, "_:") + local.replace("\\", "")
-        iri = token.text[1:-1] if token.kind == "iri" else iri
+        iri = iris[token.text] = token.text[1:-1] if token.kind == "iri" else iri
         calls = after is not None and after.text == "("
         ours = iri.startswith(_OURS) and iri not in _OURS
         others = token.start >= starts and role not in _NO_TERM and not calls and _is_term(iri)
         if ours or others:
             found.setdefault(iri, token)
-    return _Named(found, declared)
+    properties = {leaf for each in patterns for leaf in each.path.leaves()}
+    classes = {each.object for each in patterns if each.path.text in ("a", "rdf:type")}
+    roles = {
+        role: frozenset(iris[term] for term in terms & iris.keys()) & found.keys()
+        for role, terms in (("property", properties), ("class", classes))
+    }
+    return _Named(found, declared, roles)
 
 
 def _is_term(iri: str) -> bool:
@@ -192,16 +209,21 @@ def _in_ontology() -> frozenset[str]:
     return frozenset(found)
 
 
-def _in_graph(graph: Graph, iris: Iterable[str]) -> frozenset[str]:
-    """Those of `iris` that stand in a triple."""
-    terms = " ".join(f"<{iri}>" for iri in iris)
-    if not terms:
+def _in_graph(
+    graph: Graph, iris: Collection[str], roles: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> frozenset[str]:
+    """Those of `iris` that stand in a triple; those that have a role, in that role."""
+    tests = {"property": "EXISTS { ?e ?term ?f }", "class": "EXISTS { ?g a ?term }"}
+    sought = {tests[role]: found & {*iris} for role, found in roles.items()}
+    sought[_ANYWHERE] = frozenset(iris).difference(*sought.values())
+    parts = [
+        f"{{ VALUES ?term {{ {' '.join(f'<{iri}>' for iri in sorted(terms))} }} FILTER({test}) }}"
+        for test, terms in sought.items()
+        if terms
+    ]
+    if not parts:
         return frozenset()
-    query = (
-        f"SELECT ?term {{ VALUES ?term {{ {terms} }} FILTER(EXISTS {{ ?term ?a ?b }} || "
-        "EXISTS { ?c ?d ?term } || EXISTS { ?e ?term ?f }) }"
-    )
-    found = (row["term"] for row in graph.select(query))
+    found = (row["term"] for row in graph.select(f"SELECT ?term {{ {' UNION '.join(parts)} }}"))
     return frozenset(term.value for term in found if isinstance(term, ox.NamedNode))
 
 
@@ -217,7 +239,7 @@ def _near(graph: Graph, iri: str) -> str:
     names: Mapping[str, str] = {each.removeprefix(namespace): each for each in sorted(here)}
     if namespace == ID:
         names = _labelled(graph)
-    near = nearest(local, names, cutoff=_NEAR)
+    near = nearest_in_part(local, names) or nearest(local, names, cutoff=_NEAR)
     return compress(names[near]) if near else ""
 
 
