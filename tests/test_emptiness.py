@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diplograph.backends import connect
-from diplograph.emptiness import reasons, without_parameters
+from diplograph.emptiness.doubts import doubts
+from diplograph.emptiness.mistyped import mistyped
+from diplograph.emptiness.reasons import reasons, without_parameters
 from diplograph.queries.questions import names, question
 from diplograph.queries.unknown import must_match, unknown_terms
 
@@ -127,6 +129,8 @@ def test_a_column_that_having_does_not_know_is_named(graph: Graph) -> None:
     assert [text for _, text in reason.parts] == ["HAVING(?n > 0)"]
     assert "write COUNT(?o) in its place" in reason.near[0]
     assert not reasons(graph, query.replace("?n > 0", "COUNT(?o) > 9999"))
+    # It is one that is named, not a word in a text.
+    assert not reasons(graph, query.replace("?n > 0", "MIN(STR(?o)) = '?n' # ?n\n"))
 
 
 def test_a_claim_that_is_no_fact_is_named(root: Path) -> None:
@@ -154,7 +158,7 @@ def test_why_empty_is_told_on_standard_error(run: Run, built: Path) -> None:
     asked = ("query", "visits-of", "--why-empty", "--format", "csv", "--on", built)
     ran = run(*asked, "--param", "state=us-ms", "--param", "period=2019")
     assert ran.out.count("\n") == 1
-    assert "without --param period=2019 there is 1 row; the nearest dates are 2025-06-17" in ran.err
+    assert "without period=2019 there is 1 row; the nearest dates are 2025-06-17" in ran.err
     assert max(map(len, ran.err.splitlines())) <= 80
     french = run(*asked, "--param", "state=us-tx", "--lang", "fr")
     assert "aucune source" in french.err
@@ -223,6 +227,45 @@ def test_terms_that_nothing_knows_are_found_with_what_is_near(
     assert all(query[each.offset :].startswith(each.written) for each in found)
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ('?s rdfs:label ?n FILTER(LANG(?n) = "fr")', "in fr, but in en; skos:prefLabel has"),
+        ("?s rdfs:label ?n FILTER(LANGMATCHES(LANG(?n), 'fr'))", "; skos:prefLabel has"),
+        ("?s rdfs:label ?n FILTER('en' = LANG(?n))", ""),
+        ('?s rdfs:label "Missisippi"@fr', "rdfs:label has no text in fr, but in en;"),
+        ('?s rdfs:label "Missisippi"', 'is plain text; write "Missisippi"@en'),
+        (
+            '?s dg:startDate ?d FILTER(?d > "2025-12-01")',
+            'dg:startDate has xsd:date, and "2025-12-01" is plain text; write "2025-12-01"^^xsd:da',
+        ),
+        (
+            "?s dg:startDate ?d FILTER(!(?d > '2020-01-01'^^xsd:date) && 2026 <= ?d)",
+            'dg:startDate has xsd:date, and 2026 is a number, such as "2025-06-17"^^xsd:date',
+        ),
+        (
+            "?s dg:date ?d FILTER(?d > '2025-12-01'^^xsd:date)",
+            "dg:date has plain text, and '2025-12-01'^^xsd:date is xsd:date; write \"2025-12-01\"",
+        ),
+        # What a function makes of a value may be of another type, and nothing is told of things.
+        ("?s dg:startDate ?d FILTER(STR(?d) > '2026' || YEAR(?d) + 1 > 2026)", ""),
+        ("?s dg:hostedBy ?h FILTER(?h = 'asmex')", ""),
+    ],
+)
+def test_a_literal_that_no_value_can_equal_is_told_with_how_to_write_it(
+    graph: Graph, where: str, said: str
+) -> None:
+    query = f"SELECT ?s {{ {where} }}"
+    found = mistyped(graph, query)
+    assert len(found) == bool(said)
+    assert all(said in each.said for each in found)
+    assert all(query[each.offset :].startswith(each.written) for each in found)
+    near = [line for reason in reasons(graph, query) for line in reason.near]
+    assert {each.said for each in found} <= set(near)
+    assert len(doubts(graph, query, is_empty=True)) == len(found)
+    assert not doubts(graph, query, is_empty=False)
+
+
 @pytest.mark.parametrize("name", names())
 def test_the_questions_name_nothing_unknown(graph: Graph, name: str) -> None:
     defaults = {f"id:{each.default}" for each in question(name).parameters.values()}
@@ -248,6 +291,14 @@ def test_a_query_of_patterns_alone_shows_by_its_rows_that_it_names_what_is_known
     for path in ("dg:a|dg:b", "dg:within*", "dg:within? "):
         assert not must_match(f"SELECT ?h {{ ?v {path} ?h }}")
     assert not must_match("SELECT (COUNT(*) AS ?n) { ?v dg:hostdBy ?h }")
+
+
+def test_a_literal_of_another_type_is_noted_beside_an_empty_answer(run: Run, built: Path) -> None:
+    query = "SELECT ?s {\n  ?s dg:startDate ?d FILTER(?d > '2025-12-01') }"
+    told = run("query", query, "--on", built).err
+    assert 'write\n  "2025-12-01"^^xsd:date\n --> query:2:34\n' in told
+    asked = run("query", query, "--on", built, "--why-empty").err
+    assert asked.count("is plain text") == 1  # not twice
 
 
 def test_an_unknown_term_is_noted_and_the_answer_given(run: Run, built: Path) -> None:

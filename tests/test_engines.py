@@ -27,7 +27,7 @@ from diplograph import analysis
 from diplograph.backends import Answer, Graph, connect
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON
 from diplograph.backends.syntax import declarations
-from diplograph.emptiness import reasons
+from diplograph.emptiness.reasons import reasons
 from diplograph.errors import LimitError
 from diplograph.evidence import evidence
 from diplograph.queries.questions import bind, names, question

@@ -219,10 +219,26 @@ def test_the_examples_are_true(built: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_empty_result_tells_of_a_term_that_nothing_knows(graph: dg.Graph) -> None:
     mistaken = graph.query("SELECT ?s { ?s a dg:Visit ; dg:hosted ?x }")
     assert isinstance(mistaken, dg.Result)
+    assert "hostedBy" not in repr(mistaken)
     assert 'did you mean "dg:hostedBy"' in mistaken.notes[0]
     assert mistaken.notes[0] in repr(mistaken)
+    assert 'write "Iowa"@en' in graph.query('SELECT ?s { ?s rdfs:label "Iowa" }').notes[0]  # type: ignore[union-attr]
     assert "dg:hostedBy" in Page(mistaken._repr_html_()).text
     assert graph.question("visits-of", state="us-ms").notes == ()
+
+
+def test_why_there_is_no_row_is_told_and_only_when_asked_for(graph: dg.Graph) -> None:
+    empty = graph.query("SELECT ?h { id:us-ms dg:hostedBy ?h }")
+    none = graph.question("visits-of", state="us-ms", period="2019")
+    full = graph.question("visits-of", state="us-ms")
+    assert isinstance(empty, dg.Result)
+    assert "  query:1:13: id:us-ms dg:hostedBy ?h ." in empty.why_empty().lines
+    assert "without period=2019 there is 1 row" in str(none.why_empty())
+    with pytest.raises(UsageError, match="it is not empty: it has 1 row"):
+        full.why_empty()
+    assert "why empty: nothing matches this" in repr(empty.why_empty())
+    # The graph, which may be far away, is not asked for what an interpreter shows.
+    assert repr(empty) == "<diplograph.Result: h; no rows; why_empty() tells why>"
 
 
 def test_a_parameter_that_is_a_word_of_python_has_an_underscore(graph: dg.Graph) -> None:

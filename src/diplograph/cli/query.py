@@ -107,7 +107,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     most = None if memory is None else memory * 2**20
     answer = graph.evaluate(query, timeout=timeout, memory=most, name=name)
     if question is None:
-        _say_unknown(graph, answer, query, name)
+        _say_doubts(graph, answer, query, name, typed=not ask_why)
     if ask_why:
         from diplograph.cli.emptiness import say_why
 
@@ -189,19 +189,20 @@ def _bound(question: Question, given: Mapping[str, Sequence[str]], graph: Graph)
     return bind(question, given, graph=graph)
 
 
-def _say_unknown(graph: Graph, answer: Answer, query: str, name: str) -> None:
-    """Note the terms of a query that nothing knows; nobody is asked where the answer shows none."""
-    from diplograph.queries.unknown import has_answer, must_match, unknown_terms
+def _say_doubts(graph: Graph, answer: Answer, query: str, name: str, *, typed: bool) -> None:
+    """Note what may be wrong with a query: the terms that nothing knows, and, of an empty answer,
+    if `typed`, the literals that fit no value. Nobody is asked where the answer shows none.
+    """
+    from diplograph.queries.unknown import has_answer, must_match
 
-    if must_match(query) and has_answer(answer):
+    found = has_answer(answer)
+    if found and must_match(query):
         return
     from diplograph.backends.guard import pointing
-    from diplograph.spelling import did_you_mean
+    from diplograph.emptiness.doubts import doubts
 
-    for term in unknown_terms(graph, query):
-        hint = did_you_mean(term.near)
-        said = f"note: {term.said}{hint and f'; {hint}'}"
-        shown = pointing(query, term.offset, said, name)
+    for doubt in doubts(graph, query, is_empty=typed and not found):
+        shown = pointing(query, doubt.offset, f"note: {doubt.said}", name)
         click.echo(wrapped(shown, Terminal.of(sys.stderr).width), err=True)
 
 

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from diplograph.errors import UsageError
 from diplograph.queries.about import about
 from diplograph.queries.typed import columns
-from diplograph.result.explanation import RowExplanation
+from diplograph.result.explanation import RowExplanation, WhyEmpty
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from diplograph.evidence import Evidence
     from diplograph.queries.questions import Question
 
-__all__ = ["Result", "RowExplanation"]
+__all__ = ["Result", "RowExplanation", "WhyEmpty"]
 
 #: The most rows of an answer that a notebook derives evidence for without being asked.
 _MOST_FOLLOWED = 500
@@ -98,25 +98,53 @@ class Result:
         return row
 
     def __repr__(self) -> str:
-        said = [] if self._rows else self.notes
+        # Nothing is asked for what is shown without being asked for: the graph may be far away.
+        said = [] if self._rows else self.__dict__.get("notes") or ["why_empty() tells why"]
         return f"<diplograph.Result: {'; '.join([', '.join(self.columns), self._count(), *said])}>"
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """The terms of the query that nothing knows, with the ones that may have been meant.
+        """What may be wrong with the query: terms that nothing knows, with the ones that may have
+        been meant, and, where there is no row, literals of a type or in a language that no value
+        has.
 
-        They are looked for when asked for, and when an empty result is shown. The queries of
-        ready-made questions name none.
+        They are looked for when asked for, and when a notebook shows an empty result. The queries
+        of ready-made questions have none.
         """
         if self._question is not None:
             return ()
-        from diplograph.queries.unknown import unknown_terms
-        from diplograph.spelling import did_you_mean
+        from diplograph.emptiness.doubts import doubts
 
-        return tuple(
-            "; ".join(filter(None, (term.said, did_you_mean(term.near))))
-            for term in unknown_terms(self._graph, self._query)
+        found = doubts(self._graph, self._query, is_empty=not self._rows)
+        return tuple(doubt.said for doubt in found)
+
+    def why_empty(self) -> WhyEmpty:
+        """Why there is no row, taken apart as ``diplograph query --why-empty`` does: which part of
+        the query matches nothing, and what comes near; of a question how many rows there are
+        without each parameter.
+
+        It takes at most some twenty seconds. `print` shows it, as does a notebook.
+
+        >>> import diplograph as dg
+        >>> print(dg.load().query('SELECT ?s { ?s rdfs:label "Mississippi" }').why_empty())
+        why empty: nothing matches this
+          query:1:13: ?s rdfs:label "Mississippi" .
+            "Mississippi" is there with another tag or datatype: write "Mississippi"@en
+
+        Raises UsageError if there are rows.
+        """
+        if self._rows:
+            raise UsageError(f"it is not empty: it has {self._count()}")
+        from diplograph.emptiness.telling import why_empty
+
+        lines = why_empty(
+            self._graph,
+            self._query,
+            question=self._question,
+            given=self._given,
+            language=self._language,
         )
+        return WhyEmpty(tuple(lines))
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a DataFrame of pandas, each column with its type.

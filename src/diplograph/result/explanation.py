@@ -51,3 +51,16 @@ class RowExplanation:
 
     def _references(self) -> list[str]:
         return [reference_in_words(each, self.language) for each in self.standing.references]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WhyEmpty:
+    """Why a result has no row, in lines that are indented by what they belong to."""
+
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    # What a notebook or an interpreter shows of it is what it says.
+    __repr__ = __str__

@@ -11,7 +11,6 @@ that takes too long counts as a match: nothing is blamed that was not seen to fa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from time import monotonic
@@ -19,11 +18,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from diplograph.emptiness.mistyped import mistyped
+from diplograph.emptiness.terms import (
+    LITERAL,
+    MANY,
+    MOST,
+    are_things,
+    as_written,
+    close_to,
+    form,
+    is_literal,
+    near_to,
+)
 from diplograph.errors import DiplographError, LimitError
 from diplograph.layers import Claim, claims_behind, own_obstacles, read_claims
 from diplograph.namespaces import compress
-from diplograph.queries.shape import Element, Pattern, Shape, UnreadableError, shape
-from diplograph.spelling import closest
+from diplograph.queries.shape import Element, Pattern, Shape, UnreadableError, lexed, shape
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -33,13 +43,6 @@ if TYPE_CHECKING:
 #: Seconds for one probe, and for all of them.
 _PROBE, _ALL = 2.0, 15.0
 _MOST_PARTS = 40
-_MOST = 3
-#: Values that are looked through for those that are near.
-_MANY = 1000
-#: A literal as a query has it, and what it says.
-_LITERAL = re.compile(r"""["']([^"'\\]+)["'](?:@[\w-]+|\^\^[^\s,;)}]+)?""")
-_NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?|true|false)")
-_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 class Reason(NamedTuple):
@@ -71,6 +74,10 @@ class _Part(NamedTuple):
     pattern: Pattern | None
     droppable: bool = True
     tests: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.pattern.end if self.pattern else self.offset + len(self.text)
 
 
 def reasons(graph: Graph, query: str) -> tuple[Reason, ...]:
@@ -172,6 +179,7 @@ class _Search:
         self._shape = found
         self._all = list(parts)
         self._deadline = monotonic() + _ALL
+        self._mistyped = mistyped(graph, query)
 
     def reasons(self) -> tuple[Reason, ...]:
         wanted = [part for part in self._all if part.droppable]
@@ -194,9 +202,9 @@ class _Search:
         there: set[str] = set()
         for part in self._all:
             if not part.tests and (part in kept or not part.droppable):
-                there |= _variables(part.text)
+                there |= _variables(part.text).keys()
         every = {name for part in self._all if not part.tests for name in _variables(part.text)}
-        return all(_variables(part.text) & every <= there for part in kept if part.tests)
+        return all(_variables(part.text).keys() & every <= there for part in kept if part.tests)
 
     def _matches(self, kept: Sequence[_Part]) -> bool:
         return self._ask(self._body(kept))
@@ -225,11 +233,19 @@ class _Search:
     def _reason(self, core: Sequence[_Part]) -> Reason:
         places = tuple((part.offset, " ".join(part.text.split())) for part in core)
         near = [*self._as_claims(core)]
+        wrong = [
+            each.said
+            for each in self._mistyped
+            if any(part.offset <= each.offset < part.end for part in core)
+        ]
         if len(core) == 1 and core[0].pattern is not None:
             near += self._instead(core[0].pattern)
         for part in core:
             if part.pattern is None and len(core) > 1:
                 near += self._without(part, core)
+        # What to write in its place is told once.
+        told = " ".join(near)
+        near = [each for each in wrong if each.rpartition("; write ")[2] not in told] + near
         return Reason(places, tuple(dict.fromkeys(near)))
 
     def _as_claims(self, core: Sequence[_Part]) -> Iterator[str]:
@@ -261,10 +277,10 @@ class _Search:
         triples = [claim.triple for claim in claims.values() if claim.triple]
         accepted = {iri for found in claims_behind(self._graph, triples).values() for iri in found}
         told = [claim for claim in claims.values() if claim.iri not in accepted]
-        for claim in told[:_MOST]:
+        for claim in told[:MOST]:
             yield f"a claim says so, but {self._because(claim)}: {compress(claim.iri)}"
-        if len(told) > _MOST:
-            yield f"{len(told) - _MOST} more such claims"
+        if len(told) > MOST:
+            yield f"{len(told) - MOST} more such claims"
 
     def _because(self, claim: Claim) -> str:
         """Why a claim is no fact: the first clause of the rule of projection that it fails."""
@@ -273,7 +289,7 @@ class _Search:
                 return f"as {compress(claim.kind)}, which is no fact"
             return f"it is {obstacle.code}"
         rows = self._rows(f"SELECT ?is {{ <{claim.subject}> dg:eventStatus ?is }}") or []
-        statuses = [_shown(row["is"]) for row in rows]
+        statuses = [form(row["is"]) for row in rows]
         if statuses and statuses != ["kind:held"]:
             return f"the event is {', '.join(statuses)}"
         return "another claim on the same is preferred, or the event is not held"
@@ -298,22 +314,22 @@ class _Search:
             lacks = f"has no {path.text}" if each == subject else f"is no {path.text} of anything"
             if roles:
                 yield f"{each} {lacks}; it is {roles}"
-            elif not _is_literal(each):
+            elif not is_literal(each):
                 yield f"{each} is in no accepted triple"
 
     def _values_near(self, path: str, value: str) -> Iterator[str]:
         """The values that a property does have, as far as they come near to one that it has not."""
-        every = f"SELECT DISTINCT ?it {{ ?any {path} ?it }} ORDER BY ?it LIMIT {_MANY}"
+        every = f"SELECT DISTINCT ?it {{ ?any {path} ?it }} ORDER BY ?it LIMIT {MANY}"
         found = [row["it"] for row in self._rows(every) or ()]
         named = (
             f"SELECT DISTINCT ?it {{ ?it rdfs:label ?name FILTER(STR(?name) = {value}) }} LIMIT 4"
         )
-        if same := _as_written(found, value):
+        if same := as_written(found, value):
             yield f"{value} is there with another tag or datatype: write {same}"
-        elif _is_literal(value) and _are_things(found) and (things := self._listed(named)):
+        elif is_literal(value) and are_things(found) and (things := self._listed(named)):
             yield f"values of {path} are things; {value} is the name of {things}"
         elif found:
-            yield f"values that {path} does have: {_closest(found, value)}"
+            yield f"values that {path} does have: {close_to(found, value)}"
 
     def _roles(self, term: str) -> Iterator[str]:
         """As what a thing does stand in accepted triples."""
@@ -323,100 +339,34 @@ class _Search:
         ):
             rows = self._rows(
                 f"SELECT ?role (COUNT(*) AS ?times) {{ {body} . ?role dg:claimable true }} "
-                f"GROUP BY ?role ORDER BY DESC(?times) ?role LIMIT {_MOST + 1}"
+                f"GROUP BY ?role ORDER BY DESC(?times) ?role LIMIT {MOST + 1}"
             )
             if rows:
-                roles = ", ".join(f"{_shown(row['role'])} {_shown(row['times'])}×" for row in rows)
+                roles = ", ".join(f"{form(row['role'])} {form(row['times'])}×" for row in rows)
                 yield f"{as_what} of {roles}"
 
     def _without(self, part: _Part, core: Sequence[_Part]) -> Iterator[str]:
         """What there is without a filter or a list of values: how the variables in it go."""
+        words = {token.word for token in lexed(part.text)}
+        if words & {"LANG", "LANGMATCHES"}:  # no value is near to a language
+            return
         body = self._body([each for each in core if each is not part])
-        for name in list(dict.fromkeys(re.findall(r"[?$](\w+)", part.text)))[:2]:
-            listed = f"SELECT DISTINCT ?{name} {{ {body} }} ORDER BY ?{name} LIMIT {_MANY}"
+        for name in list(_variables(part.text))[:2]:
+            listed = f"SELECT DISTINCT ?{name} {{ {body} }} ORDER BY ?{name} LIMIT {MANY}"
             values = [row[name] for row in self._rows(listed) or () if row[name] is not None]
-            for literal in (match[0] for match in _LITERAL.finditer(part.text)):
-                if same := _as_written(values, literal):
+            for literal in (match[0] for match in LITERAL.finditer(part.text)):
+                if same := as_written(values, literal):
                     yield f"?{name} is {literal} with another tag or datatype: write {same}"
             if values:
                 kind = part.text.split()[0].partition("(")[0].upper()
-                yield f"without this {kind}, ?{name} is {_nearest(values, part.text)}"
+                yield f"without this {kind}, ?{name} is {near_to(values, part.text)}"
 
     def _listed(self, query: str) -> str:
         rows = self._rows(query) or []
-        shown = [_shown(row["it"]) for row in rows]
-        return ", ".join(shown[:_MOST]) + (", …" if len(shown) > _MOST else "")
+        shown = [form(row["it"]) for row in rows]
+        return ", ".join(shown[:MOST]) + (", …" if len(shown) > MOST else "")
 
 
-def _variables(text: str) -> set[str]:
-    return set(re.findall(r"[?$](\w+)", text))
-
-
-def _as_written(values: Sequence[object], literal: str) -> str:
-    """Those of `values` that have the text of `literal` and are no equal term, as to be written.
-
-    "" if one of them is equal, or none has that text.
-    """
-    if not (match := _LITERAL.fullmatch(literal) or _NUMBER.fullmatch(literal)):
-        return ""
-    same = [
-        _shown(each) for each in values if isinstance(each, ox.Literal) and each.value == match[1]
-    ]
-    return "" if literal.replace("'", '"') in same else " or ".join(same[:_MOST])
-
-
-def _closest(values: Sequence[object], written: str) -> str:
-    """Of some values in order those next to a date that is written, or most alike to what is."""
-    wanted = _plain(written)
-    if _DATE.fullmatch(wanted):
-        below = [value for value in values if _plain(value) < wanted]
-        above = [value for value in values if _plain(value) >= wanted]
-        near = [_shown(value) for value in (*below[-1:], *above[: _MOST - 1])]
-    else:
-        by_form = {_plain(each): _shown(each) for each in reversed(values)}
-        near = [by_form[each] for each in closest(wanted, by_form, most=_MOST)]
-    return ", ".join(near) + (", …" if len(values) > len(near) else "")
-
-
-def _are_things(values: Sequence[object]) -> bool:
-    return bool(values) and all(isinstance(each, ox.NamedNode) for each in values)
-
-
-def _is_literal(written: str) -> bool:
-    return bool(_LITERAL.fullmatch(written) or _NUMBER.fullmatch(written))
-
-
-def _plain(term: object) -> str:
-    """A value, or one as a query has it, without what is not its own text."""
-    if isinstance(term, ox.Literal):
-        return term.value
-    shown = _shown(term)
-    if match := _LITERAL.fullmatch(shown):
-        return match[1]
-    return shown.rpartition(":")[2]
-
-
-def _nearest(values: Sequence[object], written: str) -> str:
-    """Of some values in order those nearest to what is written, else the ends."""
-    literals = sorted(match[0] for match in _LITERAL.finditer(written))
-    if len(values) > _MOST and literals:
-        return f"nearest {_closest(values, literals[0])}"
-    shown = [_shown(value) for value in values]
-    if len(shown) <= _MOST:
-        return ", ".join(shown)
-    return f"{shown[0]} … {shown[-1]} ({len(shown)}{'+' if len(shown) == _MANY else ''} values)"
-
-
-def _shown(term: object) -> str:
-    """A term as it is written in a query."""
-    if isinstance(term, ox.NamedNode):
-        return compress(term.value)
-    if isinstance(term, ox.Literal):
-        datatype = term.datatype.value
-        if datatype.endswith(("#integer", "#decimal", "#boolean")):
-            return term.value
-        text = str(ox.Literal(term.value))
-        if term.language:
-            return f"{text}@{term.language}"
-        return text if datatype.endswith("#string") else f"{text}^^{compress(datatype)}"
-    return str(term)
+def _variables(text: str) -> dict[str, None]:
+    """The names of the variables in a part of a query, in order."""
+    return {each.text[1:]: None for each in lexed(text) if each.kind == "variable"}

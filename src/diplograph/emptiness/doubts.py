@@ -1,0 +1,33 @@
+"""What may be wrong with a query, as it is noted beside an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from diplograph.queries.unknown import unknown_terms
+from diplograph.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
+
+
+class Doubt(NamedTuple):
+    """What may be wrong, in words, and where in the query."""
+
+    offset: int
+    said: str
+
+
+def doubts(graph: Graph, query: str, *, is_empty: bool) -> tuple[Doubt, ...]:
+    """The terms of a query that nothing knows, with those that may have been meant; of one whose
+    answer `is_empty` the literals too that fit no value. By place.
+    """
+    found = [
+        Doubt(term.offset, "; ".join(filter(None, (term.said, did_you_mean(term.near)))))
+        for term in unknown_terms(graph, query)
+    ]
+    if is_empty:
+        from diplograph.emptiness.mistyped import mistyped
+
+        found += [Doubt(each.offset, each.said) for each in mistyped(graph, query)]
+    return tuple(sorted(found))

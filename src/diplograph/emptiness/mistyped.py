@@ -1,0 +1,222 @@
+"""Literals of a query that no value of their property can equal or be compared with.
+
+A graph has dates as ``xsd:date`` or as text in EDTF, and names as text in a language. A literal of
+another type, or in a language that the property has not, makes a query empty without a word. Told
+is what is plain to see: of a literal that is the object of a property, or is compared with a
+variable that is; and of a language that is asked for of such a variable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from diplograph.emptiness.terms import form
+from diplograph.errors import DiplographError
+from diplograph.namespaces import PREFIXES, compress
+from diplograph.queries.shape import RDF, Shape, Token, UnreadableError, lexed, shape
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
+
+#: Seconds for one probe, and the values of a property that are looked at.
+_PROBE, _SOME = 2.0, 50
+_XSD = PREFIXES["xsd"]
+_TEXT, _TAGGED = f"{_XSD}string", f"{RDF}langString"
+_COMPARES = frozenset({"=", "!=", "<", ">", "<=", ">="})
+#: What may stand before a comparison, and behind it: else it is of a sum, or of what a function
+#: makes of the variable.
+_BEFORE, _BEHIND = frozenset({"(", "&&", "||", ","}), frozenset({")", "&&", "||", ","})
+#: Types whose values are compared with each other (SPARQL 1.1, section 17.3).
+_NUMBERS = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float"))
+_LITERAL = re.compile(r"""(["'])([^"'\\]*)\1(?:@([\w-]+)|\^\^(\S+))?""")
+#: What a text has to be for it to be written as another type.
+_LIKE = {
+    "number": re.compile(r"-?\d+(\.\d+)?"),
+    f"{_XSD}date": re.compile(r"\d{4}-\d\d-\d\d"),
+    _TEXT: re.compile(".*"),
+    _TAGGED: re.compile(".*"),
+}
+
+
+class Mistyped(NamedTuple):
+    """A literal that fits no value: its place, itself as written, and what is wrong with it."""
+
+    offset: int
+    written: str
+    said: str
+
+
+class _Use(NamedTuple):
+    """A literal of a query beside the values of a property, or (`is_tag`) beside their language."""
+
+    token: Token
+    property: str
+    is_tag: bool = False
+
+
+def mistyped(graph: Graph, query: str) -> tuple[Mistyped, ...]:
+    """The literals of `query` that fit no value, by place; none if it is not read.
+
+    Each is told by one or two probes, with a time limit; what takes longer is not blamed.
+    """
+    try:
+        found = shape(query)
+    except UnreadableError:
+        return ()
+    probes = _Probes(graph, query[: found.prologue_end])
+    told = []
+    for use in sorted(_uses(found, query), key=lambda each: each.token.start):
+        said = ""
+        if use.is_tag:
+            said = probes.not_in(use.token.text.strip("\"'"), use.property)
+        elif literal := _read(use.token, {**PREFIXES, **found.prefixes}):
+            said = probes.unlike(literal, use.token.text, use.property)
+        if said:
+            told.append(Mistyped(use.token.start, use.token.text, said))
+    return tuple(told)
+
+
+def _uses(found: Shape, query: str) -> Iterator[_Use]:
+    of_variable: dict[str, str] = {}
+    for each in found.where.patterns() if found.where else ():
+        if each.path.kind == "term" and not each.path.text.startswith(("?", "$")):
+            of_variable.setdefault(each.object, each.path.text)
+            if each.object.startswith(("'", '"')):
+                start = query.index(each.object, each.start)
+                yield _Use(Token("string", each.object, start), each.path.text)
+    for variable, token, is_tag in _tests(_joined(query)):
+        if variable in of_variable:
+            yield _Use(token, of_variable[variable], is_tag)
+
+
+def _joined(query: str) -> list[Token]:
+    """The tokens of a query, each literal and each sign of comparison as one."""
+    found: list[Token] = []
+    for token in lexed(query):
+        last = found[-1] if found else token
+        tagged = last.kind == "string" and token.text.startswith(("@", "^^"))
+        typed = last.kind == "string" and last.text.endswith("^^")
+        compares = last.text in {"<", ">", "!"} and token.text == "="
+        if last.end == token.start and (tagged or typed or compares):
+            found[-1] = Token(last.kind, last.text + token.text, last.start)
+        else:
+            found.append(token)
+    return found
+
+
+def _tests(tokens: Sequence[Token]) -> Iterator[tuple[str, Token, bool]]:
+    """Each variable that is compared with a literal, that one, and whether its language is."""
+    words = [token.word or token.text for token in tokens]
+    for at, token in enumerate(tokens):
+        if token.kind not in ("string", "number"):
+            continue
+        before, behind = words[max(at - 7, 0) : at], words[at + 1 : at + 6]
+        match before, behind:
+            case [*_, first, variable, sign], [last, *_] if (
+                sign in _COMPARES and first in _BEFORE and last in _BEHIND
+            ):
+                yield variable, token, False
+            case [*_, first], [sign, variable, last, *_] if (
+                sign in _COMPARES and first in _BEFORE and last in _BEHIND
+            ):
+                yield variable, token, False
+            case [*_, "LANG", "(", variable, ")", "="], _:
+                yield variable, token, True
+            case [*_, "LANGMATCHES", "(", "LANG", "(", variable, ")", ","], _:
+                yield variable, token, True
+            case _, ["=", "LANG", "(", variable, *_]:
+                yield variable, token, True
+
+
+def _read(token: Token, prefixes: Mapping[str, str]) -> ox.Literal | None:
+    """A literal as it is written; None if it is of a kind that is not looked at."""
+    if token.kind == "number":
+        return ox.Literal(token.text, datatype=ox.NamedNode(f"{_XSD}decimal"))
+    if not (match := _LITERAL.fullmatch(token.text)):
+        return None
+    _, text, tag, datatype = match.groups()
+    try:
+        if tag:
+            return ox.Literal(text, language=tag)
+        if datatype is None:
+            return ox.Literal(text)
+        prefix, _, local = datatype.partition(":")
+        iri = datatype[1:-1] if datatype.startswith("<") else prefixes.get(prefix, "") + local
+        return ox.Literal(text, datatype=ox.NamedNode(iri))
+    except ValueError:  # a tag or an IRI that is none
+        return None
+
+
+class _Probes:
+    """What a graph has as values of a property; `head` is the prologue of the query."""
+
+    def __init__(self, graph: Graph, head: str) -> None:
+        self._graph = graph
+        self._head = head
+
+    def unlike(self, literal: ox.Literal, written: str, name: str) -> str:
+        """What is wrong with a literal beside the values of a property, or ""."""
+        values = self._literals(f"?any {name} ?it")
+        kinds = {_kind(each) for each in values}
+        if literal.language and _kind(literal) in kinds:
+            return self.not_in(literal.language, name)
+        if not values or _kind(literal) in kinds:
+            return ""
+        like, shape_of = values[0], _LIKE.get(_kind(values[0]))
+        has = " and ".join(sorted(map(_called, kinds)))
+        hint = f", such as {form(like)}"
+        if len(kinds) == 1 and shape_of and shape_of.fullmatch(literal.value):
+            hint = f"; write {_like(literal.value, like)}"
+        return f"{name} has {has}, and {written} is {_called(_kind(literal), 'a number')}{hint}"
+
+    def not_in(self, tag: str, name: str) -> str:
+        """That a property has no text in a language, in which it has and which other has; or ""."""
+        test = f'FILTER(LANGMATCHES(LANG(?it), "{tag}"))'
+        if not re.fullmatch(r"[\w-]+", tag) or self._literals(f"?any {name} ?it {test}"):
+            return ""
+        values = self._literals(f"?any {name} ?it")
+        tags = sorted({each.language for each in values if each.language})
+        if not values:
+            return ""
+        others = self._rows(
+            f"SELECT ?it (COUNT(*) AS ?times) {{ ?any {name} ?own ; ?it ?text "
+            f"{test.replace('?it', '?text')} }} GROUP BY ?it ORDER BY DESC(?times) ?it LIMIT 1"
+        )
+        said = f"{name} has no text in {tag}, but in {', '.join(tags) or 'no language'}"
+        return f"{said}; {form(others[0])} has" if others else said
+
+    def _literals(self, body: str) -> list[ox.Literal]:
+        """Some values, if all are literals."""
+        found = self._rows(f"SELECT DISTINCT ?it {{ {body} }} LIMIT {_SOME}")
+        literals = [each for each in found if isinstance(each, ox.Literal)]
+        return literals if len(literals) == len(found) else []
+
+    def _rows(self, query: str) -> list[object]:
+        try:
+            results = self._graph.evaluate(self._head + query, timeout=_PROBE).read()
+        except DiplographError:  # too slow, or refused
+            return []
+        assert isinstance(results, ox.QuerySolutions)
+        return [row["it"] for row in results if row["it"] is not None]
+
+
+def _kind(literal: ox.Literal) -> str:
+    """The datatype of a literal; that of all that are compared as numbers is one."""
+    datatype = literal.datatype.value
+    return "number" if datatype in _NUMBERS else datatype
+
+
+def _called(kind: str, number: str = "numbers") -> str:
+    named = {"number": number, _TEXT: "plain text", _TAGGED: "text in a language"}
+    return named.get(kind) or compress(kind)
+
+
+def _like(text: str, other: ox.Literal) -> str:
+    """A text as a literal of the kind of another, as it is written in a query."""
+    if other.language:
+        return form(ox.Literal(text, language=other.language))
+    return form(ox.Literal(text, datatype=other.datatype))
