@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -35,6 +35,15 @@ CARDS = """
   .map((rect) => rect.getBoundingClientRect().toJSON())
 """
 DRAWN = "document.querySelectorAll('#view-net .card:not([data-hidden])').length"
+#: Of each word in a picture or on a button: what it says, its colour, and that of its ground.
+COLOURS = """
+[...document.querySelectorAll("#view-net .card text, .strip input:checked + span")].map((word) => {
+  const { fill, color, backgroundColor } = getComputedStyle(word);
+  const ground = word.closest(".card")?.querySelector("rect:not(.under)");
+  return ground ? [word.textContent, fill, getComputedStyle(ground).fill]
+    : [word.textContent, color, backgroundColor];
+})
+"""
 
 
 @pytest.fixture(scope="module", params=["article", "corpus"])
@@ -80,3 +89,35 @@ def _overlapping(boxes: list[Any]) -> list[tuple[Any, Any]]:
         and min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
         > 1
     ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_in_forced_colours(
+    browser: Browser, built: Path, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme=scheme, offline=True)
+    page = context.new_page()
+    page.goto((built / "network.html").as_uri())
+    page.wait_for_selector(".strip", state="attached")
+    words = page.evaluate(COLOURS)
+    context.close()
+    assert len(words) > 20
+    black_and_white = {"rgb(0, 0, 0)", "rgb(255, 255, 255)"}
+    assert [word for word in words if {word[1], word[2]} != black_and_white] == []
+
+
+def test_on_paper_the_picture_is_dark_on_light_and_within_the_page(
+    browser: Browser, built: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 794, "height": 1123}, color_scheme="dark")
+    page = context.new_page()
+    page.goto((built / "network.html").as_uri())
+    page.wait_for_selector(".strip", state="attached")
+    page.emulate_media(media="print")
+    ground, over = page.evaluate(
+        """[getComputedStyle(document.documentElement).backgroundColor,
+            document.querySelector("#view-net svg").getBoundingClientRect().right - innerWidth]"""
+    )
+    context.close()
+    assert ground == "rgb(248, 247, 243)"
+    assert over <= 0

@@ -68,8 +68,8 @@ export function makeControls(ctx: Ctx): Controls {
   const empty = h("p", { class: "empty", hidden: true });
   document.getElementById("stage")!.append(empty);
   ctx.root.append(
-    h("div", { class: "row" }, box.root, said.root, language.root, help.button),
-    h("div", { class: "row" }, view.root, filters, exports.button, story.button),
+    h("div", { class: "row" }, box.root, said.root, language.root),
+    h("div", { class: "row" }, view.root, filters, exports.button, story.button, help.button),
   );
   document.getElementById("foot")!.append(shown);
 

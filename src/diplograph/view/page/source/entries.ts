@@ -20,7 +20,8 @@ export function endOf(ctx: Ctx, row: number, go: Go): HTMLElement {
   const end = d.object(row, words.lang);
   return EDTF.test(end.text) ? h("bdi", {}, words.date(end.text)) : told(end);
 }
-function endText(ctx: Ctx, row: number): HTMLElement {
+/** The end of a statement in words: a date as the language writes it. */
+export function endText(ctx: Ctx, row: number): HTMLElement {
   const { data: d, words } = ctx;
   const end = d.object(row, words.lang);
   return d.statements.o[row]! < 0 && EDTF.test(end.text) ? h("bdi", {}, words.date(end.text)) : told(end);

@@ -1,6 +1,7 @@
 // The view "table": every statement a row; whatever the pictures show can be read and done here.
 import { changes, rows as rowsOf } from "./bits";
 import { h } from "./dom";
+import { endText } from "./entries";
 import { relation, sources, standing, status, subject, when } from "./told";
 import type { Bits, Ctx, Data, Phrase, State, View } from "./types";
 import { NO_DAY } from "./types";
@@ -72,7 +73,7 @@ export function makeTable(ctx: Ctx): View {
     return h("tr", { "data-row": row, role: "row" },
       h("th", { scope: "row", role: "rowheader" }, h("div", { class: "who" }, name(d, s, from.text, from.lang, `s${row}`), own)),
       h("td", { role: "cell" }, relation(d, row, words.lang)),
-      h("td", { role: "cell" }, name(d, o, to.text, to.lang, `o${row}`)),
+      h("td", { role: "cell" }, o < 0 ? endText(ctx, row) : name(d, o, to.text, to.lang, `o${row}`)),
       h("td", { class: "date aside", role: "cell" }, when(d, row) && words.date(when(d, row))),
       h("td", { class: "aside", role: "cell" }, status(d, row, words)),
       h("td", { class: "aside", role: "cell" }, standing(d, row, words)),
@@ -106,7 +107,7 @@ export function makeTable(ctx: Ctx): View {
     const on = asked?.column === column;
     const button = h("button", { type: "button", "data-key": `sort-${column}` }, ctx.words.say(HEADING[column]), h("span", { "aria-hidden": "true" }, on ? (asked.down ? " ↓" : " ↑") : ""));
     button.addEventListener("click", () => ctx.set({ sort: on && !asked.down ? `-${column}` : on ? "" : column }));
-    return h("th", { scope: "col", "aria-sort": on ? (asked.down ? "descending" : "ascending") : null }, button);
+    return h("th", { scope: "col", role: "columnheader", "aria-sort": on ? (asked.down ? "descending" : "ascending") : null }, button);
   }
 
   function marked(d: Data, state: State): void {
@@ -124,7 +125,7 @@ export function makeTable(ctx: Ctx): View {
         const key = document.activeElement instanceof HTMLElement && root.contains(document.activeElement) ? document.activeElement.dataset["key"] : undefined;
         body = h("tbody", { role: "rowgroup" });
         rest = sorted(d, rowsOf(bits), state);
-        const table = h("table", { class: "statements", role: "table", "aria-rowcount": rest.length + 1 }, h("caption", {}, ctx.words.say("table-caption")), h("thead", {}, h("tr", {}, ...COLUMNS.map((each) => heading(each, state)))), body);
+        const table = h("table", { class: "statements", role: "table", "aria-rowcount": rest.length + 1 }, h("caption", {}, ctx.words.say("table-caption")), h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...COLUMNS.map((each) => heading(each, state)))), body);
         root.replaceChildren(table);
         more(d);
         if (key !== undefined) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();

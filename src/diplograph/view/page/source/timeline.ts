@@ -81,7 +81,7 @@ export function makeTimeline(ctx: Ctx): View {
     }
     svg.setAttribute("height", String(y + 8));
     svg.setAttribute("viewBox", `0 0 ${width} ${y + 8}`);
-    ticks(svg, x, turn, start, end, y, room);
+    ticks(svg, x, turn, start, end, y, room, font);
   }
 
   function each(d: Data, lane: Lane, group: SVGGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, y: number, width: number, font: (text: string) => number): number {
@@ -148,16 +148,19 @@ export function makeTimeline(ctx: Ctx): View {
     return 46;
   }
 
-  function ticks(to: SVGSVGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, start: Day, end: Day, bottom: number, room: number): void {
-    const steps = periods(start, end, 60);
+  function ticks(to: SVGSVGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, start: Day, end: Day, bottom: number, room: number, font: (text: string) => number): void {
+    const steps = periods(start, end, 60).filter(({ to }) => to >= start);
     const every = Math.max(1, Math.ceil(steps.length / (room / 90)));
     const axis = s("g", { class: "axis", "aria-hidden": "true" });
     steps.forEach((bin, i) => {
-      if (i % every || bin.from < start - 31) return;
-      const at = turn(Math.max(x(bin.from), x(start)));
+      if (i % every) return;
+      const from = Math.max(x(bin.from), x(start));
+      const at = turn(from);
       const iso = new Date(bin.from * 86400000).toISOString();
       const text = bin.to - bin.from > 32 ? iso.slice(0, 4) : new Intl.DateTimeFormat(`${ctx.words.lang}-u-nu-latn-ca-gregory`, { month: "short", year: "numeric", timeZone: "UTC" }).format(bin.from * 86400000);
-      axis.append(s("line", { x1: at, x2: at, y1: HEAD - 6, y2: bottom }), s("text", { x: at, y: 14, "text-anchor": "start" }, text));
+      axis.append(s("line", { x1: at, x2: at, y1: HEAD - 6, y2: bottom }));
+      const next = x(steps[i + every]?.from ?? end + 1) + (i + every < steps.length ? -6 : PAD);
+      if (from + font(text) <= next) axis.append(s("text", { x: at, y: 14, "text-anchor": "start" }, text));
     });
     to.prepend(axis);
   }
