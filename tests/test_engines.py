@@ -32,6 +32,7 @@ from diplograph.errors import LimitError
 from diplograph.evidence import evidence
 from diplograph.queries.questions import bind, names, question
 from diplograph.queries.unknown import unknown_terms
+from test_own_sectors import PROJECT
 from test_thirty import CORPUS, EXPECTED, blocks
 
 if TYPE_CHECKING:
@@ -103,14 +104,16 @@ def asked(graph: Graph, name: str, where: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def builds(tmp_path_factory: pytest.TempPathFactory, built: Path) -> dict[str, Path]:
-    """Builds of the shipped facts and of the invented corpus."""
+    """Builds of the shipped facts, of the invented corpus, and of a project with its own sectors."""
     from conftest import diplograph_command, run_command
 
-    corpus = tmp_path_factory.mktemp("engines") / "corpus"
-    command = diplograph_command()
-    ran = run_command([command, "build", "--facts", CORPUS, "--out", corpus], cwd=corpus.parent)
-    assert ran.code == 0, ran.err
-    return {"shipped": built, "corpus": corpus}
+    found, folder = {"shipped": built}, tmp_path_factory.mktemp("engines")
+    for name, facts in {"corpus": CORPUS, "sectors": PROJECT}.items():
+        found[name] = folder / name
+        command = [diplograph_command(), "build", "--facts", facts, "--out", found[name]]
+        ran = run_command(command, cwd=folder)
+        assert ran.code == 0, ran.err
+    return found
 
 
 @contextmanager
@@ -225,6 +228,18 @@ def test_a_question_has_the_same_rows(
 ) -> None:
     for text in asked(expected[where], name, where):
         assert rows(engine[where], text) == _expected(expected[where], text)
+
+
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
+def test_what_is_narrower_than_a_sector_is_the_same(
+    engine: dict[str, Graph], expected: dict[str, Graph]
+) -> None:
+    agenda = question("agenda-of-visits")
+    for sector, count in {"any": 4, "agrifood": 3}.items():
+        text = bind(agenda, {"sector": [sector]}, graph=expected["sectors"])
+        found = rows(engine["sectors"], text)
+        assert found == rows(expected["sectors"], text)
+        assert found.total() == count, sector
 
 
 def asked_of_each() -> Iterator[object]:
