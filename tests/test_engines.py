@@ -104,14 +104,14 @@ def asked(graph: Graph, name: str, where: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def builds(tmp_path_factory: pytest.TempPathFactory, built: Path) -> dict[str, Path]:
-    """Builds of the shipped facts, of the invented corpus, and of a project with its own sectors."""
+    """Builds of the shipped facts, the invented corpus, and a project with its own sectors."""
     from conftest import diplograph_command, run_command
 
     found, folder = {"shipped": built}, tmp_path_factory.mktemp("engines")
     for name, facts in {"corpus": CORPUS, "sectors": PROJECT}.items():
         found[name] = folder / name
-        command = [diplograph_command(), "build", "--facts", facts, "--out", found[name]]
-        ran = run_command(command, cwd=folder)
+        given = [diplograph_command(), "build", "--facts", facts, "--out", found[name]]
+        ran = run_command([*map(str, given)], cwd=folder)
         assert ran.code == 0, ran.err
     return found
 

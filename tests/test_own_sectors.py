@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
 
-from diplograph import rdf
+from diplograph import rdf, view
 from diplograph.backends import Graph, memory
+from diplograph.explain.content import content
 from diplograph.facts import Facts, load, with_countries_in_scope
 from diplograph.namespaces import SECTOR, compress
 from diplograph.naming import find, in_files, in_graph, merged
 from diplograph.queries.parameters import things
 from diplograph.resources import reading
+from diplograph.texts import Texts
 from diplograph.validation.places import Places
 from diplograph.validation.shacl import check_shapes
+from diplograph.view.scene import STYLES
 from diplograph.vocabulary import vocabulary
 from test_questions_edges import asked
 
-#: An invented project: one sector is narrower than a shipped one, one is narrower still, one is part
-#: of none. A visit has all three on its agenda, and the shipped one; an agreement concerns one.
+#: An invented project: one sector is narrower than a shipped one, one is narrower still, one is
+#: part of none. A visit has all three on its agenda, and the shipped one; an agreement one.
 PROJECT = Path(__file__).parent / "data" / "sectors"
 SECTORS = (PROJECT / "entities" / "sectors.yaml").read_text(encoding="utf-8")
 ARTICLE = (PROJECT / "facts" / "invented-article.yaml").read_text(encoding="utf-8")
@@ -142,12 +146,28 @@ def test_own_sectors_are_found_by_name(facts: Facts, graph: Graph) -> None:
         assert (best.slug, best.kind) == ("cereals", "sector")
 
 
+def test_the_picture_shows_own_sectors_as_sectors(graph: Graph) -> None:
+    drawn = json.loads(view.data(graph))["things"]
+    rows = {slug: drawn["slug"].index(slug) for slug in (*OWN, "agrifood")}
+    assert {STYLES[drawn["style"][row]] for row in rows.values()} == {"Sector"}
+    assert (drawn["en"][rows["octopus"]], drawn["fr"][rows["octopus"]]) == ("octopus", "poulpe")
+
+
+def test_a_sector_is_explained_with_what_it_takes_in(graph: Graph) -> None:
+    told = content(graph, ["sector:cereals"], texts=Texts())["described"]
+    around = {key: told[key] for key in ("skos:broader", "skos:narrower")}
+    assert around == {
+        "skos:broader": [{"iri": f"{SECTOR}agrifood"}],
+        "skos:narrower": [{"iri": f"{SECTOR}seed-technology"}],
+    }
+
+
 # ------------------------------------------------------------------ slips
 
 
 #: What is put in the place of what, the place and code of the problem, and what its hint says.
 SLIPS = [
-    ("broader: agrifood", "broader: agrifod", "10:14 unknown-reference", '"agrifood"? else declare'),
+    ("broader: agrifood", "broader: agrifod", "10:14 unknown-reference", '"agrifood"? else'),
     ("broader: agrifood", "broader: invented-paper", "10:14 wrong-class", "name a sector"),
     ("broader: agrifood", "broader: seed-technology", "10:14 circle", "mend one 'broader'"),
     ("broader: agrifood", "broader: cereals", "10:14 circle", "mend one 'broader'"),

@@ -24,9 +24,9 @@ _UNMARKED = frozenset({f"{KIND}affirmed", f"{KIND}normal"})
 #: What else is said of a thing, in this order; the rest is for programs.
 _DESCRIBED = (
     "skos:definition", "skos:scopeNote", "skos:editorialNote", "rdfs:domain", "rdfs:range",
-    "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:inScheme", "skos:broader", "skos:related",
-    "rdfs:seeAlso", "dcterms:type", "dcterms:publisher", "dcterms:issued", "dcterms:language",
-    "schema:url", "prov:hadPrimarySource",
+    "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:inScheme", "skos:broader", "skos:narrower",
+    "skos:related", "rdfs:seeAlso", "dcterms:type", "dcterms:publisher", "dcterms:issued",
+    "dcterms:language", "schema:url", "prov:hadPrimarySource",
 )  # fmt: skip
 
 

@@ -252,8 +252,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         '{en: "Growing and trading wheat, barley, maize and their kin."}',
     ),
     schema.BROADER: Guidance(
-        "The wider sector that this sector is part of: its slug, from the list or one of your own. "
-        "Leave it out if no sector is.",
+        "The wider sector that takes this one in whole: its slug, from the list or one of your "
+        "own. Leave it out if none does.",
         "agrifood",
     ),
     schema.LABEL: Guidance(
