@@ -53,6 +53,11 @@ def test_the_day_may_begin_or_end_an_interval(value: str) -> None:
         ("valid_until", "2025-06-01", "until the end of last month", True),
         ("valid_until", "2025-06-02", "until the end of last month", False),
         ("valid_until", "2025", "last year", False),
+        ("valid_until", "2025-06-17", "until yesterday", False),
+        ("valid_until", "2025-06-18", "until yesterday", True),
+        ("valid_until", "2025-06-17", "succeeded yesterday", True),
+        ("valid_until", "2025-06-18", "left yesterday", True),
+        ("valid_from", "2025-06-17", "until yesterday", True),
     ],
 )
 def test_bounds_of_validity_are_worked_out_again(
@@ -113,6 +118,26 @@ def test_words_that_say_from_when_to_when_leave_no_end() -> None:
     claim = claim._replace(inferred=Inference("du 12 au 13 mai", YEARLESS_BEFORE))
     assert contradiction(claim, told) is not None
     assert inference.other_end(claim, told) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("until Monday", "en"),
+        ("jusqu'à lundi", "fr"),
+        ("jusqu’au lundi", "fr"),
+        ("حتى يوم الاثنين", "ar"),
+        ("hasta el lunes", "es"),
+        ("bis Montag", "de"),
+    ],
+)
+def test_what_holds_until_a_day_ceases_on_the_next(words: str, language: str) -> None:
+    told = source("2025-06-18", language)
+    claim = dated("2025-06-16", words)._replace(property="holdsPost", value=None)
+    assert contradiction(claim._replace(valid_until="2025-06-17"), told) is None
+    slip = claim._replace(valid_until="2025-06-16")
+    assert contradiction(slip, told) is not None
+    assert inference.mend(slip, told).startswith('did you mean "2025-06-17", the first day')
 
 
 def test_an_interval_is_not_told_to_be_shorter_alone() -> None:

@@ -120,13 +120,30 @@ def drawn(claim: Claim) -> tuple[Drawn, ...]:
     return tuple(Drawn(key, value) for key, value in bounds if value)
 
 
-def _agrees(claim: Claim, read: Reading, source: Source) -> bool:
+def _agrees(claim: Claim, words: str, read: Reading, source: Source) -> bool:
+    return any(_is_right(each, words, read, source) for each in drawn(claim))
+
+
+def _is_right(given: Drawn, words: str, read: Reading, source: Source) -> bool:
+    if given.key == "is":
+        return read.allows(given.value, source)
+    if given.key == "valid_from":
+        return read.allows_bound(given.value, last=read.last)
     # Validity ends on the first day on which something holds no longer: after the last of it.
-    ends = {"valid_from": read.last, "valid_until": read.last + timedelta(days=1)}
-    return any(
-        read.allows_bound(value, last=ends[key]) if key in ends else read.allows(value, source)
-        for key, value in drawn(claim)
-    )
+    if _is_last_day(words, read, source):
+        return given.value == _day_after(read)
+    return read.allows_bound(given.value, last=read.last + timedelta(days=1))
+
+
+def _is_last_day(words: str, read: Reading, source: Source) -> bool:
+    """Whether words say of a day that something held to its end: "until Monday"."""
+    from diplograph.facts import timewords
+
+    return read.first == read.last and timewords.ends(words, source.language)
+
+
+def _day_after(read: Reading) -> str:
+    return (read.last + timedelta(days=1)).isoformat()
 
 
 def inferred_day(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> date:
@@ -260,7 +277,7 @@ def proposal(claim: Claim, words: str, source: Source) -> tuple[Inference, Readi
         for rule in (() if found.year else _rules(claim, found, words))
         if (read := reading(words, source, rule))
     ]
-    agreeing = (each for each in read if _agrees(claim, each[1], source))
+    agreeing = (each for each in read if _agrees(claim, words, each[1], source))
     return next(agreeing, read[0] if read else None)
 
 
@@ -321,7 +338,7 @@ def _against(claim: Claim, inferred: Inference, source: Source) -> str | None:
     if read is None:
         other = proposal(claim, inferred.words, source)
         return f"these words go by another rule: {other[0].rule}" if other else None
-    if _agrees(claim, read, source):
+    if _agrees(claim, inferred.words, read, source):
         return None
     ends = dict.fromkeys((f"{read.first:%A}", f"{read.last:%A}"))
     named = f", a {' to '.join(ends)}," if inferred.rule in _WEEKDAY else ""
@@ -364,8 +381,12 @@ def mend(claim: Claim, source: Source) -> str:
         return "remove `inferred`: a claim in words tells its day in the gloss, as it stands"
     own = reading(claim.inferred.words, source, claim.inferred.rule)
     other = proposal(claim, claim.inferred.words, source)
-    if other and _agrees(claim, other[1], source):
+    if other and _agrees(claim, claim.inferred.words, other[1], source):
         return f"did you mean {written(other[0])}"
+    if own is not None and drawn(claim)[0].key == "valid_until" and own.first == own.last:
+        last = _is_last_day(claim.inferred.words, own, source)
+        also = "" if last else f', or "{own.value}" if another follows on that day'
+        return f'did you mean "{_day_after(own)}", the first day on which it holds no longer{also}?'
     if own is not None:
         return f'did you mean "{own.value}"? with {written(claim.inferred)}{_else(claim)}'
     return f'did you mean "{other[1].value}"? with {written(other[0])}' if other else ""

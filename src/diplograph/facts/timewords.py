@@ -104,6 +104,12 @@ def counts(words: str, language: str) -> bool:
     return any(numbers.get(word, 0) > 1 for word in said)
 
 
+def ends(words: str, language: str) -> bool:
+    """Whether words say until when, the day itself included: "until 30 June"."""
+    said = re.findall(r"\w+", folded(words, accents=True))
+    return not _grammar(language.split("-", maxsplit=1)[0]).until.isdisjoint(said)
+
+
 class _Search:
     """One reading of words: what is understood is struck out of what is `left`."""
 
@@ -210,6 +216,7 @@ class _Grammar:
     fillers: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     pointing: frozenset[str] = frozenset()
+    until: frozenset[str] = frozenset()
 
 
 @cache
@@ -234,6 +241,7 @@ def _grammar(language: str) -> _Grammar:
         fillers=frozenset(map(_fold, (*table["fillers"], *table["and"]))),
         units=frozenset(_fold(word) for words in table["units"].values() for word in words),
         pointing=frozenset(map(_fold, table["pointing"])),
+        until=frozenset(map(_fold, table["until"])),
     )
 
 
