@@ -16,7 +16,7 @@ from diplograph.view import render
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Download, Page
 
 DATA = Path(__file__).parent / "data" / "view"
 ID = "https://w3id.org/diplograph/id/"
@@ -80,6 +80,15 @@ def opened(
     assert it.requests == [file.as_uri()]
     assert it.complaints == [], it.complaints[:3]
     context.close()
+
+
+def saved(it: Opened, which: str) -> bytes:
+    """What the page gives to be kept, of a form that its menu has."""
+    it.page.locator(".menu summary").click()
+    with it.page.expect_download() as waited:
+        it.page.locator(f"[data-export={which}]").click()
+    download: Download = waited.value
+    return Path(download.path()).read_bytes()
 
 
 def rendered(name: str, folder: Path) -> Path:

@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 import pytest
 
-from pictures import NARROW, WIDE, opened
+from pictures import NARROW, WIDE, opened, saved
 from test_pyvis_browser import axe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Download
+    from playwright.sync_api import Browser
 
     from conftest import Require
-    from pictures import Opened
 
 READY = 'document.documentElement.dataset.ready === ""'
 VIEWS = ("net", "time", "map", "heat", "table")
@@ -112,14 +111,6 @@ def test_a_path_says_the_evidence_of_each_hop(
     assert told.count("L'ODJ Média") >= 2
 
 
-def _saved(it: Opened, which: str) -> bytes:
-    it.page.locator(".menu summary").click()
-    with it.page.expect_download() as waited:
-        it.page.locator(f"[data-export={which}]").click()
-    download: Download = waited.value
-    return Path(download.path()).read_bytes()
-
-
 @pytest.mark.parametrize("name", ["article", "hostile"])
 def test_what_is_shown_is_kept_in_five_forms(
     browser: Browser, pages: Callable[[str], Path], name: str
@@ -130,8 +121,8 @@ def test_what_is_shown_is_kept_in_five_forms(
         it.until(READY)
         it.page.evaluate("diplograph.set({ said: true })")
         shown = it.page.evaluate("diplograph.view().ids().length")
-        files = {which: _saved(it, which) for which in SAVED}
-        assert _saved(it, "svg") == files["svg"]
+        files = {which: saved(it, which) for which in SAVED}
+        assert saved(it, "svg") == files["svg"]
         digest = it.page.evaluate("diplograph.data.digest")
         it.requests[1:] = [each for each in it.requests[1:] if not each.startswith("blob:")]
     rows = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"))))
@@ -151,7 +142,7 @@ def test_what_is_only_said_is_no_fact_in_an_export(
     with opened(browser, pages("article")) as it:
         it.until(READY)
         it.page.evaluate("diplograph.set({ said: true, scope: 'whole', view: 'table' })")
-        turtle = _saved(it, "turtle")
+        turtle = saved(it, "turtle")
         it.requests[1:] = [each for each in it.requests[1:] if not each.startswith("blob:")]
     graph = pyoxigraph.Store()
     graph.load(path=built / "graph.ttl")

@@ -19,10 +19,13 @@ const NAMED = 12;
 
 const rowsShown = (ctx: Ctx): Uint32Array => rowsOf(shown(ctx.data, ctx.state()));
 
+/** A drawing as text, without the letters that XML may not hold. */
+const serialized = (svg: SVGSVGElement): string => new XMLSerializer().serializeToString(svg).replace(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "");
+
 /** The file's text, of any kind but PNG. */
 export function written(ctx: Ctx, as: Exclude<Format, "png">): string {
   const { data, words } = ctx;
-  if (as === "svg") return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(picture(ctx))}\n`;
+  if (as === "svg") return `<?xml version="1.0" encoding="UTF-8"?>\n${serialized(picture(ctx))}\n`;
   const rows = rowsShown(ctx);
   if (as === "csv") return csv(data, rows, words);
   if (as === "turtle") return turtle(data, rows);
@@ -51,7 +54,7 @@ function picture(ctx: Ctx): SVGSVGElement {
 async function png(ctx: Ctx): Promise<Blob> {
   const svg = picture(ctx);
   const [w, high] = [Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))];
-  const address = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }));
+  const address = URL.createObjectURL(new Blob([serialized(svg)], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = address;

@@ -133,11 +133,20 @@ export function valueOf(d: Data, key: FacetKey, name: string): number {
   }
 }
 
+/** What a language is called; of what is no tag of one, the tag. */
+function languageName(tag: string, lang: Lang): string {
+  try {
+    return new Intl.DisplayNames([lang], { type: "language", fallback: "code" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 /** The label of a value that is a term or a thing; null: the page has words for it. */
 export function valueLabel(d: Data, key: FacetKey, value: number, lang: Lang): string | null {
   switch (key) {
     case "status": case "standing": case "mode": return null;
-    case "language": return new Intl.DisplayNames([lang], { type: "language", fallback: "code" }).of(d.string(value) || "und") ?? "";
+    case "language": return languageName(d.string(value), lang);
     case "source": return d.label(d.sources.thing[value] ?? -1, lang);
     case "publisher": case "country": case "sector": return d.label(value, lang);
     default: return d.termLabel(value, lang);

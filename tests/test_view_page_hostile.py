@@ -1,0 +1,156 @@
+"""Two hundred strings meant ill, in every field of a graph: the picture shows them as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import product
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import pyoxigraph
+import pytest
+
+import hostile
+from diplograph.explain import explain
+from diplograph.texts import Texts
+from diplograph.view import render
+from pictures import Opened, opened, saved
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+READY = 'document.documentElement.dataset.ready === ""'
+VIEWS = ("net", "time", "map", "heat", "table")
+#: Choose each thing and claim, so that the panel tells all of it.
+CHOOSE_ALL = """
+(() => {
+  const { things, claims, claimId } = diplograph.data;
+  const all = [...things.slug, ...[...Array(claims.count).keys()].map(claimId)];
+  const strange = [];
+  document.body.style.display = "none"; // nothing is measured: laying it out is spared
+  for (const pick of all.filter((_, i) => i % 2 === 0)) {
+    diplograph.set({ pick });
+    for (const summary of document.querySelectorAll("#panel summary")) summary.click();
+    strange.push(...look("#panel"));
+  }
+  document.body.style.display = "";
+  return strange;
+})()
+"""
+#: Ask for each text as an address, as what is looked for, chosen and joined.
+ASK_ALL = """
+(texts) => {
+  for (const text of texts) {
+    diplograph.parse(text);
+    diplograph.parse(`view=table&pick=${text}&scope=${text}&focus=${text}&f.kind=${text}`);
+    const { filter } = diplograph.state();
+    diplograph.set({ pick: text, focus: text, sort: text, filter: { ...filter, text } });
+    diplograph.set({ view: "net", scope: "path", to: text });
+  }
+}
+"""
+#: What is in the page that it would not make of a text.
+LOOK = """
+const all = (part) => [...document.querySelectorAll(`${part} *`)];
+window.look = (part = "body > :not(script)") => all(part).flatMap((element) => [
+  ...(/^(script|iframe|object|embed|img|image|base|link|meta|form|video|style|foreignObject)$/i
+    .test(element.localName) ? [element.localName] : []),
+  ...[...element.attributes].filter(({ name, value }) => /^(on|srcdoc|formaction)/.test(name)
+    || (/href|src|action/.test(name) && !/^(https?:|report\\.html#|#)/.test(value)))
+    .map(({ name, value }) => `${element.localName} ${name}=${value}`)]);
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("texts")
+    return hostile.graph(folder), Texts(folder)
+
+
+@pytest.fixture(scope="module")
+def page(
+    browser: Browser, graph: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Opened]:
+    file = tmp_path_factory.mktemp("hostile") / "network.html"
+    html = render(graph[0], engine="rich", texts=graph[1], report="report.html")
+    file.write_text(html, encoding="utf-8", newline="\n")
+    with opened(browser, file) as it:
+        it.page.on("dialog", lambda dialog: it.complaints.append(dialog.message))
+        it.until(READY)
+        it.page.evaluate(LOOK)
+        yield it
+        assert it.page.evaluate("window.hacked") is None
+        it.requests[1:] = [each for each in it.requests[1:] if not each.startswith("blob:")]
+
+
+def test_there_are_two_hundred_of_them() -> None:
+    assert len(set(hostile.STRINGS)) == 200
+
+
+def test_every_view_in_every_language_shows_text(page: Opened) -> None:
+    for view, lang, scope in product(VIEWS, ("en", "fr", "ar"), ("opening", "whole")):
+        state = {"view": view, "lang": lang, "scope": scope, "said": True, "open": True}
+        page.page.evaluate("(state) => diplograph.set(state)", state)
+        assert page.page.evaluate("look()") == []
+
+
+def test_the_panel_shows_text(page: Opened) -> None:
+    page.page.evaluate("diplograph.set({ view: 'table', said: true, lang: 'en', open: false })")
+    assert page.page.evaluate(CHOOSE_ALL) == []
+
+
+def test_an_address_is_text(page: Opened) -> None:
+    page.page.evaluate(ASK_ALL, hostile.STRINGS)
+    assert page.page.evaluate("look()") == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_drawing_that_is_kept_is_well_formed_and_still(page: Opened, view: str) -> None:
+    page.page.evaluate("(view) => diplograph.parse(`said=1&scope=whole&view=${view}`)", view)
+    drawing = ElementTree.fromstring(saved(page, "svg"))
+    names = {element.tag.rpartition("}")[2] for element in drawing.iter()}
+    assert names <= {"svg", "g", "path", "rect", "circle", "line", "text", "tspan", "title"}
+    attributes = {name for element in drawing.iter() for name in element.attrib}
+    assert [name for name in attributes if name.startswith("on") or "href" in name] == []
+
+
+def test_tables_and_triples_that_are_kept_hold_text(page: Opened) -> None:
+    page.page.evaluate("diplograph.parse('said=1&scope=whole&view=table')")
+    shown = page.page.evaluate("diplograph.view().ids().length")
+    rows = list(csv.reader(io.StringIO(saved(page, "csv").decode("utf-8-sig"))))
+    assert len(rows) == shown + 1
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r\n")] == []
+    assert len(json.loads(saved(page, "json"))["statements"]) == shown
+    turtle = pyoxigraph.parse(saved(page, "turtle"), format=pyoxigraph.RdfFormat.TURTLE)
+    assert not [quad for quad in turtle if "evil" in f"{quad.subject}{quad.predicate}"]
+
+
+def test_an_explanation_holds_text(graph: Any) -> None:
+    for number in range(0, len(hostile.STRINGS), 100):
+        found = explain(graph[0], [f"claim-{number}-0"])
+        tags = Tags()
+        tags.feed(found._repr_html_())
+        assert tags.strange == []
+        assert "\x1b" not in str(found) + found.to_markdown()
+
+
+class Tags(HTMLParser):
+    """Of a page, the elements and attributes that run or load something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strange: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "iframe", "img", "svg", "object", "base", "link", "meta", "form"}:
+            self.strange.append(tag)
+        self.strange += [name for name, value in attrs if name.startswith("on")]
+        self.strange += [
+            value or "" for name, value in attrs if name in {"href", "src"}
+            and not (value or "").startswith(("http://", "https://", "#"))
+        ]  # fmt: skip
