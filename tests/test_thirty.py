@@ -21,6 +21,7 @@ import pytest
 from diplograph.analysis import parts, paths
 from diplograph.backends import Graph, memory
 from diplograph.errors import UsageError
+from diplograph.explain import explain
 from diplograph.namespaces import compress
 from diplograph.queries.questions import Question, bind, question
 
@@ -172,6 +173,28 @@ def test_what_contradicts_a_preferred_value_is_set_aside_of_a_visit_too(corpus: 
     shared = [key for key in ranked if key in found]
     assert len(shared) > 2
     assert {found[key] for key in shared} == {"set-aside"}
+
+
+def test_a_corrected_value_names_what_corrects_it_and_counts_voices(corpus: Graph) -> None:
+    rows = answer(corpus, question("contradictions"), {})
+    assert {
+        row["value"]: (row["corrected_by"], row["corrected_on"])
+        for row in rows
+        if row["status"] == "superseded"
+    } == {
+        "24": ("Atlas Export House, 26 April 2024: correction of its communiqué", "2024-04-26"),
+        "2024-11-13/2024-11-14": (
+            "Le Phare de l'Export, 20 November 2024: correction on the North Carolina mission",
+            "2024-11-20",
+        ),
+    }
+    assert not any("corrected_by" in row for row in rows if row["status"] != "superseded")
+    # Of four sources with the communiqué's number none has counted; one of three is a copy.
+    counted = {row["value"]: (row["sources"], row["independent"]) for row in rows}
+    assert (counted["24"], counted["22"]) == (("4", "1"), ("3", "2"))
+    # Three claims of the preferred value are one value.
+    told = str(explain(corpus, ["iowa-agadir-2024-delegation"]))
+    assert "another is preferred: 22\n" in told
 
 
 def test_a_leader_bears_no_title_from_a_source_that_does_not_name_the_leader(corpus: Graph) -> None:

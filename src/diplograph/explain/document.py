@@ -404,7 +404,8 @@ class _Writer:
         yield from map(self._obstacle, claim["obstacles"])
 
     def _obstacle(self, obstacle: Obstacle) -> str:
-        names = self._joined(self._reason(iri, obstacle["code"]) for iri in obstacle["because"])
+        reasons = (self._reason(iri, obstacle["code"]) for iri in obstacle["because"])
+        names = self._joined(dict.fromkeys(reasons))
         return self._say(obstacle["code"], names or self._say("unknown"))
 
     def _reason(self, iri: str, code: str) -> str:
