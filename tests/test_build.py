@@ -52,7 +52,11 @@ def test_the_summary_says_what_the_graph_says_where_it_is_and_what_to_try(
 
 
 def test_what_is_read_is_said(run: Run, tmp_path: Path) -> None:
-    assert "the facts that come with diplograph" in run("build").err
+    copy_of_the_data(tmp_path / "aside")
+    (tmp_path / "aside" / "facts").rename(tmp_path / "facts")
+    told = run("build").err
+    assert "note: ./facts is not read: move it into ./data, or give --facts .\n" in told
+    assert "the facts that come with diplograph" in told
     copy_of_the_data(tmp_path / "data")
     assert "from data/facts and data/entities" in run("build").err
     assert "from mine" in run("build", "--facts", copy_of_the_data(tmp_path / "mine").name).err

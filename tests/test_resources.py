@@ -50,6 +50,17 @@ def test_reads_the_shipped_facts_where_the_working_folder_has_none(tmp_path: Pat
     assert found.origin == "the facts that come with diplograph"
 
 
+def test_a_project_that_is_not_in_data_is_overlooked_and_named(tmp_path: Path) -> None:
+    put(tmp_path / "facts", "a.yaml")
+    (tmp_path / "entities").mkdir()
+    found = reading(cwd=tmp_path)
+    assert found.origin == "the facts that come with diplograph"
+    assert found.overlooked == (tmp_path / "facts",)
+    assert not reading([tmp_path]).overlooked
+    put(tmp_path / "data" / "facts", "a.yaml")
+    assert not reading(cwd=tmp_path).overlooked
+
+
 def test_reads_the_working_folder_and_the_shared_entities_beneath(tmp_path: Path) -> None:
     second, first = put(tmp_path / "data" / "facts", "b.yaml", "a.yml")
     own = put(tmp_path / "data" / "entities", "0.yaml")

@@ -39,7 +39,8 @@ class Reading(NamedTuple):
     with `shipped`, the shared entities that come with diplograph; the user's own follow, and stand
     above them; each part is sorted by file name. `origin` completes the sentence "read from …".
     `siblings` are the fact files of the same projects that were not asked for. `coverage` are the
-    scan logs that go with the facts.
+    scan logs that go with the facts. `overlooked` are folders that look like those of a project and
+    are not where they are read.
     """
 
     facts: tuple[Path, ...]
@@ -48,6 +49,7 @@ class Reading(NamedTuple):
     origin: str
     siblings: tuple[Path, ...] = ()
     coverage: tuple[Path, ...] = ()
+    overlooked: tuple[Path, ...] = ()
 
     def whole(self) -> Reading:
         """The reading with its siblings."""
@@ -85,6 +87,7 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
     """
     shipped = package_data()
     beneath = _listed(shipped / "entities")
+    overlooked: list[Path] = []
     if facts:
         given = [file for path in facts for file in _given(path)]
         logs = [file for file in given if file.name == SCAN_LOG]
@@ -106,13 +109,17 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
         parts = [str(folder) for folder in in_cwd]
         if data / "facts" not in in_cwd:
             parts.insert(0, "the facts that come with diplograph")
+            aside = [(cwd or Path()) / name for name in ("facts", "entities")]
+            overlooked = [folder for folder in aside if _is_folder(folder) and _listed(folder)]
         origin = " and ".join(parts)
     beneath, own = _merged(beneath, list(_sorted(own)))
     taken = {os.path.realpath(file) for file in read}
     siblings = _sorted(file for file in beside if os.path.realpath(file) not in taken)
     entities = (*beneath, *own)
     coverage = _sorted(file for file in logs if os.path.lexists(file))
-    return Reading(_sorted(read), entities, frozenset(beneath), origin, siblings, coverage)
+    return Reading(
+        _sorted(read), entities, frozenset(beneath), origin, siblings, coverage, tuple(overlooked)
+    )
 
 
 def cache_folder() -> Path:

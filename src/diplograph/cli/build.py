@@ -56,8 +56,10 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str 
 
     held = Texts(folder) if folder else None
     day = _day(as_of) if as_of is not None else None
+    read = reading(paths)
+    options.say_overlooked(read)
     with options.progress() as progress:
-        built = build(reading(paths), out, texts=held, as_of=day, progress=progress)
+        built = build(read, out, texts=held, as_of=day, progress=progress)
     for line in _summary(built, day):
         click.echo(line, err=True)
     if held:

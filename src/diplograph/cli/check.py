@@ -93,6 +93,7 @@ def command(
         raise UsageError(f"--coverage is for reading, and goes with no --format {format_name}")
     texts = _texts(folder)
     read = reading(paths)
+    options.say_overlooked(read)
     if not paths:
         read.require_facts()
     facts = load(read, vocabulary())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diplograph.backends import Graph
+    from diplograph.resources import Reading
     from diplograph.texts import Texts
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -194,6 +195,14 @@ def write(out: str, data: bytes, *, advice: str = "") -> None:
 
     write_atomically(Path(out), data)
     click.echo(f"wrote {out}{advice}", err=True)
+
+
+def say_overlooked(reading: Reading) -> None:
+    """Say of folders that look like those of a project that they are not read, and how they are."""
+    for folder in reading.overlooked:
+        click.echo(
+            f"note: ./{folder.name} is not read: move it into ./data, or give --facts .", err=True
+        )
 
 
 def say_held(texts: Texts, graph: Graph, *, meaning: str = "") -> None:
