@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph
+import pytest
 
 from diplograph import rdf
 from diplograph.backends import memory
@@ -22,6 +24,12 @@ DATA = Path(__file__).parent / "data" / "view"
 ID = "https://w3id.org/diplograph/id/"
 VISIT = ID + "mississippi-asmex-2025"
 WIDE, NARROW = (1280, 800), (390, 844)
+#: The page has read all of its data.
+READY = 'document.documentElement.dataset.ready === ""'
+#: What takes minutes is for whoever asks for it.
+MANY = pytest.mark.skipif(
+    "DIPLOGRAPH_MANY" not in os.environ, reason="takes minutes: set DIPLOGRAPH_MANY to run it"
+)
 
 
 @dataclass
@@ -38,9 +46,9 @@ class Opened:
     def language(self, code: str) -> None:
         self.page.locator(f"input[name=language][value={code}]").check(force=True)
 
-    def until(self, condition: str) -> None:
+    def until(self, condition: str, seconds: int = 5) -> None:
         """Wait for a condition in the page; its policy forbids Playwright's own way."""
-        for _ in range(100):
+        for _ in range(seconds * 20):
             if self.page.evaluate(condition):
                 return
             self.page.wait_for_timeout(50)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 import pytest
 
-from pictures import NARROW, WIDE, opened, saved
+from pictures import NARROW, READY, WIDE, opened, saved
 from test_pyvis_browser import axe
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from conftest import Require
 
-READY = 'document.documentElement.dataset.ready === ""'
 VIEWS = ("net", "time", "map", "heat", "table")
 SAVED = ("svg", "png", "csv", "json", "turtle")
 DG = "https://w3id.org/diplograph/ontology#"

@@ -18,12 +18,11 @@ import hostile
 from diplograph.explain import explain
 from diplograph.texts import Texts
 from diplograph.view import render
-from pictures import Opened, opened, saved
+from pictures import READY, Opened, opened, saved
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-READY = 'document.documentElement.dataset.ready === ""'
 VIEWS = ("net", "time", "map", "heat", "table")
 #: Choose each thing and claim, so that the panel tells all of it.
 CHOOSE_ALL = """

@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pictures import opened
+from pictures import READY, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-READY = 'document.documentElement.dataset.ready === ""'
 
 
 def test_every_link_of_the_report_opens_the_picture_with_something_chosen(

@@ -1,12 +1,11 @@
 """What the picture shows in many states, in Chromium: the same in all views, and found again.
 
 The states are made by chance, the same each time, of values that the page has. Those that would
-take CI too long are for whoever sets ``DIPLOGRAPH_MANY_STATES``.
+take CI too long are for whoever sets ``DIPLOGRAPH_MANY``.
 """
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,17 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pictures import Opened, opened
+from pictures import MANY, READY, Opened, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-READY = 'document.documentElement.dataset.ready === ""'
 VIEWS = ("net", "time", "map", "heat", "table")
-MANY = pytest.mark.skipif(
-    "DIPLOGRAPH_MANY_STATES" not in os.environ,
-    reason="takes minutes: set DIPLOGRAPH_MANY_STATES to run it",
-)
 #: Statements that are shown at once in each state, by name of the view: what is in the document.
 SAME = """
 (states) => states.flatMap((state) => {
