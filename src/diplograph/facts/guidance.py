@@ -172,7 +172,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "{is: lyon-quebec-2022, at: 240-262}",
     ),
     schema.FIELDS["agenda"]: Guidance(
-        "What was talked about: sectors of the economy. Talked about is not agreed.",
+        "What was talked about: sectors of the economy, of the list or of your own. Talked about "
+        "is not agreed.",
         "[{is: tourism, at: 186-212}, {is: film, at: 213-225}]",
     ),
     schema.FIELDS["parties"]: Guidance(
@@ -188,7 +189,7 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "{is: quebec-lyon-2024, at: 276-294}",
     ),
     schema.FIELDS["concerns"]: Guidance(
-        "What the agreement is on: sectors of the economy.",
+        "What the agreement is on: sectors of the economy, of the list or of your own.",
         "{is: tourism, at: 344-351}",
     ),
     schema.FIELDS["name"]: Guidance(

@@ -173,11 +173,11 @@ class Reader:
                 source=fields.get(schema.ORIGIN),
                 shared=shared,
             )
-            for key in (*schema.REFERENCE_KEYS, *schema.SECTOR_KEYS):
+            domains = {key: self._property(key).domain or "" for key in schema.REFERENCE_KEYS}
+            domains |= dict.fromkeys(schema.SECTOR_KEYS, "Sector")
+            for key, domain in domains.items():
                 if fields.get(key) is not None:
-                    of_sector = key in schema.SECTOR_KEYS
-                    domain = "" if of_sector else self._property(key).domain or ""
-                    wanted, role = local_name(domain) or "Sector", f"subject of {key.name}"
+                    role, wanted = f"subject of {key.name}", local_name(domain)
                     place = fields.place(key)
                     self.references.append(
                         Reference(slug.value, place, wanted, role, slug.location)

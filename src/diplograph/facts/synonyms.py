@@ -41,6 +41,8 @@ KEY_WORDS = {
     "post_in": "office_in office_of employer of",
     "based_in": "seat headquarters based hq",
     "member_count": "members size count number headcount",
+    "definition": "meaning description scope note définition definición",
+    "broader": "parent wider part_of within super sub_sector_of branch_of",
     "label": "labels name names title libellé nom étiquette etiqueta bezeichnung",
     "alt": "alias aliases aka alternative other_names",
     "kind": "type class category genre tipo typ sorte clase",
@@ -167,6 +169,8 @@ group: people crowd category
   grupo gruppe
 post: title office position role function job
   poste titre puesto cargo posto amt posten
+sector: industry branch trade line-of-business business-field
+  filière branche industrie rama ramo sparte wirtschaftszweig صناعة
 visit: trip mission tour travel
   voyage déplacement visita viaje viagem besuch reise
 meeting: conference seminar talks reception summit forum workshop press-conference
