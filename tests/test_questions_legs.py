@@ -42,11 +42,16 @@ events:
     place: {is: invented-town, at: 2-3}
     host: {is: receiving-person, at: 4-5}
     from: {is: us-ia, at: 6-7}
+    participant: [{is: visiting-body, at: 18-19}, {is: deputy-person, at: 19-20}]
     led_by: {is: leading-person, at: 8-9}
     agenda: {is: logistics, by: receiving-body, at: 10-11}
 states:
   receiving-person:
     holds_post: {is: receiving-chair, at: 12-13}
+  deputy-person:
+    holds_post: {is: receiving-deputy, at: 16-17}
+  second-person:
+    holds_post: {is: receiving-second, at: 17-18}
 claims:
   - id: fine
     kind: opinion
@@ -79,6 +84,11 @@ entities:
   leading-person: {kind: person, label: {en: Leading Person}, source: invented}
   receiving-person: {kind: person, label: {en: Receiving Person}, source: invented}
   receiving-chair: {kind: post, label: {en: chair}, post_in: receiving-body, source: invented}
+  receiving-deputy: {kind: post, label: {en: deputy}, post_in: receiving-body, source: invented}
+  receiving-second: {kind: post, label: {en: second}, post_in: receiving-body, source: invented}
+  deputy-person: {kind: person, label: {en: Deputy Person}, source: invented}
+  second-person: {kind: person, label: {en: Second Person}, source: invented}
+  visiting-body: {kind: organisation, label: {en: Visiting Body}, source: invented}
   whole-paper: {kind: organisation, label: {en: Whole Paper}, source: invented}
   leg-paper: {kind: organisation, label: {en: Leg Paper}, source: invented}
   meeting-paper: {kind: organisation, label: {en: Meeting Paper}, source: invented}
@@ -104,7 +114,7 @@ def test_who_reports_a_leg_or_a_meeting_within_it_reports_the_visit(graph: Graph
         "place": "Invented Town",
         "date": "2031-03-01/2031-03-03",
     }
-    assert (row["sources"], row["origins"], row["texts"]) == ("3", "3", "leg meeting whole")
+    assert (row["sources"], row["independent"], row["texts"]) == ("3", "3", "leg meeting whole")
     cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
     assert cited >= {
         "leg.invented-stop.hostedBy.receiving-person",
@@ -148,14 +158,38 @@ def test_an_outlet_that_reports_a_leg_reports_one_event(graph: Graph) -> None:
     }
 
 
-def test_who_received_a_leg_is_asked_for_the_office(graph: Graph) -> None:
-    (row,) = asked(graph, "office-holders")
-    assert (row["visit"], row["post"], row["person"], row["status"]) == (
-        VISIT,
-        "receiving-chair",
-        "receiving-person",
-        "undated",
-    )
+def test_who_received_a_leg_stands_for_the_body_whose_offices_are_asked(graph: Graph) -> None:
+    rows = asked(graph, "office-holders")
+    assert {(row["visit"], row["post"], row["person"], row["status"]) for row in rows} == {
+        (VISIT, "receiving-chair", "receiving-person", "undated"),
+        (VISIT, "receiving-deputy", "deputy-person", "undated"),
+        (VISIT, "receiving-second", "second-person", "undated"),
+    }
+
+
+def test_who_came_and_who_received_is_told_alike_by_all_questions_on_visits(graph: Graph) -> None:
+    (week,) = asked(graph, "visits-in-week", week="2031-03-01/2031-03-03")
+    # Not the deputy, who is of the host's body.
+    assert week["who"] == "Iowa; Leading Person; Visiting Body"
+    told = [
+        week,
+        *asked(graph, "visits-between"),
+        *(
+            row
+            for name, written in (("visits-held", {}), ("visits-of", {"state": "us-ia"}))
+            for row in asked(graph, name, **written)
+            if row["visit"] == VISIT
+        ),
+    ]
+    for row in told:
+        assert row["host"] == "Receiving Person; Second Body"
+        assert row.get("place", "Invented Town") == "Invented Town"
+        assert row.get("visitors_from", "Iowa") == "Iowa"
+        cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
+        assert {
+            "leg.invented-stop.hostedBy.receiving-person",
+            "whole.invented-stop.partOf.invented-visit",
+        } <= cited
 
 
 def test_what_the_host_of_a_leg_or_its_body_says_alone_is_the_hosts_own(graph: Graph) -> None:
@@ -174,6 +208,15 @@ def test_a_sector_of_a_leg_ties_its_region_once_by_the_visit(graph: Graph) -> No
     assert rows == {
         "sector:logistics": ("ma-09", VISIT, "one-event"),
         "sector:tourism": ("ma-09", "invented-talks", "one-event"),
+    }
+
+
+def test_a_sector_without_agreement_is_of_the_visit_around_the_leg(graph: Graph) -> None:
+    rows = asked(graph, "sectors-without-agreement")
+    assert {row["sector"]: row["events"] for row in rows} == {
+        "sector:citrus": VISIT,
+        "sector:logistics": VISIT,
+        "sector:tourism": "invented-talks",
     }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from diplograph.backends import Graph
+from diplograph.queries.questions import names, question
 from test_questions_edges import asked, graph_of
 
 VISIT = "invented-visit"
@@ -43,7 +46,7 @@ events:
     kind: agreement
     label: {en: an invented agreement, fr: un accord inventé}
     status: {is: held, at: 44-45}
-    during: {is: invented-stop, at: 46-47}
+    during: {is: invented-stop, certainty: probable, at: 46-47}
     concerns: {is: citrus, at: 48-49}
 states:
   leading-person:
@@ -208,9 +211,33 @@ def test_each_source_names_a_disputed_spot_and_what_is_in_it(graph: Graph) -> No
     assert asked(graph, "naming-of-places", place="ma-09") == []
 
 
+def test_a_spot_is_disputed_by_one_rule_in_all_questions(graph: Graph) -> None:
+    # That the fifth source puts the territory in the country settles nothing for the others.
+    rows = asked(graph, "activity-in-region", region="ma")
+    tour = {row["spot"]: row["status"] for row in rows if row["event"] == "invented-tour"}
+    assert tour == {
+        "far-town": "in-disputed-territory",
+        "far-harbour": "in-disputed-territory",
+        "invented-town": "in-region",
+    }
+    rules = {
+        " ".join(rule.split())
+        for name in names()
+        for rule in re.findall(
+            r"# Put by sources in places.*?\n +\}\n +\}\n", question(name).text, re.S
+        )
+    }
+    assert len(rules) == 1
+
+
 def test_an_agreement_made_on_a_leg_was_made_during_the_visit(graph: Graph) -> None:
     rows = asked(graph, "visits-without-agreement")
     assert [row["visit"] for row in rows] == ["invented-tour"]
+
+
+def test_what_of_an_agreement_no_source_says_for_certain_is_told(graph: Graph) -> None:
+    (row,) = asked(graph, "agreements")
+    assert (row["during"], row["probable"]) == ("an invented stop", "during")
 
 
 def test_what_was_talked_about_or_signed_during_a_visit_ties_those_who_came(graph: Graph) -> None:

@@ -31,7 +31,8 @@ events:
     from: {is: us-vt, at: 2-3}
     place: {is: ma-06, at: 4-5}
 """
-#: The kind of a source, its publisher and its events: an article draws on the council's text.
+#: The kind of a source, its publisher and its events: an article hands to the council what it draws
+#: from the council's text, and another passes the text on as a whole.
 SOURCES = {
     "own": ("communique", "invented-council", VISIT),
     "article": (
@@ -45,10 +46,16 @@ SOURCES = {
     status: {is: held, at: 6-7}
 """,
     ),
+    "passed-on": (
+        "news-article",
+        "invented-wire",
+        "  primary: own\n" + VISIT.replace("at: 0-1", "by: invented-council, at: 0-1"),
+    ),
 }
 SHARED = """format: 1
 entities:
   invented-council: {kind: organisation, label: {en: Invented Council}, source: invented}
+  invented-wire: {kind: organisation, label: {en: Invented Wire}, source: invented}
   invented-paper: {kind: organisation, label: {en: Invented Paper}, source: invented}
 events:
   invented-mission: {kind: visit, label: {en: an invented mission, fr: une mission inventée}}
@@ -83,7 +90,7 @@ def test_what_is_handed_to_the_author_of_a_text_that_is_held_is_no_report_of_its
 
 def test_voices_of_a_visit_are_counted_alike_wherever_they_are_counted(graph: Graph) -> None:
     (visit,) = answer(graph, question("visits-between"), {"from": ["us"], "to": ["ma"]})
-    assert (visit["sources"], visit["origins"]) == ("2", "1")
+    assert (visit["sources"], visit["independent"]) == ("3", "1")
     facts = answer(graph, question("facts-of-visit"), {"visit": ["invented-mission"]})
     (held,) = (row for row in facts if row["value"] == "kind:held")
-    assert (held["sources"], held["independent"]) == ("2", "1")
+    assert (held["sources"], held["independent"]) == ("3", "1")

@@ -229,6 +229,11 @@ def test_a_leader_bears_no_office_or_title_of_another_time(corpus: Graph) -> Non
     assert told[wrenfield] == ("director", "dated")
     oldham = ("iowa-agadir-2024", "marguerite-oldham", "Longleaf Export Alliance")
     assert told[oldham] == ("adviser to the Longleaf Export Alliance", "unknown")
+    # What is known best comes first.
+    assert [row["known"] for row in rows if row["visit"] == "iowa-agadir-2024"] == [
+        "dated",
+        "unknown",
+    ]
     tamrirt = ("souss-massa-des-moines-2024", "zineb-tamrirt", "Souss-Massa")
     assert told[tamrirt] == ("exchange commissioner", "dated")
     french = {row["title"] for row in answer(corpus, question("who-led"), {"lang": ["fr"]})[:1]}
