@@ -176,6 +176,7 @@ events:
     label: {en: an invented journey, fr: un voyage inventé}
     status: {is: planned, at: 0-1}
     date: {is: 2031-09-15/2031-09-19, at: 2-3}
+    party: {is: invented-journey-party, at: 10-11}
 claims:
   - id: promise
     kind: intention
@@ -191,6 +192,9 @@ claims:
     term: "[..2031-11-30]"
     gloss: {en: It will go there., fr: Elle ira là-bas.}
     at: 6-7
+states:
+  invented-journey-party:
+    member_count: {is: 9, as: plan, at: 8-9}
 """,
     ),
     "journey-postponement": (
@@ -209,6 +213,15 @@ claims:
     at: 4-5
 """,
     ),
+    "journey-doubt": (
+        "2031-10-21",
+        """
+events:
+  invented-second-journey:
+    kind: visit
+    status: {is: held, at: 0-1, rank: deprecated, reason: nothing decides}
+""",
+    ),
     "journey-cancellation": (
         "2031-10-20",
         """
@@ -216,7 +229,7 @@ events:
   invented-second-journey:
     kind: visit
     label: {en: a second invented journey, fr: un second voyage inventé}
-    status: {is: cancelled, at: 0-1}
+    status: {is: cancelled, at: 0-1, rank: deprecated, reason: nothing decides}
     date: {is: 2031-12-01, as: plan, at: 2-3}
 """,
     ),
@@ -227,6 +240,7 @@ entities:
   invented-port: {kind: city, label: {en: Invented Port}, source: invented}
   invented-town: {kind: city, label: {en: Invented Town}, source: invented}
   invented-guild: {kind: organisation, label: {en: Invented Guild}, source: invented}
+  invented-journey-party: {kind: delegation, label: {en: a party that travels}, source: invented}
   invented-party: {kind: delegation, label: {en: an invented party}, source: invented}
 """
 SCANS = """format: 1
@@ -357,13 +371,15 @@ def test_of_what_was_recorded_on_one_day_the_days_of_publication_tell_what_follo
     assert known("invented-journey") == {
         ("2031-09-15/2031-09-19", "past"),
         ("2031-11", "planned"),
+        ("9", "planned"),
         ("kind:planned", "past"),
         ("kind:postponed", "current"),
     }
     # One source tells of the cancellation and for when it had been planned.
     assert known("invented-second-journey") == {
         ("2031-12-01", "past"),
-        ("kind:cancelled", "current"),
+        ("kind:cancelled", "contested"),
+        ("kind:held", "contested"),
     }
     came = {row["until"]: row["status"] for row in asked(graph, "promises-past-due", on=TOGETHER)}
     assert came["2031-12-31"] == "later-reports"
