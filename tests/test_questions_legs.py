@@ -236,7 +236,7 @@ events:
     kind: visit
     status: {is: held, at: 6-7}
     part_of: {is: invented-mission, at: 8-9}
-    date: {is: 2031-02-27, at: 10-11}
+    date: {is: 2031-02-27, by: invented-guild, at: 10-11}
 """,
     ),
     "return": (
@@ -256,6 +256,8 @@ events:
     ),
 }
 UNDATED_SHARED = """format: 1
+entities:
+  invented-guild: {kind: organisation, label: {en: Invented Guild}, source: invented}
 events:
   invented-mission: {kind: visit, label: {en: an invented mission}}
   invented-stay: {kind: visit, label: {en: an invented stay}}
@@ -293,6 +295,8 @@ def test_a_visit_without_a_date_is_found_by_those_of_its_legs(
     assert row is not None
     assert (row["date"], row["dated_by"]) == ("2031-02-27; 2031-03-02/2031-03-03", "legs")
     assert row.get("in_period", "possible") == "possible"
+    if name == "visits-held":
+        assert row["according_to"] == "Invented Guild"
     cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
     assert sum(".date." in iri for iri in cited) == 2
     assert "return.invented-return.partOf.invented-mission" in cited
