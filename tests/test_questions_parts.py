@@ -57,6 +57,10 @@ states:
       - {is: third-chair, at: 38-39}
   receiving-person:
     holds_post: {is: receiving-chair, at: 40-41}
+  first-chair:
+    post_title:
+      - {is: head, valid_until: 2031-01-01, at: 52-53}
+      - {is: chair, valid_from: 2031-01-01, at: 54-55}
   neighbouring-body:
     based_in: {is: ma-09, at: 42-43}
 """,
@@ -194,6 +198,11 @@ def test_a_fact_of_a_visit_is_no_office_of_another_time(graph: Graph) -> None:
         if row["property"] == "dg:holdsPost"
     }
     assert posts == {"first-chair": ("2031/..", "1")}
+
+
+def test_a_leader_of_a_second_term_bears_the_office_and_its_title_of_then(graph: Graph) -> None:
+    rows = [row for row in asked(graph, "who-led") if row["visit"] == VISIT]
+    assert [(row["title"], row["known"]) for row in rows] == [("chair", "dated")]
 
 
 def test_each_source_names_a_disputed_spot_and_what_is_in_it(graph: Graph) -> None:
