@@ -190,7 +190,7 @@ def _inference(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem
     place = sheet.place(one.number, "inferred from")
     if len(_WORD.findall(one.claim.inferred.words)) > MAX_WORDS:
         message = f"more than {MAX_WORDS} words of a source are kept"
-        hint = "keep the few words that the rule needs: ce mardi"
+        hint = "keep the few words that the rule needs, of an interval those of one end: ce mardi"
         yield Problem(place, "too-many-words", message, one.claim.inferred.words, hint=hint)
     if against := inference.contradiction(one.claim, source):
         drawn = next(iter(inference.drawn(one.claim)), inference.Drawn("is", ""))

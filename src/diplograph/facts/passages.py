@@ -220,7 +220,7 @@ class _Held:
         if end and not inference.may_tell(self._paragraphs(claim), end, self.source):
             message = f"the words give one end, and nothing in the paragraph tells of {end}"
             place = self.sheet.place(number, "is")
-            hint = "point at the words that tell of it too, or leave this end open: .."
+            hint = "point at the words that tell of it too, or leave this end off, or open: .."
             yield Problem(place, "wrong-inference", message, hint=hint)
 
     def _proposal(self, claim: Claim) -> tuple[Inference, inference.Reading] | None:
