@@ -57,16 +57,23 @@ def checked(tmp_path: Path) -> Checked:
     """Checks fact files given as text: the problems as ``file:line:column code``."""
 
     def checked(
-        *files: str, asked: int | None = None, entities: str = PLACES, texts: bool = False
+        *files: str,
+        asked: int | None = None,
+        entities: str = PLACES,
+        log: str = "",
+        texts: bool = False,
     ) -> list[str]:
         paths = tuple(tmp_path / f"{number}.yaml" for number in range(len(files)))
         for path, text in zip(paths, files, strict=True):
             path.write_text(text, encoding="utf-8")
         shared = tmp_path / "places.yaml"
         shared.write_text(entities, encoding="utf-8")
+        logs = (tmp_path / "coverage.yaml",) if log else ()
+        for coverage in logs:
+            coverage.write_text(log, encoding="utf-8")
         named = paths if asked is None else (paths[asked],)
         siblings = tuple(path for path in paths if path not in named)
-        reading = Reading(named, (shared,), frozenset(), "invented", siblings)
+        reading = Reading(named, (shared,), frozenset(), "invented", siblings, logs)
         facts = load(reading, vocabulary())
         _, problems = check(reading, facts, Texts(INVENTED) if texts else None)
         return [brief(problem) for problem in problems]
@@ -134,6 +141,20 @@ def test_what_a_broken_file_says_is_not_missed(checked: Checked) -> None:
     assert checked(FACT, correcting) == []
     assert checked(edited(BROKEN), correcting) == ["0.yaml:57:11 unknown-code"]
     assert checked("a: [", correcting) == ["0.yaml:1:4 yaml-syntax"]
+
+
+def test_a_log_may_name_what_a_broken_file_says(checked: Checked) -> None:
+    log = "\n".join((
+        "format: 1",
+        "scans:",
+        "  papers:",
+        "    {label: {en: papers}, period: 2024, outlets: [se], recorded: 2025-01-10,",
+        "     claims: [invented-2024-03-06.visit.hostedBy.chamber, second-2024-03-07.none]}",
+    ))  # fmt: skip
+    unknown = "coverage.yaml:5:59 unknown-claim"
+    assert checked(FACT, SECOND, log=log) == [unknown]
+    assert checked(edited(BROKEN), SECOND, log=log) == ["0.yaml:57:11 unknown-code", unknown]
+    assert checked("a: [", SECOND, log=log) == ["0.yaml:1:4 yaml-syntax", unknown]
 
 
 def test_what_a_broken_file_would_settle_is_no_problem(checked: Checked) -> None:

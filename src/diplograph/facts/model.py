@@ -162,7 +162,8 @@ class Scan(NamedTuple):
     """Outlets that were read for a period, and what was looked for in them, found or not.
 
     `period` and the periods of `read` are EDTF; `read` says how many items were gone through.
-    `about` are slugs, `claims` local names of claims whose outcome was looked for.
+    `about` are slugs, `claims` local names of claims whose outcome was looked for, each with the
+    place where it is written.
     """
 
     slug: str
@@ -175,7 +176,7 @@ class Scan(NamedTuple):
     places: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
-    claims: tuple[str, ...] = ()
+    claims: tuple[tuple[str, Location], ...] = ()
     read: tuple[tuple[str, int], ...] = ()
     note: str | None = None
 

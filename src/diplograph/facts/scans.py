@@ -53,7 +53,7 @@ class ScanReader(Reader):
             places=self._names(fields, schema.SCAN_PLACES, "Place"),
             terms=fields.get(schema.TERMS) or (),
             about=self._names(fields, schema.SCAN_ABOUT),
-            claims=tuple(name.value for name in fields.get(schema.SCAN_CLAIMS) or ()),
+            claims=tuple((each.value, each.location) for each in fields.get(schema.SCAN_CLAIMS) or ()),
             read=tuple((when.value, count) for when, count in fields.get(schema.ITEMS_READ) or ()),
             note=fields.get(schema.SCAN_NOTE),
         )

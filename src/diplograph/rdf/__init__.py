@@ -92,7 +92,11 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
         verdicts=projection.verdicts,
         problems=tuple(
             sorted(
-                (*(one for _, one in twice), *projection.problems, *_unknown(facts.files, claims))
+                (
+                    *(one for _, one in twice),
+                    *projection.problems,
+                    *_unknown(facts, kinds, claims),
+                )
             )
         ),
         unsettled=projection.unsettled | incomplete | {iri for iri, _ in twice},
@@ -140,16 +144,22 @@ def named(files: Iterable[FactFile]) -> dict[str, Named]:
     return things
 
 
-def _unknown(files: Iterable[FactFile], claims: Iterable[CompiledClaim]) -> Iterator[Problem]:
-    """Claims that a scan log names and that nothing makes."""
-    scans = [scan for file in files for scan in file.scans if scan.claims]
-    known = {claim.iri.removeprefix(ID) for claim in claims} if scans else set()
-    for scan in scans:
-        for name in (name for name in scan.claims if name not in known):
+def _unknown(
+    facts: Facts, kinds: Mapping[str, str], claims: Iterable[CompiledClaim]
+) -> Iterator[Problem]:
+    """Claims that a scan log names and that nothing makes.
+
+    What a source of which not all was read may say is not missed.
+    """
+    names = [each for file in facts.files for scan in file.scans for each in scan.claims]
+    known = {claim.iri.removeprefix(ID) for claim in claims} if names else set()
+    for name, place in names:
+        source = name.partition(".")[0]
+        unread = source in facts.incomplete or (facts.incomplete and ID + source not in kinds)
+        if name not in known and not unread:
             meant = did_you_mean(nearest(name, known))
             hint = meant or "write the slug of the source, a dot, and the id of the claim"
-            message = f"no claim is called {name!r}"
-            yield Problem(scan.location, "unknown-claim", message, found=name, hint=hint)
+            yield Problem(place, "unknown-claim", f"no claim is called {name!r}", name, hint=hint)
 
 
 def _duplicates(claims: Iterable[CompiledClaim]) -> Iterator[tuple[str, Problem]]:

@@ -40,7 +40,7 @@ def _scan(scan: Scan, about: Iterable[NamedNode]) -> Iterator[Triple]:
         yield Triple(subject, term("dcterms:spatial"), resource(place))
     for words in scan.terms:
         yield Triple(subject, term("dcterms:subject"), Literal(words))
-    for topic in (*about, *(resource(claim) for claim in scan.claims)):
+    for topic in (*about, *(resource(claim) for claim, _ in scan.claims)):
         yield Triple(subject, term("dcterms:subject"), topic)
     if scan.note:
         yield Triple(subject, term("dcterms:description"), Literal(scan.note, language="en"))
