@@ -43,6 +43,7 @@ export function makeControls(ctx: Ctx): Controls {
   const inScene = new Set(opening.scene.nodes.map(({ thing }) => ctx.data.things.slug[thing]));
   const box = nameBox(ctx, "find", "find", (slug) => {
     ctx.set(inScene.has(slug) && ctx.state().scope === "opening" ? { pick: slug } : { pick: slug, focus: slug, scope: "ego" });
+    document.getElementById("panel-title")?.focus({ preventScroll: true });
   });
   const leaves = opening.scene.leftOut.some((count) => count > 0);
   const said = strip("said", [{ value: "0" }, { value: "1" }], (value) => ctx.set({ said: value === "1" }));

@@ -71,7 +71,9 @@ export function makeFacets(ctx: Ctx): { show(state: State): void } {
   });
   go.addEventListener("click", () => {
     const [focus, other] = [from.value(), to.value()];
-    if (focus !== null && other !== null) ctx.set({ view: "net", scope: "path", focus, to: other });
+    const { view } = ctx.state();
+    // The table lists a path as well; the other views have no picture of one.
+    if (focus !== null && other !== null) ctx.set({ view: view === "table" ? view : "net", scope: "path", focus, to: other });
     else (focus === null ? from : to).input.focus();
   });
 

@@ -145,7 +145,8 @@ function languageName(tag: string, lang: Lang): string {
 /** The label of a value that is a term or a thing; null: the page has words for it. */
 export function valueLabel(d: Data, key: FacetKey, value: number, lang: Lang): string | null {
   switch (key) {
-    case "status": case "standing": case "mode": return null;
+    case "status": return d.termLabel(d.term(STATUSES[value] ?? ""), lang);
+    case "standing": case "mode": return null;
     case "language": return languageName(d.string(value), lang);
     case "source": return d.label(d.sources.thing[value] ?? -1, lang);
     case "publisher": case "country": case "sector": return d.label(value, lang);

@@ -4,7 +4,7 @@ import type { Ctx, Phrase } from "./types";
 
 const KEYS: readonly (readonly [string, Phrase])[] = [
   ["/", "help-search"], ["1–5", "help-views"], ["← ↑ → ↓", "help-move"], ["Enter", "help-choose"], ["Shift + Enter", "help-around"],
-  ["Esc", "help-back"], ["s", "help-said"], ["f", "help-filters"], ["?", "help-help"],
+  ["Esc", "help-back"], ["s", "help-said"], ["f", "help-filters"], ["p", "help-panel"], ["?", "help-help"],
 ];
 
 export function makeHelp(ctx: Ctx): { readonly button: HTMLElement; show(): void } {

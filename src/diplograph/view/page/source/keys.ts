@@ -74,7 +74,11 @@ export function listen(ctx: Ctx, view: () => View): void {
     } else if (key === "/") document.getElementById("find")?.focus();
     else if (key === "?") document.getElementById("help-button")?.click();
     else if (key === "s") ctx.set({ said: !ctx.state().said });
-    else if (key === "f") document.getElementById("filters-button")?.click();
+    else if (key === "p") document.getElementById("panel-title")?.focus();
+    else if (key === "f") {
+      document.getElementById("filters-button")?.click();
+      if (ctx.state().open) document.getElementById("two-voices")?.focus();
+    }
     else return false;
     return true;
   }

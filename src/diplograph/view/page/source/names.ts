@@ -55,7 +55,10 @@ export function nameBox(ctx: Ctx, id: string, label: Phrase, chosen: (slug: Id) 
     told.textContent = input.value.trim() === "" ? "" : hits.length ? words.counted("found", hits.length) : words.say("found-none", { text: input.value });
   }
   input.addEventListener("input", ask);
-  input.addEventListener("focus", () => input.value && taken === null && ask());
+  input.addEventListener("focus", () => {
+    input.select(); // what is typed next takes its place
+    if (input.value && taken === null) ask();
+  });
   input.addEventListener("blur", () => open(false));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

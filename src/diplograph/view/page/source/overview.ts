@@ -1,9 +1,13 @@
 // What the panel says while nothing is chosen: how much there is, of what kinds, from where.
 import { bar, outlet, plain, told, type Go, type Piece } from "./cards";
 import { some } from "./entries";
+import { visible } from "./filter";
+import { rows } from "./bits";
 import { h } from "./dom";
-import { claimSign, icon } from "./signs";
-import { STANDINGS, type Ctx, type Data, type State } from "./types";
+import { claimSign, icon, sign } from "./signs";
+import { meetings } from "./occasions";
+import { NO_FILTER } from "./state";
+import { STANDINGS, STATUSES, STYLES, type Ctx, type Data, type State } from "./types";
 
 /** Claims by kind, and how many of each stand behind a fact: most first. */
 export function kinds(d: Data): readonly { readonly kind: number; readonly count: number; readonly facts: number }[] {
@@ -26,6 +30,26 @@ export function holders(d: Data): readonly { readonly source: number; readonly c
   return counts.map((count, source) => ({ source, count })).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || a.source - b.source);
 }
 
+interface Busy { readonly place: number; readonly count: number }
+const kept = new WeakMap<Data, readonly Busy[]>();
+
+/** Places that are no countries, with the held events in which they came or received: most first. */
+export function busiest(d: Data): readonly Busy[] {
+  const known = kept.get(d);
+  if (known) return known;
+  const st = d.statements;
+  const held = [...rows(visible(d, NO_FILTER, false))].filter((row) => STATUSES[st.status[row]!] === "held");
+  const counts = new Map<number, number>();
+  for (const { from, to } of meetings(d, held).values()) {
+    for (const place of new Set([...from, ...to])) {
+      if (STYLES[d.things.style[place]!] === "Place" && d.termName(d.things.kind[place]!) !== "Country") counts.set(place, (counts.get(place) ?? 0) + 1);
+    }
+  }
+  const found = [...counts].map(([place, count]) => ({ place, count })).sort((a, b) => b.count - a.count || a.place - b.place);
+  kept.set(d, found);
+  return found;
+}
+
 export function overview(ctx: Ctx, go: Go, { view, scope }: State): Piece[] {
   const { data: d, words } = ctx;
   const { counts, first, last } = d.meta;
@@ -34,6 +58,7 @@ export function overview(ctx: Ctx, go: Go, { view, scope }: State): Piece[] {
   const all = kinds(d);
   const most = Math.max(1, ...all.map(({ count }) => count));
   const sources = holders(d);
+  const regions = busiest(d);
   return [
     h("ul", { class: "totals" }, total(counts.things, "panel-things"), total(counts.facts, "panel-facts"), total(counts.claims, "panel-claims"), total(counts.sources, "panel-sources")),
     first && last ? h("p", { class: "quiet" }, words.say("date-range", { from: words.date(first), to: words.date(last) })) : null,
@@ -42,6 +67,9 @@ export function overview(ctx: Ctx, go: Go, { view, scope }: State): Piece[] {
     h("h3", {}, words.say("panel-kinds")),
     h("ul", { class: "bars" }, ...all.map(({ kind, count, facts }) => h("li", {},
       icon(claimSign(d.termName(kind), 5)), h("span", { class: "label" }, d.termLabel(kind, words.lang)), bar(count / most, facts > 0 ? "is-fact" : `is-${d.termName(kind)}`), h("span", { class: "count" }, words.number(count))))),
+    regions.length > 1 ? h("h3", {}, words.say("panel-busiest")) : null,
+    regions.length > 1 ? h("ul", { class: "bars busiest" }, ...regions.slice(0, 6).map(({ place, count }) => h("li", {},
+      icon(sign("Place", 5)!), h("span", { class: "label" }, plain(told(d.told(place, words.lang)), () => go(d.things.slug[place]!))), bar(count / regions[0]!.count, "is-Place"), h("span", { class: "count" }, words.number(count))))) : null,
     h("h3", {}, words.say("panel-sources-title")),
     some(ctx, sources, ({ source, count }) => {
       const about = outlet(ctx, source);

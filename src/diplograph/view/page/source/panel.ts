@@ -137,7 +137,7 @@ function actions(ctx: Ctx, thing: number, state: State): HTMLElement | null {
   const from = state.focus === null || state.focus === slug ? -1 : d.thing(state.focus);
   return h("p", { class: "actions" },
     d.things.style[thing]! >= 0 && !(state.scope === "ego" && state.focus === slug) && button(words.say("panel-surroundings"), () => ctx.set({ view: "net", scope: "ego", focus: slug, to: null, pick: null })),
-    from >= 0 && d.things.style[thing]! >= 0 && button(words.say("panel-path", { name: `\u2068${d.label(from, words.lang)}\u2069` }), () => ctx.set({ view: "net", scope: "path", to: slug })),
+    from >= 0 && d.things.style[thing]! >= 0 && button(words.say("panel-path", { name: `\u2068${d.label(from, words.lang)}\u2069` }), () => ctx.set({ view: state.view === "table" ? "table" : "net", scope: "path", to: slug })),
     source >= 0 && button(words.say("panel-only-source"), () => ctx.set({ scope: "opening", focus: null, filter: { ...state.filter, sources: [source] } })));
 }
 
