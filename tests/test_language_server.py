@@ -94,6 +94,7 @@ def test_nothing_is_held_against_the_invented_files(server: LanguageServer, save
         ("host: {is", "hots: {is", 36, "Property hots is not allowed."),
         ("{is: held,", "{is: help,", 34, "Value is not accepted. Valid values: "),
         ("{is: chamber,", "{is: Chamber,", 36, "This is not a slug: small letters"),
+        ("{is: tourism, at", "{is: Rail freight, at", 41, "This is not a slug: small letters"),
         ("recorded: 2026-01-10", "recorded: 10/01/2026", 10, "This is not a day, as 2025-06-17."),
         ("is: 2024-03-05", "is: last Tuesday", 35, "This is not a date in EDTF"),
         ("{is: chamber, at: 55-83}", "{is: chamber}", 36, 'Missing property "at".'),
@@ -107,6 +108,15 @@ def test_a_slip_is_marked_at_its_line_in_words(
     # Lines of the server are counted from 0; the first line of the file names the schema.
     assert problem["range"]["start"]["line"] == line
     assert problem["message"].startswith(message)
+
+
+def test_a_sector_of_the_project_is_taken_where_those_of_the_list_are(
+    server: LanguageServer, save: Save
+) -> None:
+    own = edited(("{is: tourism, at: 186-212}", "{is: rail-freight, at: 186-212}"))
+    assert server.open(save(own)[0]) == []
+    sectors = Path(__file__).parent / "data" / "sectors" / "entities" / "sectors.yaml"
+    assert server.open(save(sectors.read_text("utf-8"), "entities")[0]) == []
 
 
 # ------------------------------------------------------------------ completion
