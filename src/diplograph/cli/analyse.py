@@ -11,7 +11,6 @@ from diplograph.analysis import ANALYSES, OPTIONS
 from diplograph.cli import options
 from diplograph.queries.formats import FOR_SOLUTIONS
 from diplograph.terminal import Terminal, wrapped
-from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +44,14 @@ def _own(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="The most rows, the first ones."
 )
-@options.answer_format("How the rows are written, svg as a plot.", "tsv", *FOR_SOLUTIONS, "svg")
 @click.option("--plot", "plot_file", metavar="FILE", help="Draw them into an SVG file as well.")
-@options.out_file("-")
-@options.lang("Language of names and remarks.", LANGUAGES)
-@options.texts("to show the passage behind each claim in a table")
-@options.evidence
+@options.answer(
+    "How the rows are written, svg as a plot.",
+    "tsv",
+    *FOR_SOLUTIONS,
+    "svg",
+    language="Language of names and remarks.",
+)
 def command(  # noqa: PLR0917 - click passes them by name
     name: str,
     address: str | None,

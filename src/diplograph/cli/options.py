@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import click
 
-from diplograph.words import PAGE_LANGUAGES, counted
+from diplograph.words import LANGUAGES, PAGE_LANGUAGES, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,28 +102,6 @@ def formats(purpose: str, *names: str) -> Option:
     )
 
 
-def answer_format(purpose: str, default: str, *names: str) -> Option:
-    """``--format`` of an answer, as `format_name`: one of `names`, or None.
-
-    None is what :func:`diplograph.cli.answers.wanted_as` makes of it, which `default` tells.
-    """
-    return click.option(
-        "--format",
-        "format_name",
-        type=Choice(names),
-        help=f"{purpose}  [default: by FILE; table on a terminal, else {default}]",
-    )
-
-
-#: ``--evidence``, as `with_evidence`: whether the claims behind each row are told.
-evidence: Option = click.option(
-    "--evidence",
-    "with_evidence",
-    is_flag=True,
-    help="Tell of each row which claims stand behind it.",
-)
-
-
 def lang(purpose: str, languages: Sequence[str] = PAGE_LANGUAGES) -> Option:
     """``--lang``, as `language`: one of `languages`, by default English."""
     return click.option(
@@ -147,6 +125,40 @@ def out_file(default: str) -> Option:
         show_default=True,
         help="Where to; - is stdout.",
     )
+
+
+def answer(purpose: str, default: str, *formats: str, language: str) -> Option:
+    """How an answer is written: ``--format``, ``--out``, ``--lang``, ``--texts``, ``--evidence``.
+
+    ``--format`` is one of `formats`, as `format_name`, or None, which
+    :func:`diplograph.cli.answers.wanted_as` makes something of: what, `default` tells. `language`
+    is what ``--lang`` is the language of. ``--evidence``, as `with_evidence`, is whether the claims
+    behind each row are told.
+    """
+    taken: tuple[Option, ...] = (
+        click.option(
+            "--format",
+            "format_name",
+            type=Choice(formats),
+            help=f"{purpose}  [default: by FILE; table on a terminal, else {default}]",
+        ),
+        out_file("-"),
+        lang(language, LANGUAGES),
+        texts("to show the passage behind each claim in a table"),
+        click.option(
+            "--evidence",
+            "with_evidence",
+            is_flag=True,
+            help="Tell of each row which claims stand behind it.",
+        ),
+    )
+
+    def give(command: _Command) -> _Command:
+        for option in reversed(taken):
+            command = option(command)
+        return command
+
+    return give
 
 
 def out_folder(default: str) -> Option:

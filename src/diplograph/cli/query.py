@@ -14,7 +14,6 @@ from diplograph.cli import options
 from diplograph.errors import AccessError, UsageError, reason
 from diplograph.queries.formats import FORMATS
 from diplograph.terminal import Terminal, wrapped
-from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 @click.command(name="query")
 @click.argument("asked", metavar="ARG", shell_complete=options.completed_by("asked"))
 @options.on
-@options.answer_format("How the answer is written.", "tsv; of triples turtle", *FORMATS)
-@options.out_file("-")
 @click.option(
     "--param",
     "parameters",
@@ -39,9 +36,12 @@ if TYPE_CHECKING:
     shell_complete=options.completed_by("parameters"),
     help="A parameter of a ready-made question; repeat it for others, or for alternatives.",
 )
-@options.lang("Language of names and glosses in a ready-made question and in footnotes.", LANGUAGES)
-@options.texts("to show the passage behind each claim in a table")
-@options.evidence
+@options.answer(
+    "How the answer is written.",
+    "tsv; of triples turtle",
+    *FORMATS,
+    language="Language of names and glosses in a ready-made question and in footnotes.",
+)
 @click.option(
     "--why-empty",
     "ask_why",

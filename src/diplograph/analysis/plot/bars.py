@@ -37,8 +37,9 @@ def brokers(canvas: Canvas, found: Analysis, rows: Sequence[Row]) -> None:
             canvas.rect(_LEFT, y + 8, scaled(value, values, _TRACK), 7, "bar")
             firm = scaled(_value(row, "figure_without"), values, _TRACK)
             canvas.rect(_LEFT, y + 16, firm, 3, "firm")
-            arrow = "←" if canvas.is_mirrored else "→"
-            both = f"{figure(row[found.figure])} {arrow} {figure(row['figure_without'])}"
+            whole, without = figure(row[found.figure]), figure(row["figure_without"])
+            # Numbers run from the left in either case, so where the page does not, the arrow turns.
+            both = f"{without} ← {whole}" if canvas.is_mirrored else f"{whole} → {without}"
             canvas.text(WIDTH - MARGIN - 44, y + 17, both, "small", end=True)
             canvas.text(WIDTH - MARGIN, y + 17, *moved(row), end=True)
             canvas.height = y + 22
