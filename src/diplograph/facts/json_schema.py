@@ -183,8 +183,8 @@ class _Writer:
             said += f" {local_name(property_.range or '')}: {meaning}"
         scheme, shape = property_.code_list, value_type(property_, self.terms).shape
         taken = self.shape(CodeOf(scheme) if scheme else shape)
-        if scheme and isinstance(shape, Matching):  # a list that a project adds to
-            taken = {"anyOf": [taken, self.shape(shape)]}
+        if scheme and isinstance(shape, Matching):  # a list that a project adds to: offered only
+            taken = {**self.shape(shape), "anyOf": [taken, {}]}
         return {"title": f"{key.name}: is", "description": said, **taken}
 
     def defined(self, key: Key[Any]) -> Json:
