@@ -338,6 +338,21 @@ def test_layers_are_the_same_however_the_triples_lie() -> None:
     )
 
 
+def test_layers_are_the_same_asked_by_one_query_or_property_by_property(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = graph(
+        *busy(3),
+        "[] a dg:Source ; skos:prefLabel 'of nobody' ; dg:holder [] .",
+        "id:gazette dcterms:language 'fr', 'en' ; schema:url 'https://b.example', <https://a.example> .",
+    )
+    by_property = read_layers(found)
+    monkeypatch.setattr(type(found), "said", Graph.said)
+    assert read_layers(found) == by_property
+    gazette = by_property.sources[f"{ID}gazette"]
+    assert (gazette.language, gazette.url) == ("en", "https://b.example")
+
+
 # Questions, and size
 
 

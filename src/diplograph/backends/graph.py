@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from diplograph.backends.answer import Answer
 from diplograph.errors import UsageError
+
+#: Subject and value, as an answer binds them.
+Pair: TypeAlias = tuple[object, object]
+
+
+def _listed(iris: Iterable[str]) -> str:
+    return " ".join(str(ox.NamedNode(iri)) for iri in iris)
 
 
 class Graph(ABC):
@@ -58,6 +66,24 @@ class Graph(ABC):
         if not answer.is_graph or isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
             raise UsageError("not a CONSTRUCT query")
         return results
+
+    def said(
+        self, properties: Iterable[str], *, of: Collection[str] = ()
+    ) -> Iterator[tuple[str, Iterable[Pair]]]:
+        """What is said under each of `properties` (IRIs), in their order: subjects and values.
+
+        With `of`, classes (IRIs), only of nodes of these is it needed: there may be more. The pairs
+        of one property are to be read before the next is asked for.
+        """
+        names = list(properties)
+        found: dict[str, list[Pair]] = {name: [] for name in names}
+        kinds = f"VALUES ?class {{ {_listed(of)} }} ?subject a ?class ." if of else ""
+        query = f"""SELECT ?subject ?property ?value WHERE {{
+            {kinds} VALUES ?property {{ {_listed(names)} }} ?subject ?property ?value . }}"""
+        for subject, name, value in self.select(query):
+            assert isinstance(name, ox.NamedNode)
+            found[name.value].append((subject, value))
+        yield from found.items()
 
     def triples(self) -> Iterator[ox.Triple]:
         """Every triple, in no particular order; large graphs of endpoints come in parts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import ClassVar, TypeAlias
 
 import pyoxigraph as ox
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from diplograph.backends import guard
 from diplograph.backends.answer import Answer
 from diplograph.backends.evaluator import Evaluator, QueryError, QuerySyntaxError, StoreError
-from diplograph.backends.graph import Graph
+from diplograph.backends.graph import Graph, Pair
 from diplograph.backends.store import edition, fresh_store, not_rdf, open_store
 from diplograph.errors import AccessError, UsageError
 from diplograph.namespaces import PREFIXES
@@ -79,6 +79,21 @@ class LocalGraph(Graph):
         if not isinstance(results, ox.QueryTriples):
             raise UsageError("not a CONSTRUCT query")
         return results
+
+    def said(
+        self, properties: Iterable[str], *, of: Collection[str] = ()
+    ) -> Iterator[tuple[str, Iterable[Pair]]]:
+        """What is said under each of `properties`, of whatever nodes.
+
+        A store on disk looks up every term that it gives, and for each class of a node it goes
+        through all nodes: property by property takes a third of the time of one query for all.
+        """
+        for name in properties:
+            predicate = ox.NamedNode(name)
+            yield (
+                name,
+                self.select(f"SELECT ?subject ?value WHERE {{ ?subject {predicate} ?value }}"),
+            )
 
     def _trusted(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         return self.store.query(

@@ -6,26 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from sys import intern
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from pyoxigraph import Literal, NamedNode
-
 from diplograph.layers.attestation import attest, origins, publishers
+from diplograph.layers.nodes import claims_of, read_nodes
 from diplograph.layers.values import (
     Claim,
     Contest,
     Fact,
     Layers,
-    Locator,
-    Omission,
-    Scan,
     Source,
     Term,
-    Thing,
     Triple,
 )
-from diplograph.namespaces import DG, expand
+from diplograph.namespaces import DG
 from diplograph.queries.contests import Said, Sort, sort
 
 if TYPE_CHECKING:
@@ -48,70 +42,40 @@ _COMPUTED = frozenset({"startDate", "endDate", "earliest", "latest"})
 def read_layers(graph: Graph) -> Layers:
     """Ask `graph` for all that surfaces show: five queries, whatever its size.
 
-    On two thousand claims, some 40,000 triples, they take about half a second.
+    On two thousand claims, some 40,000 triples, they take about half a second; on fifty thousand,
+    from a store on disk, some twenty.
     """
-    records = _records(graph, "records")
-    found = [_source(iri, record) for iri, record in _of_class(records, "dg:Source")]
-    in_order = sorted(found, key=lambda source: (source.issued or "", source.iri))
-    sources = {source.iri: source for source in in_order}
-    located = [_locator(iri, record) for iri, record in _of_class(records, "dg:Evidence")]
-    evidence = {
-        locator.iri: locator
-        for locator in sorted(located, key=lambda locator: _place(locator, sources))
-    }
-    claims = _claims(dict(_of_class(records, "dg:Claim")), evidence, sources)
-    omissions = tuple(
-        Omission(locator, reason)
-        for iri, locator in evidence.items()
-        for reason in records[iri].texts("dg:omissionReason")
-    )
-    scans = tuple(_scans(dict(_of_class(records, "dg:Scan"))))
-    records.clear()  # of a large graph a third of what is in memory
+    nodes = read_nodes(graph)
+    claims, things = nodes.claims, nodes.things
     rows = [(_triple(row), text(row["claim"])) for row in _select(graph, "contested")]
     contests = _contests(rows, claims)
-    things = _things(graph)
     facts = _attested(
         _facts(graph, claims, _contested(rows, contests)),
         claims,
-        in_order,
+        tuple(nodes.sources.values()),
         frozenset(iri for iri, thing in things.items() if f"{DG}Group" in thing.classes),
     )
     return Layers(
-        things=things,
-        sources=sources,
-        evidence=evidence,
-        claims=claims,
+        **nodes._asdict(),
         facts=facts,
         contests=contests,
-        omissions=omissions,
         placed=frozenset(
             fact.triple.subject
             for fact in facts
             if fact.triple.predicate == f"{DG}within" and not fact.claims
         ),
-        scans=scans,
     )
 
 
 def read_claims(graph: Graph, iris: Iterable[str]) -> dict[str, Claim]:
     """Those of `iris` that are claims of `graph`, in the order of the text, without reading all."""
-    wanted = sorted(set(iris))
-    records: dict[str, _Record] = {}
-    for part in _parts(wanted):
-        records |= _records(graph, "claims", "?claim", [f"<{iri}>" for iri in part])
-    sources = {iri: _source(iri, record) for iri, record in _of_class(records, "dg:Source")}
-    located = [_locator(iri, record) for iri, record in _of_class(records, "dg:Evidence")]
-    in_order = sorted(located, key=lambda locator: _place(locator, sources))
-    claims = _claims(
-        {
-            iri: record
-            for iri, record in records.items()
-            if record.texts("dg:supersedes", "dg:holder")
-        },
-        {locator.iri: locator for locator in in_order},
-        sources,
+    wanted = set(iris)
+    rows = (
+        (row["node"], text(row["predicate"]), row["value"])
+        for part in _parts(sorted(wanted))
+        for row in _select(graph, "claims", "?claim", [f"<{iri}>" for iri in part])
     )
-    return {iri: claim for iri, claim in claims.items() if iri in wanted and claim.holder}
+    return {iri: claim for iri, claim in claims_of(rows).items() if iri in wanted and claim.holder}
 
 
 def claims_behind(graph: Graph, triples: Iterable[Triple]) -> dict[Triple, tuple[str, ...]]:
@@ -164,50 +128,6 @@ def text(found: object) -> str:
     return term(found).value
 
 
-class _Record:
-    """What is said of one node: a predicate's terms are sorted by their N-Triples form."""
-
-    __slots__ = ("_values",)
-
-    def __init__(self, pairs: Iterable[tuple[str, Term]]) -> None:
-        values: dict[str, set[Term]] = defaultdict(set)
-        for predicate, value in pairs:
-            values[predicate].add(value)
-        self._values = {
-            predicate: tuple(sorted(terms, key=str) if len(terms) > 1 else terms)
-            for predicate, terms in values.items()
-        }
-
-    def terms(self, *predicates: str) -> tuple[Term, ...]:
-        """The terms for each of `predicates` (CURIEs), in turn."""
-        return tuple(each for name in predicates for each in self._values.get(expand(name), ()))
-
-    def texts(self, *predicates: str) -> tuple[str, ...]:
-        # Many nodes have one IRI as a value: it is in memory once.
-        return tuple(
-            intern(each.value) if isinstance(each, NamedNode) else each.value
-            for each in self.terms(*predicates)
-        )
-
-    def term(self, *predicates: str) -> Term | None:
-        return next(iter(self.terms(*predicates)), None)
-
-    def text(self, predicate: str) -> str | None:
-        return next(iter(self.texts(predicate)), None)
-
-    def number(self, predicate: str) -> int | None:
-        found = self.text(predicate)
-        return None if found is None else int(found)
-
-    def words(self, *predicates: str) -> dict[str, str]:
-        """One text for each language, sorted; what has none is English, the first counts."""
-        found: dict[str, str] = {}
-        for each in self.terms(*predicates):
-            if isinstance(each, Literal):
-                found.setdefault(each.language or "en", each.value)
-        return dict(sorted(found.items()))
-
-
 def _select(
     graph: Graph, name: str, variables: str = "", rows: Sequence[str] = ()
 ) -> Iterator[QuerySolution]:
@@ -220,136 +140,6 @@ def _select(
         block = f"VALUES ({variables}) {{ {' '.join(f'({row})' for row in rows)} }}"
         query = query.replace("# rows\n", f"{block}\n")
     yield from graph.select(query)
-
-
-def _records(
-    graph: Graph, name: str, variables: str = "", rows: Sequence[str] = ()
-) -> dict[str, _Record]:
-    found: dict[str, list[tuple[str, Term]]] = defaultdict(list)
-    for row in _select(graph, name, variables, rows):
-        value = row["value"]
-        if isinstance(value, Term):  # an endpoint may hold others' blank nodes
-            found[text(row["node"])].append((intern(text(row["predicate"])), value))
-    return {intern(node): _Record(found.pop(node)) for node in sorted(found)}
-
-
-def _of_class(records: Mapping[str, _Record], name: str) -> Iterator[tuple[str, _Record]]:
-    wanted = expand(name)
-    return (each for each in records.items() if wanted in each[1].texts("rdf:type"))
-
-
-# ---------------------------------------------------------------- the claim layer
-
-
-def _source(iri: str, record: _Record) -> Source:
-    return Source(
-        iri=iri,
-        kind=record.text("dcterms:type"),
-        issued=record.text("dcterms:issued"),
-        language=record.text("dcterms:language"),
-        publisher=record.text("dcterms:publisher"),
-        url=record.text("schema:url"),
-        primary=record.texts("prov:hadPrimarySource"),
-        digest=record.text("dg:textDigest"),
-        length=record.number("dg:textLength"),
-    )
-
-
-def _locator(iri: str, record: _Record) -> Locator:
-    return Locator(
-        iri=iri,
-        source=record.text("oa:hasSource") or "",
-        start=record.number("dg:start") or 0,
-        end=record.number("dg:end") or 0,
-        paragraph=record.number("dg:paragraph"),
-        digest=record.text("dg:spanDigest"),
-    )
-
-
-def _place(locator: Locator, sources: Mapping[str, Source]) -> _Place:
-    source = sources.get(locator.source)
-    issued = source.issued if source else None
-    return (issued or "", locator.source, locator.start, locator.end, locator.iri)
-
-
-def _claims(
-    records: Mapping[str, _Record], evidence: Mapping[str, Locator], sources: Mapping[str, Source]
-) -> dict[str, Claim]:
-    """Claims in the order of the text; `evidence` is in that order."""
-    newer: dict[str, list[str]] = defaultdict(list)
-    for iri, record in records.items():
-        for old in record.texts("dg:supersedes"):
-            newer[old].append(iri)
-    order = {iri: number for number, iri in enumerate(evidence)}
-    claims = []
-    for iri, record in records.items():
-        spans = {each for each in record.texts("prov:wasDerivedFrom") if each in order}
-        passages = tuple(evidence[each] for each in sorted(spans, key=order.__getitem__))
-        claims.append(_claim(iri, record, passages, tuple(newer[iri])))
-
-    def place(claim: Claim) -> tuple[bool, list[_Place], str]:
-        return (
-            not claim.evidence,
-            [_place(each, sources) for each in claim.evidence[:1]],
-            claim.iri,
-        )
-
-    return {claim.iri: claim for claim in sorted(claims, key=place)}
-
-
-def _claim(
-    iri: str, record: _Record, evidence: tuple[Locator, ...], superseded_by: tuple[str, ...]
-) -> Claim:
-    return Claim(
-        iri=iri,
-        kind=record.text("dg:claimKind") or "",
-        holder=record.text("dg:holder") or "",
-        attributed_to=record.texts("dg:attributedTo"),
-        certainty=record.text("dg:certainty") or "",
-        polarity=record.text("dg:polarity") or "",
-        basis=record.text("dg:basis") or "",
-        rank=record.text("dg:rank") or "",
-        rank_reason=record.text("dg:rankReason"),
-        supersedes=record.texts("dg:supersedes"),
-        superseded_by=superseded_by,
-        subject=record.text("dg:claimSubject"),
-        predicate=record.text("dg:claimProperty"),
-        value=record.term("dg:claimObject", "dg:claimValue"),
-        about=record.texts("dg:about"),
-        glosses=record.words("dg:gloss"),
-        valid_from=record.text("dg:validFrom"),
-        valid_until=record.text("dg:validUntil"),
-        earliest=record.text("dg:earliest"),
-        latest=record.text("dg:latest"),
-        inferred_from=record.term("dg:inferredFrom"),
-        inference_rule=record.text("dg:inferenceRule"),
-        recorded_on=record.text("dg:recordedOn"),
-        evidence=evidence,
-    )
-
-
-def _scans(records: Mapping[str, _Record]) -> Iterator[Scan]:
-    """The entries of the scan log; a part of one says how many items were read in a period."""
-    items: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for record in records.values():
-        for whole in record.texts("dcterms:isPartOf"):
-            period, count = record.text("dcterms:temporal"), record.number("dg:itemsRead")
-            items[whole].append((period or "", count or 0))
-    for iri, record in records.items():
-        if not record.texts("dcterms:isPartOf"):
-            subjects = record.terms("dcterms:subject")
-            yield Scan(
-                iri=iri,
-                period=record.text("dcterms:temporal") or "",
-                recorded=record.text("dcterms:created"),
-                outlets=record.texts("prov:used"),
-                languages=record.texts("dcterms:language"),
-                places=record.texts("dcterms:spatial"),
-                about=tuple(each.value for each in subjects if not isinstance(each, Literal)),
-                words=tuple(each.value for each in subjects if isinstance(each, Literal)),
-                note=record.text("dcterms:description"),
-                items=tuple(sorted(items[iri])),
-            )
 
 
 # ---------------------------------------------------------------- the accepted layer
@@ -437,42 +227,3 @@ def _said(claim: Claim) -> Said:
         earliest=claim.earliest,
         latest=claim.latest,
     )
-
-
-# ---------------------------------------------------------------- things
-
-
-def _things(graph: Graph) -> dict[str, Thing]:
-    records = _records(graph, "things")
-    return {iri: _thing(iri, record, records) for iri, record in records.items()}
-
-
-def _thing(iri: str, record: _Record, records: Mapping[str, _Record]) -> Thing:
-    names = record.terms("skos:prefLabel", "skos:altLabel", "rdfs:label")
-    return Thing(
-        iri=iri,
-        classes=_classes(record, records),
-        labels=record.words("skos:prefLabel", "rdfs:label"),
-        names=tuple(
-            sorted(
-                {(each.language or "", each.value) for each in names if isinstance(each, Literal)}
-            )
-        ),
-        matches=record.texts("skos:exactMatch", "skos:closeMatch"),
-        origins=record.texts("dcterms:source"),
-    )
-
-
-def _classes(record: _Record, records: Mapping[str, _Record]) -> tuple[str, ...]:
-    lines = (_line(each, records) for each in record.texts("rdf:type"))
-    ours = (line for line in lines if any(each.startswith(DG) for each in line))
-    return max(ours, key=len, default=())
-
-
-def _line(kind: str, records: Mapping[str, _Record]) -> tuple[str, ...]:
-    """A class and the classes above it, nearest first."""
-    line = [kind]
-    for current in line:
-        above = records[current].texts("rdfs:subClassOf") if current in records else ()
-        line += [each for each in above if each not in line]
-    return tuple(line)
