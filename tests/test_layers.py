@@ -344,7 +344,8 @@ def test_layers_are_the_same_asked_by_one_query_or_property_by_property(
     found = graph(
         *busy(3),
         "[] a dg:Source ; skos:prefLabel 'of nobody' ; dg:holder [] .",
-        "id:gazette dcterms:language 'fr', 'en' ; schema:url 'https://b.example', <https://a.example> .",
+        "id:gazette dcterms:language 'fr', 'en' .",
+        "id:gazette schema:url 'https://b.example', <https://a.example> .",
     )
     by_property = read_layers(found)
     monkeypatch.setattr(type(found), "said", Graph.said)
