@@ -42,6 +42,7 @@ class ScanReader(Reader):
 
     def _scan(self, slug: Located[str], fields: Fields) -> Scan | None:
         period, recorded = fields.get(schema.SCAN_PERIOD), fields.get(schema.SCAN_RECORDED)
+        looked_for = fields.get(schema.SCAN_CLAIMS) or ()
         found = Scan(
             slug=slug.value,
             labels=self._labels(fields, schema.SCAN_LABEL),
@@ -53,7 +54,7 @@ class ScanReader(Reader):
             places=self._names(fields, schema.SCAN_PLACES, "Place"),
             terms=fields.get(schema.TERMS) or (),
             about=self._names(fields, schema.SCAN_ABOUT),
-            claims=tuple((each.value, each.location) for each in fields.get(schema.SCAN_CLAIMS) or ()),
+            claims=tuple((each.value, each.location) for each in looked_for),
             read=tuple((when.value, count) for when, count in fields.get(schema.ITEMS_READ) or ()),
             note=fields.get(schema.SCAN_NOTE),
         )
