@@ -12,8 +12,10 @@ from diplograph import rdf, view
 from diplograph.backends import Graph, memory
 from diplograph.explain.content import content
 from diplograph.facts import Facts, load, with_countries_in_scope
+from diplograph.facts.model import FactFile, Scan
 from diplograph.namespaces import SECTOR, compress
 from diplograph.naming import find, in_files, in_graph, merged
+from diplograph.problems import Location
 from diplograph.queries.parameters import things
 from diplograph.resources import reading
 from diplograph.texts import Texts
@@ -104,6 +106,14 @@ def test_claims_speak_of_the_sector_by_its_name(graph: Graph) -> None:
         '"An invented visit\xa0: a à l\'ordre du jour céréales."@fr',
         '"In cereals all will be well."@en',
     }
+
+
+def test_a_scan_that_looked_for_a_sector_leads_to_it(facts: Facts) -> None:
+    scan = Scan("a-scan", (), "2031", "2031-04-03", Location("x"), about=("octopus", "tourism"))
+    log = FactFile("coverage.yaml", None, scans=(scan,))
+    compiled = rdf.compile_file(log, rdf.named(facts.files), vocabulary())
+    sought = {triple.object for triple in compiled.triples if "subject" in triple.predicate.value}
+    assert sought == {NamedNode(f"{SECTOR}octopus"), NamedNode(f"{SECTOR}tourism")}
 
 
 # ------------------------------------------------------------------ asked
