@@ -3,7 +3,8 @@
 The command reference comes from the commands' own help, the ontology page and the pictures of the
 classes from the ontology, the page of questions from the headers of the ``.rq`` files, the page of
 codes from the catalogue, the page of YAML keys and the JSON Schemas from the declarations of the
-keys, the Python reference from docstrings, the counts of the data card from the graph.
+keys, the Python reference from docstrings, the page of the picture's data from the types that read
+it, the counts of the data card from the graph.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import click
 import docstrings
 import drawing
+import view_format
 from pyoxigraph import (
     Literal,
     NamedNode,
@@ -410,6 +412,17 @@ COUNTS = (
 )  # fmt: skip
 
 
+def format_page() -> str:
+    head = ("member", "type", "holds")
+    tables = [
+        f"## {name}\n\n{sentence}\n\n"
+        + table(head, ((f"`{each.name}`", f"`{each.type}`", each.told) for each in members))
+        for name, sentence, members in view_format.sections()
+    ]
+    coded = "## Codes\n\n" + table(("column", "codes"), view_format.codes())
+    return page("The format of view.json", view_format.intro(), coded, *tables)
+
+
 def counts() -> str:
     """The table of the data card, counted in the graph of the facts of the checkout."""
     store = Store()
@@ -481,6 +494,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/yaml-keys.md": keys_page,
     **{f"data/schema/{name}": partial(bytes.decode, data) for name, data in schema_files().items()},
     "docs/python.md": python_page,
+    "docs/view-format.md": format_page,
     "data/README.md": data_card,
     **{
         class_picture(found): partial(drawing.picture, vocabulary(), found)

@@ -55,10 +55,20 @@ AGAIN = """
 KNOWN = """
 (() => {
   const { things, statements, claims, claimId, sources, raw } = diplograph.data;
+  const values = (column) => [...new Set(column)].filter((value) => value >= 0);
+  const rows = (count) => [...Array(count).keys()];
   return {
     slugs: things.slug, sources: sources.count, steps: raw.guide.length,
-    claims: [...Array(claims.count).keys()].map(claimId),
-    facets: Object.fromEntries(raw.facets.map(({ key, terms }) => [key, [...new Set(terms)]])),
+    claims: rows(claims.count).map(claimId),
+    facets: {
+      kind: values(statements.s.map((thing) => things.kind[thing] ?? -1)),
+      relation: values(statements.p), status: values(statements.status), standing: rows(5),
+      claim: values(claims.kind), certainty: values(claims.certainty), source: rows(sources.count),
+      publisher: values(sources.publisher), language: values(sources.language),
+      country: values(things.country),
+      sector: rows(things.count).filter((thing) => things.style[thing] === 6),
+      mode: [1, 2, 4, 16, 32],
+    },
     days: [...new Set([...statements.lo, ...statements.hi])].filter((day) => day > -100000),
     words: raw.things.en.flatMap((name) => name.split(" ")).filter((word) => word.length > 3),
   };

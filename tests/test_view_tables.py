@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from view_format import interfaces
 
 from diplograph import rdf, view
 from diplograph.analysis.records import Records, read_records
@@ -288,3 +289,20 @@ def test_the_script_numbers_codes_as_the_tables_do() -> None:
         assert written
         codes = scene.STYLES if name == "STYLES" else getattr(model, name)
         assert re.findall('"([^"]+)"', written[1]) == list(codes)
+
+
+def test_the_types_of_the_page_name_what_is_written() -> None:
+    html = view.render(in_memory("invented"), engine="rich")
+    written, named = data_of(html), interfaces()
+
+    def members(kind: str) -> set[str]:
+        return {each.name for each in named[kind]}
+
+    assert members("RawView") == set(written)
+    assert members("Opening") == set(opening_of(html))
+    for table in ("terms", "things", "statements", "claims", "evidence", "sources"):
+        assert members(f"Raw{table.title()}") == set(written[table])
+    assert members("Meta") == set(written["meta"])
+    for name, value in (("Bundles", "places"), ("Whole", "whole"), ("Scene", "opening")):
+        assert members(name) == set(written["levels"][value])
+    assert all(members("Step") == set(step) for step in written["guide"])

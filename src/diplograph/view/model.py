@@ -321,6 +321,5 @@ class ViewData:
     opening: Scene
     places: Bundles
     whole: Whole
-    facets: Mapping[str, Ints]
     map: Points
     guide: Sequence[Step]

@@ -57,7 +57,6 @@ def assemble(
         opening=scene,
         places=places,
         whole=whole,
-        facets={},
         map=points(records.layers, rows),
         guide=guide(records.layers, rows, tables, scene),
     )

@@ -26,7 +26,6 @@ def serialize(view: ViewData, languages: tuple[str, ...]) -> Iterator[str]:
         "meta": view.meta,
         **dict(_members(view.tables)),
         "levels": {"opening": view.opening, "places": view.places, "whole": view.whole},
-        "facets": [{"key": key, "terms": terms} for key, terms in view.facets.items()],
         "map": view.map,
         "guide": [
             {

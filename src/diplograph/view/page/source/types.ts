@@ -39,14 +39,14 @@ type Lists = readonly (readonly number[] | 0)[];
 export interface Meta {
   readonly title: readonly string[]; // by language, as in `languages`
   readonly counts: { readonly things: number; readonly facts: number; readonly claims: number; readonly sources: number };
-  readonly first: string; // YYYY-MM-DD, or ""
-  readonly last: string;
-  readonly withTexts: boolean;
-  readonly report: string | null;
+  readonly first: string; // YYYY-MM-DD of the first event, or ""
+  readonly last: string; // YYYY-MM-DD of the last event, or ""
+  readonly withTexts: boolean; // made with `--texts`
+  readonly report: string | null; // the file of the report beside the page
 }
 export interface RawTerms {
-  readonly iri: Texts;
-  readonly label: Readonly<Record<Lang, Texts>>;
+  readonly iri: Texts; // whole
+  readonly label: Readonly<Record<Lang, Texts>>; // "": there is none
   readonly side: Column; // of properties: 1 to the visitors' side, -1 to the hosts', 0 neither
   readonly broader: Column; // of classes: the class above [term]
   readonly fold: Readonly<Record<string, string>>; // letters that mean the same to a search
@@ -56,64 +56,64 @@ export interface RawThings {
   readonly ns: Column; // row of `namespaces`
   readonly kind: Column; // class [term]
   readonly style: Column; // number of STYLES
-  readonly en: Texts;
+  readonly en: Texts; // the name; in another language if there is no English one
   readonly fr: readonly (string | 0)[]; // 0: as `en`
-  readonly ar: readonly (string | 0)[];
+  readonly ar: readonly (string | 0)[]; // 0: as `en`
   readonly alt: readonly (readonly (readonly [string, string])[] | 0)[]; // [language or "", text]
   readonly match: readonly (Texts | 0)[]; // addresses elsewhere, only http(s)
   readonly origin: readonly (Texts | 0)[]; // where a reference datum comes from
   readonly home: Column; // the state or region that it belongs to, else the country; of an event, its hosts' [thing]
-  readonly country: Column; // [thing]
+  readonly country: Column; // where its home lies [thing]
   readonly rank: Column; // 0 is the best connected
 }
 export interface RawStatements {
-  readonly s: Column; // δ [thing]
+  readonly s: Column; // δ the subject; -1 of a free claim [thing]
   readonly p: Column; // property [term]
-  readonly o: Column; // [thing]
+  readonly o: Column; // the object, if it is one [thing]
   readonly code: Column; // the object, if it is one of a code list [term]
   readonly v: Column; // the value, if it is a text, number or date [string]
   readonly vl: Column; // its language [string]
-  readonly standing: Column;
+  readonly standing: Column; // number of STANDINGS
   readonly kind: Column; // of its claims, if it is no fact [term]
-  readonly flags: Column;
+  readonly flags: Column; // added
   readonly contest: Column; // in what way it is contested: row of `contests`
-  readonly lo: Column; // first and last day that it may be of; NO_DAY: not known
-  readonly hi: Column;
-  readonly status: Column; // number of STATUSES
+  readonly lo: Column; // first Day that it may be of
+  readonly hi: Column; // last Day that it may be of
+  readonly status: Column; // of its event: number of STATUSES
   readonly sources: Column; // how many say it
   readonly voices: Column; // how many of them independently
 }
 export interface RawClaims {
   readonly of: Column; // δ [statement]
   readonly gloss: Readonly<Record<Lang, Column>>; // n >= 0: pattern n; else string -n - 1
-  readonly iri: readonly (string | 0)[]; // slug; 0: by the rule in data.ts
-  readonly kind: Column; // all five [term]
-  readonly certainty: Column;
-  readonly polarity: Column;
-  readonly basis: Column;
-  readonly rank: Column;
-  readonly holder: Column; // [source]
+  readonly iri: readonly (string | 0)[]; // slug; 0: by the rule
+  readonly kind: Column; // [term]
+  readonly certainty: Column; // [term]
+  readonly polarity: Column; // [term]
+  readonly basis: Column; // [term]
+  readonly rank: Column; // [term]
+  readonly holder: Column; // whose claim it is [source]
   readonly by: Lists; // those whose words it is [thing]
-  readonly about: Lists; // [thing]
-  readonly supersedes: Lists; // [claim]
-  readonly from: Column; // validity, EDTF; this and the next [string]
-  readonly until: Column;
-  readonly rankReason: Column;
-  readonly inferredFrom: Column;
+  readonly about: Lists; // of a free claim, what it is about [thing]
+  readonly supersedes: Lists; // what it takes the place of [claim]
+  readonly from: Column; // since when it holds, EDTF [string]
+  readonly until: Column; // until when it holds, EDTF [string]
+  readonly rankReason: Column; // why it has this rank [string]
+  readonly inferredFrom: Column; // the words that it is inferred from [string]
   readonly rule: Column; // of an inference [term]
 }
 export interface RawEvidence {
   readonly of: Column; // δ [claim]
-  readonly source: Column;
-  readonly start: Column; // code points
-  readonly length: Column;
+  readonly source: Column; // where it stands [source]
+  readonly start: Column; // in the text, in code points
+  readonly length: Column; // in code points
   readonly paragraph: Column; // from 1; 0: not known
-  readonly passage: Column; // [string]
+  readonly passage: Column; // its words, with `--texts` [string]
 }
 export interface RawSources {
   readonly thing: Column; // slug and label stand there
-  readonly issued: Column; // [string]
-  readonly language: Column; // [string]
+  readonly issued: Column; // YYYY-MM-DD [string]
+  readonly language: Column; // a tag such as fr [string]
   readonly publisher: Column; // [thing]
   readonly url: Column; // [string], only http(s)
   readonly kind: Column; // [term]
@@ -136,9 +136,9 @@ export interface SceneNode {
   readonly stem?: boolean; // in the tall form lines come to it from the side
 }
 export interface SceneLine {
-  readonly start: number; // rows of `nodes`
-  readonly end: number;
-  readonly statements: readonly number[];
+  readonly start: number; // row of `nodes`
+  readonly end: number; // row of `nodes`
+  readonly statements: readonly number[]; // [statement]
   readonly count: number; // occasions
   readonly kind: string; // lanes: local name of the property, "" of a mark's tie; loom: "visit", "agreement", "meeting", "about" or a property's local name
   readonly status: string; // "fact", "reference", "said", "denied", "contested", or one of STATUSES
@@ -151,43 +151,39 @@ export interface Scene {
 }
 export interface Cells {
   readonly of: Column; // the place of a cell [thing], -1: of none
-  readonly x: Column; // a grid of 32768
-  readonly y: Column;
-  readonly r: Column;
-  readonly count: Column;
+  readonly x: Column; // on the grid
+  readonly y: Column; // on the grid
+  readonly r: Column; // on the grid
+  readonly count: Column; // of things in it
 }
 export interface Whole { readonly x: Column; readonly y: Column; readonly cell: Column; readonly cells: Cells }
 /** Lines between cells: rows of `cells`, and how many statements. */
 export interface Bundles { readonly start: Column; readonly end: Column; readonly count: Column; readonly statements: readonly (readonly number[])[] }
 export interface Step {
   readonly view: State["view"];
-  readonly select: Id | null;
+  readonly select: Id | null; // what is chosen
   readonly filters: Readonly<Record<string, string>>; // as in the address
   readonly title: readonly string[]; // by language
-  readonly text: readonly string[];
+  readonly text: readonly string[]; // by language
 }
 export interface RawView {
   readonly format: "diplograph-view";
   readonly version: 1;
-  readonly languages: readonly Lang[];
-  readonly namespaces: Texts;
-  readonly contests: readonly { readonly key: string; readonly label: Names; readonly disputed: boolean }[];
-  readonly meta: Meta;
+  readonly languages: readonly Lang[]; // in the order of lists by language
+  readonly namespaces: Texts; // of the slugs of things
+  readonly contests: readonly { readonly key: string; readonly label: Names; readonly disputed: boolean }[]; // ways in which statements contradict each other
+  readonly meta: Meta; // of the graph as a whole
   readonly terms: RawTerms;
   readonly things: RawThings;
   readonly statements: RawStatements;
   readonly claims: RawClaims;
   readonly evidence: RawEvidence;
   readonly sources: RawSources;
-  readonly strings: Texts;
+  readonly strings: Texts; // [string]
   readonly patterns: Readonly<Record<Lang, Texts>>; // with {s}, {o}, {h}: names of subject, object, holder
-  readonly levels: { readonly opening: Scene; readonly places: Bundles; readonly whole: Whole };
-  // kind, relation, claim, certainty [term]; status, standing by number; source [source]; publisher, country,
-  // sector [thing]; language [string]; mode: a flag
-  readonly facets: readonly { readonly key: FacetKey; readonly terms: Column }[];
-  // 1/100°, and x and y on a map of this size, on which `land` is an SVG path (fill-rule evenodd)
-  readonly map: { readonly things: Column; readonly lat: Column; readonly lon: Column; readonly x: Column; readonly y: Column; readonly width: number; readonly height: number; readonly land: string };
-  readonly guide: readonly Step[];
+  readonly levels: { readonly opening: Scene; readonly places: Bundles; readonly whole: Whole }; // the opening picture; lines between the circles of the whole graph, and that
+  readonly map: { readonly things: Column; readonly lat: Column; readonly lon: Column; readonly x: Column; readonly y: Column; readonly width: number; readonly height: number; readonly land: string }; // lat, lon: 1/100°; x, y: on a map of this size; land: its outline, an SVG path (fill-rule evenodd)
+  readonly guide: readonly Step[]; // the story
 }
 
 /** The block that is read before the first paint: all that the opening view shows. */

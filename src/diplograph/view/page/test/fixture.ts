@@ -112,7 +112,7 @@ export function rawView(): RawView {
     },
     strings, patterns: { en: patterns, fr: [], ar: [] },
     levels: { opening: SCENE, places: { start: [], end: [], count: [], statements: [] }, whole: { x: [], y: [], cell: [], cells: { of: [], x: [], y: [], r: [], count: [] } } },
-    facets: [], map: { things: [thing("casablanca")], lat: [3357], lon: [-759], x: [], y: [], width: 0, height: 0, land: "" }, guide: [
+    map: { things: [thing("casablanca")], lat: [3357], lon: [-759], x: [], y: [], width: 0, height: 0, land: "" }, guide: [
       { view: "net", select: "visit", filters: {}, title: ["A visit", "Une visite", "زيارة"], text: ["It was held.", "Elle a eu lieu.", "جرت."] },
       { view: "table", select: null, filters: { said: "1", from: "2031-03-02", "f.status": "held" }, title: ["Said", "Dit", "قيل"], text: ["What is said.", "Ce qui se dit.", "ما قيل."] },
     ],
