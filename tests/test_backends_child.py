@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from diplograph.backends import Graph, child, connect, evaluator, memory
 from diplograph.backends.answer import SPARQL_TSV, Answer, Rows, Spool
+from diplograph.backends.graph import Limits
 from diplograph.errors import DiplographError, LimitError
 from diplograph.namespaces import PREFIXES
 
@@ -44,7 +45,7 @@ def graph(request: pytest.FixtureRequest, ntriples: bytes, tmp_path: Path) -> Gr
 def evaluate(store: ox.Store, query: str) -> Answer:
     """Evaluate as :meth:`Graph.evaluate` does, but past the guard."""
     asked = evaluator.Evaluator(store)
-    return asked.evaluate(query, timeout=PATIENCE, memory=None, union=False)
+    return asked.evaluate(query, Limits(PATIENCE), union=False)
 
 
 def test_a_join_without_end_is_stopped_by_the_time_limit(graph: Graph) -> None:
@@ -174,7 +175,7 @@ def test_the_process_stays_for_the_next_query_and_ends_with_the_evaluator() -> N
 
     def ask(query: str, memory: int | None = None) -> int:
         """Ask, and tell the process that stays."""
-        asked[0].evaluate(query, timeout=PATIENCE, memory=memory, union=False)
+        asked[0].evaluate(query, Limits(PATIENCE, memory), union=False)
         (process,) = asked[0]._idle
         return process._pid
 

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from diplograph.backends import Answer, Graph, memory
+from diplograph.backends.graph import Limits
 from diplograph.backends.paging import PartError, whole
 from diplograph.errors import AccessError
 
@@ -27,15 +28,7 @@ class Limited(Graph):
         self.most, self.says, self.asked = most, says, 0
         self.graph = memory(ntriples.encode())
 
-    def evaluate(
-        self,
-        query: str,
-        *,
-        timeout: float | None = None,
-        memory: int | None = None,
-        name: str = "query",
-        rows: bool = False,
-    ) -> Answer:
+    def _answer(self, query: str, limits: Limits, name: str, *, chooses: bool) -> Answer:
         self.asked += 1
         answer = self.graph.evaluate(query)
         results = answer.read()

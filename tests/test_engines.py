@@ -26,6 +26,7 @@ import engines
 from diplograph import analysis
 from diplograph.backends import Answer, Graph, connect
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON
+from diplograph.backends.graph import Limits
 from diplograph.backends.syntax import declarations
 from diplograph.emptiness.reasons import reasons
 from diplograph.errors import LimitError
@@ -142,16 +143,8 @@ class Rdflib(Graph):
         self.address = "rdflib"
         self.graph = rdflib.Graph().parse(file, format="nt")
 
-    def evaluate(
-        self,
-        query: str,
-        *,
-        timeout: float | None = None,
-        memory: int | None = None,
-        name: str = "query",
-        rows: bool = False,
-    ) -> Answer:
-        with time_limit(timeout):
+    def _answer(self, query: str, limits: Limits, name: str, *, chooses: bool) -> Answer:
+        with time_limit(limits.timeout):
             result = self.graph.query(declarations(query) + query)
             is_graph = result.type in ("CONSTRUCT", "DESCRIBE")
             body = result.serialize(format="nt" if is_graph else "json") or b""

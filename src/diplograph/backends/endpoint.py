@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from diplograph.backends import guard
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
-from diplograph.backends.graph import Graph
+from diplograph.backends.graph import Graph, Limits
 from diplograph.backends.http import Client, Deadline, Reply
 from diplograph.backends.paging import PartError, whole
 from diplograph.backends.syntax import counting, declarations
@@ -70,25 +70,17 @@ class Endpoint(Graph):
         self._is_virtuoso = False
         self.address = self._client.address
 
-    def evaluate(
-        self,
-        query: str,
-        *,
-        timeout: float | None = None,
-        memory: int | None = None,
-        name: str = "query",
-    ) -> Answer:
-        guard.check(query, name)
+    def _answer(self, query: str, limits: Limits, name: str, *, chooses: bool) -> Answer:
         words = [token[0].upper() for token in guard.tokens(query) if token.lastgroup == "word"]
         form = next((word for word in words if word in guard.FORMS), "")
-        deadline = Deadline(self._timeout if timeout is None else timeout)
+        deadline = Deadline(self._timeout if limits.timeout is None else limits.timeout)
         is_graph = form in ("CONSTRUCT", "DESCRIBE")
         answer = self._ask(declarations(query) + query, is_graph, deadline)
         if form == "CONSTRUCT" and self._is_virtuoso:
             self._refuse_cut_triples(answer, deadline)
         elif form == "SELECT" and "LIMIT" not in words and _is_round(answer.size):
             self._refuse_cut_rows(query, answer, deadline)
-        if not {"GRAPH", "FROM"}.intersection(words) and _is_empty(answer):
+        if not chooses and "GRAPH" not in words and _is_empty(answer):
             self._say_what_is_left_out(deadline)
         return answer
 

@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 from diplograph.backends import child
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, SPARQL_TSV, Answer, Spool
+from diplograph.backends.graph import Limits
 from diplograph.errors import DiplographError, LimitError
 
 _MEDIA_TYPES = {child.TRUTH: SPARQL_JSON, child.TRIPLES: N_TRIPLES, child.ROWS: SPARQL_TSV}
@@ -62,24 +63,17 @@ class Evaluator:
         self._idle: list[_Process] = []
         finalize(self, _end_all, self._idle)
 
-    def evaluate(
-        self,
-        query: str,
-        *,
-        timeout: float | None,
-        memory: int | None,
-        union: bool,
-    ) -> Answer:
-        """The whole answer to `query`.
+    def evaluate(self, query: str, limits: Limits, *, union: bool) -> Answer:
+        """The whole answer to `query` within `limits`.
 
-        It may take `timeout` seconds (None: as long as it takes) and `memory` bytes (None: three
-        quarters of the machine's). `union` makes the default graph the union of all.
+        `union` makes the default graph the union of all.
 
         Raises:
             QuerySyntaxError, QueryError, StoreError: the engine's own complaints.
             LimitError: time, memory or stack ran out.
             KeyboardInterrupt: Ctrl-C; the child has ended too.
         """
+        timeout, memory = limits
         deadline = None if timeout is None else monotonic() + timeout
         process = self._asked(query, union, memory)
         keep = False

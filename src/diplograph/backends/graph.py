@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.backends import guard
 from diplograph.backends.answer import Answer
 from diplograph.errors import UsageError
 
@@ -19,6 +20,15 @@ def _listed(iris: Iterable[str]) -> str:
     return " ".join(str(ox.NamedNode(iri)) for iri in iris)
 
 
+class Limits(NamedTuple):
+    """What a query may take: seconds (None: as long as it takes), and on this machine bytes of
+    memory (None: three quarters of what there is).
+    """
+
+    timeout: float | None = None
+    memory: int | None = None
+
+
 class Graph(ABC):
     """A graph somewhere, which can be asked.
 
@@ -27,7 +37,6 @@ class Graph(ABC):
 
     address: str
 
-    @abstractmethod
     def evaluate(
         self,
         query: str,
@@ -38,8 +47,7 @@ class Graph(ABC):
     ) -> Answer:
         """The whole answer to any query of a user: guarded, and stoppable by time and Ctrl-C.
 
-        It may take `timeout` seconds (None: as long as it takes) and, on this machine, `memory`
-        bytes (None: three quarters of what there is). `name` stands before the line and the column
+        It may take what :class:`Limits` say. `name` stands before the line and the column
         of a mistake in it: the file that it was read from.
 
         The prefixes of `vocabulary.PREFIXES` are declared; the default graph is the union of all
@@ -50,6 +58,15 @@ class Graph(ABC):
             LimitError: the query passed a limit of size, depth, time or memory.
             AccessError: the graph could not be read or reached.
             KeyboardInterrupt: the user pressed Ctrl-C; nothing is left running.
+        """
+        chooses = guard.check(query, name)
+        return self._answer(query, Limits(timeout, memory), name, chooses=chooses)
+
+    @abstractmethod
+    def _answer(self, query: str, limits: Limits, name: str, *, chooses: bool) -> Answer:
+        """The answer to a query that was found harmless; it `chooses` its graphs by FROM, or not.
+
+        Raises what :meth:`evaluate` does.
         """
 
     def select(self, query: str) -> ox.QuerySolutions:

@@ -8,10 +8,9 @@ from typing import ClassVar, TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph.backends import guard
 from diplograph.backends.answer import Answer
 from diplograph.backends.evaluator import Evaluator, QueryError, QuerySyntaxError, StoreError
-from diplograph.backends.graph import Graph, Pair
+from diplograph.backends.graph import Graph, Limits, Pair
 from diplograph.backends.store import edition, fresh_store, not_rdf, open_store
 from diplograph.errors import AccessError, UsageError
 from diplograph.namespaces import PREFIXES
@@ -42,21 +41,10 @@ class LocalGraph(Graph):
     def _evaluate(self, evaluation: Evaluation) -> Answer:
         """Run an evaluation over the store on disk, or in memory."""
 
-    def evaluate(
-        self,
-        query: str,
-        *,
-        timeout: float | None = None,
-        memory: int | None = None,
-        name: str = "query",
-    ) -> Answer:
-        union = not guard.check(query, name) and self.has_graphs
+    def _answer(self, query: str, limits: Limits, name: str, *, chooses: bool) -> Answer:
+        union = not chooses and self.has_graphs
         try:
-            return self._evaluate(
-                lambda evaluator: evaluator.evaluate(
-                    query, timeout=timeout, memory=memory, union=union
-                )
-            )
+            return self._evaluate(lambda evaluator: evaluator.evaluate(query, limits, union=union))
         except QuerySyntaxError as error:
             from diplograph.backends.syntax import explain
 
