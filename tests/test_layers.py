@@ -114,7 +114,8 @@ def test_a_fact_rests_on_every_eligible_claim_in_the_order_of_the_text() -> None
         claim("gazette.short", HOST, certainty="unspecified"),
         claim("gazette.short", HOST, polarity="denied"),
         claim("gazette.short", HOST, rank="deprecated"),
-        claim("gazette.short", HOST) + "id:gazette.new dg:supersedes id:gazette.short .",
+        claim("gazette.short", HOST)
+        + "id:gazette.new a dg:Claim ; dg:supersedes id:gazette.short .",
     ],
 )
 def test_a_claim_that_falls_short_supports_nothing(short: str) -> None:
