@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diplograph.backends import connect
+from diplograph.emptiness.answers import is_lacking, is_nothing
 from diplograph.emptiness.doubts import doubts
 from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import reasons, without_parameters
@@ -262,8 +263,8 @@ def test_a_literal_that_no_value_can_equal_is_told_with_how_to_write_it(
     assert all(query[each.offset :].startswith(each.written) for each in found)
     near = [line for reason in reasons(graph, query) for line in reason.near]
     assert {each.said for each in found} <= set(near)
-    assert len(doubts(graph, query, is_empty=True)) == len(found)
-    assert not doubts(graph, query, is_empty=False)
+    assert len(doubts(graph, query, lacks=True)) == len(found)
+    assert not doubts(graph, query, lacks=False)
 
 
 @pytest.mark.parametrize("name", names())
@@ -299,6 +300,25 @@ def test_a_literal_of_another_type_is_noted_beside_an_empty_answer(run: Run, bui
     assert 'write\n  "2025-12-01"^^xsd:date\n --> query:2:34\n' in told
     asked = run("query", query, "--on", built, "--why-empty").err
     assert asked.count("is plain text") == 1  # not twice
+
+
+def test_what_counts_nothing_or_has_a_column_without_a_value_is_looked_into(
+    graph: Graph, run: Run, built: Path
+) -> None:
+    late = "{ ?s dg:startDate ?d FILTER(?d > '2025-12-01') }"
+    french = "{ ?s a dg:Visit OPTIONAL { ?s rdfs:label ?n FILTER(LANG(?n) = 'fr') } }"
+    for query, nothing, lacking in (
+        (f"SELECT (COUNT(*) AS ?n) {late}", True, True),
+        (f"ASK {late}", True, True),
+        (f"SELECT ?s ?n {french}", False, True),
+        ("SELECT ?s { ?s a dg:Visit }", False, False),
+        (f"CONSTRUCT {{ ?s a dg:Visit }} {late}", True, True),
+    ):
+        answer = graph.evaluate(query)
+        assert (is_nothing(answer), is_lacking(answer)) == (nothing, lacking)
+    counted = run("query", f"SELECT (COUNT(*) AS ?n) {late}", "--on", built, "--why-empty").err
+    assert "nothing matches all of these" in counted
+    assert "skos:prefLabel has" in run("query", f"SELECT ?s ?n {french}", "--on", built).err
 
 
 def test_an_unknown_term_is_noted_and_the_answer_given(run: Run, built: Path) -> None:

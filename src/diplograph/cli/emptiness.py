@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from diplograph.emptiness.answers import is_nothing
 from diplograph.emptiness.telling import why_empty
-from diplograph.queries.unknown import has_answer
 from diplograph.terminal import Terminal, visible
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def say_why(  # noqa: PLR0917 - all of one answer
 ) -> None:
     """Say why an answer is empty, wrapped to the terminal; of one that is not, that it is not."""
     lines: Iterable[str] = ["why empty: it is not"]
-    if not has_answer(answer):
+    if is_nothing(answer):
         lines = why_empty(
             graph, query, name=name, question=question, given=given, language=language
         )

@@ -190,18 +190,19 @@ def _bound(question: Question, given: Mapping[str, Sequence[str]], graph: Graph)
 
 
 def _say_doubts(graph: Graph, answer: Answer, query: str, name: str, *, typed: bool) -> None:
-    """Note what may be wrong with a query: the terms that nothing knows, and, of an empty answer,
-    if `typed`, the literals that fit no value. Nobody is asked where the answer shows none.
+    """Note what may be wrong with a query: the terms that nothing knows, and, if `typed`, the
+    literals that fit no value where the answer lacks something. Nobody is asked where it shows
+    none.
     """
     from diplograph.queries.unknown import has_answer, must_match
 
-    found = has_answer(answer)
-    if found and must_match(query):
+    if must_match(query) and has_answer(answer):
         return
     from diplograph.backends.guard import pointing
+    from diplograph.emptiness.answers import is_lacking
     from diplograph.emptiness.doubts import doubts
 
-    for doubt in doubts(graph, query, is_empty=typed and not found):
+    for doubt in doubts(graph, query, lacks=typed and is_lacking(answer)):
         shown = pointing(query, doubt.offset, f"note: {doubt.said}", name)
         click.echo(wrapped(shown, Terminal.of(sys.stderr).width), err=True)
 

@@ -18,15 +18,15 @@ class Doubt(NamedTuple):
     said: str
 
 
-def doubts(graph: Graph, query: str, *, is_empty: bool) -> tuple[Doubt, ...]:
+def doubts(graph: Graph, query: str, *, lacks: bool) -> tuple[Doubt, ...]:
     """The terms of a query that nothing knows, with those that may have been meant; of one whose
-    answer `is_empty` the literals too that fit no value. By place.
+    answer `lacks` something the literals too that fit no value. By place.
     """
     found = [
         Doubt(term.offset, "; ".join(filter(None, (term.said, did_you_mean(term.near)))))
         for term in unknown_terms(graph, query)
     ]
-    if is_empty:
+    if lacks:
         from diplograph.emptiness.mistyped import mistyped
 
         found += [Doubt(each.offset, each.said) for each in mistyped(graph, query)]

@@ -105,17 +105,18 @@ class Result:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What may be wrong with the query: terms that nothing knows, with the ones that may have
-        been meant, and, where there is no row, literals of a type or in a language that no value
-        has.
+        been meant, and, where there is no row or a column has no value, literals of a type or in a
+        language that no value has.
 
         They are looked for when asked for, and when a notebook shows an empty result. The queries
         of ready-made questions have none.
         """
         if self._question is not None:
             return ()
+        from diplograph.emptiness.answers import is_lacking
         from diplograph.emptiness.doubts import doubts
 
-        found = doubts(self._graph, self._query, is_empty=not self._rows)
+        found = doubts(self._graph, self._query, lacks=is_lacking(self._answer))
         return tuple(doubt.said for doubt in found)
 
     def why_empty(self) -> WhyEmpty:
@@ -131,9 +132,11 @@ class Result:
           query:1:13: ?s rdfs:label "Mississippi" .
             "Mississippi" is there with another tag or datatype: write "Mississippi"@en
 
-        Raises UsageError if there are rows.
+        Raises UsageError if there are rows, other than one that counts nothing.
         """
-        if self._rows:
+        from diplograph.emptiness.answers import is_nothing
+
+        if not is_nothing(self._answer):
             raise UsageError(f"it is not empty: it has {self._count()}")
         from diplograph.emptiness.telling import why_empty
 
