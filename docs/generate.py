@@ -225,8 +225,10 @@ def questions_page() -> str:
     index = [(f"[`{each.name}`](#{each.name})", each.titles["en"]) for each in asked]
     return page(
         "Ready-made questions",
-        "Ask one with `diplograph query NAME`. Each row of an answer leads to the claims it rests "
-        "on. The files are SPARQL as it stands: copy one and change it.",
+        "Ask one with `diplograph query NAME --param KEY=VALUE`, or in Python with "
+        "`g.question(NAME, KEY=VALUE)`, where the parameter `from`, a word of Python, is `from_`. "
+        "Each row of an answer leads to the claims it rests on. The files are SPARQL as it stands: "
+        "copy one and change it.",
         table(("question", "what it asks"), index),
         *map(question_section, asked),
     )
