@@ -25,7 +25,7 @@ from diplograph.view.embedding import as_json, source_hash
 from diplograph.view.guide import guide
 from diplograph.view.labels import local
 from diplograph.view.mapping import points
-from diplograph.view.model import Meta, Rows, Scene, SceneLine, Tables, ViewData
+from diplograph.view.model import STATUSES, Meta, Rows, Scene, SceneLine, Tables, ViewData
 from diplograph.view.numbering import numbered
 from diplograph.view.opening import opening
 from diplograph.view.scene import STYLES
@@ -132,7 +132,7 @@ def _opening(view: ViewData, *, lang: str, digest: str, address: str) -> Json:
     met |= {tables.things.kind[node.thing] for node in scene.nodes if node.thing >= 0}
     met |= {tables.statements.kind[node.statement] for node in scene.nodes if node.statement >= 0}
     met |= {number.get(DG + style, -1) for style in STYLES}
-    contested = _contested(tables)
+    contested, statuses = _contested(tables), _statuses(tables)
     return {
         "format": "diplograph-opening",
         "version": VERSION,
@@ -151,7 +151,7 @@ def _opening(view: ViewData, *, lang: str, digest: str, address: str) -> Json:
             replace(scene, lines=tuple(replace(line, statements=()) for line in scene.lines))
         ),
         "things": {
-            node.thing: _thing(node.thing, tables, contested)
+            node.thing: _thing(node.thing, tables, contested, statuses)
             for node in scene.nodes
             if node.thing >= 0
         },
@@ -175,7 +175,19 @@ def _contested(tables: Tables) -> set[int]:
     }
 
 
-def _thing(row: int, tables: Tables, contested: set[int]) -> Json:
+def _statuses(tables: Tables) -> Mapping[int, str]:
+    """The status of each event that has another than held."""
+    columns = tables.statements
+    return {
+        subject: STATUSES[status]
+        for subject, status in zip(columns.s, columns.status, strict=True)
+        if status >= 0 and STATUSES[status] != "held"
+    }
+
+
+def _thing(
+    row: int, tables: Tables, contested: set[int], statuses: Mapping[int, str]
+) -> Json:
     things = tables.things
     style = things.style[row]
     return {
@@ -183,6 +195,7 @@ def _thing(row: int, tables: Tables, contested: set[int]) -> Json:
         "kind": local(tables.terms.iri[things.kind[row]]) if things.kind[row] >= 0 else "",
         "style": STYLES[style] if style >= 0 else None,
         "contested": row in contested,
+        "status": statuses.get(row),
         "name": _names(tables, row),
     }
 

@@ -3,7 +3,8 @@ import { has } from "./data";
 import { claimCard, goTo, opening, plain, tag, told, type Go, type Piece } from "./cards";
 import { h } from "./dom";
 import { claimSign, icon } from "./signs";
-import { NO_DAY, STANDINGS, STATUSES, type Ctx, type Phrase } from "./types";
+import { unheld, when as dated } from "./told";
+import { STANDINGS, type Ctx, type Phrase } from "./types";
 
 /** Of a list, so many are shown before it is asked for more. */
 const FIRST = 8;
@@ -31,16 +32,8 @@ export function verb(ctx: Ctx, row: number): HTMLElement {
   return h("span", { class: "verb" }, ctx.data.termLabel(ctx.data.statements.p[row]!, ctx.words.lang));
 }
 
-/** The day or days of what a statement is of, "" if none is known. */
-export function when(ctx: Ctx, row: number): string {
-  const [lo, hi] = [ctx.data.statements.lo[row]!, ctx.data.statements.hi[row]!];
-  const { words } = ctx;
-  if (lo === NO_DAY || hi === NO_DAY) return lo !== NO_DAY ? words.say("date-since", { from: words.day(lo) }) : hi !== NO_DAY ? words.say("date-until", { to: words.day(hi) }) : "";
-  const [from, to] = [lo, hi].map((day) => new Date(day * 86400000).toISOString().slice(0, 10)) as [string, string];
-  if (from === to) return words.day(lo);
-  if (from.endsWith("-01-01") && to === `${from.slice(0, 4)}-12-31`) return words.date(from.slice(0, 4));
-  return words.say("date-range", { from: words.day(lo), to: words.day(hi) });
-}
+/** The day or days of what a statement is of, in words; "" if none is known. */
+export const when = (ctx: Ctx, row: number): string => ctx.words.date(dated(ctx.data, row));
 
 /** How a statement stands: a fact or only said, denied, contested, by whose words, by how many sources. */
 export function standingTags(ctx: Ctx, row: number, { brief = false } = {}): HTMLElement[] {
@@ -48,7 +41,7 @@ export function standingTags(ctx: Ctx, row: number, { brief = false } = {}): HTM
   const st = d.statements;
   const found: HTMLElement[] = [];
   const standing = standingOf(ctx, row);
-  const status = STATUSES[st.status[row]!];
+  const status = unheld(d, row);
   if (standing === "said" && st.kind[row]! >= 0) found.push(tag(d.termLabel(st.kind[row]!, words.lang), "said"));
   if (standing === "reference") found.push(tag(words.say("panel-reference")));
   if (has(d, row, "denied")) found.push(tag(`⊘ ${words.say("line-denied")}`, "loud denied"));
@@ -56,7 +49,7 @@ export function standingTags(ctx: Ctx, row: number, { brief = false } = {}): HTM
     const contest = d.raw.contests[st.contest[row]!]!;
     found.push(tag(`${contest.disputed ? "≠ " : ""}${contest.label[words.lang]}`, contest.disputed ? "contested" : ""));
   }
-  if (status !== undefined && status !== "held" && st.p[row] !== d.term("eventStatus")) found.push(tag(words.say(`line-${status}` as Phrase), "loud"));
+  if (status !== null && st.p[row] !== d.term("eventStatus")) found.push(tag(words.say(`line-${status}` as Phrase), "loud"));
   const by = has(d, row, "attributed") ? [...new Set([...d.claimsOf(row)].flatMap((claim) => [...(d.claims.by[claim] || [])]))] : [];
   if (by.length) {
     found.push(h("span", { class: "tag by" }, `” ${words.say("panel-according-to")} `,

@@ -4,7 +4,7 @@ import { h, s } from "./dom";
 import { endsOf } from "./facets";
 import { measure, shortened } from "./labels";
 import { shelf } from "./shelf";
-import { isolated } from "./told";
+import { isolated, unheld } from "./told";
 import type { Bits, Ctx, Data, View } from "./types";
 
 interface Point { readonly thing: number; readonly x: number; readonly y: number; readonly rows: number[] }
@@ -69,14 +69,16 @@ export function makeGeo(ctx: Ctx): View {
       s("path", { class: "land", d: map.land, "fill-rule": "evenodd", transform: `scale(${scale}) translate(${-x0} ${-y0})` }));
     marks = placed.map(({ point, x, y, r }, i) => {
       const name = d.label(point.thing, words.lang);
-      const told = `${isolated(name)}: ${words.counted("statements", point.rows.length)}`;
+      const open = [...new Set(point.rows.map((row) => unheld(d, row)))];
+      const others = open.filter((status) => status !== null).map((status) => d.termLabel(d.term(status), words.lang));
+      const told = [`${isolated(name)}: ${words.counted("statements", point.rows.length)}`, ...others].join(", ");
       const text = shortened(name, 180, font);
       const w = font(text);
       const spots: readonly (readonly [number, number])[] = [[x + r + 4, y + 4], [x - r - 4 - w, y + 4], [x - w / 2, y - r - 5], [x - w / 2, y + r + 14]];
       const box = ([left, base]: readonly [number, number]): Span => ({ x0: left - 2, y0: base - 11, x1: left + w + 2, y1: base + 3 });
       const spot = spots.find((each) => inside(box(each), frame) && !taken.some((other, k) => k !== i && overlap(box(each), other)));
       if (spot) taken.push(box(spot));
-      const mark = s("g", { class: "place", role: "button", tabindex: i ? -1 : 0, "aria-label": told },
+      const mark = s("g", { class: open.includes(null) ? "place" : "place unheld", role: "button", tabindex: i ? -1 : 0, "aria-label": told },
         s("title", {}, told), s("circle", { class: "touch", cx: x, cy: y, r: Math.max(r, 12) }), s("circle", { class: "dot", cx: x, cy: y, r }),
         spot ? s("text", { x: spot[0], y: spot[1], direction: "ltr" }, text) : null);
       mark.addEventListener("click", () => ctx.set({ pick: d.things.slug[point.thing]! }));

@@ -3,7 +3,7 @@ import { changes, rows as rowsOf } from "./bits";
 import { h } from "./dom";
 import { isEvent, meetings, owner } from "./occasions";
 import { shelf } from "./shelf";
-import { isolated } from "./told";
+import { isolated, statusOf } from "./told";
 import type { Bits, Ctx, Data, Phrase, State, View } from "./types";
 
 const [ROWS, COLUMNS] = [40, 24];
@@ -46,8 +46,10 @@ export function makeHeat(ctx: Ctx): View {
     const cell = (r: number, c: number): HTMLElement => {
       const found = cells.get(`${r},${c}`);
       if (!found) return h("td", {});
-      const told = `${isolated(name(r))} → ${isolated(name(c))}: ${words.counted("occasions", found.events.length)}`;
-      const button = h("button", { type: "button", "aria-label": `${words.number(found.events.length)}, ${told}`, title: told, "aria-pressed": "false", "data-level": Math.ceil((Math.sqrt(found.events.length) / Math.sqrt(top)) * 5), "data-key": `${caption}.${r}.${c}` }, words.number(found.events.length));
+      const unheld = found.events.map((event) => statusOf(d, event)).filter((status) => status !== null);
+      const others = [...new Set(unheld)].map((status) => `${d.termLabel(d.term(status), words.lang)}: ${words.number(unheld.filter((each) => each === status).length)}`);
+      const told = [`${isolated(name(r))} → ${isolated(name(c))}: ${words.counted("occasions", found.events.length)}`, ...others].join(", ");
+      const button = h("button", { type: "button", class: unheld.length === found.events.length ? "unheld" : unheld.length ? "partly" : null, "aria-label": `${words.number(found.events.length)}, ${told}`, title: told, "aria-pressed": "false", "data-level": Math.ceil((Math.sqrt(found.events.length) / Math.sqrt(top)) * 5), "data-key": `${caption}.${r}.${c}` }, words.number(found.events.length));
       button.addEventListener("click", () => {
         root.querySelectorAll("[aria-pressed=true]").forEach((each) => each.setAttribute("aria-pressed", "false"));
         button.setAttribute("aria-pressed", "true");
@@ -55,7 +57,8 @@ export function makeHeat(ctx: Ctx): View {
         list.replaceChildren(h("h3", {}, told), h("ul", {}, ...found.events.slice(0, 100).map((event) => {
           const one = h("button", { type: "button", class: "name" }, h("bdi", {}, name(event)));
           one.addEventListener("click", () => ctx.set({ pick: d.things.slug[event]! }));
-          return h("li", {}, one);
+          const status = statusOf(d, event);
+          return h("li", {}, one, status && h("span", { class: "tag loud" }, d.termLabel(d.term(status), words.lang)));
         })));
       });
       return h("td", {}, button);

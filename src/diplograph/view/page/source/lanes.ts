@@ -1,7 +1,8 @@
 // What surrounds a thing, as a scene: made in the page, before it is painted.
 import { has } from "./data";
 import type { Box, Data, Lang, Scene, SceneLine, SceneNode } from "./types";
-import { LANGS, STANDINGS, STATUSES, STYLES } from "./types";
+import { unheld } from "./told";
+import { LANGS, STANDINGS, STYLES } from "./types";
 
 /** The most cards of facts on a side, of what is only said on a side, and free claims. */
 const FACTS = 14;
@@ -120,8 +121,8 @@ function cardsOf(d: Data, groups: readonly Group[], column: string): { cards: Ca
 /** What the line of a statement looks like; a fact is never told as only said. */
 function statusOf(d: Data, row: number): string {
   const standing = STANDINGS[d.statements.standing[row]!];
-  if (standing === "said") return has(d, row, "denied") ? "denied" : STATUSES[d.statements.status[row]!] === "planned" ? "planned" : "said";
-  return has(d, row, "contested") ? "contested" : standing === "reference" ? "reference" : "fact";
+  if (standing === "said") return has(d, row, "denied") ? "denied" : unheld(d, row) === "planned" ? "planned" : "said";
+  return has(d, row, "contested") ? "contested" : standing === "reference" ? "reference" : (unheld(d, row) ?? "fact");
 }
 
 /**
@@ -152,7 +153,7 @@ export function surroundings(d: Data, focus: number, _lang: Lang, _said: boolean
 function linesTo(d: Data, focus: number, cards: readonly Card[], stands: readonly Map<number, Card>[]): SceneLine[] {
   const st = d.statements;
   const rows = new Map<Card, number>(cards.map((card, i) => [card, i]));
-  const lines = new Map<string, { start: number; end: number; statements: number[]; count: number; kind: string; status: string }>();
+  const lines = new Map<string, { start: number; end: number; statements: number[]; count: number; kind: string; status: string; said: boolean }>();
   const cardsOfThings = new Map(stands.flatMap((part) => [...part]));
   for (const row of d.statementsOf(focus)) {
     const [s, o] = [st.s[row]!, st.o[row]!];
@@ -161,13 +162,14 @@ function linesTo(d: Data, focus: number, cards: readonly Card[], stands: readonl
     if (card === undefined) continue;
     const at = rows.get(card)!;
     const status = statusOf(d, row);
-    const key = [at, st.p[row], away, status].join(" ");
-    const line = lines.get(key) ?? { start: away ? 0 : at, end: away ? at : 0, statements: [], count: 0, kind: d.termName(st.p[row]!), status };
+    const said = STANDINGS[st.standing[row]!] === "said";
+    const key = [at, st.p[row], away, status, said].join(" ");
+    const line = lines.get(key) ?? { start: away ? 0 : at, end: away ? at : 0, statements: [], count: 0, kind: d.termName(st.p[row]!), status, said };
     line.statements.push(row);
     line.count += 1;
     lines.set(key, line);
   }
-  const ties = cards.flatMap(({ node }, i): SceneLine[] => (node.column !== "marks" ? [] : [{ start: i, end: 0, statements: node.stack ?? [node.statement], count: 1, kind: "", status: "said" }]));
+  const ties = cards.flatMap(({ node }, i): SceneLine[] => (node.column !== "marks" ? [] : [{ start: i, end: 0, statements: node.stack ?? [node.statement], count: 1, kind: "", status: "said", said: true }]));
   for (const { statements } of lines.values()) statements.sort((a, b) => a - b);
   return [...lines.values(), ...ties];
 }

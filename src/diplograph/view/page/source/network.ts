@@ -5,6 +5,7 @@ import { h } from "./dom";
 import { surroundings } from "./lanes";
 import { legend, type Known } from "./legend";
 import { paint, TYPE, type Brush, type Painted } from "./picture";
+import { statusOf } from "./told";
 import { STYLES } from "./types";
 import type { Bits, Ctx, Data, Form, Lang, Opening, Phrase, Scene, SceneLine, SceneNode, State, View, Words } from "./types";
 import { zooming, type Zoom } from "./zoom";
@@ -29,9 +30,9 @@ function openingBrush(root: HTMLElement, opening: Opening, words: Words): Brush 
     mirrored: words.dir === "rtl",
     tell(node: SceneNode) {
       const mark = opening.marks[node.statement];
-      if (mark) return { name: mark.text[words.lang], lang: "", kind: mark.kind, style: null, contested: false, note: term(mark.kind) };
+      if (mark) return { name: mark.text[words.lang], lang: "", kind: mark.kind, style: null, contested: false, status: null, note: term(mark.kind) };
       const thing = opening.things[node.thing];
-      return { name: thing?.name[words.lang] ?? "", lang: "", kind: thing?.kind ?? "", style: thing?.style ?? null, contested: thing?.contested ?? false, note: term(thing?.kind ?? "") };
+      return { name: thing?.name[words.lang] ?? "", lang: "", kind: thing?.kind ?? "", style: thing?.style ?? null, contested: thing?.contested ?? false, status: thing?.status ?? null, note: noted(term(thing?.kind ?? ""), thing?.status ? words.say(`line-${thing.status}`) : "") };
     },
     word: (line: SceneLine) => (line.kind in LOOM ? words.counted(LOOM[line.kind]!, line.count) : line.kind === "" ? "" : term(line.kind)),
     heading: (column) => words.say(COLUMNS[column] ?? "loom-from"),
@@ -72,8 +73,8 @@ function hideSaid({ nodes, lines }: Scene, painted: Painted): void {
   lines.forEach((line, i) => painted.lines[i]!.toggleAttribute("data-hidden", isSaid(nodes, line)));
 }
 /** Whether a line is of what is only said, or leads to what is only spoken of. */
-const isSaid = (nodes: readonly SceneNode[], { start, end, status }: SceneLine): boolean =>
-  SAID.has(status) || nodes[start]!.said || nodes[end]!.said;
+const isSaid = (nodes: readonly SceneNode[], { start, end, status, said = SAID.has(status) }: SceneLine): boolean =>
+  said || nodes[start]!.said || nodes[end]!.said;
 /** What is planned or was called off is no more than said of anybody. */
 const SAID: ReadonlySet<string> = new Set(["said", "denied", "planned", "postponed", "cancelled"]);
 
@@ -83,6 +84,7 @@ export function makeNetwork(ctx: Ctx): View {
   let zoom: Zoom | null = null;
   let scene: Scene = data.raw.levels.opening;
   let made = "";
+  let signs: HTMLElement = h("ul");
   let drawn: Uint32Array = new Uint32Array();
 
   const brush = (): Brush => {
@@ -97,10 +99,20 @@ export function makeNetwork(ctx: Ctx): View {
     made = key;
     scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : data.raw.levels.opening;
     painted = paint(scene, brush());
-    zoom = hang(painted, legend(scene, opening, ctx.words, known(data, ctx.words.lang)), root, ctx.words);
+    signs = legend(scene, opening, ctx.words, known(data, ctx.words.lang));
+    zoom = hang(painted, signs, root, ctx.words);
     root.classList.toggle("with-said", state.said);
     fit(painted, zoom, canvasOf(root), formOf(root), state.said);
     wire(painted);
+  }
+
+  /** The legend, of what is to be seen. */
+  function tellSigns({ cards, lines }: Painted): void {
+    const seen = (part: SVGElement): boolean => !part.hasAttribute("data-hidden");
+    const shown = { ...scene, nodes: scene.nodes.filter((_, i) => seen(cards[i]!)), lines: scene.lines.filter((_, i) => seen(lines[i]!)) };
+    const next = legend(shown, opening, ctx.words, known(data, ctx.words.lang));
+    signs.replaceWith(next);
+    signs = next;
   }
 
   function wire({ cards, lines }: Painted): void {
@@ -123,6 +135,7 @@ export function makeNetwork(ctx: Ctx): View {
     show(d: Data, state: State, bits: Bits) {
       repaint(state);
       drawn = reveal(d, scene, painted!, state, bits);
+      tellSigns(painted!);
       light(d, scene, painted!, state);
     },
     ids: () => drawn,
@@ -186,22 +199,25 @@ function holdsClaim(d: Data, line: SceneLine, pick: string): boolean {
 export const pickOfNode = (d: Data, node: SceneNode): string => (node.thing >= 0 ? d.things.slug[node.thing]! : `s${node.stack?.[0] ?? node.statement}`);
 export const pickOfLine = (_d: Data, line: SceneLine): string => `s${line.statements[0] ?? -1}`;
 
+const noted = (kind: string, status: string): string => (status ? `${kind}, ${status}` : kind);
+
 function tellOf(d: Data, node: SceneNode, lang: Lang): ReturnType<Brush["tell"]> {
   if (node.stack) {
     const [row, count] = [node.stack[0]!, node.stack.length];
     const name = d.statements.p[row]! >= 0 ? `${d.termLabel(d.statements.p[row]!, lang)}: ${count}` : `+ ${count}`;
-    return { name, lang, kind: "", style: null, contested: false, note: "" };
+    return { name, lang, kind: "", style: null, contested: false, status: null, note: "" };
   }
   if (node.thing < 0) {
     const claim = d.claimsOf(node.statement)[0] ?? -1;
     const kind = d.claims.kind[claim] ?? -1;
     const gloss = d.gloss(claim, lang);
-    return { name: gloss.text, lang: gloss.lang, kind: d.termName(kind), style: null, contested: false, note: d.termLabel(kind, lang) };
+    return { name: gloss.text, lang: gloss.lang, kind: d.termName(kind), style: null, contested: false, status: null, note: d.termLabel(kind, lang) };
   }
   const told = d.told(node.thing, lang);
   const kind = d.things.kind[node.thing]!;
   const contested = [...d.statementsOf(node.thing)].some((row) => d.statements.s[row] === node.thing && d.statements.o[row]! < 0 && flagged(d, row, "contested"));
-  return { name: told.text, lang: told.lang, kind: d.termName(kind), style: STYLES[d.things.style[node.thing]!] ?? null, contested, note: d.termLabel(kind, lang) };
+  const status = STYLES[d.things.style[node.thing]!] === "Event" ? statusOf(d, node.thing) : null;
+  return { name: told.text, lang: told.lang, kind: d.termName(kind), style: STYLES[d.things.style[node.thing]!] ?? null, contested, status, note: noted(d.termLabel(kind, lang), status ? d.termLabel(d.term(status), lang) : "") };
 }
 const known = (d: Data, lang: Lang): Known => ({
   style: (node) => (node.thing >= 0 ? STYLES[d.things.style[node.thing]!] : undefined),

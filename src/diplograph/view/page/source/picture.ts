@@ -3,10 +3,10 @@ import { s } from "./dom";
 import { broken, measure } from "./labels";
 import { route, tie } from "./routes";
 import { claimSign, sign } from "./signs";
-import type { Box, Form, Lang, Scene, SceneLine, SceneNode, Style } from "./types";
+import type { Box, Form, Lang, Scene, SceneLine, SceneNode, Status, Style } from "./types";
 
 /** What is shown of a node: of a mark, the kind and words of its claim. */
-export interface Told { readonly name: string; readonly lang: Lang | ""; readonly kind: string; readonly style: Style | null; readonly contested: boolean; readonly note: string }
+export interface Told { readonly name: string; readonly lang: Lang | ""; readonly kind: string; readonly style: Style | null; readonly contested: boolean; readonly status: Status | null; readonly note: string }
 export interface Type { readonly font: number; readonly leading: number }
 export const TYPE: Readonly<Record<Form, Type>> = { wide: { font: 15, leading: 18 }, tall: { font: 13, leading: 16 } };
 
@@ -97,7 +97,7 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
   const start = rtl ? box.w - 36 : 36;
   const x = drawn ? start : box.w / 2;
   drawn?.setAttribute("transform", `translate(${rtl ? box.w - 20 : 20} ${box.h / 2})`);
-  return s("g", { class: `card is-${told.style ?? "Actor"}${node.said ? " said" : ""}`, ...named, transform: `translate(${box.x} ${box.y})` },
+  return s("g", { class: `card is-${told.style ?? "Actor"}${node.said ? " said" : ""}${told.status ? ` is-${told.status}` : ""}`, ...named, transform: `translate(${box.x} ${box.y})` },
     s("title", {}, told.name),
     node.stack ? s("rect", { class: "under", x: 4, y: 4, width: box.w, height: box.h, rx: 9 }) : null,
     s("rect", { width: box.w, height: box.h, rx: 9 }),

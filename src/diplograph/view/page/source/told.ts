@@ -1,6 +1,6 @@
 // A statement in words, for the views that list statements.
 import { iso } from "./state";
-import type { Data, Lang, Phrase, Told, Words } from "./types";
+import type { Data, Lang, Phrase, Status, Told, Words } from "./types";
 import { NO_DAY, STANDINGS, STATUSES } from "./types";
 
 /** Who or what a statement is about; of a free claim its gloss, which says all of it. */
@@ -40,6 +40,17 @@ export function standing(d: Data, row: number, words: Words): string {
   if (flags & 4) named.push(`” ${words.say("mode-attributed")}`);
   if (flags & 32) named.push(words.say("mode-superseded"));
   return named.join(", ");
+}
+
+/** The status of the event of a statement, if it is another than held. */
+export function unheld(d: Data, row: number): Status | null {
+  const found = STATUSES[d.statements.status[row]!];
+  return found === undefined || found === "held" ? null : found;
+}
+/** The status of an event, if it is another than held. */
+export function statusOf(d: Data, thing: number): Status | null {
+  const row = d.statementsOf(thing).find((each) => d.statements.s[each] === thing);
+  return row === undefined ? null : unheld(d, row);
 }
 
 export function status(d: Data, row: number, words: Words): string {

@@ -142,6 +142,7 @@ export interface SceneLine {
   readonly count: number; // occasions
   readonly kind: string; // lanes: local name of the property, "" of a mark's tie; loom: "visit", "agreement", "meeting", "about" or a property's local name
   readonly status: string; // "fact", "reference", "said", "denied", "contested", or one of STATUSES
+  readonly said?: boolean; // made in the page: whether it is only said
 }
 export interface Scene {
   readonly layout: "lanes" | "loom";
@@ -201,7 +202,7 @@ export interface Opening {
   readonly things: Readonly<Record<number, OpeningThing>>; // by row, those of the scene
   readonly marks: Readonly<Record<number, { readonly kind: string; readonly text: Names }>>; // by statement
 }
-export interface OpeningThing { readonly slug: Id; readonly kind: string; readonly style: Style | null; readonly contested: boolean; readonly name: Names }
+export interface OpeningThing { readonly slug: Id; readonly kind: string; readonly style: Style | null; readonly contested: boolean; readonly status: Status | null; readonly name: Names }
 
 // ---------------------------------------------------------------- decoded
 

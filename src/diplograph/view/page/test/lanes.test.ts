@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decode } from "../source/data";
 import { linesOf, surroundings } from "../source/lanes";
+import { statusOf } from "../source/told";
 import type { Box, Data, RawView, Scene } from "../source/types";
+import { STANDINGS, STATUSES } from "../source/types";
 import { row, sample } from "./fixture";
 
 const base = sample();
@@ -72,4 +74,16 @@ test("a visit has its visitors before it and its hosts after it", () => {
 test("a long name takes more lines", () => {
   expect(linesOf("Rabat", 170, 15)).toBe(1);
   expect(linesOf("Regional investment centre of Guelmim-Oued Noun", 170, 15)).toBeGreaterThan(1);
+});
+
+test("a fact of an event that was not held is drawn as such, and is no less a fact", () => {
+  const at = base.statements.status.indexOf(STATUSES.indexOf("planned"));
+  const event = base.statements.s[at]!;
+  const row = [...base.statementsOf(event)].find((each) => base.statements.o[each]! >= 0)!;
+  const standing = base.raw.statements.standing.map((each, i) => (i === row ? STANDINGS.indexOf("fact") : each));
+  const d = decode({ ...base.raw, statements: { ...base.raw.statements, standing } }, "");
+  const line = surroundings(d, event, "en", false).lines.find(({ statements }) => statements.includes(row));
+  expect(line).toMatchObject({ status: "planned", said: false });
+  expect(statusOf(d, event)).toBe("planned");
+  expect(statusOf(d, d.thing("visit"))).toBeNull();
 });
