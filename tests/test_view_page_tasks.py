@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 READY = 'document.documentElement.dataset.ready === ""'
 WAYS = {"keys": WIDE, "touch": NARROW, "table": WIDE}
+VIEWS = ("net", "time", "map", "heat", "table")
 #: Presses of Tab after which what is looked for counts as out of reach.
 FAR = 45
 FOCUSED = """
@@ -58,6 +59,30 @@ SOURCES = """
   .flatMap((claim) => [...claim.querySelectorAll("dt")]
     .filter((name) => name.textContent === "Source")
     .map((name) => name.nextSibling.firstChild.textContent))
+"""
+#: Whether a claim is seen in words, with its source and its place in that.
+EVIDENT = """
+() => [...document.querySelectorAll(".claim")].some((claim) => claim.checkVisibility()
+  && claim.querySelector(".gloss")?.textContent
+  && /Source/.test(claim.querySelector("dl").textContent)
+  && /paragraph \\d/.test(claim.querySelector(".evidence").textContent))
+"""
+#: A point of the window at which a tap meets the first mark of a kind.
+MEETS = """
+(selector) => {
+  for (const mark of document.querySelectorAll(selector)) {
+    const path = mark.querySelector(".halo") ?? mark;
+    path.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = path.getBoundingClientRect();
+    const matrix = path.getTotalLength ? path.getScreenCTM() : null;
+    for (const share of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+      const along = matrix && path.getPointAtLength(share * path.getTotalLength());
+      const at = along?.matrixTransform(matrix) ?? { x: left + share * width, y: top + height / 2 };
+      if (mark.contains(document.elementFromPoint(at.x, at.y))) return [at.x, at.y];
+    }
+  }
+  return null;
+}
 """
 TEXTS = "(selector) => [...document.querySelectorAll(selector)].map((each) => each.textContent)"
 NAMES = """
@@ -178,3 +203,47 @@ def test_a_question_has_one_answer_in_three_ways(
 ) -> None:
     answers = {way: _answer(pages(way), way, task) for way in WAYS}
     assert answers == dict.fromkeys(WAYS, task.answer)
+
+
+@pytest.mark.parametrize(
+    ("view", "mark"),
+    [
+        ("net", ".card.is-Place"),
+        ("net", ".line"),
+        ("time", ".when[role=button]"),
+        ("map", ".place"),
+        ("heat", ".heat td button"),
+        ("table", ".evidence"),
+    ],
+)
+@pytest.mark.parametrize("way", ["keys", "touch"])
+def test_two_actions_lead_from_any_mark_to_its_evidence(
+    pages: Callable[[str], Opened], way: str, view: str, mark: str
+) -> None:
+    it = pages(way)
+    selector = f"#view-{view} {mark}"
+    opens = ".of-cell summary, #panel summary"
+    if way == "keys":
+        it.page.keyboard.press(str(VIEWS.index(view) + 1))
+        _moves(it, selector, "Tab" if view == "table" else "ArrowRight")
+        it.page.keyboard.press("Enter")
+    else:
+        it.page.locator(f"input[value={view}] + span").tap()
+        it.page.touchscreen.tap(*it.page.evaluate(MEETS, selector))
+    if it.page.evaluate(EVIDENT):
+        return
+    if way == "keys":
+        _moves(it, opens, "Tab")
+        it.page.keyboard.press("Enter")
+    else:
+        it.page.locator(opens).first.tap()
+    assert it.page.evaluate(EVIDENT)
+
+
+def _moves(it: Opened, selector: str, key: str) -> None:
+    """Press a key until what a selector finds has the focus."""
+    for _ in range(FAR):
+        if it.page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+        it.page.keyboard.press(key)
+    raise AssertionError(f"{selector}: not reached by {FAR} presses of {key}")

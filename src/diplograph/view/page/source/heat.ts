@@ -1,7 +1,9 @@
 // The view "heat": who came to whom, and where what was spoken of; the number stands in each cell.
 import { changes, rows as rowsOf } from "./bits";
+import { goTo, opening, tag, told as named } from "./cards";
 import { h } from "./dom";
-import { isEvent, meetings, owner } from "./occasions";
+import { behind, endOf, verb } from "./entries";
+import { homeOf, isEvent, meetings, owner } from "./occasions";
 import { shelf } from "./shelf";
 import { isolated, statusOf } from "./told";
 import type { Bits, Ctx, Data, Phrase, State, View } from "./types";
@@ -33,12 +35,32 @@ export function grid(pairs: ReadonlyMap<number, readonly (readonly [number, numb
   return { down, across, cells };
 }
 
+/** Of the statements of an event, those that put it into a cell; all, if a filter has left those out. */
+function joining(d: Data, rows: readonly number[], ends: readonly number[]): readonly number[] {
+  const found = rows.filter((row) => {
+    const o = d.statements.o[row]!;
+    return o >= 0 && (ends.includes(-1) || ends.includes(o) || ends.includes(homeOf(d, o)));
+  });
+  return found.length ? found : rows;
+}
+
 export function makeHeat(ctx: Ctx): View {
   const { root } = ctx;
   let held: readonly (readonly number[])[] = [];
   const changed = changes();
 
-  function table(d: Data, { down, across, cells }: Grid, caption: Phrase): HTMLElement {
+  /** An event as a line that opens on the evidence for what puts it into a cell. */
+  function event(d: Data, thing: number, rows: readonly number[]): HTMLElement {
+    const go = (pick: string): void => ctx.set({ pick });
+    const status = statusOf(d, thing);
+    const name = [named(d.told(thing, ctx.words.lang)), status && tag(d.termLabel(d.term(status), ctx.words.lang), "loud")];
+    return h("li", {}, opening(name, () => [
+      h("p", { class: "towards" }, goTo(ctx, thing, go)),
+      ...rows.flatMap((row) => [h("p", { class: "said-of" }, verb(ctx, row), " ", endOf(ctx, row, go)), ...behind(ctx, row, go)]),
+    ]));
+  }
+
+  function table(d: Data, { down, across, cells }: Grid, ofEvent: ReadonlyMap<number, readonly number[]>, caption: Phrase): HTMLElement {
     const { words } = ctx;
     const name = (thing: number): string => (thing < 0 ? words.say("others") : d.label(thing, words.lang));
     const top = Math.max(1, ...[...cells.values()].map(({ events }) => events.length));
@@ -50,16 +72,14 @@ export function makeHeat(ctx: Ctx): View {
       const others = [...new Set(unheld)].map((status) => `${d.termLabel(d.term(status), words.lang)}: ${words.number(unheld.filter((each) => each === status).length)}`);
       const told = [`${isolated(name(r))} → ${isolated(name(c))}: ${words.counted("occasions", found.events.length)}`, ...others].join(", ");
       const button = h("button", { type: "button", class: unheld.length === found.events.length ? "unheld" : unheld.length ? "partly" : null, "aria-label": `${words.number(found.events.length)}, ${told}`, title: told, "aria-pressed": "false", "data-level": Math.ceil((Math.sqrt(found.events.length) / Math.sqrt(top)) * 5), "data-key": `${caption}.${r}.${c}` }, words.number(found.events.length));
-      button.addEventListener("click", () => {
+      button.addEventListener("click", ({ detail }) => {
         root.querySelectorAll("[aria-pressed=true]").forEach((each) => each.setAttribute("aria-pressed", "false"));
         button.setAttribute("aria-pressed", "true");
         if (found.events.length === 1) ctx.set({ pick: d.things.slug[found.events[0]!]! });
-        list.replaceChildren(h("h3", {}, told), h("ul", {}, ...found.events.slice(0, 100).map((event) => {
-          const one = h("button", { type: "button", class: "name" }, h("bdi", {}, name(event)));
-          one.addEventListener("click", () => ctx.set({ pick: d.things.slug[event]! }));
-          const status = statusOf(d, event);
-          return h("li", {}, one, status && h("span", { class: "tag loud" }, d.termLabel(d.term(status), words.lang)));
-        })));
+        list.replaceChildren(h("h3", {}, told), h("ul", {}, ...found.events.slice(0, 100).map((one) => event(d, one, joining(d, ofEvent.get(one) ?? [], [r, c])))));
+        // Who chose by keyboard goes on to the list, who pointed sees it.
+        if (detail === 0) list.querySelector("summary")?.focus();
+        else list.scrollIntoView({ block: "nearest" });
       });
       return h("td", {}, button);
     };
@@ -97,7 +117,7 @@ export function makeHeat(ctx: Ctx): View {
       held = [...[...hosts.cells.values(), ...sectors.cells.values()].map((cell) => cell.rows), rest];
       const aside = shelf(ctx, "outside", rest);
       const active = document.activeElement instanceof HTMLElement && root.contains(document.activeElement) ? document.activeElement.dataset["key"] : undefined;
-      root.replaceChildren(...[hosts.cells.size ? table(d, hosts, "heat-hosts") : null, sectors.cells.size ? table(d, sectors, "heat-sectors") : null, aside].filter((each) => each !== null));
+      root.replaceChildren(...[hosts.cells.size ? table(d, hosts, ofEvent, "heat-hosts") : null, sectors.cells.size ? table(d, sectors, ofEvent, "heat-sectors") : null, aside].filter((each) => each !== null));
       if (active !== undefined) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(active)}"]`)?.focus();
     },
     ids: () => Uint32Array.from(new Set(held.flatMap((rows) => [...rows]))).sort(),

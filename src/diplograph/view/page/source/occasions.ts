@@ -42,7 +42,7 @@ export function occasions(d: Data, rows: Iterable<number>): Occasion[] {
 const isPlace = (d: Data, thing: number): boolean => STYLES[d.things.style[thing]!] === "Place";
 
 /** Its home, else itself if it is a place, else its country, else itself. */
-function homeOf(d: Data, thing: number): number {
+export function homeOf(d: Data, thing: number): number {
   if (d.things.home[thing]! >= 0) return d.things.home[thing]!;
   return isPlace(d, thing) || d.things.country[thing]! < 0 ? thing : d.things.country[thing]!;
 }

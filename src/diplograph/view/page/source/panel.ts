@@ -229,11 +229,11 @@ function section(ctx: Ctx, title: string, rows: readonly number[], thing: number
   return h("section", {}, h("h3", {}, `${title} (${words.number(rows.length)})`), ...made);
 }
 
-/** What is read first: dates and other values, then what leads on, then what leads here. */
+/** What is read first: dates and other values, then what leads on, then what leads here; last what is looked up, of which no source tells. */
 function weight({ data: d }: Ctx, key: string, rows: readonly number[]): number {
-  if (key === "mark") return 9;
-  const standing = Math.min(...rows.map((row) => d.statements.standing[row]!));
-  return (key.startsWith("1") ? 4 : 0) + (d.statements.o[rows[0]!]! < 0 ? 0 : 1) + (standing === 1 ? 2 : 0);
+  if (key === "mark") return 20;
+  const claimed = rows.some((row) => d.claimsOf(row).length > 0);
+  return (key.startsWith("1") ? 4 : 0) + (d.statements.o[rows[0]!]! < 0 ? 0 : 1) + (claimed ? 0 : 8);
 }
 
 function statementShown(ctx: Ctx, row: number, go: Go): Shown {
