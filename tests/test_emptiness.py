@@ -248,6 +248,11 @@ def test_terms_that_nothing_knows_are_found_with_what_is_near(
             "?s dg:date ?d FILTER(?d > '2025-12-01'^^xsd:date)",
             "dg:date has plain text, and '2025-12-01'^^xsd:date is xsd:date; write \"2025-12-01\"",
         ),
+        (
+            "?s dg:startDate ?d FILTER(?d IN ('2026-06-17'^^xsd:date, '2025-06-18'))",
+            'write "2025-06-18"',
+        ),
+        ("VALUES ?d { '2026-06-17'^^xsd:date 2025 } ?s dg:startDate ?d", "2025 is a number"),
         # What a function makes of a value may be of another type, and nothing is told of things.
         ("?s dg:startDate ?d FILTER(STR(?d) > '2026' || YEAR(?d) + 1 > 2026)", ""),
         ("?s dg:hostedBy ?h FILTER(?h = 'asmex')", ""),

@@ -111,9 +111,14 @@ def _joined(query: str) -> list[Token]:
 def _tests(tokens: Sequence[Token]) -> Iterator[tuple[str, Token, bool]]:
     """Each variable that is compared with a literal, that one, and whether its language is."""
     words = [token.word or token.text for token in tokens]
+    listed: list[str] = []  # what leads to the list of values that this is in
     for at, token in enumerate(tokens):
         if token.kind not in ("string", "number"):
+            listed = listed if token.text == "," and listed else words[max(at - 2, 0) : at + 1]
             continue
+        match listed:
+            case [variable, "IN", "("] | ["VALUES", variable, "{"]:
+                yield variable, token, False
         before, behind = words[max(at - 7, 0) : at], words[at + 1 : at + 6]
         match before, behind:
             case [*_, first, variable, sign], [last, *_] if (
