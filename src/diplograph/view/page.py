@@ -185,9 +185,7 @@ def _statuses(tables: Tables) -> Mapping[int, str]:
     }
 
 
-def _thing(
-    row: int, tables: Tables, contested: set[int], statuses: Mapping[int, str]
-) -> Json:
+def _thing(row: int, tables: Tables, contested: set[int], statuses: Mapping[int, str]) -> Json:
     things = tables.things
     style = things.style[row]
     return {
