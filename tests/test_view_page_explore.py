@@ -77,6 +77,27 @@ def test_the_keyboard_alone_reaches_views_choice_surroundings_and_back(
         assert not it.page.locator("#help").is_visible()
 
 
+def test_two_fingers_bring_the_map_nearer(browser: Browser, pages: Callable[[str], Path]) -> None:
+    """The land is drawn larger by as much as the fingers part."""
+    with opened(browser, pages("article"), NARROW) as it:
+        it.until(READY)
+        it.page.evaluate("diplograph.set({ view: 'map', scope: 'whole' })")
+        scale = """Number(document.querySelector(".map .land").getAttribute("transform")
+            .match(/scale\\((.*?)\\)/)[1])"""
+        before = it.page.evaluate(scale)
+        box = it.page.locator(".map").bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        touch = it.page.context.new_cdp_session(it.page)
+        for kind, apart in (("Start", 30), ("Move", 45), ("Move", 60), ("End", 0)):
+            points = [{"x": x + side * apart, "y": y, "id": side + 1} for side in (-1, 1)]
+            touch.send(
+                "Input.dispatchTouchEvent",
+                {"type": f"touch{kind}", "touchPoints": points if apart else []},
+            )
+        assert it.page.evaluate(scale) / before == pytest.approx(2, rel=0.05)
+
+
 def test_a_filter_is_counted_chosen_told_and_taken_away(
     browser: Browser, pages: Callable[[str], Path]
 ) -> None:

@@ -8,6 +8,7 @@ import { isolated, unheld } from "./told";
 import type { Bits, Ctx, Data, View } from "./types";
 
 interface Point { readonly thing: number; readonly x: number; readonly y: number; readonly rows: number[] }
+interface Place { readonly x: number; readonly y: number }
 interface Mark { readonly element: SVGElement | HTMLElement; readonly rows: readonly number[]; readonly thing: number }
 export interface Span { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
 
@@ -100,21 +101,35 @@ export function makeGeo(ctx: Ctx): View {
     drag(d);
   }
 
-  /** The map goes with the pointer that holds it. */
+  /** The map goes with the pointer that holds it, and grows between two fingers; it is drawn anew when they leave. */
   function drag(d: Data): void {
     const map = svg!;
-    let from: readonly [number, number] | null = null;
+    const held = new Map<number, { readonly from: Place; to: Place }>();
+    const at = ({ clientX, clientY }: PointerEvent): Place => ({ x: clientX, y: clientY });
     map.addEventListener("pointerdown", (event) => {
-      if (!(event.target as Element).closest(".place")) from = [event.clientX, event.clientY];
+      if (event.pointerType !== "touch" && (event.target as Element).closest(".place")) return;
+      held.set(event.pointerId, { from: at(event), to: at(event) });
     });
+    map.addEventListener("pointermove", (event) => {
+      const one = held.get(event.pointerId);
+      if (one) one.to = at(event);
+    });
+    map.addEventListener("pointercancel", (event) => held.delete(event.pointerId));
     map.addEventListener("pointerup", (event) => {
-      if (from === null || view === null) return;
+      const last = held.get(event.pointerId);
+      if (last) last.to = at(event);
+      const fingers = [...held.values()];
+      held.clear();
+      if (!fingers.length || view === null) return;
       const scale = (view.x1 - view.x0) / map.clientWidth;
-      const [dx, dy] = [(from[0] - event.clientX) * scale, (from[1] - event.clientY) * scale];
-      from = null;
-      if (Math.abs(dx) + Math.abs(dy) < 4 * scale) return;
+      const mean = (key: "from" | "to", axis: "x" | "y"): number => fingers.reduce((sum, finger) => sum + finger[key][axis], 0) / fingers.length;
+      const [dx, dy] = [(mean("from", "x") - mean("to", "x")) * scale, (mean("from", "y") - mean("to", "y")) * scale];
+      const [one, two] = fingers;
+      const spread = (key: "from" | "to"): number => (one && two ? Math.max(20, Math.hypot(one[key].x - two[key].x, one[key].y - two[key].y)) : 1);
+      const by = spread("from") / spread("to");
+      if (by === 1 && Math.abs(dx) + Math.abs(dy) < 4 * scale) return;
       view = { x0: view.x0 + dx, y0: view.y0 + dy, x1: view.x1 + dx, y1: view.y1 + dy };
-      zoom(d, 1);
+      zoom(d, by);
     });
   }
 

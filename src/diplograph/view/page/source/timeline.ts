@@ -6,6 +6,8 @@ import { h, s } from "./dom";
 import { measure, shortened } from "./labels";
 import { occasions, type Occasion } from "./occasions";
 import { shelf } from "./shelf";
+import { iso } from "./state";
+import { timescale, type Timescale } from "./timescale";
 import { isolated, when } from "./told";
 import type { Bits, Ctx, Data, Day, Lang, State, View } from "./types";
 import { NO_DAY, STATUSES } from "./types";
@@ -44,6 +46,13 @@ export function packed(spans: readonly (readonly [number, number])[]): number[] 
   });
 }
 
+/** A period in EDTF: its month, its year, or its first and last. */
+function periodOf({ from, to }: { readonly from: Day; readonly to: Day }): string {
+  const [a, b] = [iso(from), iso(to)];
+  if (to - from <= 32) return a.slice(0, 7);
+  return a.slice(0, 4) === b.slice(0, 4) ? a.slice(0, 4) : `${a.slice(0, 4)}/${b.slice(0, 4)}`;
+}
+
 export function makeTimeline(ctx: Ctx): View {
   const { root } = ctx;
   let marks: { readonly element: SVGElement | HTMLElement; readonly rows: readonly number[]; readonly thing: number }[] = [];
@@ -61,9 +70,9 @@ export function makeTimeline(ctx: Ctx): View {
     const width = Math.max(320, root.clientWidth - 2);
     const narrow = width < 620;
     const gutter = narrow ? 0 : 150;
-    const [start, end] = span(d, dated);
-    const room = width - gutter - 2 * PAD;
-    const x = (day: Day): number => gutter + PAD + ((day - start) / Math.max(1, end - start + 1)) * room;
+    const days = dated.length ? null : (extent(d) ?? [0, 365]);
+    const scale = timescale(days ?? dated.map(first), days ?? dated.map(last), gutter + PAD, width - PAD);
+    const { x } = scale;
     const turn = (at: number, w = 0): number => (words.dir === "rtl" ? width - at - w : at);
     const font = measure(`12px ${getComputedStyle(root).fontFamily}`);
     svg = s("svg", { class: "timeline", role: "group", "aria-label": words.say("time-caption"), width });
@@ -73,7 +82,7 @@ export function makeTimeline(ctx: Ctx): View {
       const title = lane.country >= 0 ? d.label(lane.country, words.lang) : words.say(lane.country === -2 ? "others" : "no-country");
       if (narrow) y += 18;
       const group = s("g", { class: "lane" });
-      const high = dated.length > MOST ? bins(d, lane, group, x, turn, y, [start, end]) : each(d, lane, group, x, turn, y, width, font);
+      const high = dated.length > MOST ? bins(d, lane, group, scale, turn, y) : each(d, lane, group, x, turn, y, width, font);
       group.prepend(s("line", { class: "rule", x1: 0, x2: width, y1: y - (narrow ? 18 : 0), y2: y - (narrow ? 18 : 0) }),
         s("text", { class: "lane-name", x: turn(PAD), y: narrow ? y - 3 : y + 17, "text-anchor": "start" }, shortened(title, (narrow ? width : gutter) - 2 * PAD, font)));
       svg.append(group);
@@ -81,7 +90,7 @@ export function makeTimeline(ctx: Ctx): View {
     }
     svg.setAttribute("height", String(y + 8));
     svg.setAttribute("viewBox", `0 0 ${width} ${y + 8}`);
-    ticks(svg, x, turn, start, end, y, room, font);
+    ticks(svg, scale, turn, y, width - gutter - 2 * PAD, font);
   }
 
   function each(d: Data, lane: Lane, group: SVGGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, y: number, width: number, font: (text: string) => number): number {
@@ -116,9 +125,10 @@ export function makeTimeline(ctx: Ctx): View {
     return Math.max(1, ...rows.map((row) => row + 1)) * ROW + 10;
   }
 
-  function bins(d: Data, lane: Lane, group: SVGGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, y: number, [start, end]: readonly [Day, Day]): number {
+  function bins(d: Data, lane: Lane, group: SVGGElement, { x, main, before, after }: Timescale, turn: (at: number, w?: number) => number, y: number): number {
     const { words } = ctx;
-    const all = periods(start, end, 60);
+    const [early, late] = [before, after].map((part) => (part ? [{ from: part[0], to: part[1] }] : []));
+    const all = [...early!, ...periods(...main, 60).map(({ from, to }) => ({ from: Math.max(from, main[0]), to })), ...late!];
     const held = all.map((): Occasion[] => []);
     for (const one of lane.occasions) {
       const at = all.findIndex((bin) => first(one) <= bin.to);
@@ -130,8 +140,7 @@ export function makeTimeline(ctx: Ctx): View {
       if (!of.length) return;
       const [from, w] = [x(bin.from), Math.max(4, x(bin.to + 1) - x(bin.from) - 2)];
       const high = Math.max(4, Math.round(Math.sqrt(of.length / top) * 30));
-      const yearly = bin.to - bin.from > 32;
-      const text = new Date(bin.from * 86400000).toISOString().slice(0, yearly ? 4 : 7);
+      const text = periodOf(bin);
       const country = lane.country >= 0 ? d.label(lane.country, words.lang) : "";
       const told = [country && isolated(country), words.say("per-period", { period: words.date(text), count: words.counted("occasions", of.length) })].filter(Boolean).join(", ");
       const mark = s("g", { class: "when bin", role: "button", tabindex: marks.length ? -1 : 0, "aria-label": told },
@@ -148,7 +157,7 @@ export function makeTimeline(ctx: Ctx): View {
     return 46;
   }
 
-  function ticks(to: SVGSVGElement, x: (day: Day) => number, turn: (at: number, w?: number) => number, start: Day, end: Day, bottom: number, room: number, font: (text: string) => number): void {
+  function ticks(to: SVGSVGElement, { x, main: [start, end], before, after, breaks }: Timescale, turn: (at: number, w?: number) => number, bottom: number, room: number, font: (text: string) => number): void {
     const steps = periods(start, end, 60).filter(({ to }) => to >= start);
     const every = Math.max(1, Math.ceil(steps.length / (room / 90)));
     const axis = s("g", { class: "axis", "aria-hidden": "true" });
@@ -156,12 +165,13 @@ export function makeTimeline(ctx: Ctx): View {
       if (i % every) return;
       const from = Math.max(x(bin.from), x(start));
       const at = turn(from);
-      const iso = new Date(bin.from * 86400000).toISOString();
-      const text = bin.to - bin.from > 32 ? iso.slice(0, 4) : new Intl.DateTimeFormat(`${ctx.words.lang}-u-nu-latn-ca-gregory`, { month: "short", year: "numeric", timeZone: "UTC" }).format(bin.from * 86400000);
+      const text = bin.to - bin.from > 32 ? iso(bin.from).slice(0, 4) : new Intl.DateTimeFormat(`${ctx.words.lang}-u-nu-latn-ca-gregory`, { month: "short", year: "numeric", timeZone: "UTC" }).format(bin.from * 86400000);
       axis.append(s("line", { x1: at, x2: at, y1: HEAD - 6, y2: bottom }));
       const next = x(steps[i + every]?.from ?? end + 1) + (i + every < steps.length ? -6 : PAD);
       if (from + font(text) <= next) axis.append(s("text", { x: at, y: 14, "text-anchor": "start" }, text));
     });
+    for (const part of [before, after]) if (part) axis.append(s("text", { x: turn(x(part[0])), y: 14, "text-anchor": "start" }, iso(part[0]).slice(0, 4)));
+    for (const at of breaks) axis.append(s("path", { class: "break", d: `M${turn(at) - 3} ${bottom}V${HEAD - 6}m6 0V${bottom}` }));
     to.prepend(axis);
   }
 
@@ -176,14 +186,6 @@ export function makeTimeline(ctx: Ctx): View {
 
   function choose(d: Data, state: State): void {
     for (const { element, thing } of marks) element.classList.toggle("chosen", thing >= 0 && state.pick === d.things.slug[thing]);
-  }
-
-  function span(d: Data, dated: readonly Occasion[]): [Day, Day] {
-    if (!dated.length) return extent(d) ?? [0, 365];
-    let [from, to] = [Infinity, -Infinity];
-    for (const one of dated) [from, to] = [Math.min(from, first(one)), Math.max(to, last(one))];
-    const margin = Math.max(15, Math.round((to - from) * 0.03));
-    return [from - margin, to + margin];
   }
 
   return {

@@ -1,0 +1,32 @@
+// Where days stand on the timeline: in their order, within it, and none of many pressed by a few.
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { far, timescale } from "../source/timescale";
+
+const day = (iso: string): number => Date.parse(iso) / 86400000;
+
+test("days stand in their order, within the picture", () => {
+  const some = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.nat(900));
+  const spans = fc.array(fc.oneof(some(-80000, 40000), some(0, 30), some(9000, 9400)), { minLength: 1, maxLength: 60 });
+  fc.assert(fc.property(spans, (all) => {
+    const [firsts, lasts] = [all.map(([first]) => first), all.map(([first, length]) => first + length)];
+    const { x } = timescale(firsts, lasts, 100, 900);
+    const days = [...firsts, ...lasts.map((last) => last + 1)].sort((a, b) => a - b);
+    days.forEach((each, i) => {
+      expect(x(each)).toBeGreaterThanOrEqual(100);
+      expect(x(each)).toBeLessThanOrEqual(900);
+      if (i) expect(x(each)).toBeGreaterThanOrEqual(x(days[i - 1]!));
+    });
+  }), { numRuns: 500 });
+});
+
+test("one old day does not take the width of all others", () => {
+  const days = [day("1956-05-01"), ...Array.from({ length: 12 }, (_, i) => day("2024-01-10") + i * 30)];
+  const { x, before, after, breaks } = timescale(days, days, 0, 800);
+  expect(before).toEqual([days[0], days[0]]);
+  expect([after, breaks.length]).toEqual([null, 1]);
+  expect(x(days[12]!) - x(days[1]!)).toBeGreaterThan(600);
+  expect(far(days.slice(1))).toBe(0);
+  expect(far([0, 10000, 20000, 20001])).toBe(1);
+  expect(far([0, 10000])).toBe(0);
+});
