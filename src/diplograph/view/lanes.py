@@ -72,6 +72,7 @@ WIDE = Form("wide", font=15, leading=18, letters=18, band_letters=20,
 TALL = Form("tall", font=13, leading=16, letters=14, band_letters=17,
             room=412, band_room=412, gap=10, lane=52, band=80, step=22)
 # fmt: on
+FORMS = (WIDE, TALL)
 
 #: Advances in hundredths of the font size, rather too wide than too narrow for any system's font.
 _ADVANCES = {**dict.fromkeys("iljtfrI.,:;'’() -", 36), **dict.fromkeys("mwMW—…", 94)}

@@ -12,8 +12,8 @@ from diplograph.layers import Layers, Triple
 from diplograph.namespaces import DG
 from diplograph.view import lanes
 from diplograph.view.backbone import backbone
-from diplograph.view.labels import labels_of, spoken
 from diplograph.view.model import Box, Rows, Scene, SceneLine, SceneNode
+from diplograph.view.network import network
 from diplograph.view.scene import Mark, Relation, scene
 from diplograph.view.scene import Scene as Drawn
 from diplograph.words import LANGUAGES
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 #: The most things that lanes are for, and the most with what is only said.
 MOST, MOST_SAID = 45, 120
-
-FORMS = (lanes.WIDE, lanes.TALL)
 
 
 def opening(records: Records, rows: Rows) -> Scene:
@@ -38,10 +36,10 @@ def opening(records: Records, rows: Rows) -> Scene:
 
 def in_lanes(drawn: Drawn, layers: Layers, rows: Rows) -> Scene:
     """Every thing as a card, every free claim as a mark, every relation as a line."""
-    graph = _network(drawn, layers)
+    graph = network(drawn, layers, LANGUAGES)
     sides = lanes.lanes(graph)
     column = {node: name for name, nodes in sides.items() for node in nodes}
-    boxes = {form.name: _boxes(graph, form) for form in FORMS}
+    boxes = {form.name: _boxes(graph, form) for form in lanes.FORMS}
     places: dict[str, int] = {}
     nodes: list[SceneNode] = []
     for iri, data in graph.nodes(data=True):
@@ -70,37 +68,6 @@ def _boxes(graph: MultiDiGraph, form: lanes.Form) -> Mapping[str, Box]:
         room = half or lanes.box(data["style"], data["lines"][form.name], form)
         found[iri] = Box(x - room.side, y - room.half, 2 * room.side, 2 * room.half)
     return found
-
-
-def _network(drawn: Drawn, layers: Layers) -> MultiDiGraph:
-    """What is drawn as a networkx graph, as :func:`lanes.place` takes it."""
-    import networkx as nx
-
-    contested = {fact.triple.subject for fact in drawn.values if fact.is_contested}
-    graph = nx.MultiDiGraph()
-    for node in drawn.nodes:
-        labels = labels_of(node.iri, layers)
-        sign = " ≠" if node.iri in contested else ""
-        lines = {
-            form.name: [
-                lanes.wrap(
-                    spoken(labels, lang, node.iri) + sign,
-                    form.band_letters if node.said else form.letters,
-                )
-                for lang in LANGUAGES
-            ]
-            for form in FORMS
-        }
-        graph.add_node(node.iri, style=node.style, said=node.said, lines=lines)
-    for mark in drawn.marks:
-        graph.add_node(mark.claim, style="Claim", said=True)
-    for edge in drawn.relations:
-        name = edge.property.removeprefix(DG)
-        graph.add_edge(edge.subject, edge.object, property=name, standing=edge.standing)
-    for mark in drawn.marks:
-        for end in mark.ties:
-            graph.add_edge(mark.claim, end, property="", standing="said")
-    return graph
 
 
 def _line(edge: Relation, places: Mapping[str, int], rows: Rows) -> SceneLine:

@@ -21,7 +21,8 @@ from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import CONCORDANT, SORTS, Sort, label
 from diplograph.view import lanes
 from diplograph.view.embedding import as_json, source_hash
-from diplograph.view.labels import clean, is_web, labels_of, spoken
+from diplograph.view.labels import clean, is_web, labels_of
+from diplograph.view.network import network
 from diplograph.view.scene import Node, Relation, Scene
 from diplograph.words import PAGE_LANGUAGES, Phrases, number, phrases
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 #: A JSON value, on its way into the page.
 Json: TypeAlias = Any
-
-FORMS = (lanes.WIDE, lanes.TALL)
 
 #: The page's own script, in the order in which its parts build on each other.
 SCRIPTS = ("page.js", "canvas.js", "camera.js", "search.js", "panel.js")
@@ -76,21 +75,21 @@ def page(
 
     `left_out` is how many claims of the graph are not among `layers`; it is said under the picture.
     """
-    network = _network(scene, layers)
-    places = {form.name: lanes.place(network, form) for form in FORMS}
-    drawing = _drawing(network, places["wide"])
+    graph = network(scene, layers, PAGE_LANGUAGES)
+    places = {form.name: lanes.place(graph, form) for form in lanes.FORMS}
+    drawing = _drawing(graph, places["wide"])
     nodes, edges, _, _, _, options = drawing.get_network_data()
     data = {
         "lang": lang,
         "report": report,
         "network": {"nodes": nodes, "edges": edges, "options": json.loads(options)},
         "places": places,
-        "forms": {form.name: _form(form, network, places[form.name]) for form in FORMS},
+        "forms": {form.name: _form(form, graph, places[form.name]) for form in lanes.FORMS},
         "words": {**_words(left_out), **_contests()},
         "terms": {iri: labels_of(iri, layers) for iri in _terms(scene, layers)},
         "styles": {style: SHAPES[style] for style in SHAPES},
         "marks": {KIND + kind: shape for kind, shape in MARKS.items()},
-        "things": [_thing(node, network, layers) for node in scene.nodes],
+        "things": [_thing(node, graph, layers) for node in scene.nodes],
         "relations": [_relation(i, edge) for i, edge in enumerate(scene.relations)],
         "values": [_value(i, fact) for i, fact in enumerate(scene.values)],
         "claims": [_claim(claim, layers, texts) for _, claim in sorted(layers.claims.items())],
@@ -109,39 +108,6 @@ def _words(left_out: int) -> dict[str, Mapping[str, str]]:
             lang: text.format(count=number(left_out, lang)) for lang, text in sentence.items()
         }
     return words
-
-
-def _network(scene: Scene, layers: Layers) -> MultiDiGraph:
-    """The scene as a networkx graph: things and marks, relations and ties; keys are edge ids."""
-    import networkx as nx
-
-    contested = {fact.triple.subject for fact in scene.values if _is_disputed(fact.contest)}
-    graph = nx.MultiDiGraph()
-    for node in scene.nodes:
-        labels = labels_of(node.iri, layers)
-        sign = " ≠" if node.iri in contested else ""
-        lines = {
-            form.name: [
-                lanes.wrap(
-                    spoken(labels, lang, node.iri) + sign,
-                    form.band_letters if node.said else form.letters,
-                )
-                for lang in PAGE_LANGUAGES
-            ]
-            for form in FORMS
-        }
-        graph.add_node(node.iri, style=node.style, said=node.said, lines=lines)
-    for mark in scene.marks:
-        graph.add_node(mark.claim, style="Claim", said=True, kind=mark.kind, denied=mark.denied)
-    for i, edge in enumerate(scene.relations):
-        name = edge.property.removeprefix(DG)
-        graph.add_edge(
-            edge.subject, edge.object, key=f"r{i}", property=name, standing=edge.standing
-        )
-    for mark in scene.marks:
-        for end in mark.ties:
-            graph.add_edge(mark.claim, end, key=f"{mark.claim} {end}", property="", standing="said")
-    return graph
 
 
 def _drawing(graph: MultiDiGraph, places: Mapping[str, lanes.Point]) -> Network:
