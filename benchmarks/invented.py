@@ -8,12 +8,14 @@ corpus are those of a small one with the same seed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple, TypeVar
 
 from diplograph.facts import gazetteer
+from diplograph.layers import Claim, Locator, Triple
+from diplograph.namespaces import KIND
 from diplograph.vocabulary import vocabulary
 
 #: The countries whose states and regions travel; the first have the most visits.
@@ -47,6 +49,51 @@ _POSTS = (
     ("director of {}", "directeur de {}", "مدير {}"),
     ("commissioner of {}", "commissaire de {}", "مفوض {}"),
 )
+
+
+def claim(
+    iri: str,
+    *,
+    kind: str,
+    holder: str,
+    said: Triple | None,
+    glosses: Mapping[str, str],
+    certainty: str = "certain",
+    about: tuple[str, ...] = (),
+    recorded_on: str | None = None,
+    evidence: tuple[Locator, ...] = (),
+) -> Claim:
+    """A claim that a source affirms and states, of normal rank, with nothing further to it.
+
+    `kind` and `certainty` are the local names of codes; `said` is None of a free claim.
+    """
+    subject, predicate, value = said or (None, None, None)
+    return Claim(
+        iri=iri,
+        kind=KIND + kind,
+        holder=holder,
+        attributed_to=(),
+        certainty=KIND + certainty,
+        polarity=f"{KIND}affirmed",
+        basis=f"{KIND}stated",
+        rank=f"{KIND}normal",
+        rank_reason=None,
+        supersedes=(),
+        superseded_by=(),
+        subject=subject,
+        predicate=predicate,
+        value=value,
+        about=about,
+        glosses=glosses,
+        valid_from=None,
+        valid_until=None,
+        earliest=None,
+        latest=None,
+        inferred_from=None,
+        inference_rule=None,
+        recorded_on=recorded_on,
+        evidence=evidence,
+    )
 
 
 class Entity(NamedTuple):

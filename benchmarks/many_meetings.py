@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import count
 from random import Random
 
-from invented import Story, Telling, World
+from invented import Story, Telling, World, claim
 from pyoxigraph import Literal, NamedNode
 
 from diplograph import rdf
@@ -118,35 +118,20 @@ class _Graph:
         length = self.random.randrange(10, 120)
         iri = f"{source}.{name}"
         at = Locator(f"{source}-{start}", source, start, start + length, 1 + start // 400, None)
-        claim = Claim(
-            iri=iri,
-            kind=KIND + kind,
+        made = claim(
+            iri,
+            kind=kind,
             holder=source,
-            attributed_to=(),
-            certainty=KIND + ("probable" if number % 9 == 0 else "certain"),
-            polarity=f"{KIND}affirmed",
-            basis=f"{KIND}stated",
-            rank=f"{KIND}normal",
-            rank_reason=None,
-            supersedes=(),
-            superseded_by=(),
-            subject=said.subject if said else None,
-            predicate=said.predicate if said else None,
-            value=said.value if said else None,
-            about=(about,) if about else (),
+            said=said,
             glosses={"en": gloss, "fr": gloss},
-            valid_from=None,
-            valid_until=None,
-            earliest=None,
-            latest=None,
-            inferred_from=None,
-            inference_rule=None,
+            certainty="probable" if number % 9 == 0 else "certain",
+            about=(about,) if about else (),
             recorded_on="2026-01-10",
             evidence=(at,),
         )
-        self.claims[iri] = claim
+        self.claims[iri] = made
         if said is not None:
-            self.behind[said].append(claim)
+            self.behind[said].append(made)
 
     def _name(self, iri: str) -> str:
         found = self.things.get(iri)

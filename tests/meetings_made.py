@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from invented import claim
 from pyoxigraph import NamedNode
 
 from diplograph.analysis.records import Dates, Event, Records, Role
@@ -102,29 +103,10 @@ def _claim(triple: Triple, source: int) -> Claim:
     subject, predicate, value = triple
     name = f"{subject.removeprefix(ID)}.{predicate.removeprefix(DG)}"
     end = value.value.rpartition("/")[2]
-    return Claim(
-        iri=iri(f"source-{source}.{name}.{end}"),
-        kind=f"{KIND}reported-event",
+    return claim(
+        iri(f"source-{source}.{name}.{end}"),
+        kind="reported-event",
         holder=iri(f"source-{source}"),
-        attributed_to=(),
-        certainty=f"{KIND}certain",
-        polarity=f"{KIND}affirmed",
-        basis=f"{KIND}stated",
-        rank=f"{KIND}normal",
-        rank_reason=None,
-        supersedes=(),
-        superseded_by=(),
-        subject=subject,
-        predicate=predicate,
-        value=value,
-        about=(),
+        said=triple,
         glosses={"en": f"{name} {end}"},
-        valid_from=None,
-        valid_until=None,
-        earliest=None,
-        latest=None,
-        inferred_from=None,
-        inference_rule=None,
-        recorded_on=None,
-        evidence=(),
     )
