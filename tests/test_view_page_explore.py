@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 import pytest
 
+from diplograph.view.page import page
+from meetings_made import Visit, records
 from pictures import NARROW, READY, WIDE, opened, saved
 from test_pyvis_browser import axe
 
@@ -75,6 +77,19 @@ def test_the_keyboard_alone_reaches_views_choice_surroundings_and_back(
         assert it.page.locator("#help").is_visible()
         press("Escape")
         assert not it.page.locator("#help").is_visible()
+
+
+def test_a_graph_of_plans_alone_opens_on_what_is_said(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "plans.html"
+    planned = records([Visit(0, 1, (2,), planned=True), Visit(1, 3, planned=True)])
+    file.write_text(page(planned, lang="en", texts=None, report=None), encoding="utf-8")
+    drawn = "document.querySelectorAll('#view-net .card:not([data-hidden])').length"
+    with opened(browser, file) as it:
+        it.until(READY)
+        assert it.page.evaluate(drawn) == 6
+        it.page.keyboard.press("s")
+        assert it.page.evaluate(drawn) == 0
+        it.until("location.hash === '#view=net'")
 
 
 def test_two_fingers_bring_the_map_nearer(browser: Browser, pages: Callable[[str], Path]) -> None:

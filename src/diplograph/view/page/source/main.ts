@@ -28,7 +28,8 @@ const VIEWS: Readonly<Record<State["view"], MakeView>> = {
 };
 
 const opening = JSON.parse(part("opening").textContent) as Opening;
-const first = parse(opening.address, initial(opening.lang));
+const nothingHappened = opening.scene.nodes.length > 0 && opening.scene.nodes.every(({ said }) => said);
+const first = parse(opening.address, initial(opening.lang, nothingHappened));
 const states = store(parse(address(), first));
 let naming: Naming | undefined;
 let words = inLanguage(states.get().lang);
@@ -75,7 +76,7 @@ function title(): void {
 function start(): void {
   const roots = places();
   title();
-  if (shownIn(states.get()) === "net") paintOpening(roots.net, opening, words);
+  if (shownIn(states.get()) === "net") paintOpening(roots.net, opening, words, states.get().said);
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => void read(roots), 0)));
 }
 

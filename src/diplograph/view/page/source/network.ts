@@ -59,12 +59,13 @@ function hang(painted: Painted, below: HTMLElement, root: HTMLElement, words: Wo
 }
 
 /** Paint the opening scene into `root`, from the opening block alone. */
-export function paintOpening(root: HTMLElement, opening: Opening, words: Words): Painted {
+export function paintOpening(root: HTMLElement, opening: Opening, words: Words, said: boolean): Painted {
   const brush = openingBrush(root, opening, words);
   const painted = paint(opening.scene, brush);
-  hideSaid(opening.scene, painted);
+  if (!said) hideSaid(opening.scene, painted);
+  root.classList.toggle("with-said", said);
   const zoom = hang(painted, legend(opening.scene, opening, words), root, words);
-  fit(painted, zoom, canvasOf(root), brush.form, false);
+  fit(painted, zoom, canvasOf(root), brush.form, said);
   return painted;
 }
 

@@ -4,10 +4,10 @@ import { LANGS } from "./types";
 
 export const NO_FILTER: Filter = { facets: {}, from: null, to: null, voices: 0, sources: [], text: "" };
 
-/** What the page opens with. */
-export function initial(lang: Lang): State {
+/** What the page opens with; `said` where nothing has happened yet. */
+export function initial(lang: Lang, said = false): State {
   return {
-    view: "net", scope: "opening", focus: null, to: null, pick: null, lang, said: false,
+    view: "net", scope: "opening", focus: null, to: null, pick: null, lang, said,
     filter: NO_FILTER, sort: "", at: null, open: false, step: null,
   };
 }
@@ -54,7 +54,7 @@ export function dayOf(text: string | null): Day | null {
   return Number.isInteger(at) && iso(at) === text ? at : null;
 }
 
-const plain = (state: State): boolean => state.focus === null && state.pick === null && state.filter.from === null && state.filter.to === null;
+const plain = (state: State): boolean => state.focus === null && state.pick === null && !state.said && state.filter.from === null && state.filter.to === null;
 
 /** Whether an address asks for a step of the story, and in what language, and for no more. */
 export function stepAlone(said: URLSearchParams): boolean {
@@ -129,7 +129,7 @@ function decoded(text: string): string {
 /** The state that an address says; what it does not say, or says wrongly, is as a page opens without any. */
 export function parse(address: string, first: State, naming?: Naming): State {
   if (address === "") return first;
-  if (!address.includes("=")) return { ...initial(first.lang), pick: decoded(address) };
+  if (!address.includes("=")) return { ...initial(first.lang, first.said), pick: decoded(address) };
   const said = new URLSearchParams(address);
   const at = said.get("at")?.split(",").map(Number);
   const step = Number(said.get("step") ?? NaN);
