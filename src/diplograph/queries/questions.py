@@ -26,7 +26,10 @@ Other engines are asked the same files. So a subquery that groups what may be no
 after the subqueries, for rdflib forgets there what an outer VALUES bound. For Virtuoso 7.2.5, what
 one of several things is stands in a subquery, not in ``EXISTS`` beside a VALUES; alternatives are
 VALUES, not a UNION that multiplies what is planned; and what an OPTIONAL subquery tells is a number
-for COALESCE, for BOUND of a constant is always true.
+for COALESCE, for BOUND of a constant is always true. Two EXISTS joined by ``||`` are a path to a
+variable and a comparison of it; text is compared with text as ``STR(?a) < STR(?b)``, for a plain
+variable beside ``STR`` compares wrongly; and no two OPTIONAL subqueries share a variable that a
+path of ``?`` or ``*`` ends in, for the second then loses rows.
 """
 
 from __future__ import annotations
