@@ -1,8 +1,8 @@
 """What a source costs in corpora of growing size: one table for each density, in one run.
 
-Commands are run as they are installed, each in a process of its own; the stages between, in one
-process that does what a build does, step by step. A stage is linear if its figure for one source
-stays the same from row to row.
+Commands are run as they are installed, each in a process of its own (``view`` reads a build that is
+there); the stages between, in one process that does what a build does, step by step. A stage is
+linear if its figure for one source stays the same from row to row.
 
 Run: ``python benchmarks/scaling.py [--sources 100 1000 10000] [--density item article]
 [--commands check build]``
@@ -25,7 +25,7 @@ from typing import NamedTuple, TypeVar
 from generate_corpus import DENSITIES, Corpus, generate
 from timing import machine
 
-COMMANDS = ("check", "build", "load")
+COMMANDS = ("check", "build", "load", "view")
 
 _LOAD = """
 import sys
@@ -35,6 +35,19 @@ from diplograph.rdf.reading import read_graph
 from diplograph.resources import reading
 _, graph = read_graph(reading([Path(sys.argv[1])]))
 diplograph.backends.memory(diplograph.rdf.ntriples(graph.triples))
+"""
+
+#: A build folder without pages; N-Triples are Turtle too.
+_STORE = """
+import hashlib, sys
+from pathlib import Path
+import diplograph.rdf, diplograph.backends
+from diplograph.rdf.reading import read_graph
+from diplograph.resources import reading
+_, graph = read_graph(reading([Path(sys.argv[1])]))
+ntriples = diplograph.rdf.ntriples(graph.triples)
+Path(sys.argv[2], "graph.ttl").write_bytes(ntriples)
+diplograph.backends.write_store(sys.argv[2], ntriples, hashlib.sha256(ntriples).hexdigest())
 """
 
 _Value = TypeVar("_Value")
@@ -66,6 +79,8 @@ def line_of(command: str, corpus: Corpus, out: Path) -> list[str | Path]:
         return [installed, "check", corpus.folder]
     if command == "build":
         return [installed, "build", "--facts", corpus.folder, "--out", out / "built"]
+    if command == "view":
+        return [installed, "view", "--on", out, "--out", out / "network.html"]
     return [sys.executable, "-c", _LOAD, corpus.folder]
 
 
@@ -138,6 +153,8 @@ def measure(density: str, sizes: Sequence[int], commands: Sequence[str], *, apar
         with TemporaryDirectory() as place:
             corpus = generate(Path(place) / "corpus", sources=size, density=density)
             for command in commands:
+                if command == "view":  # of a graph that is there
+                    subprocess.run([sys.executable, "-c", _STORE, corpus.folder, place], check=True)
                 cost = run(line_of(command, corpus, Path(place)), Path(place))
                 print(
                     f"{size:8,} {corpus.claims:9,}  {command:6} {1000 * cost.wall / size:8.2f} "
