@@ -70,6 +70,8 @@ def _text(found: Term) -> str:
 
 #: The length of a day in ISO form.
 _DAY = 10
+#: What a value may be; a union of the two would be made anew for each.
+_TERMS = (NamedNode, Literal)
 
 
 class Columns:
@@ -107,7 +109,7 @@ class Columns:
         several: dict[int, set[Term]] = defaultdict(set)
         for node, value in pairs:
             # An endpoint may hold others' blank nodes.
-            if not isinstance(node, NamedNode) or not isinstance(value, NamedNode | Literal):
+            if not isinstance(node, NamedNode) or not isinstance(value, _TERMS):
                 continue
             place = places.get(node.value)
             if place is None:
