@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -85,16 +85,16 @@ class Graph(ABC):
         return results
 
     def said(
-        self, properties: Iterable[str], *, of: Collection[str] = ()
+        self, properties: Iterable[str], *, of: str | None = None
     ) -> Iterator[tuple[str, Iterable[Pair]]]:
         """What is said under each of `properties` (IRIs), in their order: subjects and values.
 
-        With `of`, classes (IRIs), only of nodes of these is it needed: there may be more. The pairs
-        of one property are to be read before the next is asked for.
+        With `of`, a class (IRI), only of its nodes is it needed: there may be more. The pairs of a
+        property are to be read before the next is asked for.
         """
         names = list(properties)
         found: dict[str, list[Pair]] = {name: [] for name in names}
-        kinds = f"VALUES ?class {{ {_listed(of)} }} ?subject a ?class ." if of else ""
+        kinds = f"?subject a {ox.NamedNode(of)} ." if of else ""
         query = f"""SELECT ?subject ?property ?value WHERE {{
             {kinds} VALUES ?property {{ {_listed(names)} }} ?subject ?property ?value . }}"""
         for subject, name, value in self.select(query):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar, TypeAlias
 
 import pyoxigraph as ox
@@ -69,7 +69,7 @@ class LocalGraph(Graph):
         return results
 
     def said(
-        self, properties: Iterable[str], *, of: Collection[str] = ()
+        self, properties: Iterable[str], *, of: str | None = None
     ) -> Iterator[tuple[str, Iterable[Pair]]]:
         """What is said under each of `properties`, of whatever nodes.
 

@@ -99,11 +99,16 @@ class Columns:
         """Each node with its values under some properties (CURIEs)."""
         return zip(self.nodes, *(self[name] for name in names), strict=True)
 
-    def take(self, name: str, pairs: Iterable[Pair]) -> None:
-        """Make the column of a property (an IRI) of all that is said under it.
+    def fill(self, said: Iterable[tuple[str, Iterable[Pair]]]) -> None:
+        """Take what is said under properties (IRIs), each of which comes once.
 
-        What is said of other nodes is let go.
+        What is said of other nodes, or under other properties, is let go.
         """
+        for name, pairs in said:
+            if name in self._makes:
+                self._columns[name] = self._made(name, pairs)
+
+    def _made(self, name: str, pairs: Iterable[Pair]) -> list[Any]:
         places = self._places
         cells: list[Any] = [None] * len(self.nodes)
         several: dict[int, set[Term]] = defaultdict(set)
@@ -127,13 +132,4 @@ class Columns:
                 cells[place] = make(sorted(several[place], key=str))
             else:
                 cells[place] = make((found,))
-        self._columns[name] = cells
-
-
-def fill(said: Iterable[tuple[str, Iterable[Pair]]], *tables: Columns) -> None:
-    """Put what is said under properties (IRIs), each of which comes once, where it belongs."""
-    for name, pairs in said:
-        takers = [each for each in tables if name in each.properties]
-        held = list(pairs) if len(takers) > 1 else pairs
-        for each in takers:
-            each.take(name, held)
+        return cells

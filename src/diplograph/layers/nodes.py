@@ -17,7 +17,6 @@ from diplograph.layers.columns import (
     Pair,
     all_terms,
     code,
-    fill,
     number,
     term,
     text,
@@ -143,27 +142,24 @@ class Nodes(NamedTuple):
 
 
 def read_nodes(graph: Graph) -> Nodes:
-    """All nodes of `graph`, by two queries."""
+    """All nodes of `graph`, by five queries."""
     things, members = _read_things(graph)
-    made = dict(_things(things))
-    claims, evidence, sources, scans = (
-        Columns(sorted(members.pop(name)), makes) for name, makes in _MAKES.items()
-    )
-    tables = (claims, evidence, sources, scans)
-    properties = dict.fromkeys(name for table in tables for name in table.properties)
-    fill(graph.said(properties, of=_MAKES), *tables)
-    known = _sources(sources)
-    located = _evidence(evidence, known)
-    reasons = dict(evidence.rows("dg:omissionReason"))
+
+    def table(kind: str) -> Columns:
+        found = Columns(sorted(members.pop(kind)), _MAKES[kind])
+        found.fill(graph.said(found.properties, of=kind))
+        return found
+
+    # One table after the other: of a large graph each takes much that its values do not.
+    sources = _sources(table(_SOURCES))
+    evidence, omissions = _evidence(table(_SPANS), sources)
     return Nodes(
-        things=made,
-        sources=known,
-        evidence=located,
-        claims=_claims(claims, located),
-        omissions=tuple(
-            Omission(each, reason) for iri, each in located.items() for reason in reasons[iri]
-        ),
-        scans=tuple(_scans(scans)),
+        things=things,
+        sources=sources,
+        evidence=evidence,
+        claims=_claims(table(_CLAIMS), evidence),
+        omissions=omissions,
+        scans=tuple(_scans(table(_SCANS))),
     )
 
 
@@ -181,11 +177,13 @@ def claims_of(rows: Iterable[tuple[object, str, object]]) -> dict[str, Claim]:
     is_claim = nodes[f"{DG}supersedes"] | nodes[f"{DG}holder"]
     claims, sources = Columns(sorted(is_claim), _CLAIM), Columns(sorted(nodes[_SOURCES]), _SOURCE)
     evidence = Columns(sorted(nodes[_SPANS]), _EVIDENCE)
-    fill(said.items(), claims, evidence, sources)
-    return _claims(claims, _evidence(evidence, _sources(sources)))
+    for table in (claims, evidence, sources):
+        table.fill(said.items())
+    located, _ = _evidence(evidence, _sources(sources))
+    return _claims(claims, located)
 
 
-def _read_things(graph: Graph) -> tuple[Columns, dict[str, set[str]]]:
+def _read_things(graph: Graph) -> tuple[dict[str, Thing], dict[str, set[str]]]:
     """What is neither a claim nor its evidence; and the members of each class."""
     members: dict[str, set[str]] = {name: set() for name in _MAKES}
     found: dict[str, list[tuple[NamedNode, object]]] = {}
@@ -201,8 +199,8 @@ def _read_things(graph: Graph) -> tuple[Columns, dict[str, set[str]]]:
                 kept.append((node, value))
     nodes = {intern(node.value) for pairs in found.values() for node, _ in pairs}
     things = Columns(sorted(nodes - members[_CLAIMS] - members[_SPANS]), _THING)
-    fill(found.items(), things)
-    return things, members
+    things.fill(found.items())
+    return dict(_things(things)), members
 
 
 # ---------------------------------------------------------------- the claim layer
@@ -214,7 +212,10 @@ def _sources(table: Columns) -> dict[str, Source]:
     return {source.iri: source for source in in_order}
 
 
-def _evidence(table: Columns, sources: Mapping[str, Source]) -> dict[str, Locator]:
+def _evidence(
+    table: Columns, sources: Mapping[str, Source]
+) -> tuple[dict[str, Locator], tuple[Omission, ...]]:
+    """Evidence in the order of the text, and which of it was left out."""
     names = ("oa:hasSource", "dg:start", "dg:end", "dg:paragraph", "dg:spanDigest")
     found = [
         Locator(iri, source, start or 0, end or 0, paragraph, digest)
@@ -226,7 +227,12 @@ def _evidence(table: Columns, sources: Mapping[str, Source]) -> dict[str, Locato
         issued = source.issued if source else None
         return (issued or "", locator.source, locator.start, locator.end, locator.iri)
 
-    return {locator.iri: locator for locator in sorted(found, key=place)}
+    located = {locator.iri: locator for locator in sorted(found, key=place)}
+    reasons = {iri: given for iri, given in table.rows("dg:omissionReason") if given}
+    omissions = (
+        Omission(each, reason) for iri, each in located.items() for reason in reasons.get(iri, ())
+    )
+    return located, tuple(omissions)
 
 
 def _claims(table: Columns, evidence: Mapping[str, Locator]) -> dict[str, Claim]:

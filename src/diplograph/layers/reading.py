@@ -1,4 +1,4 @@
-"""How the layers are read: all of them by four queries, or some claims."""
+"""How the layers are read: all of them by seven queries, or some claims."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _COMPUTED = frozenset({"startDate", "endDate", "earliest", "latest"})
 
 
 def read_layers(graph: Graph) -> Layers:
-    """Ask `graph` for all that surfaces show: four queries, whatever its size.
+    """Ask `graph` for all that surfaces show: seven queries, whatever its size.
 
     A graph on this machine is asked property by property. Of a store on disk that takes some 0.2 ms
     for a claim.
