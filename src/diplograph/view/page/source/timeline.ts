@@ -15,6 +15,8 @@ import { NO_DAY, STATUSES } from "./types";
 /** Occasions that are drawn one by one; more are counted by period. */
 const MOST = 150;
 const LANES = 12;
+/** Months or years from tick to tick. */
+const EVERY = [1, 2, 3, 6, 12, 24, 60];
 const [ROW, HEAD, PAD] = [24, 26, 12];
 
 interface Lane { readonly country: number; readonly occasions: Occasion[] }
@@ -158,14 +160,15 @@ export function makeTimeline(ctx: Ctx): View {
   }
 
   function ticks(to: SVGSVGElement, { x, main: [start, end], before, after, breaks }: Timescale, turn: (at: number, w?: number) => number, bottom: number, room: number, font: (text: string) => number): void {
-    const steps = periods(start, end, 60).filter(({ to }) => to >= start);
-    const every = Math.max(1, Math.ceil(steps.length / (room / 90)));
+    const steps = periods(start, end, 60); // from a January on
+    const needed = steps.filter((bin) => bin.to >= start).length / (room / 90);
+    const every = EVERY.find((each) => each >= needed) ?? Math.ceil(needed);
     const axis = s("g", { class: "axis", "aria-hidden": "true" });
     steps.forEach((bin, i) => {
-      if (i % every) return;
+      if (i % every || bin.to < start) return;
       const from = Math.max(x(bin.from), x(start));
       const at = turn(from);
-      const text = bin.to - bin.from > 32 ? iso(bin.from).slice(0, 4) : new Intl.DateTimeFormat(`${ctx.words.lang}-u-nu-latn-ca-gregory`, { month: "short", year: "numeric", timeZone: "UTC" }).format(bin.from * 86400000);
+      const text = bin.to - bin.from > 32 || every % 12 === 0 ? iso(bin.from).slice(0, 4) : new Intl.DateTimeFormat(`${ctx.words.lang}-u-nu-latn-ca-gregory`, { month: "short", year: "numeric", timeZone: "UTC" }).format(bin.from * 86400000);
       axis.append(s("line", { x1: at, x2: at, y1: HEAD - 6, y2: bottom }));
       const next = x(steps[i + every]?.from ?? end + 1) + (i + every < steps.length ? -6 : PAD);
       if (from + font(text) <= next) axis.append(s("text", { x: at, y: 14, "text-anchor": "start" }, text));
