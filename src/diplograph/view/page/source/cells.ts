@@ -2,6 +2,7 @@
 import { s } from "./dom";
 import { broken, measure } from "./labels";
 import { sign } from "./signs";
+import { unheld } from "./told";
 import { STYLES, type Box, type Data, type Lang, type State } from "./types";
 
 /** How positions of the grid become pixels. */
@@ -9,6 +10,8 @@ export interface Eye { readonly scale: number; readonly x: number; readonly y: n
 export const GRID = 32768;
 /** How much nearer than all of it one can come. */
 export const NEAREST = 60;
+/** Of the radius of the point of an event that was not held, what is hollow. */
+const HOLLOW = 0.45;
 /** Points from this radius on have the shape of their kind. */
 const SHAPED = 5;
 
@@ -109,6 +112,15 @@ export function drawWhole(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, size
     }
     if (r < SHAPED) ctx.fill();
   }
+  ctx.fillStyle = colour["ground"]!;
+  ctx.beginPath();
+  for (const thing of unheldEvents(d)) {
+    if (!seen.things[thing]) continue;
+    const [px, py] = [X(x[thing]!), Y(y[thing]!)];
+    ctx.moveTo(px + r * HOLLOW, py);
+    ctx.arc(px, py, r * HOLLOW, 0, 6.2832);
+  }
+  ctx.fill();
   ctx.globalAlpha = 1;
   if (chosen >= 0) drawOwn(ctx, d, eye, chosen, own, colour, r);
 }
@@ -181,7 +193,21 @@ export function vector(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
     const name = STYLES[style] === "Sector" ? "Sector-border" : STYLES[style]!;
     if (inSight.length) group.append(s("path", { d: inSight.map((thing) => `M${X(x[thing]!)} ${Y(y[thing]!)}h0`).join(""), fill: "none", stroke: colour[name]!, "stroke-width": 2 * pointRadius(d, eye.scale), "stroke-linecap": "round" }));
   });
+  const hollow = unheldEvents(d).filter((thing) => seen.things[thing] && X(x[thing]!) > 0 && X(x[thing]!) < size.w && Y(y[thing]!) > 0 && Y(y[thing]!) < size.h);
+  if (hollow.length) group.append(s("path", { d: hollow.map((thing) => `M${X(x[thing]!)} ${Y(y[thing]!)}h0`).join(""), fill: "none", stroke: colour["ground"]!, "stroke-width": 2 * HOLLOW * pointRadius(d, eye.scale), "stroke-linecap": "round" }));
   return group;
+}
+
+const notHeld = new WeakMap<Data, readonly number[]>();
+/** Events that have a place and were not held. */
+function unheldEvents(d: Data): readonly number[] {
+  let known = notHeld.get(d);
+  if (!known) {
+    const found = new Set<number>();
+    d.statements.s.forEach((thing, row) => thing >= 0 && d.raw.levels.whole.cell[thing]! >= 0 && unheld(d, row) !== null && found.add(thing));
+    notHeld.set(d, (known = [...found]));
+  }
+  return known;
 }
 
 const byStyle = new WeakMap<Data, readonly (readonly number[])[]>();

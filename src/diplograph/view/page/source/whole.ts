@@ -4,6 +4,7 @@ import { NEAREST, bow, drawWhole, eyeAt, labels, nearer, placeOf, pointRadius, v
 import { h, s } from "./dom";
 import { endsOf } from "./facets";
 import { legend } from "./legend";
+import { statusOf } from "./told";
 import { STYLES, type Bits, type Ctx, type Data, type State, type View } from "./types";
 
 /** Milliseconds of rest after which the picture is drawn sharp, and the state says where it is. */
@@ -128,7 +129,8 @@ export function makeWhole(ctx: Ctx): View {
     const { words } = ctx;
     const face = getComputedStyle(document.body).fontFamily;
     const marks = labels(d, eye, size, seen, words.lang, chosen, face).map(({ cell, thing, lines, lang, x, y }) => {
-      const count = cell >= 0 ? words.counted("panel-things", d.raw.levels.whole.cells.count[cell]!) : "";
+      const status = thing >= 0 ? statusOf(d, thing) : null;
+      const count = status ? d.termLabel(d.term(status), words.lang) : cell >= 0 ? words.counted("panel-things", d.raw.levels.whole.cells.count[cell]!) : "";
       const mark = s("g", { role: thing >= 0 ? "button" : "img", tabindex: -1, class: `${cell >= 0 ? "of-cell" : "of-point"}${thing === chosen && thing >= 0 ? " chosen" : ""}`, transform: `translate(${x} ${y})`, "data-x": x, "data-y": y, "data-thing": thing, "aria-label": [lines.join(" "), count].filter(Boolean).join(", ") },
         s("text", { "text-anchor": "middle", direction: words.dir, lang: lang || null, "font-size": 13 },
           ...lines.map((line, i) => s("tspan", { x: 0, y: (i - (lines.length - 1) / 2) * 16, dy: "0.35em" }, i < lines.length - 1 ? `${line} ` : line))));
