@@ -288,6 +288,22 @@ def test_virtuoso_gives_no_part_of_the_rows(engine: dict[str, Graph]) -> None:
         engine["corpus"].evaluate("SELECT * { ?s ?p ?o }")
 
 
+@pytest.mark.parametrize("engine", ["virtuoso"], indirect=True)
+def test_rows_that_virtuoso_has_no_room_to_sort_come_in_order(
+    engine: dict[str, Graph], expected: dict[str, Graph]
+) -> None:
+    query = (
+        'SELECT ?kind (GROUP_CONCAT(STR(?claim); SEPARATOR=" ") AS ?claims) '
+        "{ ?claim dg:claimKind ?kind } GROUP BY ?kind ORDER BY DESC(?kind) LIMIT 3"
+    )
+    found, wanted = (
+        [row["kind"] for row in each["corpus"].evaluate(query).rows()]
+        for each in (engine, expected)
+    )
+    assert found == wanted
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize("engine", ["rdflib"], indirect=True)
 def test_rdflib_ends_a_query_that_has_no_end(engine: dict[str, Graph]) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -16,6 +16,7 @@ from diplograph.backends import guard
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
 from diplograph.backends.graph import Graph, Limits
 from diplograph.backends.http import Client, Deadline, Reply
+from diplograph.backends.ordering import has_no_room, without_order
 from diplograph.backends.paging import PartError, whole
 from diplograph.backends.syntax import counting, declarations
 from diplograph.errors import AccessError, DiplographError, LimitError
@@ -75,7 +76,10 @@ class Endpoint(Graph):
         form = next((word for word in words if word in guard.FORMS), "")
         deadline = Deadline(self._timeout if limits.timeout is None else limits.timeout)
         is_graph = form in ("CONSTRUCT", "DESCRIBE")
-        answer = self._ask(declarations(query) + query, is_graph, deadline)
+        try:
+            answer = self._ask(declarations(query) + query, is_graph, deadline)
+        except AccessError as refusal:
+            answer = self._sorted_here(query, deadline, refusal)
         if form == "CONSTRUCT" and self._is_virtuoso:
             self._refuse_cut_triples(answer, deadline)
         elif form == "SELECT" and "LIMIT" not in words and _is_round(answer.size):
@@ -110,6 +114,14 @@ class Endpoint(Graph):
             for piece in reply.pieces():
                 spool.write(piece)
             return self._whole(spool, reply.media_type)
+
+    def _sorted_here(self, query: str, deadline: Deadline, refusal: AccessError) -> Answer:
+        """The answer if its rows were too long for the server to sort; raises other refusals."""
+        parts = without_order(query) if has_no_room(str(refusal)) else None
+        if parts is None:
+            raise refusal
+        unordered = declarations(parts.query) + parts.query
+        return parts.ordered(self._ask(unordered, False, deadline))
 
     def _refuse_cut_triples(self, answer: Answer, deadline: Deadline) -> None:
         """Raise PartError where Virtuoso cut triples, of which it gives one more than of rows.
