@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 def factor(
-    texts: Sequence[str], names: Sequence[Mapping[str, str]]
+    texts: Sequence[str], names: Iterable[Mapping[str, str]]
 ) -> tuple[tuple[str, ...], list[int | None]]:
     """The patterns of `texts`, sorted, and the number of the pattern of each text.
 
@@ -18,7 +18,11 @@ def factor(
     >>> factor(["Ann met Bob.", "Cy met Di.", "So."], names)
     (('{s} met {o}.',), [0, 0, None])
     """
-    found = [_pattern(text, named) for text, named in zip(texts, names, strict=True)]
+    shared: dict[str, str] = {}  # many texts have one pattern: it is in memory once
+    found = [
+        shared.setdefault(pattern, pattern)
+        for pattern in (_pattern(text, named) for text, named in zip(texts, names, strict=True))
+    ]
     often = Counter(found)
     patterns = tuple(sorted(each for each, times in often.items() if each and times > 1))
     rows = {pattern: row for row, pattern in enumerate(patterns)}

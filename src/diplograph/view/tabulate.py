@@ -309,10 +309,10 @@ def _claims(
     patterns, gloss = {}, {}
     for lang in LANGUAGES:
         texts = [clean(claim.glosses.get(lang, "")) for claim in found]
-        named = [
+        named = (
             _named(statements[at], claim, lang, names) if text else {}
             for at, claim, text in zip(of, found, texts, strict=True)
-        ]
+        )
         patterns[lang], numbers = factor(texts, named)
         gloss[lang] = _ints(
             -1 - strings.row(text) if number is None else number
