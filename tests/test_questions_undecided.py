@@ -186,3 +186,25 @@ def test_an_office_without_dates_is_not_held_long_before_its_source(graph: Graph
     }
     # Who led the visit is named with the office of then, who did not may have got it since.
     assert found == {"third-chair": ("second-person", "undated")}
+
+
+def test_an_event_whose_places_all_lie_in_a_region_was_held_there(graph: Graph) -> None:
+    rows = [
+        (row["event"], row["spot"], row["status"])
+        for row in asked(graph, "activity-in-region", region="ma-09")
+    ]
+    assert rows == [
+        ("invented-agreement", "invented-harbour", "place-undecided"),
+        ("invented-agreement", "invented-town", "place-undecided"),
+    ]
+    assert asked(graph, "activity-in-region", region="invented-town") == []
+    (edge,) = (
+        row for row in asked(graph, "regions-and-sectors") if row["sector"] == "sector:citrus"
+    )
+    assert (edge["unit"], edge["events"], edge["status"]) == (
+        "ma-09",
+        "invented-agreement",
+        "place-undecided",
+    )
+    cited = {iri.rpartition(".")[2] for iri in edge["claims"].split()}
+    assert cited == {"held", "citrus", "invented-town", "invented-harbour"}
