@@ -209,11 +209,17 @@ def _things(
     found = [layers.things.get(iri) for iri in rows.things]
     units = homes_of(records, rows.things, "unit")
     countries = homes_of(records, rows.things, "country")
-    hosts = _hosts(records)
+    hosts, grounds = _hosts(records), _grounds(layers)
 
-    def home(iri: str, homes: Mapping[str, Sequence[str]]) -> int:
-        at = homes[iri] or sorted({each for host in hosts.get(iri, ()) for each in homes[host]})
+    def home(
+        iri: str, homes: Mapping[str, Sequence[str]], by: Mapping[str, set[str]] = hosts
+    ) -> int:
+        at = homes[iri] or sorted({each for end in by.get(iri, ()) for each in homes[end]})
         return rows.things.get(at[0], -1) if len(at) == 1 else -1
+
+    def country(iri: str) -> int:
+        found = home(iri, countries)
+        return found if found >= 0 else home(iri, countries, grounds)
 
     def alt(iri: str) -> list[tuple[str, str]] | int:
         thing = layers.things.get(iri)
@@ -233,7 +239,7 @@ def _things(
         match=tuple((each and [m for m in each.matches if is_web(m)]) or 0 for each in found),
         origin=tuple((each and [clean(o) for o in each.origins]) or 0 for each in found),
         home=_ints(home(iri, units) for iri in rows.things),
-        country=_ints(home(iri, countries) for iri in rows.things),
+        country=_ints(country(iri) for iri in rows.things),
         rank=_ranks(rows, statements),
     )
 
@@ -244,6 +250,15 @@ def _hosts(records: Records) -> Mapping[str, set[str]]:
     for triple, side in records.roles:
         if side == "host":
             found[triple.subject].add(triple.value.value)
+    return found
+
+
+def _grounds(layers: Layers) -> Mapping[str, set[str]]:
+    """Where each event was, if that is a fact: its country, where none of its hosts is known."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for fact in layers.facts:
+        if fact.triple.predicate == f"{DG}takesPlaceIn":
+            found[fact.triple.subject].add(fact.triple.value.value)
     return found
 
 
