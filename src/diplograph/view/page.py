@@ -26,7 +26,16 @@ from diplograph.view.embedding import as_json, source_hash
 from diplograph.view.guide import guide
 from diplograph.view.labels import local
 from diplograph.view.mapping import points
-from diplograph.view.model import STATUSES, Meta, Rows, Scene, SceneLine, Tables, ViewData
+from diplograph.view.model import (
+    ATTRIBUTED,
+    STATUSES,
+    Meta,
+    Rows,
+    Scene,
+    SceneLine,
+    Tables,
+    ViewData,
+)
 from diplograph.view.numbering import numbered
 from diplograph.view.opening import opening
 from diplograph.view.scene import STYLES
@@ -162,6 +171,7 @@ def _opening(view: ViewData, *, lang: str, digest: str, address: str) -> Json:
         "scene": plain(
             replace(scene, lines=tuple(replace(line, statements=()) for line in scene.lines))
         ),
+        "attributed": any(_is_attributed(line, tables, scene) for line in scene.lines),
         "things": {
             node.thing: _thing(node.thing, tables, contested, statuses)
             for node in scene.nodes
@@ -173,6 +183,15 @@ def _opening(view: ViewData, *, lang: str, digest: str, address: str) -> Json:
             if node.statement >= 0
         },
     }
+
+
+def _is_attributed(line: SceneLine, tables: Tables, scene: Scene) -> bool:
+    """Whether a line of what happened carries no other sign than that of what a source hands on."""
+    said = scene.nodes[line.start].said or scene.nodes[line.end].said
+    marked = line.status in ("contested", "denied", "cancelled")
+    return not (said or marked) and any(
+        tables.statements.flags[row] & ATTRIBUTED for row in line.statements
+    )
 
 
 def _contested(tables: Tables) -> set[int]:

@@ -7,7 +7,8 @@ import { shelf } from "./shelf";
 import { isolated, unheld } from "./told";
 import type { Bits, Ctx, Data, View } from "./types";
 
-interface Point { readonly thing: number; readonly x: number; readonly y: number; readonly rows: number[] }
+/** A place, its statements, and how many of them a source makes: the others are of lists of places. */
+interface Point { readonly thing: number; readonly x: number; readonly y: number; readonly rows: number[]; claimed: number }
 interface Place { readonly x: number; readonly y: number }
 interface Mark { readonly element: SVGElement | HTMLElement; readonly rows: readonly number[]; readonly thing: number }
 export interface Span { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
@@ -24,16 +25,18 @@ export function located(d: Data, rows: Iterable<number>): { readonly points: Poi
     if (at.size === 0) without.push(row);
     for (const thing of at) {
       const i = places.get(thing)!;
-      const point = found.get(thing) ?? { thing, x: x[i] ?? 0, y: y[i] ?? 0, rows: [] };
+      const point = found.get(thing) ?? { thing, x: x[i] ?? 0, y: y[i] ?? 0, rows: [], claimed: 0 };
       found.set(thing, point);
       point.rows.push(row);
+      point.claimed += Number(d.claimsOf(row).length > 0);
     }
   }
-  return { points: [...found.values()].sort((a, b) => b.rows.length - a.rows.length || a.thing - b.thing), without };
+  return { points: [...found.values()].sort((a, b) => b.claimed - a.claimed || b.rows.length - a.rows.length || a.thing - b.thing), without };
 }
 
-/** The part of the map that holds the points, in the shape of the stage, with room around. */
-export function seen(points: readonly Point[], map: { readonly width: number; readonly height: number }, shape: number): Span {
+/** The part of the map that holds the points that a source speaks of, else all, with room around. */
+export function seen(all: readonly Point[], map: { readonly width: number; readonly height: number }, shape: number): Span {
+  const points = all.some(({ claimed }) => claimed) ? all.filter(({ claimed }) => claimed) : all;
   if (!points.length) return { x0: 0, y0: 0, x1: map.width, y1: map.height };
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   let [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
@@ -62,8 +65,8 @@ export function makeGeo(ctx: Ctx): View {
     const scale = width / (x1 - x0);
     const font = measure(`12px ${getComputedStyle(root).fontFamily}`);
     const taken: Span[] = [];
-    const top = Math.max(1, ...points.map(({ rows }) => rows.length));
-    const placed = points.map((point) => ({ point, x: (point.x - x0) * scale, y: (point.y - y0) * scale, r: 5 + 15 * Math.sqrt(point.rows.length / top) }));
+    const top = Math.max(1, ...points.map(({ claimed }) => claimed));
+    const placed = points.map((point) => ({ point, x: (point.x - x0) * scale, y: (point.y - y0) * scale, r: point.claimed ? 5 + 15 * Math.sqrt(point.claimed / top) : 3 }));
     const frame = { x0: 0, y0: 0, x1: width, y1: high };
     for (const { x, y, r } of placed) taken.push({ x0: x - r * 0.7, y0: y - r * 0.7, x1: x + r * 0.7, y1: y + r * 0.7 });
     const next = s("svg", { class: "map", role: "group", "aria-label": words.say("map-caption"), width, height: high, viewBox: `0 0 ${width} ${high}` },
@@ -77,13 +80,15 @@ export function makeGeo(ctx: Ctx): View {
       const w = font(text);
       const spots: readonly (readonly [number, number])[] = [[x + r + 4, y + 4], [x - r - 4 - w, y + 4], [x - w / 2, y - r - 5], [x - w / 2, y + r + 14]];
       const box = ([left, base]: readonly [number, number]): Span => ({ x0: left - 2, y0: base - 11, x1: left + w + 2, y1: base + 3 });
-      const spot = spots.find((each) => inside(box(each), frame) && !taken.some((other, k) => k !== i && overlap(box(each), other)));
+      const spot = point.claimed > 0 && spots.find((each) => inside(box(each), frame) && !taken.some((other, k) => k !== i && overlap(box(each), other)));
       if (spot) taken.push(box(spot));
-      const mark = s("g", { class: open.includes(null) ? "place" : "place unheld", role: "button", tabindex: i ? -1 : 0, "aria-label": told },
-        s("title", {}, told), s("circle", { class: "touch", cx: x, cy: y, r: Math.max(r, 12) }), s("circle", { class: "dot", cx: x, cy: y, r }),
+      const mark = s("g", { class: `place${open.includes(null) ? "" : " unheld"}${point.claimed ? "" : " listed"}`, role: "button", tabindex: i ? -1 : 0, "aria-label": told },
+        s("title", {}, told), s("circle", { class: "touch", cx: x, cy: y, r: point.claimed ? Math.max(r, 12) : 6 }), s("circle", { class: "dot", cx: x, cy: y, r }),
         spot ? s("text", { x: spot[0], y: spot[1], direction: "ltr" }, text) : null);
       mark.addEventListener("click", () => ctx.set({ pick: d.things.slug[point.thing]! }));
-      next.append(mark);
+      // What only a list names lies under what sources speak of.
+      if (point.claimed) next.append(mark);
+      else next.insertBefore(mark, next.children[1] ?? null);
       return { element: mark, rows: point.rows, thing: point.thing };
     });
     svg = next;

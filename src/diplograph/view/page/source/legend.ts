@@ -15,7 +15,8 @@ export interface Known {
   term(name: string): string;
 }
 
-export function legend(scene: Scene, opening: Opening, words: Words, known?: Known): HTMLElement {
+/** The legend of what is in a scene; `attributed` if a line carries the sign of what a source hands on. */
+export function legend(scene: Scene, opening: Opening, words: Words, known?: Known, attributed = false): HTMLElement {
   const { style: styleOf, kind: kindOf, term } = known ?? {
     style: ({ thing }: SceneNode) => opening.things[thing]?.style,
     kind: ({ statement }: SceneNode) => opening.marks[statement]?.kind ?? "",
@@ -30,5 +31,6 @@ export function legend(scene: Scene, opening: Opening, words: Words, known?: Kno
     ...STYLES.filter((style) => styles.has(style)).map((style) => entry(icon(sign(style, 6) ?? s("rect", { class: "is-Sector", x: -7, y: -4.5, width: 14, height: 9, rx: 3 })), term(style), !firm.has(style))),
     ...[...kinds].sort().map((kind) => entry(icon(claimSign(kind, 5.5)), term(kind), true)),
     ...LINES.filter(([status]) => statuses.has(status)).map(([status, phrase]) =>
-      entry(s("svg", { class: `icon line is-${status}`, viewBox: "0 -6 26 12", width: 26, height: 12, "aria-hidden": "true" }, s("path", { class: "stroke", d: "M0 0H26", "stroke-width": 2 })), words.say(phrase), status === "said" || status === "denied")));
+      entry(s("svg", { class: `icon line is-${status}`, viewBox: "0 -6 26 12", width: 26, height: 12, "aria-hidden": "true" }, s("path", { class: "stroke", d: "M0 0H26", "stroke-width": 2 })), words.say(phrase), status === "said" || status === "denied")),
+    attributed && h("li", {}, h("span", { class: "sign-in-words", "aria-hidden": "true" }, "”"), words.say("mode-attributed")));
 }

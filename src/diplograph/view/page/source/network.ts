@@ -64,7 +64,7 @@ export function paintOpening(root: HTMLElement, opening: Opening, words: Words, 
   const painted = paint(opening.scene, brush);
   if (!said) hideSaid(opening.scene, painted);
   root.classList.toggle("with-said", said);
-  const zoom = hang(painted, legend(opening.scene, opening, words), root, words);
+  const zoom = hang(painted, legend(opening.scene, opening, words, undefined, opening.attributed), root, words);
   fit(painted, zoom, canvasOf(root), brush.form, said);
   return painted;
 }
@@ -100,7 +100,7 @@ export function makeNetwork(ctx: Ctx): View {
     made = key;
     scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : data.raw.levels.opening;
     painted = paint(scene, brush());
-    signs = legend(scene, opening, ctx.words, known(data, ctx.words.lang));
+    signs = legend(scene, opening, ctx.words, known(data, ctx.words.lang), opening.attributed && focus < 0);
     zoom = hang(painted, signs, root, ctx.words);
     root.classList.toggle("with-said", state.said);
     fit(painted, zoom, canvasOf(root), formOf(root), state.said);
@@ -111,7 +111,8 @@ export function makeNetwork(ctx: Ctx): View {
   function tellSigns({ cards, lines }: Painted): void {
     const seen = (part: SVGElement): boolean => !part.hasAttribute("data-hidden");
     const shown = { ...scene, nodes: scene.nodes.filter((_, i) => seen(cards[i]!)), lines: scene.lines.filter((_, i) => seen(lines[i]!)) };
-    const next = legend(shown, opening, ctx.words, known(data, ctx.words.lang));
+    const attributed = lines.some((line) => seen(line) && line.matches(".attributed:has(.if-attributed)"));
+    const next = legend(shown, opening, ctx.words, known(data, ctx.words.lang), attributed);
     signs.replaceWith(next);
     signs = next;
   }

@@ -61,7 +61,7 @@ export function overview(ctx: Ctx, go: Go, { view, scope }: State): Piece[] {
   const regions = busiest(d);
   return [
     h("ul", { class: "totals" }, total(counts.things, "panel-things"), total(counts.facts, "panel-facts"), total(counts.claims, "panel-claims"), total(counts.sources, "panel-sources")),
-    first && last ? h("p", { class: "quiet" }, words.say("date-range", { from: words.date(first), to: words.date(last) })) : null,
+    first && last ? h("p", { class: "quiet" }, first === last ? words.date(first) : words.say("date-range", { from: words.date(first), to: words.date(last) })) : null,
     things || lines ? h("p", { class: "quiet" }, words.say("panel-left-out", { things: words.number(things), lines: words.number(lines) })) : null,
     h("p", { class: "hint" }, words.say("panel-hint")),
     h("h3", {}, words.say("panel-kinds")),

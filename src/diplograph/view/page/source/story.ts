@@ -12,9 +12,16 @@ function stateOf(data: Data, lang: Lang, { view, select, filters }: Step, step: 
   return { ...parse(asked.toString(), initial(lang), namingOf(data)), lang, pick: select, step };
 }
 
+/** A state without what is around things that the data does not know, and without ways between them. */
+function known(data: Data, state: State): State {
+  const is = (slug: string | null): boolean => slug !== null && data.thing(slug) >= 0;
+  const fits = state.scope === "path" ? is(state.focus) && is(state.to) : state.scope !== "ego" || is(state.focus);
+  return fits ? state : { ...state, scope: "opening", focus: null, to: null };
+}
+
 /** The state that an address says, or, of a step of the story alone, all that the step shows. */
 export function stateAt(data: Data, address: string, first: State): State {
-  const found = parse(address, first, namingOf(data));
+  const found = known(data, parse(address, first, namingOf(data)));
   const step = stepAlone(new URLSearchParams(address)) ? data.raw.guide[found.step ?? -1] : undefined;
   return step ? stateOf(data, found.lang, step, found.step!) : found;
 }

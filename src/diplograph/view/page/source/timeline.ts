@@ -37,6 +37,22 @@ export function lanes(d: Data, dated: readonly Occasion[]): Lane[] {
   return [...all.slice(0, LANES - 1), { country: -2, occasions: all.slice(LANES - 1).flatMap(({ occasions: of }) => of).sort((a, b) => day(a) - day(b)) }];
 }
 
+interface Period { readonly from: Day; readonly to: Day }
+
+/** The occasions of each lane in each period; what is after the last is in that. */
+export function tallied(all: readonly Lane[], periods: readonly Period[]): Occasion[][][] {
+  return all.map(({ occasions: of }) => {
+    const found = periods.map((): Occasion[] => []);
+    for (const one of of) {
+      const at = periods.findIndex(({ to }) => first(one) <= to);
+      found[at < 0 ? periods.length - 1 : at]!.push(one);
+    }
+    return found;
+  });
+}
+
+const isOpen = ({ status }: Occasion): boolean => status >= 0 && STATUSES[status] !== "held";
+
 /** A row for each interval, the first with room for it, so that none of a row overlap. */
 export function packed(spans: readonly (readonly [number, number])[]): number[] {
   const rows: (readonly [number, number])[][] = [];
@@ -80,13 +96,17 @@ export function makeTimeline(ctx: Ctx): View {
     svg = s("svg", { class: "timeline", role: "group", "aria-label": words.say("time-caption"), width });
     let y = HEAD;
     const all = lanes(d, dated);
-    for (const lane of all) {
+    const bars = dated.length > MOST ? barsOf(scale) : null;
+    const counts = bars && tallied(all, bars);
+    const top = Math.max(1, ...(counts ?? []).flatMap((held) => held.map(({ length }) => length)));
+    for (const [i, lane] of all.entries()) {
       const title = lane.country >= 0 ? d.label(lane.country, words.lang) : words.say(lane.country === -2 ? "others" : "no-country");
       if (narrow) y += 18;
       const group = s("g", { class: "lane" });
-      const high = dated.length > MOST ? bins(d, lane, group, scale, turn, y) : each(d, lane, group, x, turn, y, width, font);
+      const high = bars && counts ? bins(d, lane, group, bars, counts[i]!, top, scale, turn, y) : each(d, lane, group, x, turn, y, width, font);
       group.prepend(s("line", { class: "rule", x1: 0, x2: width, y1: y - (narrow ? 18 : 0), y2: y - (narrow ? 18 : 0) }),
         s("text", { class: "lane-name", x: turn(PAD), y: narrow ? y - 3 : y + 17, "text-anchor": "start" }, shortened(title, (narrow ? width : gutter) - 2 * PAD, font)));
+      if (bars && !narrow) group.append(s("text", { class: "lane-count", x: turn(PAD), y: y + 33, "text-anchor": "start" }, words.counted("occasions", lane.occasions.length)));
       svg.append(group);
       y += high;
     }
@@ -127,27 +147,29 @@ export function makeTimeline(ctx: Ctx): View {
     return Math.max(1, ...rows.map((row) => row + 1)) * ROW + 10;
   }
 
-  function bins(d: Data, lane: Lane, group: SVGGElement, { x, main, before, after }: Timescale, turn: (at: number, w?: number) => number, y: number): number {
-    const { words } = ctx;
+  function barsOf({ main, before, after }: Timescale): Period[] {
     const [early, late] = [before, after].map((part) => (part ? [{ from: part[0], to: part[1] }] : []));
-    const all = [...early!, ...periods(...main, 60).map(({ from, to }) => ({ from: Math.max(from, main[0]), to })), ...late!];
-    const held = all.map((): Occasion[] => []);
-    for (const one of lane.occasions) {
-      const at = all.findIndex((bin) => first(one) <= bin.to);
-      held[at < 0 ? all.length - 1 : at]!.push(one);
-    }
-    const top = Math.max(...held.map(({ length }) => length));
-    all.forEach((bin, i) => {
+    return [...early!, ...periods(...main, 60).map(({ from, to }) => ({ from: Math.max(from, main[0]), to })), ...late!];
+  }
+
+  /** A bar for each period, as high as in every other lane for as many; what was not held stands on top of it, hollow. */
+  function bins(d: Data, lane: Lane, group: SVGGElement, bars: readonly Period[], held: readonly (readonly Occasion[])[], top: number, { x }: Timescale, turn: (at: number, w?: number) => number, y: number): number {
+    const { words } = ctx;
+    bars.forEach((bin, i) => {
       const of = held[i]!;
       if (!of.length) return;
       const [from, w] = [x(bin.from), Math.max(4, x(bin.to + 1) - x(bin.from) - 2)];
-      const high = Math.max(4, Math.round(Math.sqrt(of.length / top) * 30));
+      const high = Math.max(3, Math.round((of.length / top) * 32));
+      const open = of.filter(isOpen);
+      const rest = Math.round((high * (of.length - open.length)) / of.length);
+      const others = STATUSES.map((status, at) => [status, open.filter((one) => one.status === at).length] as const).filter(([, count]) => count);
       const text = periodOf(bin);
       const country = lane.country >= 0 ? d.label(lane.country, words.lang) : "";
-      const told = [country && isolated(country), words.say("per-period", { period: words.date(text), count: words.counted("occasions", of.length) })].filter(Boolean).join(", ");
+      const told = [country && isolated(country), words.say("per-period", { period: words.date(text), count: words.counted("occasions", of.length) }), ...others.map(([status, count]) => `${d.termLabel(d.term(status), words.lang)}: ${words.number(count)}`)].filter(Boolean).join(", ");
       const mark = s("g", { class: "when bin", role: "button", tabindex: marks.length ? -1 : 0, "aria-label": told },
         s("title", {}, told), s("rect", { class: "touch", x: turn(from, w), y, width: w, height: 38 }),
-        s("rect", { class: "days", x: turn(from, w), y: y + 36 - high, width: w, height: high, rx: 1.5 }));
+        rest ? s("rect", { class: "days", x: turn(from, w), y: y + 38 - rest, width: w, height: rest }) : null,
+        open.length ? s("rect", { class: "open", x: turn(from, w) + 0.75, y: y + 38.75 - high, width: w - 1.5, height: Math.max(2, high - rest - 1.5) }) : null);
       mark.addEventListener("click", () => {
         const { filter } = ctx.state();
         const facets = lane.country >= 0 ? { ...filter.facets, country: [lane.country] } : filter.facets;
@@ -178,6 +200,14 @@ export function makeTimeline(ctx: Ctx): View {
     to.prepend(axis);
   }
 
+  /** What hollow bars are, if there are any. */
+  function barLegend(dated: readonly Occasion[]): HTMLElement {
+    const { words } = ctx;
+    const open = STATUSES.filter((_, at) => dated.some((one) => isOpen(one) && one.status === at)).map((status) => ctx.data.termLabel(ctx.data.term(status), words.lang));
+    const bar = s("svg", { class: "timeline icon", width: 22, height: 14, "aria-hidden": "true" }, s("g", { class: "when bin" }, s("rect", { class: "open", x: 3, y: 2, width: 16, height: 10 })));
+    return h("ul", { class: "legend", "aria-label": words.say("legend"), hidden: open.length === 0 }, h("li", {}, bar, open.join(" · ")));
+  }
+
   function legend(dated: readonly Occasion[]): HTMLElement {
     const items = STATUSES.filter((_, i) => dated.some(({ status }) => status === i)).map((status) => {
       const sample = s("svg", { class: "timeline icon", width: 22, height: 14, "aria-hidden": "true" }, s("g", { class: `when is-${status}` },
@@ -204,7 +234,7 @@ export function makeTimeline(ctx: Ctx): View {
       draw(d, dated);
       const aside = shelf(ctx, "undated", undated);
       if (aside) marks.push({ element: aside, rows: undated, thing: -1 });
-      root.replaceChildren(h("div", { class: "canvas top" }, svg!), ...(dated.length > MOST ? [] : [legend(dated)]), ...(aside ? [aside] : []));
+      root.replaceChildren(h("div", { class: "canvas top" }, svg!), dated.length > MOST ? barLegend(dated) : legend(dated), ...(aside ? [aside] : []));
       root.scrollTop = top;
       choose(d, state);
       if (held !== null) root.querySelector<SVGElement>(`[aria-label="${CSS.escape(held)}"]`)?.focus();

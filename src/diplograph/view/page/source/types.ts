@@ -199,6 +199,7 @@ export interface Opening {
   readonly words: Readonly<Record<string, Names>>;
   readonly terms: Readonly<Record<string, Names>>; // local name of a class or property met → label
   readonly scene: Scene; // its lines without their statements
+  readonly attributed: boolean; // whether a line of it carries the sign of what a source hands on
   readonly things: Readonly<Record<number, OpeningThing>>; // by row, those of the scene
   readonly marks: Readonly<Record<number, { readonly kind: string; readonly text: Names }>>; // by statement
 }

@@ -55,3 +55,11 @@ test("a step alone brings all that it shows; with a word of its state, that stat
   });
   expect(at("step=99").step).toBe(99);
 });
+
+test("what the data does not know has no surroundings and no way to anything", () => {
+  const at = (address: string): State => stateAt(d, address, first);
+  for (const address of ["scope=ego&focus=nobody", "scope=path&focus=visit", "scope=path&focus=nobody&towards=visit", "scope=ego"]) {
+    expect(at(`${address}&view=time`)).toEqual({ ...first, view: "time" });
+  }
+  expect(at("scope=path&focus=asmex&towards=us-ms")).toMatchObject({ scope: "path", focus: "asmex", to: "us-ms" });
+});

@@ -1,9 +1,11 @@
 // Bits, facets, the filter, and what it is held against: the plain way to say the same.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { decode } from "../source/data";
 import { add, all, and, equal, has, none, of, rows, size } from "../source/bits";
 import { FACETS, counts, endsOf, having, sourcesOf, valueName, valueOf } from "../source/facets";
 import { scoped, undated, visible } from "../source/filter";
+import { located, seen } from "../source/geo";
 import { NO_FILTER, initial } from "../source/state";
 import type { FacetKey, Filter } from "../source/types";
 import { FLAG, STANDINGS } from "../source/types";
@@ -85,4 +87,17 @@ test("surroundings are the statements of a thing, a path those of its hops", () 
   const kinds = (b: Uint32Array): string[] => [...rows(b)].map((i) => d.termName(d.statements.p[i]!));
   expect(kinds(scoped(d, { ...initial("en"), scope: "ego", focus: "leader" }, bits))).toEqual(["", "ledBy"]);
   expect(kinds(scoped(d, { ...initial("en"), scope: "path", focus: "leader", to: "asmex" }, bits))).toEqual(["hostedBy", "ledBy"]);
+});
+
+test("the map is of what sources speak of: a list of places makes no place large and takes no room", () => {
+  const [x, y] = [[10, 90], [10, 50]];
+  const at = decode({ ...d.raw, map: { ...d.raw.map, things: [row("casablanca"), row("us-ms")], x, y, width: 100, height: 60 } }, "");
+  const within = at.statements.p.indexOf(termRow("within"));
+  const { points } = located(at, Array.from({ length: at.statements.count }, (_, i) => i));
+  expect(points.map(({ thing }) => thing)).toEqual([row("us-ms"), row("casablanca")]);
+  const alone = located(at, [within]).points;
+  expect(alone.map(({ thing, rows: held, claimed }) => [thing, held, claimed])).toEqual([[row("casablanca"), [within], 0]]);
+  const frame = seen([...alone, ...located(at, [statement("visitorFrom")]).points], at.raw.map, 1);
+  expect(frame.x0).toBeGreaterThan(x[0]!);
+  expect(seen(alone, at.raw.map, 1).x0).toBeLessThan(x[0]!);
 });

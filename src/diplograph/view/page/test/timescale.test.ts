@@ -1,6 +1,8 @@
 // Where days stand on the timeline: in their order, within it, and none of many pressed by a few.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Occasion } from "../source/occasions";
+import { tallied } from "../source/timeline";
 import { far, timescale } from "../source/timescale";
 
 const day = (iso: string): number => Date.parse(iso) / 86400000;
@@ -29,4 +31,11 @@ test("one old day does not take the width of all others", () => {
   expect(far(days.slice(1))).toBe(0);
   expect(far([0, 10000, 20000, 20001])).toBe(1);
   expect(far([0, 10000])).toBe(0);
+});
+
+test("each occasion is counted once, in the period in which it begins or in the last", () => {
+  const at = (lo: number): Occasion => ({ thing: lo, rows: [lo], lo, hi: lo, status: 0 });
+  const periods = [{ from: 0, to: 9 }, { from: 10, to: 19 }];
+  const found = tallied([{ country: 1, occasions: [at(3), at(10), at(40)] }, { country: 2, occasions: [at(9)] }], periods);
+  expect(found.map((lane) => lane.map((held) => held.map(({ lo }) => lo)))).toEqual([[[3], [10, 40]], [[9], []]]);
 });
