@@ -4,6 +4,7 @@ import { FACETS, counts, valueLabel, valueName } from "./facets";
 import { shown } from "./filter";
 import { nameBox } from "./names";
 import { NO_FILTER } from "./state";
+import { tellsFilter } from "./story";
 import type { Bits, Ctx, FacetKey, Filter, Phrase, State } from "./types";
 
 /** Values of a facet that are shown before "more". */
@@ -110,7 +111,7 @@ export function makeFacets(ctx: Ctx): { show(state: State): void } {
   function show(state: State): void {
     const { open } = state;
     const { words } = ctx;
-    const asked = parts(ctx, state.filter);
+    const asked = !open && tellsFilter(ctx.data, state) ? [] : parts(ctx, state.filter);
     root.setAttribute("aria-label", words.say("filters"));
     root.hidden = !open && asked.length === 0;
     drawer.hidden = !open;

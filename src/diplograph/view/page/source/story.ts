@@ -19,6 +19,12 @@ function known(data: Data, state: State): State {
   return fits ? state : { ...state, scope: "opening", focus: null, to: null };
 }
 
+/** Whether a step of the story is shown, with the filters that it has: its text says what they leave. */
+export function tellsFilter(data: Data, { lang, step, filter }: State): boolean {
+  const found = step === null ? undefined : data.raw.guide[step];
+  return found !== undefined && JSON.stringify(stateOf(data, lang, found, step!).filter) === JSON.stringify(filter);
+}
+
 /** The state that an address says, or, of a step of the story alone, all that the step shows. */
 export function stateAt(data: Data, address: string, first: State): State {
   const found = known(data, parse(address, first, namingOf(data)));
