@@ -4,6 +4,9 @@ import { paths, type Path } from "./path";
 import { isolated } from "./told";
 import type { Bits, Ctx, Data, View } from "./types";
 
+/** Claims of a hop that are seen at once. */
+const FEW = 2;
+
 export function makeWay(ctx: Ctx): View {
   const { root } = ctx;
   let drawn: number[] = [];
@@ -16,22 +19,42 @@ export function makeWay(ctx: Ctx): View {
     return button;
   }
 
-  function hop(d: Data, rows: readonly number[]): HTMLElement {
+  /** A statement of a hop: its relation, and some of its claims. */
+  function statement(d: Data, row: number, claims: readonly number[]): HTMLElement {
     const { words } = ctx;
-    const items = rows.map((row) => {
-      drawn.push(row);
-      const relation = h("button", { type: "button", class: "name" }, d.termLabel(d.statements.p[row]!, words.lang));
-      relation.addEventListener("click", () => ctx.set({ pick: `s${row}` }));
-      const claims = [...d.claimsOf(row)].map((claim) => {
-        const gloss = d.gloss(claim, words.lang);
-        const source = d.told(d.sources.thing[d.claims.holder[claim]!]!, words.lang);
-        const paragraph = [...d.evidenceOf(claim)].map((each) => d.evidence.paragraph[each]!).find((each) => each > 0);
-        return h("li", {}, h("bdi", { lang: gloss.lang || null }, gloss.text), " ",
-          h("cite", { lang: source.lang || null }, source.text, paragraph ? `, ${words.say("paragraph", { number: paragraph })}` : ""));
-      });
-      return h("div", { class: "hop-statement", "data-row": row }, relation, claims.length ? h("ul", {}, ...claims) : null);
+    drawn.push(row);
+    const relation = h("button", { type: "button", class: "name" }, d.termLabel(d.statements.p[row]!, words.lang));
+    relation.addEventListener("click", () => ctx.set({ pick: `s${row}` }));
+    return h("div", { class: "hop-statement", "data-row": row }, relation, list(d, claims));
+  }
+
+  function list(d: Data, claims: readonly number[]): HTMLElement | null {
+    const { words } = ctx;
+    const items = claims.map((claim) => {
+      const gloss = d.gloss(claim, words.lang);
+      const source = d.told(d.sources.thing[d.claims.holder[claim]!]!, words.lang);
+      const paragraph = [...d.evidenceOf(claim)].map((each) => d.evidence.paragraph[each]!).find((each) => each > 0);
+      return h("li", {}, h("bdi", { lang: gloss.lang || null }, gloss.text), " ",
+        h("cite", { lang: source.lang || null }, source.text, paragraph ? `, ${words.say("paragraph", { number: paragraph })}` : ""));
     });
-    return h("div", { class: "hop" }, ...items);
+    return items.length ? h("ul", {}, ...items) : null;
+  }
+
+  /** What makes a hop: its first claims, and the others when they are asked for. */
+  function hop(d: Data, rows: readonly number[]): HTMLElement {
+    const shown: HTMLElement[] = [];
+    const folded: HTMLElement[] = [];
+    let [left, more] = [FEW, 0];
+    for (const row of rows) {
+      const claims = [...d.claimsOf(row)];
+      const first = claims.slice(0, left);
+      const others = claims.slice(first.length);
+      if (first.length || shown.length === 0) shown.push(statement(d, row, first));
+      const rest = list(d, others);
+      if (rest) folded.push(first.length ? rest : statement(d, row, others));
+      [left, more] = [left - first.length, more + others.length];
+    }
+    return h("div", { class: "hop" }, ...shown, more ? h("details", {}, h("summary", {}, ctx.words.counted("more-values", more)), ...folded) : null);
   }
 
   function way(d: Data, { things, hops }: Path): HTMLElement {
