@@ -44,10 +44,48 @@ function joining(d: Data, rows: readonly number[], ends: readonly number[]): rea
   return found.length ? found : rows;
 }
 
+type Step = readonly [down: number, across: number];
+const STEPS: Readonly<Record<string, Step>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -Infinity], End: [0, Infinity] };
+
+/** The row and column that a key leads to from one, in a grid of so many; null if it leads nowhere. */
+export function led(key: string, [row, column]: Step, [rows, columns]: Step, { all = false, mirrored = false } = {}): Step | null {
+  const step = STEPS[key];
+  if (!step) return null;
+  const [down, across] = key.startsWith("Arrow") ? [step[0], mirrored ? -step[1] : step[1]] : [all ? step[1] : 0, step[1]];
+  const within = (at: number, most: number): number => Math.max(0, Math.min(most - 1, at));
+  return [within(row + down, rows), within(column + across, columns)];
+}
+
+/** What takes the focus in a cell of the grid: its number, or the empty cell. */
+const inside = (cell: Element): HTMLElement => cell.querySelector("button") ?? (cell as HTMLElement);
+
+/** Make this the one place of its grid where Tab stops. */
+function stop(target: HTMLElement): void {
+  const body = target.closest("td")?.closest(".heat tbody");
+  if (!body) return;
+  body.querySelectorAll("[tabindex='0']").forEach((each) => each.setAttribute("tabindex", "-1"));
+  target.setAttribute("tabindex", "0");
+}
+
+/** From cell to cell, as the pattern "grid" of the ARIA Authoring Practices Guide has it. */
+function walk(event: KeyboardEvent): void {
+  const cell = event.target instanceof Element ? event.target.closest("td") : null;
+  const body = cell?.closest<HTMLTableSectionElement>(".heat tbody");
+  if (!cell || !body || event.altKey || event.metaKey) return;
+  const grid = [...body.rows].map((row) => [...row.querySelectorAll("td")]);
+  const row = grid.findIndex((cells) => cells.includes(cell));
+  const to = led(event.key, [row, grid[row]!.indexOf(cell)], [grid.length, grid[row]!.length], { all: event.ctrlKey, mirrored: document.documentElement.dir === "rtl" });
+  if (to === null) return;
+  event.preventDefault();
+  inside(grid[to[0]]![to[1]]!).focus();
+}
+
 export function makeHeat(ctx: Ctx): View {
   const { root } = ctx;
   let held: readonly (readonly number[])[] = [];
   const changed = changes();
+  root.addEventListener("keydown", walk);
+  root.addEventListener("focusin", ({ target }) => target instanceof HTMLElement && stop(target));
 
   /** An event as a line that opens on the evidence for what puts it into a cell. */
   function event(d: Data, thing: number, rows: readonly number[]): HTMLElement {
@@ -67,11 +105,11 @@ export function makeHeat(ctx: Ctx): View {
     const list = h("div", { class: "of-cell", "aria-live": "polite" });
     const cell = (r: number, c: number): HTMLElement => {
       const found = cells.get(`${r},${c}`);
-      if (!found) return h("td", {});
+      if (!found) return h("td", { tabindex: -1 });
       const unheld = found.events.map((event) => statusOf(d, event)).filter((status) => status !== null);
       const others = [...new Set(unheld)].map((status) => `${d.termLabel(d.term(status), words.lang)}: ${words.number(unheld.filter((each) => each === status).length)}`);
       const told = [`${isolated(name(r))} → ${isolated(name(c))}: ${words.counted("occasions", found.events.length)}`, ...others].join(", ");
-      const button = h("button", { type: "button", class: unheld.length === found.events.length ? "unheld" : unheld.length ? "partly" : null, "aria-label": `${words.number(found.events.length)}, ${told}`, title: told, "aria-pressed": "false", "data-level": Math.ceil((Math.sqrt(found.events.length) / Math.sqrt(top)) * 5), "data-key": `${caption}.${r}.${c}` }, words.number(found.events.length));
+      const button = h("button", { type: "button", tabindex: -1, class: unheld.length === found.events.length ? "unheld" : unheld.length ? "partly" : null, "aria-label": `${words.number(found.events.length)}, ${told}`, title: told, "aria-pressed": "false", "data-level": Math.ceil((Math.sqrt(found.events.length) / Math.sqrt(top)) * 5), "data-key": `${caption}.${r}.${c}` }, words.number(found.events.length));
       button.addEventListener("click", ({ detail }) => {
         root.querySelectorAll("[aria-pressed=true]").forEach((each) => each.setAttribute("aria-pressed", "false"));
         button.setAttribute("aria-pressed", "true");
@@ -84,9 +122,10 @@ export function makeHeat(ctx: Ctx): View {
       return h("td", {}, button);
     };
     const heads = across.map((c) => h("th", { scope: "col" }, h("span", {}, h("bdi", {}, name(c)))));
+    const body = h("tbody", {}, ...down.map((r) => h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name(r))), ...across.map((c) => cell(r, c)))));
+    body.querySelector("button")?.setAttribute("tabindex", "0");
     return h("div", { class: "grid" },
-      h("table", { class: across.length > 9 ? "heat dense" : "heat" }, h("caption", {}, words.say(caption)), h("thead", {}, h("tr", {}, h("td", {}), ...heads)),
-        h("tbody", {}, ...down.map((r) => h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name(r))), ...across.map((c) => cell(r, c)))))),
+      h("table", { class: across.length > 9 ? "heat dense" : "heat", role: "grid", "aria-label": words.say(caption) }, h("caption", {}, words.say(caption)), h("thead", {}, h("tr", {}, h("td", {}), ...heads)), body),
       list);
   }
 
@@ -122,6 +161,6 @@ export function makeHeat(ctx: Ctx): View {
     },
     ids: () => Uint32Array.from(new Set(held.flatMap((rows) => [...rows]))).sort(),
     svg: () => null,
-    focus: () => (root.querySelector<HTMLElement>("td button") ?? root).focus(),
+    focus: () => (root.querySelector<HTMLElement>("td button[tabindex='0'], td[tabindex='0']") ?? root).focus(),
   };
 }

@@ -6,6 +6,7 @@ import { add, all, and, equal, has, none, of, rows, size } from "../source/bits"
 import { FACETS, counts, endsOf, having, sourcesOf, valueName, valueOf } from "../source/facets";
 import { scoped, undated, visible } from "../source/filter";
 import { located, seen } from "../source/geo";
+import { led } from "../source/heat";
 import { NO_FILTER, initial } from "../source/state";
 import type { FacetKey, Filter } from "../source/types";
 import { FLAG, STANDINGS } from "../source/types";
@@ -100,4 +101,15 @@ test("the map is of what sources speak of: a list of places makes no place large
   const frame = seen([...alone, ...located(at, [statement("visitorFrom")]).points], at.raw.map, 1);
   expect(frame.x0).toBeGreaterThan(x[0]!);
   expect(seen(alone, at.raw.map, 1).x0).toBeLessThan(x[0]!);
+});
+
+test("arrows lead from cell to cell of a grid, and not out of it", () => {
+  const size = [3, 4] as const;
+  expect(led("ArrowRight", [0, 0], size)).toEqual([0, 1]);
+  expect(led("ArrowRight", [0, 1], size, { mirrored: true })).toEqual([0, 0]);
+  expect(led("ArrowUp", [0, 2], size)).toEqual([0, 2]);
+  expect(led("End", [1, 1], size)).toEqual([1, 3]);
+  expect(led("End", [1, 1], size, { all: true })).toEqual([2, 3]);
+  expect(led("Home", [1, 1], size, { mirrored: true })).toEqual([1, 0]);
+  expect(led("a", [1, 1], size)).toBeNull();
 });
