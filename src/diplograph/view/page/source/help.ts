@@ -1,4 +1,4 @@
-// Help: what the keys do, in a dialog.
+// Help: what the keys do and what the signs say, in a dialog.
 import { h } from "./dom";
 import type { Ctx, Phrase } from "./types";
 
@@ -7,12 +7,15 @@ const KEYS: readonly (readonly [string, Phrase])[] = [
   ["Esc", "help-back"], ["s", "help-said"], ["f", "help-filters"], ["p", "help-panel"], ["?", "help-help"],
 ];
 
+const SIGNS: readonly (readonly [string, Phrase])[] = [["”", "help-attributed"], ["≠", "help-contested"], ["- - -", "help-open"], ["≥ 2", "help-independent"]];
+
 export function makeHelp(ctx: Ctx): { readonly button: HTMLElement; show(): void } {
   const button = h("button", { type: "button", id: "help-button" }, "?");
   const title = h("h2", { id: "help-title" });
   const list = h("dl");
+  const [about, signs] = [h("h3"), h("dl")];
   const close = h("button", { type: "button" });
-  const dialog = h("dialog", { id: "help", "aria-labelledby": "help-title" }, title, list, close);
+  const dialog = h("dialog", { id: "help", "aria-labelledby": "help-title" }, title, list, about, signs, close);
   document.body.append(dialog);
   button.addEventListener("click", () => dialog.showModal());
   close.addEventListener("click", () => dialog.close());
@@ -25,6 +28,8 @@ export function makeHelp(ctx: Ctx): { readonly button: HTMLElement; show(): void
       title.textContent = words.say("help");
       close.textContent = words.say("close");
       list.replaceChildren(...KEYS.flatMap(([key, phrase]) => [h("dt", {}, h("kbd", { dir: "ltr" }, key)), h("dd", {}, words.say(phrase))]));
+      about.textContent = words.say("help-signs");
+      signs.replaceChildren(...SIGNS.flatMap(([sign, phrase]) => [h("dt", { class: "sign", dir: "ltr" }, sign), h("dd", {}, words.say(phrase))]));
     },
   };
 }

@@ -3,6 +3,7 @@ import { s } from "./dom";
 import { broken, measure } from "./labels";
 import { route, tie } from "./routes";
 import { claimSign, sign } from "./signs";
+import { isolated } from "./told";
 import type { Box, Form, Lang, Scene, SceneLine, SceneNode, Status, Style } from "./types";
 
 /** What is shown of a node: of a mark, the kind and words of its claim. */
@@ -96,6 +97,8 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
   const rtl = brush.mirrored;
   const start = rtl ? box.w - 36 : 36;
   const x = drawn ? start : box.w / 2;
+  // A line of a name in another script keeps its own direction: its commas stay at its end.
+  const own = (line: string): string => (rtl && told.lang !== "ar" ? isolated(line) : line);
   drawn?.setAttribute("transform", `translate(${rtl ? box.w - 20 : 20} ${box.h / 2})`);
   return s("g", { class: `card is-${told.style ?? "Actor"}${node.said ? " said" : ""}${told.status ? ` is-${told.status}` : ""}`, ...named, transform: `translate(${box.x} ${box.y})` },
     s("title", {}, told.name),
@@ -104,7 +107,7 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
     captioned(node, box, brush),
     drawn,
     s("text", { x, "font-size": font, "text-anchor": drawn ? "start" : "middle", direction: rtl ? "rtl" : "ltr", lang: told.lang || null },
-      ...lines.map((line, i) => s("tspan", { x, y: Math.round((box.h / 2 + (i - (lines.length - 1) / 2) * leading) * 10) / 10, dy: "0.35em" }, i < lines.length - 1 ? `${line} ` : line))));
+      ...lines.map((line, i) => s("tspan", { x, y: Math.round((box.h / 2 + (i - (lines.length - 1) / 2) * leading) * 10) / 10, dy: "0.35em" }, i < lines.length - 1 ? `${own(line)} ` : own(line)))));
 }
 
 /** What the cards from this one on are, in small letters above it. */
