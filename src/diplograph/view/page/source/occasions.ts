@@ -1,6 +1,6 @@
 // Statements gathered into occasions: those of one event stand together.
 import type { Data, Day } from "./types";
-import { NO_DAY, STYLES } from "./types";
+import { FLAG, NO_DAY, STANDINGS, STYLES } from "./types";
 
 export interface Occasion {
   /** What it is of; -1 for a free claim, which stands alone. */
@@ -65,4 +65,15 @@ export function meetings(d: Data, rows: Iterable<number>): Map<number, { from: S
     if (places.length) for (const each of side) if (!isPlace(d, each)) side.delete(each);
   }
   return found;
+}
+
+/** The events that, as facts, a body at home in a place received or that took place in it. */
+export function eventsAt(d: Data, place: number): number[] {
+  const { s, p, o, flags, standing } = d.statements;
+  const found = new Set<number>();
+  for (let row = 0; row < d.statements.count; row++) {
+    const fact = STANDINGS[standing[row]!] === "fact" && !(flags[row]! & FLAG.denied);
+    if (fact && o[row]! >= 0 && s[row]! >= 0 && d.raw.terms.side[p[row]!]! < 0 && isEvent(d, s[row]!) && homeOf(d, o[row]!) === place) found.add(s[row]!);
+  }
+  return [...found];
 }

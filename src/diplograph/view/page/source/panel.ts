@@ -1,11 +1,13 @@
 // The panel: what is chosen, with all that stands behind it; else what the picture shows.
-import { claimCard, goTo, pieces, plain, sourceName, told, type Go, type Piece } from "./cards";
+import { claimCard, goTo, pieces, plain, sourceName, tag, told, type Go, type Piece } from "./cards";
 import { behind, contest, endOf, entry, rivals, some, standingOf, standingTags, verb, when } from "./entries";
 import { has } from "./data";
 import { h, link } from "./dom";
 import { surroundings } from "./lanes";
 import { overview } from "./overview";
+import { eventsAt } from "./occasions";
 import { claimSign, icon, sign } from "./signs";
+import { statusOf } from "./told";
 import { STYLES, type Ctx, type Data, type SceneLine, type State } from "./types";
 
 interface Shown { readonly sign: SVGElement | null; readonly title: readonly Piece[]; readonly kind: readonly Piece[]; readonly body: readonly Piece[] }
@@ -193,11 +195,13 @@ function hosted(ctx: Ctx, thing: number, go: Go): HTMLElement | null {
   const { data: d, words } = ctx;
   if (STYLES[d.things.style[thing]!] !== "Place") return null;
   const row = (event: number): number => d.statementsOf(event).find((each) => d.statements.s[each] === event) ?? 0;
-  const found: number[] = [];
-  d.things.home.forEach((home, event) => home === thing && STYLES[d.things.style[event]!] === "Event" && found.push(event));
-  found.sort((a, b) => d.statements.lo[row(b)]! - d.statements.lo[row(a)]! || a - b);
+  const status = (event: number): HTMLElement | null => {
+    const found = statusOf(d, event);
+    return found && tag(d.termLabel(d.term(found), words.lang), "loud");
+  };
+  const found = eventsAt(d, thing).sort((a, b) => d.statements.lo[row(b)]! - d.statements.lo[row(a)]! || a - b);
   return found.length === 0 ? null : h("section", {}, h("h3", {}, `${words.say("panel-hosted")} (${words.number(found.length)})`),
-    some(ctx, found, (event) => h("p", { class: "tie-row" }, goTo(ctx, event, go), h("span", { class: "count" }, when(ctx, row(event)))), 6));
+    some(ctx, found, (event) => h("p", { class: "tie-row" }, goTo(ctx, event, go), status(event), h("span", { class: "count" }, when(ctx, row(event)))), 6));
 }
 
 function more(ctx: Ctx, count: number): HTMLElement {

@@ -2,11 +2,12 @@
 import { expect, test } from "vitest";
 import { replacedBy } from "../source/cards";
 import { rivals, when } from "../source/entries";
+import { eventsAt } from "../source/occasions";
 import { holders, kinds } from "../source/overview";
 import type { Ctx } from "../source/types";
 import { wordsIn } from "../source/words";
 import phrases from "../../words.json";
-import { sample } from "./fixture";
+import { row, sample } from "./fixture";
 
 const d = sample();
 const ctx = { data: d, words: wordsIn("en", phrases) } as unknown as Ctx;
@@ -41,4 +42,9 @@ test("each phrase is in three languages, with the same places for values", () =>
     const places = Object.values(names).map((text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join());
     expect([key, new Set(places).size, Object.keys(names)]).toEqual([key, 1, ["en", "fr", "ar"]]);
   }
+});
+
+test("an event is at each place of its hosts, as far as that is a fact", () => {
+  expect(eventsAt(d, row("ma-06"))).toEqual([row("visit")]);
+  for (const place of ["us-ms", "casablanca", "ma"]) expect(eventsAt(d, row(place))).toEqual([]);
 });
