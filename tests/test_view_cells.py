@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 from math import dist, hypot
 
@@ -78,3 +79,17 @@ def test_nothing_at_all_has_its_place() -> None:
     found, bundles, _ = whole([])
     assert not found.cells.of
     assert not bundles.start
+
+
+def test_a_place_that_only_a_list_names_stands_nowhere() -> None:
+    found = records([Visit(1, 2, (3,))])
+    rows, statements = numbered(found.layers)
+    tables = tabulate(found, rows, statements, None)
+    said, _ = cells(found.layers, rows, tables)
+    nobody = replace(tables.claims, of=(), about=())
+    homeless = replace(tables.things, home=[-1] * len(tables.things.home))
+    unsaid, _ = cells(found.layers, rows, replace(tables, claims=nobody, things=homeless))
+    state, sector = (rows.things[iri(name)] for name in ("state-01", "sector-03"))
+    assert said.cell[state] >= 0
+    assert unsaid.cell[state] == -1
+    assert unsaid.cell[sector] >= 0

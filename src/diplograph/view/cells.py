@@ -3,7 +3,8 @@
 What has no home of its own is where the nearest thing with a home is, along what is accepted;
 sectors lead nobody anywhere. What is near no place stands in circles by its look. The place itself
 is the middle of its circle, what is best connected comes next. Where something stands says where it
-belongs; nothing is left to a simulation.
+belongs; nothing is left to a simulation. A place that a list adds, of which nobody speaks and where
+nothing is at home, stands nowhere.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ _BUNDLES = 400
 #: The rest about the points of a circle, and about a circle, in radii of a point.
 _INSIDE, _BESIDE = 0.4, 0.6
 
-_SECTOR = STYLES.index("Sector")
+_PLACE, _SECTOR = STYLES.index("Place"), STYLES.index("Sector")
 
 
 def cells(layers: Layers, rows: Rows, tables: Tables) -> tuple[Whole, Bundles]:  # noqa: ARG001
     """Where each thing stands, and the lines between places.
 
-    A thing that is never drawn is in no cell: -1. Cells come by size, the largest first.
+    A thing that is never drawn is in no cell: -1; nor is a place that only a list names. Cells
+    come by size, the largest first.
     """
     things = tables.things
     groups = _groups(tables)
@@ -60,9 +62,11 @@ def _groups(tables: Tables) -> list[tuple[int, list[int]]]:
     """The place of each circle, or -1, and what is in it, in its order; the largest first."""
     things = tables.things
     near = _nearest(tables)
+    listed = _listed(tables)
+    listed -= {near[row] for row in near if row not in listed}
     together: dict[tuple[int, int], list[int]] = defaultdict(list)
     for row, style in enumerate(things.style):
-        if style >= 0:
+        if style >= 0 and row not in listed:
             home = near.get(row, -1)
             together[home, -1 if home >= 0 else style].append(row)
     found = [
@@ -70,6 +74,14 @@ def _groups(tables: Tables) -> list[tuple[int, list[int]]]:
         for (home, _), group in together.items()
     ]
     return sorted(found, key=lambda each: (-len(each[1]), each[0] < 0, each[0], each[1]))
+
+
+def _listed(tables: Tables) -> set[int]:
+    """The places that no claim speaks of."""
+    statements, claims = tables.statements, tables.claims
+    spoken = {end for row in claims.of for end in (statements.s[row], statements.o[row])}
+    spoken.update(end for ends in claims.about for end in ends or ())
+    return {row for row, style in enumerate(tables.things.style) if style == _PLACE} - spoken
 
 
 def _nearest(tables: Tables) -> dict[int, int]:

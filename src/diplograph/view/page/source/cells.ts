@@ -3,7 +3,7 @@ import { s } from "./dom";
 import { broken, measure } from "./labels";
 import { sign } from "./signs";
 import { unheld } from "./told";
-import { STYLES, type Box, type Data, type Lang, type State } from "./types";
+import { STYLES, type Box, type Data, type State, type Words } from "./types";
 
 /** How positions of the grid become pixels. */
 export interface Eye { readonly scale: number; readonly x: number; readonly y: number }
@@ -12,8 +12,8 @@ export const GRID = 32768;
 export const NEAREST = 60;
 /** Of the radius of the point of an event that was not held, what is hollow. */
 const HOLLOW = 0.45;
-/** Points from this radius on have the shape of their kind. */
-const SHAPED = 5;
+/** Points from this radius on have the shape of their kind; smaller ones are dots. */
+export const SHAPED = 5;
 
 /** What of the graph is to be seen: a mark for each thing, and the statements of each line between circles. */
 export interface Seen { readonly things: Uint8Array; readonly cells: Uint8Array; readonly bundles: Uint32Array }
@@ -227,15 +227,16 @@ export interface Label { readonly cell: number; readonly thing: number; readonly
 const touch = (a: Box, b: Box): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 /** Names of circles, the largest first, then of points where these are large: none over another. */
-export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: Seen, lang: Lang, chosen: number, face: string, most = 90): Label[] {
+export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: Seen, words: Words, chosen: number, face: string, most = 90): Label[] {
   const { cells, x, y, cell } = d.raw.levels.whole;
+  const { lang } = words;
   const width = measure(`600 13px ${face}`);
   // Where the buttons are, no name is.
   const taken: Box[] = [{ x: lang === "ar" ? 0 : size.w - 130, y: size.h - 54, w: 130, h: 54 }];
   const found: Label[] = [];
   const put = (thing: number, at: number, cx: number, cy: number, below: number): boolean => {
     if (found.length >= most || cx < 0 || cy < 0 || cx > size.w || cy > size.h) return false;
-    const told = thing >= 0 ? d.told(thing, lang) : { text: d.termLabel(d.term(STYLES[styleOf(d, at)] ?? ""), lang), lang };
+    const told = thing >= 0 ? d.told(thing, lang) : { text: apart(d, at, words), lang };
     const lines = broken(told.text, 150, 2, width);
     const w = Math.max(...lines.map(width)) + 8;
     const h = lines.length * 16 + 4;
@@ -266,6 +267,13 @@ export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
     for (const thing of inSight) put(thing, -1, X(x[thing]!), Y(y[thing]!), r + 2);
   }
   return found;
+}
+
+/** What a circle that is of no place is called: sectors are at home nowhere, of all else no home is known. */
+function apart(d: Data, cell: number, words: Words): string {
+  const style = STYLES[styleOf(d, cell)] ?? "";
+  const kind = d.termLabel(d.term(style), words.lang);
+  return style === "Sector" ? kind : words.say("whole-homeless", { kind });
 }
 
 /** What the things of a circle that is of no place look like. */

@@ -1,6 +1,6 @@
 // The view of the whole graph: a canvas that is seen from nearer, with names above it.
 import { has } from "./bits";
-import { NEAREST, bow, drawWhole, eyeAt, labels, nearer, placeOf, pointRadius, vector, whole, type Eye, type Seen } from "./cells";
+import { NEAREST, SHAPED, bow, drawWhole, eyeAt, labels, nearer, placeOf, pointRadius, vector, whole, type Eye, type Seen } from "./cells";
 import { h, s } from "./dom";
 import { endsOf } from "./facets";
 import { legend } from "./legend";
@@ -128,7 +128,7 @@ export function makeWhole(ctx: Ctx): View {
   function name(chosen: number): void {
     const { words } = ctx;
     const face = getComputedStyle(document.body).fontFamily;
-    const marks = labels(d, eye, size, seen, words.lang, chosen, face).map(({ cell, thing, lines, lang, x, y }) => {
+    const marks = labels(d, eye, size, seen, words, chosen, face).map(({ cell, thing, lines, lang, x, y }) => {
       const status = thing >= 0 ? statusOf(d, thing) : null;
       const count = status ? d.termLabel(d.term(status), words.lang) : cell >= 0 ? words.counted("panel-things", d.raw.levels.whole.cells.count[cell]!) : "";
       const mark = s("g", { role: thing >= 0 ? "button" : "img", tabindex: -1, class: `${cell >= 0 ? "of-cell" : "of-point"}${thing === chosen && thing >= 0 ? " chosen" : ""}`, transform: `translate(${x} ${y})`, "data-x": x, "data-y": y, "data-thing": thing, "aria-label": [lines.join(" "), count].filter(Boolean).join(", ") },
@@ -159,7 +159,7 @@ export function makeWhole(ctx: Ctx): View {
     eye = eyeAt(place, home, size);
   }
 
-  /** The legend: a sign for each look that is to be seen. */
+  /** The legend: a sign for each look that is to be seen, or a dot where points are dots. */
   function tellSigns(): void {
     const { lang } = ctx.words;
     const one = new Map<number, number>();
@@ -167,7 +167,7 @@ export function makeWhole(ctx: Ctx): View {
     const box = { x: 0, y: 0, w: 0, h: 0 };
     const nodes = [...one.values()].map((thing) => ({ thing, statement: -1, boxes: { wide: box, tall: box }, rank: 0, column: "", said: false }));
     signs.replaceChildren(legend({ layout: "lanes", nodes, lines: [], leftOut: [0, 0] }, ctx.opening, ctx.words, {
-      style: ({ thing }) => STYLES[d.things.style[thing]!], kind: () => "", term: (name) => d.termLabel(d.term(name), lang),
+      style: ({ thing }) => STYLES[d.things.style[thing]!], kind: () => "", term: (name) => d.termLabel(d.term(name), lang), dots: pointRadius(d, eye.scale) < SHAPED,
     }));
   }
 
