@@ -122,3 +122,10 @@ def test_full_columns_fit_a_wide_screen_and_a_phone() -> None:
         boxes = placed(columns)[form].values()
         assert max(box.x + box.w for box in boxes) == width
         assert min(box.h for box in boxes) >= 24  # what a finger meets
+
+
+def test_bodies_of_which_nothing_is_said_stand_in_the_picture() -> None:
+    found, _ = drawn([], others=50)
+    assert len(found.nodes) == FILLED
+    assert not any(node.said for node in found.nodes)
+    assert found.left_out == (50 - FILLED, 0)

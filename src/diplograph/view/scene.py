@@ -2,13 +2,14 @@
 
 What happened is the accepted layer: its drawn triples, the things at their ends, and the reference
 triples (a state within its country) that lead on from those. What is said too are all other
-claims: structured ones as edges of their own, the rest as marks beside what they are about.
+claims: structured ones as edges of their own, the rest as marks beside what they are about. Of a
+graph without claims its bodies stand in the picture.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -99,7 +100,7 @@ def scene(layers: Layers) -> Scene:
     said = tuple(_said(claim for claim in rest if _joins(claim.triple, looks)))
     apart = (claim for claim in rest if not _joins(claim.triple, looks))
     marks = tuple(mark for claim in apart if (mark := _mark(claim, looks)).ties)
-    happened = _reached(_ends(facts), references)
+    happened = _reached(_ends(facts), references) if layers.claims else _bodies(looks)
     ties = {tie for mark in marks for tie in mark.ties}
     shown = _reached(happened | _ends(said) | ties, references)
     return Scene(
@@ -167,6 +168,11 @@ def _mark(claim: Claim, things: Container[str]) -> Mark:
 
 def _ends(edges: Iterable[Relation]) -> set[str]:
     return {end for edge in edges for end in (edge.subject, edge.object)}
+
+
+def _bodies(looks: Mapping[str, tuple[str, str]]) -> set[str]:
+    """All things but those that the built-in lists add: the picture of a graph without claims."""
+    return {iri for iri, (_, style) in looks.items() if style not in {"Place", "Sector"}}
 
 
 def _reached(things: set[str], references: Iterable[Relation]) -> set[str]:

@@ -46,6 +46,8 @@ export function makeControls(ctx: Ctx): Controls {
     document.getElementById("panel-title")?.focus({ preventScroll: true });
   });
   const leaves = opening.scene.leftOut.some((count) => count > 0);
+  /** Of a graph without claims the network shows the bodies. */
+  const bodies = ctx.data.claims.count === 0 && inScene.size > 0;
   const said = strip("said", [{ value: "0" }, { value: "1" }], (value) => ctx.set({ said: value === "1" }));
   const language = strip("language", opening.languages.map((lang) => ({ value: lang, lang, title: OWN_NAMES[lang] })), (value) => ctx.set({ lang: value as Lang }));
   const view = strip("view", VIEWS.map((value) => ({ value })), (value) => {
@@ -91,9 +93,10 @@ export function makeControls(ctx: Ctx): Controls {
       help.show();
       story.show(state);
       const count = size(bits);
-      counted.textContent = count ? words.counted("shown", count) : words.say("nothing");
-      empty.hidden = count > 0 || (state.view === "net" && state.scope === "path");
-      empty.textContent = words.say("nothing");
+      const nothing = words.say(ctx.data.claims.count === 0 ? "nothing-said" : "nothing");
+      counted.textContent = count ? words.counted("shown", count) : nothing;
+      empty.hidden = count > 0 || (state.view === "net" && (state.scope === "path" || bodies));
+      empty.textContent = nothing;
       const all = state.scope === "opening" ? size(visible(ctx.data, state.filter, state.said)) : 0;
       door.hidden = state.scope === "opening" ? all === count : !leaves && state.scope === "whole";
       door.textContent = state.scope === "opening" ? words.say("whole-door", { count: words.number(all) }) : words.say("back-to-opening");

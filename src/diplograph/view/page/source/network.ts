@@ -35,7 +35,8 @@ function openingBrush(root: HTMLElement, opening: Opening, words: Words): Brush 
       return { name: thing?.name[words.lang] ?? "", lang: "", kind: thing?.kind ?? "", style: thing?.style ?? null, contested: thing?.contested ?? false, status: thing?.status ?? null, note: noted(term(thing?.kind ?? ""), thing?.status ? words.say(`line-${thing.status}`) : "") };
     },
     word: (line: SceneLine) => (line.kind in LOOM ? words.counted(LOOM[line.kind]!, line.count) : line.kind === "" ? "" : term(line.kind)),
-    heading: (column) => words.say(COLUMNS[column] ?? "loom-from"),
+    // Where nothing joins the columns, nobody came to anybody.
+    heading: (column) => (opening.scene.lines.length ? words.say(COLUMNS[column] ?? "loom-from") : ""),
   };
 }
 

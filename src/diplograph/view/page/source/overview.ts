@@ -63,14 +63,14 @@ export function overview(ctx: Ctx, go: Go, { view, scope }: State): Piece[] {
     h("ul", { class: "totals" }, total(counts.things, "panel-things"), total(counts.facts, "panel-facts"), total(counts.claims, "panel-claims"), total(counts.sources, "panel-sources")),
     first && last ? h("p", { class: "quiet" }, first === last ? words.date(first) : words.say("date-range", { from: words.date(first), to: words.date(last) })) : null,
     things || lines ? h("p", { class: "quiet" }, words.say("panel-left-out", { things: words.number(things), lines: words.number(lines) })) : null,
-    h("p", { class: "hint" }, words.say("panel-hint")),
-    h("h3", {}, words.say("panel-kinds")),
+    h("p", { class: "hint" }, words.say(all.length ? "panel-hint" : "nothing-said")),
+    all.length > 0 ? h("h3", {}, words.say("panel-kinds")) : null,
     h("ul", { class: "bars" }, ...all.map(({ kind, count, facts }) => h("li", {},
       icon(claimSign(d.termName(kind), 5)), h("span", { class: "label" }, d.termLabel(kind, words.lang)), bar(count / most, facts > 0 ? "is-fact" : `is-${d.termName(kind)}`), h("span", { class: "count" }, words.number(count))))),
     regions.length > 1 ? h("h3", {}, words.say("panel-busiest")) : null,
     regions.length > 1 ? h("ul", { class: "bars busiest" }, ...regions.slice(0, 6).map(({ place, count }) => h("li", {},
       icon(sign("Place", 5)!), h("span", { class: "label" }, plain(told(d.told(place, words.lang)), () => go(d.things.slug[place]!))), bar(count / regions[0]!.count, "is-Place"), h("span", { class: "count" }, words.number(count))))) : null,
-    h("h3", {}, words.say("panel-sources-title")),
+    sources.length > 0 ? h("h3", {}, words.say("panel-sources-title")) : null,
     some(ctx, sources, ({ source, count }) => {
       const about = outlet(ctx, source);
       return h("div", { class: "of-source" },

@@ -25,6 +25,8 @@ export function seenOf(d: Data, bits: Bits): { seen: Seen; rest: number[] } {
     }
     if (!placed) rest.push(row);
   }
+  // Of a graph without claims: all that it names.
+  if (d.claims.count === 0) cell.forEach((at, thing) => at >= 0 && (things[thing] = 1));
   const inCells = new Uint8Array(cells.of.length);
   things.forEach((is, thing) => is && (inCells[cell[thing]!] = 1));
   return { seen: { things, cells: inCells, bundles: Uint32Array.from(places.statements, (rows) => rows.reduce((sum, row) => sum + (has(bits, row) ? 1 : 0), 0)) }, rest };
@@ -206,7 +208,7 @@ export function makeWhole(ctx: Ctx): View {
       tellSigns();
       const { words } = ctx;
       const points = seen.things.reduce((sum, is) => sum + is, 0);
-      note.textContent = [words.say("whole-shows", { things: words.number(points), cells: words.number(seen.cells.reduce((sum, is) => sum + is, 0)) }), rest.length ? words.counted("whole-rest", rest.length) : ""].filter(Boolean).join(" ");
+      note.textContent = [d.claims.count === 0 ? words.counted("panel-things", points) : words.say("whole-shows", { things: words.number(points), cells: words.number(seen.cells.reduce((sum, is) => sum + is, 0)) }), rest.length ? words.counted("whole-rest", rest.length) : ""].filter(Boolean).join(" ");
       above.setAttribute("aria-label", note.textContent);
       root.classList.toggle("with-said", state.said);
       sharp();
