@@ -7,6 +7,7 @@ how a number is written, and the labels of blank nodes.
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from collections import Counter
@@ -45,15 +46,47 @@ ENGINES = ("disk", "rdflib", "oxigraph", "jena", "virtuoso")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float")}
 
-#: What an engine cannot answer, or answers otherwise than the others, which agree.
-FAILS: dict[str, dict[str, str]] = {}
+#: What an engine cannot answer over the larger graph, or answers otherwise than the others.
+FAILS: dict[str, dict[str, str]] = {
+    "virtuoso": {
+        **dict.fromkeys(
+            (
+                "facts-of-visit",
+                "missions-not-held",
+                "names-on-date",
+                "regions-and-sectors",
+                "sectors-by-source",
+                "sectors-without-agreement",
+                "values-as-of",
+                "visits-between",
+                "who-led",
+            ),
+            "Virtuoso 7.2.5 plans it for longer than the tests wait",
+        ),
+        **dict.fromkeys(
+            (
+                "completeness",
+                "contradictions",
+                "hosts-own-words",
+                "units-in-contact",
+                "universities-first",
+                "visits-held",
+                "visits-in-week",
+            ),
+            "Virtuoso 7.2.5 joins its subqueries to other rows",
+        ),
+    }
+}
 #: Where the queries of analyses stand.
 ANALYSIS = Path(analysis.__file__).parent
 #: Seconds that an engine may take for one query.
 SECONDS = 30.0
 #: Engines that are asked the questions over the smaller graph alone: the larger takes them minutes,
 #: or they are the embedded engine, which answers from memory what it is compared with.
-SMALL = ("disk", "jena", "rdflib", "virtuoso")
+#: All are asked both where the environment has ``DIPLOGRAPH_ENGINES=all``.
+SMALL = (
+    () if os.environ.get("DIPLOGRAPH_ENGINES") == "all" else ("disk", "jena", "rdflib", "virtuoso")
+)
 
 
 def queries() -> dict[str, str]:
@@ -207,7 +240,7 @@ def cases() -> Iterator[object]:
     for engine in ENGINES:
         for where in GRAPHS if engine not in SMALL else ("shipped",):
             for name in names():
-                reason = FAILS.get(engine, {}).get(name, "")
+                reason = FAILS.get(engine, {}).get(name, "") if where == "corpus" else ""
                 mark = [pytest.mark.xfail(reason=reason)] if reason else []
                 yield pytest.param(engine, where, name, marks=mark, id=f"{engine}-{where}-{name}")
 
