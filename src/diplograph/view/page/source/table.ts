@@ -125,7 +125,7 @@ export function makeTable(ctx: Ctx): View {
         const key = document.activeElement instanceof HTMLElement && root.contains(document.activeElement) ? document.activeElement.dataset["key"] : undefined;
         body = h("tbody", { role: "rowgroup" });
         rest = sorted(d, rowsOf(bits), state);
-        const table = h("table", { class: "statements", role: "table", "aria-rowcount": rest.length + 1 }, h("caption", {}, ctx.words.say("table-caption")), h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...COLUMNS.map((each) => heading(each, state)))), body);
+        const table = h("table", { class: "statements", role: "table", "aria-rowcount": rest.length + 1 }, h("caption", {}, ctx.words.say("table-caption")), h("thead", { role: "rowgroup" }, h("tr", { role: "row", "data-sort": ctx.words.say("sort-by") }, ...COLUMNS.map((each) => heading(each, state)))), body);
         root.replaceChildren(table);
         more(d);
         if (key !== undefined) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
