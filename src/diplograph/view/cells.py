@@ -80,7 +80,7 @@ def _listed(tables: Tables) -> set[int]:
     """The places that no claim speaks of."""
     statements, claims = tables.statements, tables.claims
     spoken = {end for row in claims.of for end in (statements.s[row], statements.o[row])}
-    spoken.update(end for ends in claims.about for end in ends or ())
+    spoken.update(end for ends in claims.about if not isinstance(ends, int) for end in ends)
     return {row for row, style in enumerate(tables.things.style) if style == _PLACE} - spoken
 
 
