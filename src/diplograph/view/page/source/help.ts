@@ -7,7 +7,7 @@ const KEYS: readonly (readonly [string, Phrase])[] = [
   ["Esc", "help-back"], ["s", "help-said"], ["f", "help-filters"], ["p", "help-panel"], ["?", "help-help"],
 ];
 
-const SIGNS: readonly (readonly [string, Phrase])[] = [["”", "help-attributed"], ["≠", "help-contested"], ["- - -", "help-open"], ["≥ 2", "help-independent"]];
+const SIGNS: readonly (readonly [string, Phrase])[] = [["”", "help-attributed"], ["≠", "help-contested"], ["—", "help-standing"], ["- - -", "help-open"], ["≥ 2", "help-independent"]];
 
 export function makeHelp(ctx: Ctx): { readonly button: HTMLElement; show(): void } {
   const button = h("button", { type: "button", id: "help-button" }, "?");
