@@ -1,4 +1,4 @@
-"""Stops of a visit, bounds in brackets, and later reports of an event that was promised: invented."""
+"""Stops of a visit, bounds in brackets, and later reports of a promised event: invented."""
 
 from __future__ import annotations
 
