@@ -45,6 +45,7 @@ DisableUnixSocket = 1
 ServerThreads = 20
 CheckpointInterval = 0
 NumberOfBuffers = 20000
+MaxMemPoolSize = 1600000000
 MaxDirtyBuffers = 10000
 CaseMode = 2
 DirsAllowed = {data}
