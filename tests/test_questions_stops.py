@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from diplograph import queries
 from diplograph.backends import Graph
 from test_questions_edges import asked, graph_of
 
@@ -159,3 +163,15 @@ def test_a_source_in_its_own_words_gives_the_words_of_a_fact(graph: Graph) -> No
 
 def test_a_planned_stop_is_told_of_with_its_mission(graph: Graph) -> None:
     assert [row["visit"] for row in asked(graph, "missions-not-held")] == ["new-visit"]
+
+
+def test_no_question_compares_a_day_with_a_bound_as_it_is_written() -> None:
+    """A bound in brackets sorts after every digit: all read the day of it first, in one form."""
+    written = [
+        path.read_text(encoding="utf-8") for path in Path(queries.__file__).parent.glob("*.rq")
+    ]
+    raw = re.compile(r'(?:<=?|>=?) COALESCE\(\?\w+, "~?"\)')
+    assert [text.partition("\n")[0] for text in written if raw.search(text)] == []
+    read = re.compile(r'REPLACE\(COALESCE\(\?\w+, "~"\)(.*)\)$', re.MULTILINE)
+    forms = {form for text in written for form in read.findall(text)}
+    assert len(forms) == 1, forms
