@@ -58,6 +58,11 @@ def test_the_day_may_begin_or_end_an_interval(value: str) -> None:
         ("valid_until", "2025-06-17", "succeeded yesterday", True),
         ("valid_until", "2025-06-18", "left yesterday", True),
         ("valid_from", "2025-06-17", "until yesterday", True),
+        ("valid_from", "[2025-06-16..2025-06-18]", "this week", True),
+        ("valid_from", "[2025-06-16..2025-06-22]", "this week", True),
+        ("valid_from", "[2025-06-16..2025-06-20]", "this week", False),
+        ("valid_from", "2025-06-16/2025-06-18", "this week", False),
+        ("valid_until", "[2025-06-16..2025-06-18]", "this week", True),
     ],
 )
 def test_bounds_of_validity_are_worked_out_again(
@@ -252,6 +257,43 @@ def test_weekdays_on_end_are_an_interval() -> None:
     apart = contradiction(dated("2023-06-13/2023-06-15", "Tuesday, Thursday"), told)
     assert apart is not None
     assert "more than one day" in apart
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("from Monday to Wednesday", "en"),
+        ("from Monday morning through Wednesday evening", "en"),
+        ("Monday-Wednesday", "en"),
+        ("de lundi à mercredi", "fr"),
+        ("du lundi au mercredi", "fr"),
+        ("من يوم الإثنين إلى يوم الأربعاء", "ar"),
+        ("del lunes al miércoles", "es"),
+        ("von Montag bis Mittwoch", "de"),
+    ],
+)
+def test_from_one_day_of_the_week_to_another_is_an_interval(words: str, language: str) -> None:
+    told, whole = source("2025-05-24", language), "2025-05-19/2025-05-21"
+    assert contradiction(dated(whole, words), told) is None
+    assert inference.other_end(dated("2025-05-19/2025-05-22", words), told) is None
+    for wrong in ("2025-05-19", "2025-05-19/2025-05-22", "[2025-05-19..2025-05-21]"):
+        assert contradiction(dated(wrong, words), told) is not None
+    underway = source("2025-05-20", language)
+    assert "more than one day" in (contradiction(dated(whole, words), underway) or "")
+
+
+@pytest.mark.parametrize("between", ["or", "and on", "was in Oujda, then on"])
+def test_two_days_of_the_week_are_no_interval_of_themselves(between: str) -> None:
+    told, words = source("2025-05-24", "en"), f"on Monday {between} Wednesday"
+    assert contradiction(dated("2025-05-19/2025-05-21", words), told) is not None
+
+
+def test_what_is_reported_of_this_week_is_meant_to_lie_before_publication() -> None:
+    told, status = source("2025-05-22", "en"), dated("2025-05-19", "this week", RELATIVE)
+    announced = status._replace(property="eventStatus", value=None, valid_from="2025-05-23")
+    assert '"[2025-05-19..2025-05-22]"' in inference.mend(announced, told)
+    plan = dated("2025-05-26", "this week", RELATIVE)._replace(kind="plan")
+    assert '"[2025-05-19..2025-05-25]"' in inference.mend(plan, told)
 
 
 def test_the_rule_gives_nothing_but_a_date() -> None:

@@ -23,6 +23,7 @@ from diplograph.facts.inference import (
     written,
 )
 from diplograph.facts.model import Claim, Inference, Span, Text
+from diplograph.facts.timewords import find
 
 # ------------------------------------------------------------------ counted from publication
 
@@ -410,6 +411,25 @@ def test_the_inference_is_proposed_as_it_is_written(
 @pytest.mark.parametrize("words", ["5 mars 2031", "mardi 17", "récemment", "mardi ou jeudi"])
 def test_where_no_rule_applies_none_is_proposed(words: str) -> None:
     assert proposal(dated("2031-03-05"), words, source("2031-03-06")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("on 11 June and on the 12th of it", "en"),
+        ("le 11 juin, puis le 12 du même mois", "fr"),
+        ("يوم 11 يونيو ثم يوم 12 منه", "ar"),
+        ("el 11 de junio y el 12 del mismo mes", "es"),
+        ("am 11. Juni und am 12. desselben Monats", "de"),
+    ],
+)
+def test_a_day_of_the_same_month_is_not_taken_for_the_day_before_it(
+    words: str, language: str
+) -> None:
+    told = source("2031-03-06", language)
+    found = [each.first for each in find(words, language).dates]
+    assert found == [(6, 11), (6, 12)]
+    assert proposal(dated("2030-06-12"), words, told) is None
 
 
 def test_the_mend_gives_the_value_and_the_whole_inference() -> None:

@@ -73,13 +73,16 @@ class Reading(NamedTuple):
             return bounds.latest in ends
         return bounds.latest == self.last and bounds.earliest in starts
 
-    def allows_bound(self, value: str, *, last: date) -> bool:
+    def allows_bound(self, value: str, source: Source, *, last: date) -> bool:
         """Whether a value in EDTF may be the day on which something begins, or ceases, to hold.
 
         "Since last month" is that month, or its first day; of words that say more than a rule knows
         ("since early last month"), any day of it. `last` is the last day that the words can mean.
+        What came to be so on some day of "this week" did so by the day of publication.
         """
         bounds = dates.bounds(value)
+        if value.startswith("[") and self.allows(value, source):
+            return True
         known = {day for day in (bounds.earliest, bounds.latest) if day}
         if value == self.value or not self.exact:
             return all(self.first <= day <= last for day in known)
@@ -128,11 +131,11 @@ def _is_right(given: Drawn, words: str, read: Reading, source: Source) -> bool:
     if given.key == "is":
         return read.allows(given.value, source)
     if given.key == "valid_from":
-        return read.allows_bound(given.value, last=read.last)
+        return read.allows_bound(given.value, source, last=read.last)
     # Validity ends on the first day on which something holds no longer: after the last of it.
     if _is_last_day(words, read, source):
         return given.value == _day_after(read)
-    return read.allows_bound(given.value, last=read.last + timedelta(days=1))
+    return read.allows_bound(given.value, source, last=read.last + timedelta(days=1))
 
 
 def _is_last_day(words: str, read: Reading, source: Source) -> bool:
@@ -174,6 +177,21 @@ def inferred_days(words: str, source: Source, *, rule: str = WEEKDAY_BEFORE) -> 
     if len(found) < 2 or (found[-1] - found[0]).days != len(found) - 1:
         return (inferred_day(words, source, rule=rule),)
     return found[0], found[-1]
+
+
+def _stretch(words: str, source: Source, rule: str) -> Reading | None:
+    """All days from one day of the week to another, if the words say so, each by the rule.
+
+    None if they do not, or if the rule puts the second before the first: "from Monday to Friday",
+    printed on a Wednesday, is past in part.
+    """
+    if len(weekdays(words, source.language)) != 2:
+        return None
+    from diplograph.facts import timewords
+
+    named, published = timewords.find(words, source.language).stretch, source.published
+    days = [nearest(day, date.fromisoformat(published), rule=rule) for day in named]
+    return _throughout(days[0], days[1]) if days and days[0] < days[1] else None
 
 
 def nearest(weekday: int, published: date, *, rule: str = WEEKDAY_BEFORE) -> date:
@@ -252,6 +270,8 @@ def reading(words: str, source: Source, rule: str) -> Reading | None:
     published = date.fromisoformat(source.published)
     try:
         if rule in _WEEKDAY:
+            if stretch := _stretch(words, source, rule):
+                return stretch
             days = inferred_days(words, source, rule=rule)
             return _listed(days[0], days[-1])
         if rule == RELATIVE:
@@ -329,12 +349,12 @@ def contradiction(claim: Claim, source: Source) -> str | None:
 
 
 def _against(claim: Claim, inferred: Inference, source: Source) -> str | None:
-    if inferred.rule in _WEEKDAY:
+    read = reading(inferred.words, source, inferred.rule)
+    if read is None and inferred.rule in _WEEKDAY:
         try:
             inferred_days(inferred.words, source, rule=inferred.rule)
         except ValueError as error:
             return f"the rule finds no day in the words: {error}"
-    read = reading(inferred.words, source, inferred.rule)
     if read is None:
         other = proposal(claim, inferred.words, source)
         return f"these words go by another rule: {other[0].rule}" if other else None
@@ -343,6 +363,17 @@ def _against(claim: Claim, inferred: Inference, source: Source) -> str | None:
     ends = dict.fromkeys((f"{read.first:%A}", f"{read.last:%A}"))
     named = f", a {' to '.join(ends)}," if inferred.rule in _WEEKDAY else ""
     return f"the rule gives {read.value}{named} for a text of {source.published}"
+
+
+def meant(claim: Claim, read: Reading, source: Source) -> str:
+    """The value in EDTF that a claim may take from a reading.
+
+    What is reported of some day of "this week" lies no later than publication.
+    """
+    is_past = claim.kind.startswith("reported-") and read.value.startswith("[")
+    if is_past and read.first.isoformat() <= source.published < read.last.isoformat():
+        return f"[{read.first}..{source.published}]"
+    return read.value
 
 
 def other_end(claim: Claim, source: Source) -> date | None:
@@ -387,9 +418,12 @@ def mend(claim: Claim, source: Source) -> str:
         last = _is_last_day(claim.inferred.words, own, source)
         also = "" if last else f', or "{own.value}" if another follows on that day'
         return f'did you mean "{_day_after(own)}", the first day on which it holds no longer{also}?'
-    if own is not None:
-        return f'did you mean "{own.value}"? with {written(claim.inferred)}{_else(claim)}'
-    return f'did you mean "{other[1].value}"? with {written(other[0])}' if other else ""
+    drawn_from = (claim.inferred, own) if own else other
+    if drawn_from is None:
+        return ""
+    value = meant(claim, drawn_from[1], source)
+    also = _else(claim) if own else ""
+    return f'did you mean "{value}"? with {written(drawn_from[0])}{also}'
 
 
 def _else(claim: Claim) -> str:
@@ -426,10 +460,13 @@ def _relative(words: str, language: str, published: date) -> Reading | None:
 def _among(found: timewords.Found, period: Reading) -> Reading | None:
     """The weekdays that are named of a day or week: "yesterday, Tuesday", "Monday of last week".
 
-    None if the two do not agree, or if several do not follow on each other.
+    None if the two do not agree, or if several do not follow on each other, unless the words say
+    from which to which.
     """
     days = [period.first + timedelta(days=each) for each in range(7)]
     named = [day for day in days if day <= period.last and day.weekday() in found.weekdays]
+    if len(named) == 2 and [day.weekday() for day in named] == [*found.stretch]:
+        return _throughout(named[0], named[1])
     if len(named) != len(found.weekdays) or (named[-1] - named[0]).days != len(named) - 1:
         return None
     if len(named) > 1 and not found.bare:
@@ -514,6 +551,11 @@ def _within(first: date, last: date, *, exact: bool) -> Reading:
 def _listed(first: date, last: date) -> Reading:
     """Days on end that are named one by one, or the one day."""
     return Reading(first, last, f"{first}/{last}", listed=True) if first != last else _day(first)
+
+
+def _throughout(first: date, last: date) -> Reading:
+    """All days from the one to the other, both included."""
+    return Reading(first, last, f"{first}/{last}")
 
 
 def _day(day: date) -> Reading:

@@ -211,7 +211,8 @@ class _Held:
             message = "the words do not name the whole date, and it was inferred from them"
             right = isinstance(claim.value, Text) and read.allows(claim.value.value, self.source)
             hint = f"add {inference.written(drawn)}"
-            hint += "" if right else f'; the rule gives "{read.value}"'
+            given = inference.meant(claim, read, self.source)
+            hint += "" if right else f'; the rule gives "{given}"'
             yield Problem(place, "missing-inference", message, drawn.words, drawn.rule, hint)
 
     def _other_end(self, number: int, claim: Claim) -> Iterator[Problem]:

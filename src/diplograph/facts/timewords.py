@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -57,7 +57,8 @@ class Found:
 
     `bare` tells that they say nothing beside it, so that "early", "since" or a count of days can
     not have changed the meaning. `counted` tells that they name a unit of time of which nothing
-    was understood ("the first week of June").
+    was understood ("the first week of June"). `stretch` are the two days of the week from which to
+    which something lasts, in this order, or nothing.
     """
 
     weekdays: frozenset[int] = frozenset()
@@ -68,6 +69,7 @@ class Found:
     bare: bool = True
     counted: bool = False
     pointing: bool = False
+    stretch: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -77,11 +79,11 @@ def find(words: str, language: str) -> Found:
     year = _YEAR.search(search.left) is not None
     dates = tuple(search.dates())
     relative = tuple(search.relative())
-    weekdays = frozenset(search.weekdays())
+    weekdays = dict(search.weekdays())
     rest = set(re.findall(r"\w+", search.left))
     grammar = _grammar(search.language)
     return Found(
-        weekdays,
+        frozenset(weekdays.values()),
         dates,
         relative,
         search.quoted(),
@@ -89,6 +91,7 @@ def find(words: str, language: str) -> Found:
         bare=rest <= grammar.fillers,
         counted=not rest.isdisjoint(grammar.units - grammar.fillers),
         pointing=not rest.isdisjoint(grammar.pointing),
+        stretch=search.stretch(weekdays),
     )
 
 
@@ -122,7 +125,8 @@ class _Search:
         self._ends: list[tuple[int, int]] = []
 
     def dates(self) -> Iterator[Yearless]:
-        grammar = _grammar(self.language)
+        """The dates without a year; a day "of the same month" has that of the date before it."""
+        grammar, months = _grammar(self.language), dict[int, int]()
         for shape, pattern in grammar.dates:
             for match in pattern.finditer(self.left):
                 parts = match.groups()
@@ -131,7 +135,13 @@ class _Search:
                 alone = shape in {"month", "first half", "second half"}
                 if date and (not alone or self._is_month(match.start(1), match.end(1))):
                     self._strike(match)
+                    months[match.start()] = date.last[0]
                     yield date
+        for match in grammar.same_month.finditer(self.left) if grammar.same_month else ():
+            before = [start for start in months if start < match.start()]
+            if before and (date := _yearless("day", [int(match[1]), months[max(before)]])):
+                self._strike(match)
+                yield date
 
     def relative(self) -> Iterator[Relative]:
         grammar = _grammar(self.language)
@@ -147,11 +157,20 @@ class _Search:
                 count = int(number) if number.isdigit() else grammar.numbers[number]
                 yield Relative(unit, sign * count)
 
-    def weekdays(self) -> Iterator[int]:
+    def weekdays(self) -> Iterator[tuple[tuple[int, int], int]]:
+        """Each day of the week that is named, with its place."""
         for pattern, day in _weekdays(self.tag):
             for match in pattern.finditer(self.left):
                 self._strike(match)
-                yield day
+                yield match.span(), day
+
+    def stretch(self, weekdays: Mapping[tuple[int, int], int]) -> tuple[int, ...]:
+        """The days of the week from which to which something lasts: "from Monday to Wednesday"."""
+        if len(weekdays) != 2:
+            return ()
+        (first, one), (second, other) = sorted(weekdays.items())
+        between = self._folded.text[first[1] : second[0]]
+        return (one, other) if _grammar(self.language).until_when.fullmatch(between) else ()
 
     def quoted(self) -> str:
         """From the first to the last of what was understood, as it is written."""
@@ -217,6 +236,8 @@ class _Grammar:
     units: frozenset[str] = frozenset()
     pointing: frozenset[str] = frozenset()
     until: frozenset[str] = frozenset()
+    same_month: re.Pattern[str] | None = None
+    until_when: re.Pattern[str] = field(default=re.compile(r"\s*[-–]\s*"))
 
 
 @cache
@@ -242,7 +263,15 @@ def _grammar(language: str) -> _Grammar:
         units=frozenset(_fold(word) for words in table["units"].values() for word in words),
         pointing=frozenset(map(_fold, table["pointing"])),
         until=frozenset(map(_fold, table["until"])),
+        same_month=_pattern(language, rf"{_DAY}\s+(?:{_either(table['same month'])})"),
+        until_when=_until_when(table),
     )
+
+
+def _until_when(table: dict[str, Any]) -> re.Pattern[str]:
+    """What stands between two days of the week that begin and end a time."""
+    ends, fillers = _either({*table["to"], *table["until"]}), _either(table["fillers"])
+    return re.compile(rf"(?:\W+(?:{fillers}))*\W+(?:{ends})(?:\W+(?:{fillers}))*\W+|\s*[-–]\s*")
 
 
 def _date_patterns(language: str, table: dict[str, Any]) -> Iterator[tuple[str, re.Pattern[str]]]:
