@@ -16,7 +16,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from diplograph.errors import AccessError, reason
 
@@ -142,30 +142,48 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_all_atomically(files: Mapping[Path, bytes]) -> None:
-    """Write several files, of which no name changes hands before all their bytes are on the disk.
+    """Write several files as :func:`staged` does. Raises AccessError with one sentence."""
+    with staged(files) as opened:
+        for path, data in files.items():
+            with _reported(path):
+                opened[path].write(data)
 
-    Each goes under a temporary name in its own folder and is then renamed, in the order given. On
-    any failure, Ctrl-C included, the temporary files are removed. A symbolic link stays and its
-    target is replaced. A file that is replaced hands on its mode; that of a new one is the
-    umask's. Raises AccessError with one sentence.
+
+@contextmanager
+def staged(paths: Iterable[Path]) -> Iterator[Mapping[Path, BinaryIO]]:
+    """Open files to be written, of which no name changes hands before all are on the disk.
+
+    Each is written under a temporary name in its own folder and renamed behind the block, in the
+    order given. On any failure, Ctrl-C included, the temporary files are removed. A symbolic link
+    stays and its target is replaced. A file that is replaced hands on its mode; that of a new one
+    is the umask's. Raises AccessError with one sentence for what the system refuses, in the block
+    too: there, of several files, it names the folder.
     """
     # Not named after `path`, whose name may already be as long as names can be.
-    targets = {path: Path(os.path.realpath(path)) for path in files}
+    targets = {path: Path(os.path.realpath(path)) for path in paths}
     temporary = {
         path: target.with_name(f"{_TEMPORARY}{os.urandom(6).hex()}")
         for path, target in targets.items()
     }
+    opened: dict[Path, BinaryIO] = {}
     try:
-        for path, data in files.items():
+        for path, target in targets.items():
             with _reported(path):
-                _write_new(temporary[path], data, instead_of=targets[path])
+                opened[path] = _new(temporary[path], instead_of=target)
+        with _reported(next(iter(targets)) if len(targets) == 1 else _common(targets)):
+            yield opened
+        for path, file in opened.items():
+            with _reported(path):
+                _finish(file)
         for path, target in targets.items():
             with _reported(path):
                 temporary[path].replace(target)
     except BaseException:
-        for file in temporary.values():
+        for path, file in opened.items():
             with suppress(OSError):
-                file.unlink()
+                file.close()
+            with suppress(OSError):
+                temporary[path].unlink()
         raise
     for folder in {target.parent for target in targets.values()}:
         _synchronise(folder)
@@ -299,14 +317,23 @@ def _reported(path: Path) -> Iterator[None]:
         raise AccessError(f"cannot write {path}: {reason(error)}") from error
 
 
-def _write_new(path: Path, data: bytes, *, instead_of: Path) -> None:
+def _new(path: Path, *, instead_of: Path) -> BinaryIO:
+    """A new file, under the lock that tells a sweeper that its writer lives."""
     if instead_of.is_dir():
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    with path.open("xb") as file:
-        _lock(file.fileno())  # tells a sweeper that its writer lives
-        with suppress(FileNotFoundError):
-            os.fchmod(file.fileno(), stat.S_IMODE(instead_of.stat().st_mode))
-        file.write(data)
+    file = path.open("xb")
+    _lock(file.fileno())
+    with suppress(FileNotFoundError):
+        os.fchmod(file.fileno(), stat.S_IMODE(instead_of.stat().st_mode))
+    return file
+
+
+def _common(paths: Iterable[Path]) -> Path:
+    return Path(os.path.commonpath([path.parent for path in paths]))
+
+
+def _finish(file: BinaryIO) -> None:
+    with file:
         file.flush()
         os.fsync(file.fileno())
 
