@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from diplograph.analysis import Hop, Part
     from diplograph.explain import Explanation
+    from diplograph.export import Losses
     from diplograph.pushing import Pushed
     from diplograph.view.notebook import View
 
@@ -227,6 +228,34 @@ class Graph:
 
         target = Target.of(address, graph=graph, update=update)
         return push(self._backend, target, replace=replace, dry_run=dry_run, timeout=timeout)
+
+    def export(
+        self,
+        target: str,
+        out: str | Path,
+        *,
+        lang: str = "en",
+        texts: str | Path | None = None,
+    ) -> Losses:
+        """Write the graph for another tool; the table of what became of each sort of record.
+
+        `target` is one of those of ``diplograph export --for``, and `out` a folder for all that
+        the tool reads, or one file of it. `lang` is the language of names; `texts` a folder of the
+        sources' texts, whose passages are then quoted.
+
+        Raises:
+            UsageError: no such target or file, or a package is missing.
+            LimitError: the graph is more than the tool holds.
+            AccessError: something could not be read or written.
+        """
+        from pathlib import Path
+
+        from diplograph.export import Content, export_for
+        from diplograph.texts import Texts
+
+        held = Texts(Path(texts)) if texts is not None else None
+        losses, _ = export_for(Content.of(self._backend, lang, held), target, Path(out))
+        return losses
 
     def to_rdflib(self) -> rdflib.Graph:
         """All of it as an rdflib graph, with literals as they are written.

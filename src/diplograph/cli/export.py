@@ -2,27 +2,90 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from diplograph.cli import options
+from diplograph.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The names of `export.FORMATS` and `export.TARGETS`, which are imported when one is asked for.
+FORMATS = ("turtle", "ntriples")
+TARGETS = ("pandas",)
 
 
 @click.command(name="export")
 @options.on
-@options.formats("How the graph is written.", "turtle", "ntriples")
+@click.option(
+    "--for",
+    "target",
+    type=options.Choice(TARGETS),
+    help="The tool that is to read it.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=options.Choice(FORMATS),
+    help="Write the whole graph as RDF instead.  [default: turtle, without --for]",
+)
 @options.out_file("-")
-def command(address: str | None, format_name: str, out: str) -> None:
-    """Write the whole graph for another tool.
+@options.lang("The language of names, with --for.", LANGUAGES)
+@options.texts("to quote passages, with --for")
+def command(
+    *,
+    address: str | None,
+    target: str | None,
+    format_name: str | None,
+    out: str,
+    language: str,
+    folder: Path | None,
+) -> None:
+    """Write the graph for another tool.
 
-    The Turtle is RDF 1.1 without blank nodes: claims with their evidence, accepted facts, and
-    the terms they use, in one graph.
+    With --for, --out is a folder for all that the tool reads, or one file of it. What was written,
+    and what the tool cannot hold, is told in a table: records in, out, folded into others, dropped.
+
+    With --format the whole graph is written as RDF: claims with their evidence, accepted facts, and
+    the terms they use. The Turtle is RDF 1.1 without blank nodes.
 
     \b
     Examples:
       diplograph export > graph.ttl
       diplograph export --format ntriples -o graph.nt
+      diplograph export --for pandas -o tables
     """
     from diplograph.backends import connect
-    from diplograph.export import export
+    from diplograph.errors import UsageError
 
-    options.write(out, export(connect(address), format_name))
+    if target is None:
+        from diplograph.export import export
+
+        options.write(out, export(connect(address), format_name or FORMATS[0]))
+        return
+    if format_name:
+        raise UsageError("--for has formats of its own; give --for or --format")
+    if out == "-":
+        raise UsageError(f"--for {target} writes files: say where by --out")
+    _write_for(target, address, out, language, folder)
+
+
+def _write_for(
+    target: str, address: str | None, out: str, language: str, folder: Path | None
+) -> None:
+    from pathlib import Path
+
+    from diplograph.backends import connect
+    from diplograph.export import Content, export_for
+    from diplograph.texts import Texts
+
+    graph = connect(address)
+    texts = Texts(folder) if folder else None
+    losses, written = export_for(Content.of(graph, language, texts), target, Path(out))
+    if texts:
+        options.say_held(texts, graph, meaning="no passage is quoted")
+    click.echo(str(losses), err=True)
+    for path in written:
+        click.echo(f"wrote {path}", err=True)

@@ -1,0 +1,280 @@
+"""What there is to export: the two layers of a graph as flat records of Python's own types.
+
+Every target that is no RDF is written from these, so that a fact has the same source, status and
+days in all of them. Nodes are named by full IRIs; codes (kinds, ranks, statuses) and properties by
+their local names. Days are ``datetime.date``; dates as sources give them are EDTF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from diplograph.layers import Claim, Fact, Layers, Locator, Term, read_layers
+from diplograph.namespaces import DG, KIND, compress
+from diplograph.queries.contests import CONCORDANT
+
+if TYPE_CHECKING:
+    from diplograph.backends import Graph
+    from diplograph.texts import Texts
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+#: The classes of what has records of its own.
+_ELSEWHERE = frozenset({f"{DG}Source", f"{DG}Scan"})
+#: The certainties from the firmest.
+_CERTAINTIES = ("certain", "probable", "possible", "unspecified")
+
+
+class Thing(NamedTuple):
+    """An actor, post, event or sector. `kind` is the local name of its class.
+
+    `label` is in the language that was asked for. Of an event, `status` is the local name of the
+    accepted one, `dated` the accepted date in EDTF, `start` and `end` its bounds; all are None of
+    other things, and of what nothing is accepted.
+    """
+
+    iri: str
+    id: str
+    kind: str | None
+    label: str
+    labels: Mapping[str, str]
+    names: tuple[str, ...]
+    matches: tuple[str, ...]
+    origins: tuple[str, ...]
+    status: str | None
+    dated: str | None
+    start: date | None
+    end: date | None
+
+
+class FactRecord(NamedTuple):
+    """An accepted triple, with what a reader must know of it wherever it stands.
+
+    `object` is an IRI, or None of a literal, which has `value`, `datatype` (an IRI) and `language`.
+    `standing` is ``accepted``, or ``reference`` for what rests on no claim. `contest` is the sort
+    of contradiction, if sources contradict each other. `according_to` are those whose words all its
+    claims are. `sources` say it, `voices` are independent of each other; `certainty` is the firmest
+    of its claims. `start` and `end` are the bounds of the event that it is said of; `valid_from`
+    and `valid_until` (EDTF) those that its claims give, by order of the text.
+    """
+
+    id: str
+    subject: str
+    property: str
+    object: str | None
+    value: str | None
+    datatype: str | None
+    language: str | None
+    standing: str
+    contest: str | None
+    according_to: tuple[str, ...]
+    sources: tuple[str, ...]
+    voices: tuple[str, ...]
+    certainty: str | None
+    claims: tuple[str, ...]
+    start: date | None
+    end: date | None
+    valid_from: tuple[str, ...]
+    valid_until: tuple[str, ...]
+
+
+class Statement(NamedTuple):
+    """A structured claim's content that is not accepted, of which a picture may draw a line.
+
+    `standing` is ``said``. Several claims of one content and kind are one statement.
+    """
+
+    id: str
+    subject: str
+    property: str
+    object: str | None
+    value: str | None
+    datatype: str | None
+    language: str | None
+    standing: str
+    kind: str
+    polarity: str
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    according_to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All of a graph, read once.
+
+    `texts` holds the sources' texts, if passages are to be quoted; `language` is that of labels.
+    """
+
+    graph: Graph
+    layers: Layers
+    language: str = "en"
+    texts: Texts | None = None
+
+    @classmethod
+    def of(cls, graph: Graph, language: str = "en", texts: Texts | None = None) -> Content:
+        """Read `graph`. Raises AccessError if it cannot be read or reached."""
+        return cls(graph, read_layers(graph), language, texts)
+
+    # ------------------------------------------------------------ things
+
+    def things(self) -> Iterator[Thing]:
+        """Actors, posts, events and sectors, by IRI; codes are parts of what has them."""
+        for iri, thing in self.layers.things.items():
+            if iri.startswith((DG, KIND)) or not thing.classes or thing.kind in _ELSEWHERE:
+                continue
+            fields = self._fields.get(iri, {})
+            start, end = self._days.get(iri, (None, None))
+            status = fields.get(f"{DG}eventStatus")
+            dated = fields.get(f"{DG}date")
+            yield Thing(
+                iri=iri,
+                id=compress(iri),
+                kind=local(thing.kind),
+                label=self.name(iri),
+                labels=thing.labels,
+                names=tuple(dict.fromkeys(name for _, name in thing.names)),
+                matches=thing.matches,
+                origins=thing.origins,
+                status=local(status.value) if status else None,
+                dated=dated.value if dated else None,
+                start=start,
+                end=end,
+            )
+
+    def name(self, iri: str) -> str:
+        """The label of a node in the language of this content, else in English, else its slug."""
+        thing = self.layers.things.get(iri)
+        labels = thing.labels if thing else {}
+        return labels.get(self.language) or labels.get("en") or local(iri) or iri
+
+    # ------------------------------------------------------------ facts and statements
+
+    def facts(self) -> Iterator[FactRecord]:
+        """Every accepted triple and reference triple under a claimable property, sorted."""
+        for fact in self.layers.facts:
+            yield self._fact(fact)
+
+    def statements(self) -> Iterator[Statement]:
+        """What structured claims say whole that is not accepted, in the order of the text."""
+        accepted = {fact.triple for fact in self.layers.facts}
+        found: dict[tuple[object, ...], list[Claim]] = {}
+        for claim in self.layers.claims.values():
+            if claim.triple is None or (claim.triple in accepted and not claim.is_denied):
+                continue
+            found.setdefault((*claim.triple, claim.kind, claim.polarity), []).append(claim)
+        for claims in found.values():
+            first = claims[0]
+            assert first.triple is not None
+            names = tuple(claim.iri for claim in claims)
+            yield Statement(
+                id=f"{_identity(first.triple)}#{local(first.kind)}.{local(first.polarity)}",
+                subject=first.triple.subject,
+                property=local(first.triple.predicate) or "",
+                **_object(first.triple.value),
+                standing="said",
+                kind=local(first.kind) or "",
+                polarity=local(first.polarity) or "",
+                claims=names,
+                sources=_once(claim.holder for claim in claims),
+                according_to=self.layers.according_to(names),
+            )
+
+    def _fact(self, fact: Fact) -> FactRecord:
+        claims = [self.layers.claims[iri] for iri in fact.claims]
+        start, end = self._days.get(fact.triple.subject, (None, None))
+        certainties = {local(claim.certainty) for claim in claims}
+        contest = None if fact.contest in CONCORDANT else fact.contest
+        return FactRecord(
+            id=_identity(fact.triple),
+            subject=fact.triple.subject,
+            property=local(fact.triple.predicate) or "",
+            **_object(fact.triple.value),
+            standing="accepted" if claims else "reference",
+            contest=contest,
+            according_to=self.layers.according_to(fact.claims) if claims else (),
+            sources=fact.attested.sources,
+            voices=fact.attested.voices,
+            certainty=next((each for each in _CERTAINTIES if each in certainties), None),
+            claims=fact.claims,
+            start=start,
+            end=end,
+            valid_from=_once(each.valid_from for each in claims if each.valid_from),
+            valid_until=_once(each.valid_until for each in claims if each.valid_until),
+        )
+
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """The claims that facts rest on."""
+        return frozenset(claim for fact in self.layers.facts for claim in fact.claims)
+
+    # ------------------------------------------------------------ passages
+
+    def passage(self, locator: Locator) -> str | None:
+        """The words at a piece of evidence, if the text of its source is held."""
+        source = self.layers.sources.get(locator.source)
+        text = self.texts.find(source.digest) if self.texts and source else None
+        return None if text is None else text[locator.start : locator.end]
+
+    # ------------------------------------------------------------ events
+
+    @cached_property
+    def _fields(self) -> Mapping[str, Mapping[str, Term]]:
+        """The accepted status and date of each event, by property."""
+        found: dict[str, dict[str, Term]] = {}
+        for fact in self.layers.facts:
+            if fact.triple.predicate in (f"{DG}eventStatus", f"{DG}date"):
+                found.setdefault(fact.triple.subject, {})[fact.triple.predicate] = fact.triple.value
+        return found
+
+    @cached_property
+    def _days(self) -> Mapping[str, tuple[date | None, date | None]]:
+        """The first and the last day that the accepted date of each event may mean."""
+        return {
+            fact.triple.subject: (_day(claim.earliest), _day(claim.latest))
+            for fact in self.layers.facts
+            if fact.triple.predicate == f"{DG}date"
+            for claim in (self.layers.claims[iri] for iri in fact.claims)
+        }
+
+
+def local(iri: str | None) -> str | None:
+    """The name of a term or code without its namespace."""
+    if iri is None:
+        return None
+    return iri.removeprefix(KIND).removeprefix(DG).rpartition("/")[2].rpartition("#")[2]
+
+
+def _object(value: Term) -> dict[str, str | None]:
+    if isinstance(value, NamedNode):
+        return {"object": value.value, "value": None, "datatype": None, "language": None}
+    return {
+        "object": None,
+        "value": value.value,
+        "datatype": value.datatype.value,
+        "language": value.language,
+    }
+
+
+def _identity(triple: tuple[str, str, Term]) -> str:
+    """A name for a triple that is the same in every export."""
+    subject, predicate, value = triple
+    said = compress(value.value) if isinstance(value, NamedNode) else _literal(value)
+    return f"{compress(subject)} {compress(predicate)} {said}"
+
+
+def _literal(value: Literal) -> str:
+    return str(value).replace(_XSD, "xsd:") if value.datatype.value.startswith(_XSD) else str(value)
+
+
+def _day(iso: str | None) -> date | None:
+    return None if iso is None else date.fromisoformat(iso)
+
+
+def _once(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))

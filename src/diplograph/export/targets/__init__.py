@@ -1,0 +1,68 @@
+"""The tools that exports are made for: of each, which files it gets, and what it cannot hold.
+
+Each target is a module of this package with one function, ``write(content, files)``: it writes
+those of its files that are asked for, and returns what became of every record. A target is heavy
+and is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import BinaryIO, Protocol
+
+from diplograph.export.content import Content
+from diplograph.export.losses import SORTS, Losses
+
+
+class Write(Protocol):
+    """Write an export.
+
+    `files` are open files by name, of those that the target has; the same content gives the same
+    bytes. Raises UsageError if a package is missing, LimitError if the content is more than the
+    tool holds.
+    """
+
+    def __call__(self, content: Content, files: Mapping[str, BinaryIO], /) -> Losses: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A tool, and what it gets.
+
+    `purpose` completes "Write …". `files` are the names of all that is written, in a folder.
+    `drops` is the ceiling: the sorts of record of which it may lose some, and why it must.
+    """
+
+    name: str
+    purpose: str
+    files: tuple[str, ...]
+    drops: Mapping[str, str]
+
+    def write(self, content: Content, files: Mapping[str, BinaryIO]) -> Losses:
+        """Write `files` (:class:`Write`)."""
+        module = import_module(f"{__name__}.{self.name}")
+        write: Write = module.write
+        return write(content, files)
+
+    def asked(self, name: str) -> Collection[str]:
+        """The files that are meant by the name of one: those of its extension, or none."""
+        _, dot, suffix = name.rpartition(".")
+        return [file for file in self.files if dot and file.endswith(f".{suffix}")]
+
+
+TARGETS: Mapping[str, Target] = {
+    target.name: target
+    for target in (
+        Target(
+            "pandas",
+            "tables in Parquet, with a data dictionary: pandas, polars, DuckDB, Arrow",
+            (
+                *(f"{name}.parquet" for name in SORTS[1:]),
+                "dictionary.json",
+            ),
+            {},
+        ),
+    )
+}

@@ -1,0 +1,111 @@
+"""Tables for pandas, polars, DuckDB and Arrow: Parquet with typed columns, and a data dictionary.
+
+Days are ``date32``, lists are lists, and codes are dictionaries, which pandas reads as categories.
+The data dictionary is in ``dictionary.json``, and in the metadata of each column (``meaning``,
+``refers``). The same content gives the same bytes under one version of pyarrow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from diplograph.export.losses import Loss, Losses
+from diplograph.export.tables import TABLES, Cell, Column, Table
+from diplograph.queries.extras import needing
+
+if TYPE_CHECKING:
+    from diplograph.export.content import Content
+
+#: How many rows are in memory as Python's values at once.
+_BATCH = 10_000
+
+DICTIONARY = "dictionary.json"
+FILES = {f"{name}.parquet": table for name, table in TABLES.items()}
+
+
+def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
+    """Write the tables that are asked for (:class:`diplograph.export.targets.Write`)."""
+    counts = {}
+    for name, file in files.items():
+        if name == DICTIONARY:
+            file.write(_dictionary())
+        else:
+            counts[FILES[name].name] = _write_table(FILES[name], content, file)
+    return Losses(
+        tuple(
+            Loss(
+                name,
+                given := counts.get(name, sum(1 for _ in table.records(content))),
+                counts.get(name, 0),
+                note=f"rows of {name}.parquet" if name in counts else f"not asked for ({given})",
+            )
+            for name, table in TABLES.items()
+        )
+    )
+
+
+def _write_table(table: Table, content: Content, file: BinaryIO) -> int:
+    """Write one table; the number of its rows."""
+    with needing("--for pandas", package="pyarrow", extra="parquet"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+    schema = pa.schema([_field(pa, column) for column in table.columns])
+    schema = schema.with_metadata({"meaning": table.meaning})
+    count = 0
+    with pq.ParquetWriter(file, schema) as writer:
+        for rows in _batches(table.rows(content)):
+            count += len(rows)
+            columns = zip(*rows, strict=True)
+            arrays = [
+                pa.array(cells, each.type) for cells, each in zip(columns, schema, strict=True)
+            ]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    return count
+
+
+def _batches(rows: Iterable[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, ...]]]:
+    held: list[tuple[Cell, ...]] = []
+    for row in rows:
+        held.append(row)
+        if len(held) == _BATCH:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _field(pa: Any, column: Column) -> Any:
+    """The Arrow field of a column, with its entry of the data dictionary."""
+    types = {
+        "text": pa.string(),
+        "code": pa.dictionary(pa.int32(), pa.string()),
+        "day": pa.date32(),
+        "integer": pa.int64(),
+        "flag": pa.bool_(),
+        "list": pa.list_(pa.string()),
+    }
+    told = {"meaning": column.meaning, **({"refers": column.refers} if column.refers else {})}
+    return pa.field(column.name, types[column.type], metadata=told)
+
+
+def _dictionary() -> bytes:
+    """The data dictionary: of each table its meaning, and of each column its type and meaning."""
+    tables = {
+        table.name: {
+            "meaning": table.meaning,
+            "file": file,
+            "columns": {
+                column.name: {
+                    "type": column.type,
+                    "meaning": column.meaning,
+                    **({"refers": column.refers} if column.refers else {}),
+                }
+                for column in table.columns
+            },
+        }
+        for file, table in FILES.items()
+    }
+    return f"{json.dumps(tables, ensure_ascii=False, indent=2)}\n".encode()

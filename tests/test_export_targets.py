@@ -1,0 +1,72 @@
+"""``export --for``: of every target, that it writes what it says, whole, and loses what it may."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diplograph import backends
+from diplograph.cli import export as command
+from diplograph.errors import UsageError
+from diplograph.export import FORMATS, TARGETS, Content, Loss, Losses, export_for
+from diplograph.export.losses import SORTS
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+#: What no target may lose: a fact would be without its source.
+NEVER = {"facts", "sources"}
+
+
+def test_the_command_offers_every_target_and_format() -> None:
+    assert set(command.TARGETS) == set(TARGETS)
+    assert set(command.FORMATS) == set(FORMATS)
+
+
+@pytest.fixture(scope="module")
+def article(built: Path) -> Content:
+    return Content.of(backends.connect(built))
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_target_writes_its_files_alike_and_loses_what_it_may(
+    name: str, article: Content, tmp_path: Path
+) -> None:
+    losses, written = export_for(article, name, tmp_path / "one")
+    assert [path.name for path in written] == list(TARGETS[name].files)
+    assert losses.dropped() <= TARGETS[name].drops.keys()
+    assert not NEVER & TARGETS[name].drops.keys()
+    again, others = export_for(article, name, tmp_path / "two")
+    assert again == losses
+    assert [path.read_bytes() for path in written] == [path.read_bytes() for path in others]
+
+
+def test_losses_add_up_and_are_read_at_80_columns() -> None:
+    with pytest.raises(ValueError, match="add up"):
+        Loss("facts", 3, 2, 2)
+    lines = str(Losses((Loss("facts", 12345, 12000, 300, "as edges " * 20),))).splitlines()
+    assert lines[0].split() == ["in", "out", "folded", "dropped"]
+    assert lines[1].startswith("facts  12,345  12,000     300       45  as edges")
+    assert max(map(len, lines)) < 80
+    assert "facts" in SORTS
+
+
+def test_one_file_of_a_target_is_written_by_its_name(built: Path, run: Run, tmp_path: Path) -> None:
+    ran = run("export", "--on", built, "--for", "pandas", "-o", "facts.parquet")
+    assert ran.err.endswith("wrote facts.parquet\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["facts.parquet"]
+
+
+def test_wrong_use_is_told_before_anything_is_written(
+    article: Content, built: Path, run: Run, tmp_path: Path
+) -> None:
+    on = ("export", "--on", built, "--for")
+    assert "say where by --out" in run(*on, "pandas", code=2).err
+    assert "give --for or --format" in run(*on, "pandas", "--format", "turtle", code=2).err
+    assert "did you mean" in run(*on, "panda", "-o", "x", code=2).told
+    assert "facts.parquet" in run(*on, "pandas", "-o", "x.csv", code=2).err
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(UsageError, match="no target 'excell'"):
+        export_for(article, "excell", tmp_path)
