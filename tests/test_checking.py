@@ -143,6 +143,23 @@ def test_what_a_broken_file_says_is_not_missed(checked: Checked) -> None:
     assert checked("a: [", correcting) == ["0.yaml:1:4 yaml-syntax"]
 
 
+def test_a_correction_of_nothing_is_told_whatever_file_is_broken(checked: Checked) -> None:
+    def correcting(name: str, *more: tuple[str, str]) -> str:
+        return edited(
+            ("is: fr, at: 3-4", f"is: fr, at: 3-4, supersedes: {name}"), *more, text=SECOND
+        )
+
+    meting, unread = ("kind: meeting", "kind: meting"), "0.yaml:57:11 unknown-code"
+    astray, meant = "1.yaml:13:41 unknown-claim", "1.yaml:15:11 unknown-code"
+    there = "invented-2024-03-06.visit.hostedBy.chamber"
+    assert checked(FACT, correcting(f"{there}s", meting)) == [astray, meant]
+    assert checked(FACT, correcting(there, meting)) == [meant]
+    for name in ("nothing", "invented-2024-03-06.visit.date.XXXX"):
+        assert checked(FACT, correcting(name)) == [astray]
+        assert checked(edited(BROKEN), correcting(name, meting)) == [unread, astray, meant]
+    assert checked(edited(BROKEN), correcting("a.visit.date.0123456789ab")) == [unread]
+
+
 def test_a_log_may_name_what_a_broken_file_says(checked: Checked) -> None:
     log = "\n".join((
         "format: 1",

@@ -130,7 +130,10 @@ def _weigh(facts: Facts) -> tuple[Facts, rdf.Graph, tuple[Problem, ...]]:
 
     sound = facts.sound()
     graph = rdf.graph(sound, vocabulary())
-    return sound, graph, tuple(sorted({*facts.problems, *graph.problems}))
+    told = {problem.location for problem in graph.problems}
+    found = rdf.astray(facts.sheets, graph, vocabulary())
+    astray = (problem for place, problem in found if place not in told)
+    return sound, graph, tuple(sorted({*facts.problems, *graph.problems, *astray}))
 
 
 def _check(facts: Facts, texts: Texts | None) -> tuple[rdf.Graph, tuple[Problem, ...]]:

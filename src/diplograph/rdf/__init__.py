@@ -7,6 +7,7 @@ There are no blank nodes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,17 +26,22 @@ from diplograph.vocabulary import ID, SECTOR, Vocabulary
 
 if TYPE_CHECKING:
     from diplograph.facts import Facts
+    from diplograph.facts.sheet import Sheet
 
 __all__ = [
     "Compiled",
     "CompiledClaim",
     "Graph",
+    "astray",
     "compile_file",
     "graph",
     "named",
     "ntriples",
     "turtle",
 ]
+
+#: Where the name of a claim is found.
+_NAMES = "`diplograph triples FILE` prints the name of each claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,43 @@ def _unknown(
             meant = did_you_mean(nearest(name, known))
             hint = meant or "write the slug of the source, a dot, and the id of the claim"
             yield Problem(place, "unknown-claim", f"no claim is called {name!r}", name, hint=hint)
+
+
+def astray(
+    sheets: Iterable[Sheet], sound: Graph, vocabulary: Vocabulary
+) -> Iterator[tuple[Location, Problem]]:
+    """The corrections, in all files, of claims that no file has, with the place of each.
+
+    `sound` is the graph of the files without problems. In a file that is not among them a
+    correction is weighed as well, and so is one whose aim is not: a claim of a source that
+    `sound` has is there or is not, and a name that no claim can have is of none.
+    """
+    there = {claim.iri.removeprefix(ID) for claim in sound.claims}
+    sources = {name.partition(".")[0] for name in there}
+    for sheet in sheets:
+        for number, claim in enumerate(sheet.file.claims):
+            name = claim.supersedes
+            if name is None or name in there:
+                continue
+            source = name.partition(".")[0]
+            if source in sources or not _may_be(name, vocabulary):
+                near = (each for each in there if each.partition(".")[0] == source)
+                message = "the superseded claim is not there"
+                hint = did_you_mean(nearest(name, near)) or _NAMES
+                place = sheet.place(number, "supersedes")
+                expected = "a claim's name"
+                yield place, Problem(place, "unknown-claim", message, name, expected, hint)
+
+
+def _may_be(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a claim may be called so: after its source stands an `id`, or what it says of what.
+
+    A text, a date or a number stands in it as its digest, and not as it is written.
+    """
+    _, *parts = name.split(".")
+    property_ = vocabulary.properties.get(parts[1]) if len(parts) > 2 else None
+    literal = property_ is not None and not property_.object_property
+    return bool(parts) and (not literal or re.fullmatch("[0-9a-f]{12}", parts[2]) is not None)
 
 
 def _duplicates(claims: Iterable[CompiledClaim]) -> Iterator[tuple[str, Problem]]:
