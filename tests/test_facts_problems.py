@@ -285,6 +285,22 @@ def test_an_editor_overrules_a_judgement(
     assert loaded(edited((old, allowed), ("    term: 2025\n", ""))).problems == ()
 
 
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [("held", ""), ("cancelled", ""), ("postponed", ""), ("planned", "71:11 report-without-event")],
+)
+def test_what_happened_is_of_an_event_that_was_held_or_called_off(
+    loaded: Load, status: str, problem: str
+) -> None:
+    text = edited(
+        ("is: held, at: 90", f"is: {status}, at: 90"),
+        ("intention\n    by: jeanne", "reported-event\n    by: jeanne"),
+        ("about: [delegation]", "about: [delegation, visit]"),
+        ("    term: 2025\n", ""),
+    )
+    assert found_in(loaded(text)) == problem
+
+
 def test_a_permission_that_nothing_needs_is_a_problem(loaded: Load) -> None:
     text = edited(("at: 55-83", "at: 55-83, allow: [host-is-guest]"))
     assert found_in(loaded(text)) == "36:44 needless-allow"

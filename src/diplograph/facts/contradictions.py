@@ -228,16 +228,16 @@ def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) ->
     if not claim.about or not all(map(kind_of, claim.about)) or _has_stray(sheet, claim):
         return  # what it is about is a problem already
     place = sheet.place(one.number, "kind")
-    held = {
+    eventful = {
         other.subject
         for other in sheet.file.claims
-        if other.property == "eventStatus" and other.object == "held" and is_reported(other)
+        if other.property == "eventStatus" and other.object != "planned" and is_reported(other)
     }
-    may_be_held = held | sheet.undecided
-    if claim.kind == "reported-event" and may_be_held.isdisjoint(claim.about):
+    if claim.kind == "reported-event" and (eventful | sheet.undecided).isdisjoint(claim.about):
         message = "what happened, happened at an event, and this claim is about none that was held"
-        expected = "the event in 'about', if it was held; else kind: reported-state, or another"
-        yield Problem(place, "report-without-event", message, expected=expected)
+        expected = "the event in 'about', if held or called off; else kind: reported-state"
+        hint = f"who says it is `by`, and needs no claim; or {_override('report-without-event')}"
+        yield Problem(place, "report-without-event", message, expected=expected, hint=hint)
     if all(kind_of(slug) == "Group" for slug in claim.about):
         message = "what is said of groups alone is said of nobody in particular"
         expected = "kind: generalisation, or what is named in 'about'"
