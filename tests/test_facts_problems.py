@@ -184,6 +184,10 @@ TOGETHER = [
     ("at: 142-184}", "at: 142-184, valid_from: 2024-04}", "50:57 report-of-the-future"),
     ("at: 142-184}", "at: 142-184, valid_from: 2022, valid_until: 2021}",
      "50:76 bad-validity"),
+    ("at: 142-184}", "at: 142-184}\n  fr: {within: {is: ma-06-until-2015, at: 142-184,"
+     ' valid_until: "[2011..2023]"}}', "51:65 bad-validity"),
+    ("at: 142-184}", "at: 142-184}\n  fr: {within: {is: ma-06-until-2015, at: 142-184,"
+     ' valid_until: "[2011..2015]"}}', ""),
     # what is no report
     ("intention\n    by: ca-qc", "reported-event\n    by: ca-qc",
      "57:11 wording-against-kind, 60:11 needless-term"),

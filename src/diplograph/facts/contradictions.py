@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from diplograph.problems import Location, Problem
 from diplograph.spelling import did_you_mean, one_slip
 
 _RESERVED_ID = re.compile(r"span-[0-9]+-[0-9]+")
+#: The slug of a place that bore a code before, with the year in which it ceased.
+_CEASED = re.compile(r"-until-(\d{4})$")
 _WORD = re.compile(r"\w+")
 #: "At most seven consecutive words of a source may be kept" (design, "Source texts").
 MAX_WORDS = 7
@@ -56,6 +59,7 @@ def check_file(
     is_dated = source.published <= source.recorded
     for one in claims:
         yield from _rank(sheet, one)
+        yield from _former(sheet, one)
         if is_dated:
             yield from _validity(sheet, one, source)
             yield from _inference(sheet, one, source)
@@ -182,6 +186,18 @@ def _validity(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]
         hint = "mend the date, or write as: plan"
         found = claim.valid_from or ""
         yield Problem(place, "report-of-the-future", message, found, expected, hint)
+
+
+def _former(sheet: Sheet, one: _Numbered) -> Iterator[Problem]:
+    """A place lies no longer in one that is there no more, which its slug tells (`-until-2015`)."""
+    claim = one.claim
+    ceased = _CEASED.search(claim.object or "") if claim.property == "within" else None
+    end = dates.bounds(claim.valid_until).latest if claim.valid_until else None
+    if ceased and end and end > date(int(ceased[1]) + 1, 1, 1):
+        place = sheet.place(one.number, "valid_until")
+        message = f"this may end after {ceased[1]}, when {claim.object!r} itself ceased"
+        found, expected = claim.valid_until or "", f"no later than {ceased[1]}"
+        yield Problem(place, "bad-validity", message, found, expected, did_you_mean(ceased[1]))
 
 
 def _inference(sheet: Sheet, one: _Numbered, source: Source) -> Iterator[Problem]:
