@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.view.backbone import FILLED, MOST, backbone
+from diplograph.view.links import links
 from diplograph.view.loom import COLUMNS, ordered, placed
 from diplograph.view.model import Box, Rows, Scene
 from diplograph.view.numbering import numbered
@@ -55,6 +56,11 @@ def test_nodes_and_lines_are_few_and_boxes_disjoint_in_both_forms(visits: list[V
         assert all(apart(one, other) for one, other in combinations(boxes, 2))
         assert all(box.x >= 0 and box.y >= 0 for box in boxes)
     assert len({node.thing for node in found.nodes}) == len(found.nodes)
+    things, lines = found.left_out
+    made = records(visits)
+    all_of_it = scene(made.layers)
+    assert len(found.nodes) + things == len(all_of_it.nodes)
+    assert len(found.lines) + lines >= len(links(made, all_of_it))
     assert sorted(node.rank for node in found.nodes) == list(range(len(found.nodes)))
     for line in found.lines:
         assert line.start != line.end

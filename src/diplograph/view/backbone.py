@@ -45,7 +45,7 @@ def backbone(records: Records, rows: Rows, drawn: Drawn, most: int = MOST) -> Sc
         replace(link, status="contested") if records.contests(link.triples) else link
         for link in kept
     ]
-    left = len(drawn.nodes) - len(nodes), max(len(found) - len(kept), 0)
+    left = len(drawn.nodes) - len(nodes), len({*found, *inside}.difference(kept))
     said = {node.iri for node in drawn.nodes if node.said}
     return Scene(*_rowed(order, told, rows, said), "loom", left)
 

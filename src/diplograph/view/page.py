@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diplograph.analysis.records import Records
-from diplograph.layers import Layers
 from diplograph.namespaces import DG
 from diplograph.view.cells import cells
 from diplograph.view.embedding import as_json, source_hash
@@ -118,7 +117,7 @@ def _meta(
     return Meta(
         title=[told[lang] for lang in LANGUAGES],
         counts={
-            "things": len(_spoken_of(layers, rows, tables)),
+            "things": sum(node.thing >= 0 for node in scene.nodes) + scene.left_out[0],
             "facts": sum(bool(fact.claims) for fact in layers.facts),
             "claims": len(layers.claims),
             "sources": len(layers.sources),
@@ -128,17 +127,6 @@ def _meta(
         with_texts=with_texts,
         report=report,
     )
-
-
-def _spoken_of(layers: Layers, rows: Rows, tables: Tables) -> set[int]:
-    """The things with a look that a claim speaks of: not what a list of places or sectors adds."""
-    named = {
-        end
-        for claim in layers.claims.values()
-        for end in (claim.subject, claim.value and claim.value.value, *claim.about)
-    }
-    found = {rows.things[iri] for iri in named if iri and iri in rows.things}
-    return {row for row in found if tables.things.style[row] >= 0}
 
 
 # ---------------------------------------------------------------- the opening block

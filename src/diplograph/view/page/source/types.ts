@@ -38,7 +38,7 @@ type Lists = readonly (readonly number[] | 0)[];
 
 export interface Meta {
   readonly title: readonly string[]; // by language, as in `languages`
-  readonly counts: { readonly things: number; readonly facts: number; readonly claims: number; readonly sources: number };
+  readonly counts: { readonly things: number; readonly facts: number; readonly claims: number; readonly sources: number }; // things: what claims speak of and what these lie in, as drawn in the opening picture or left out of it
   readonly first: string; // YYYY-MM-DD of the first event, or ""
   readonly last: string; // YYYY-MM-DD of the last event, or ""
   readonly withTexts: boolean; // made with `--texts`
