@@ -68,6 +68,24 @@ def test_all_that_is_drawn_is_in_the_circle_of_its_home() -> None:
     assert list(bundles.count) == [len(each) for each in bundles.statements]
 
 
+def test_the_things_of_a_circle_stand_in_rings_by_their_look() -> None:
+    made = records([Visit(n % 5, 10 + n % 3, (n % 7,)) for n in range(90)], others=40)
+    rows, statements = numbered(made.layers)
+    tables = tabulate(made, rows, statements, None)
+    mixed = [style or row % 4 for row, style in enumerate(tables.things.style)]
+    tables = replace(tables, things=replace(tables.things, style=mixed))
+    found, _ = cells(made.layers, rows, tables)
+    looks = set()
+    for number, place in enumerate(found.cells.of):
+        middle = found.cells.x[number], found.cells.y[number]
+        inside = [row for row, cell in enumerate(found.cell) if cell == number and row != place]
+        inside.sort(key=lambda row: (dist((found.x[row], found.y[row]), middle), row))
+        styles = [tables.things.style[row] for row in inside]
+        assert styles == sorted(styles)
+        looks.add(len({*styles}))
+    assert max(looks) > 1
+
+
 def test_circles_on_the_grid_do_not_overlap() -> None:
     found, _, _ = whole([Visit(n % 61, 62 + n % 31, (n % 20,)) for n in range(500)])
     circles = list(zip(found.cells.x, found.cells.y, found.cells.r, strict=True))

@@ -2,9 +2,10 @@
 
 What has no home of its own is where the nearest thing with a home is, along what is accepted;
 sectors lead nobody anywhere. What is near no place stands in circles by its look. The place itself
-is the middle of its circle, what is best connected comes next. Where something stands says where it
-belongs; nothing is left to a simulation. A place that a list adds, of which nobody speaks and where
-nothing is at home, stands nowhere.
+is the middle of its circle; about it come rings, one for each look, in which what is best connected
+comes first. Where something stands says where it belongs and what it is; nothing is left to a
+simulation. A place that a list adds, of which nobody speaks and where nothing is at home, stands
+nowhere.
 """
 
 from __future__ import annotations
@@ -70,7 +71,10 @@ def _groups(tables: Tables) -> list[tuple[int, list[int]]]:
             home = near.get(row, -1)
             together[home, -1 if home >= 0 else style].append(row)
     found = [
-        (home, sorted(group, key=lambda row: (row != home, things.rank[row], row)))
+        (
+            home,
+            sorted(group, key=lambda row: (row != home, things.style[row], things.rank[row], row)),
+        )
         for (home, _), group in together.items()
     ]
     return sorted(found, key=lambda each: (-len(each[1]), each[0] < 0, each[0], each[1]))

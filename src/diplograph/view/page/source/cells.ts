@@ -1,7 +1,7 @@
 // The whole graph on a canvas: circles of places, what is at home in them, and lines between circles.
 import { s } from "./dom";
 import { broken, measure } from "./labels";
-import { sign } from "./signs";
+import { drawn, trace } from "./marks";
 import { unheld } from "./told";
 import { STYLES, type Box, type Data, type State, type Words } from "./types";
 
@@ -11,9 +11,9 @@ export const GRID = 32768;
 /** How much nearer than all of it one can come. */
 export const NEAREST = 60;
 /** Of the radius of the point of an event that was not held, what is hollow. */
-const HOLLOW = 0.45;
-/** Points from this radius on have the shape of their kind; smaller ones are dots. */
-export const SHAPED = 5;
+const HOLLOW = 0.5;
+/** The radius of a mark, in that of its point. */
+const MARK = 1.15;
 
 /** What of the graph is to be seen: a mark for each thing, and the statements of each line between circles. */
 export interface Seen { readonly things: Uint8Array; readonly cells: Uint8Array; readonly bundles: Uint32Array }
@@ -42,12 +42,18 @@ export function eyeAt(at: State["at"], home: Eye, { w, h }: { w: number; h: numb
   return { scale, x: w / 2 - at[0] * scale, y: h / 2 - at[1] * scale };
 }
 
+/** The frame of the picture, in pixels of the page, and how many of the screen are one of them. */
+export interface Frame { readonly w: number; readonly h: number; readonly dense: number }
+
 /** The radius of a point, in pixels: circles hold so many that they have room. */
 export function pointRadius(d: Data, scale: number): number {
   const { r, count } = d.raw.levels.whole.cells;
   const unit = r.length ? r[0]! / (Math.sqrt(count[0]!) + 0.4) : 400;
   return Math.min(9, Math.max(1.1, unit * scale * 0.42));
 }
+
+/** The radius of the mark of a point. */
+export const markRadius = (d: Data, scale: number): number => MARK * pointRadius(d, scale);
 
 interface Colours { [name: string]: string }
 const NAMES = ["ground", "surface", "ink", "quiet", "line", "accent", "Sector-border", ...STYLES] as const;
@@ -57,20 +63,8 @@ export function colours(): Colours {
   return Object.fromEntries(NAMES.map((name) => [name, forced ? (name === "ground" || name === "surface" ? "Canvas" : "CanvasText") : look.getPropertyValue(`--${name}`).trim() || "#888"]));
 }
 
-const shapes = new Map<string, Path2D>();
-function shape(style: number, r: number): Path2D {
-  const key = `${style} ${r.toFixed(1)}`;
-  let found = shapes.get(key);
-  if (!found) {
-    found = new Path2D(sign(STYLES[style] ?? null, r)?.getAttribute("d") ?? `M${-r * 1.2} ${-r * 0.8}h${r * 2.4}v${r * 1.6}h${-r * 2.4}Z`);
-    if (shapes.size > 400) shapes.clear();
-    shapes.set(key, found);
-  }
-  return found;
-}
-
-/** Draw all of it sharp; `own` are the lines of what is chosen, by their ends. */
-export function drawWhole(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, size: { w: number; h: number }, seen: Seen, chosen: number, own: readonly (readonly [number, number])[]): void {
+/** Draw all of it sharp, with `dense` pixels of the screen for one of the page; `own` are the lines of what is chosen, by their ends. */
+export function drawWhole(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, { dense, ...size }: Frame, seen: Seen, chosen: number, own: readonly (readonly [number, number])[]): void {
   const { cells, x, y } = d.raw.levels.whole;
   const colour = colours();
   const X = (at: number): number => at * eye.scale + eye.x;
@@ -100,17 +94,9 @@ export function drawWhole(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, size
       if (!seen.things[thing]) continue;
       const [px, py] = [X(x[thing]!), Y(y[thing]!)];
       if (px < -r || py < -r || px > size.w + r || py > size.h + r) continue;
-      if (r >= SHAPED) {
-        ctx.translate(px, py);
-        ctx.fill(shape(style, r * 0.8));
-        ctx.translate(-px, -py);
-      } else if (r < 1.6) ctx.rect(px - r, py - r, 2 * r, 2 * r);
-      else {
-        ctx.moveTo(px + r, py);
-        ctx.arc(px, py, r, 0, 6.2832);
-      }
+      trace(ctx, style, px, py, r * MARK, dense);
     }
-    if (r < SHAPED) ctx.fill();
+    ctx.fill();
   }
   ctx.fillStyle = colour["ground"]!;
   ctx.beginPath();
@@ -122,7 +108,7 @@ export function drawWhole(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, size
   }
   ctx.fill();
   ctx.globalAlpha = 1;
-  if (chosen >= 0) drawOwn(ctx, d, eye, chosen, own, colour, r);
+  if (chosen >= 0) drawOwn(ctx, d, eye, chosen, own, colour, r, dense);
 }
 
 function drawBundles(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, seen: Seen, colour: Colours, alpha: number): void {
@@ -147,7 +133,7 @@ function drawBundles(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, seen: See
 /** The middle of a line, to the side: there and back are two lines. */
 export const bow = (ax: number, ay: number, bx: number, by: number): { x: number; y: number } => ({ x: (ax + bx) / 2 + (by - ay) * 0.12, y: (ay + by) / 2 - (bx - ax) * 0.12 });
 
-function drawOwn(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, chosen: number, own: readonly (readonly [number, number])[], colour: Colours, r: number): void {
+function drawOwn(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, chosen: number, own: readonly (readonly [number, number])[], colour: Colours, r: number, dense: number): void {
   const { x, y } = d.raw.levels.whole;
   const [X, Y] = [(thing: number): number => x[thing]! * eye.scale + eye.x, (thing: number): number => y[thing]! * eye.scale + eye.y];
   ctx.strokeStyle = colour["accent"]!;
@@ -162,9 +148,9 @@ function drawOwn(ctx: CanvasRenderingContext2D, d: Data, eye: Eye, chosen: numbe
   ctx.globalAlpha = 1;
   for (const thing of new Set([...own.flat(), chosen])) {
     ctx.fillStyle = colour[STYLES[d.things.style[thing]!] === "Sector" ? "Sector-border" : (STYLES[d.things.style[thing]!] ?? "quiet")]!;
-    ctx.translate(X(thing), Y(thing));
-    ctx.fill(shape(d.things.style[thing]!, Math.max(3.2, r * 0.8)));
-    ctx.translate(-X(thing), -Y(thing));
+    ctx.beginPath();
+    trace(ctx, d.things.style[thing]!, X(thing), Y(thing), Math.max(3.2, r * MARK), dense);
+    ctx.fill();
   }
   if (x[chosen]! < 0) return;
   ctx.lineWidth = 2.5;
@@ -191,7 +177,8 @@ export function vector(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
   ofStyle(d).forEach((things, style) => {
     const inSight = things.filter((thing) => seen.things[thing] && X(x[thing]!) > 0 && X(x[thing]!) < size.w && Y(y[thing]!) > 0 && Y(y[thing]!) < size.h);
     const name = STYLES[style] === "Sector" ? "Sector-border" : STYLES[style]!;
-    if (inSight.length) group.append(s("path", { d: inSight.map((thing) => `M${X(x[thing]!)} ${Y(y[thing]!)}h0`).join(""), fill: "none", stroke: colour[name]!, "stroke-width": 2 * pointRadius(d, eye.scale), "stroke-linecap": "round" }));
+    const shape = drawn(style, markRadius(d, eye.scale));
+    if (inSight.length) group.append(s("path", { d: inSight.map((thing) => `M${X(x[thing]!)} ${Y(y[thing]!)}${shape}`).join(""), fill: colour[name]!, "fill-rule": "evenodd" }));
   });
   const hollow = unheldEvents(d).filter((thing) => seen.things[thing] && X(x[thing]!) > 0 && X(x[thing]!) < size.w && Y(y[thing]!) > 0 && Y(y[thing]!) < size.h);
   if (hollow.length) group.append(s("path", { d: hollow.map((thing) => `M${X(x[thing]!)} ${Y(y[thing]!)}h0`).join(""), fill: "none", stroke: colour["ground"]!, "stroke-width": 2 * HOLLOW * pointRadius(d, eye.scale), "stroke-linecap": "round" }));

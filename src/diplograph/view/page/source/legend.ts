@@ -1,5 +1,6 @@
 // What signs and lines mean: of those that a scene has.
 import { h, s } from "./dom";
+import { pattern } from "./marks";
 import { claimSign, icon, sign } from "./signs";
 import { STYLES, type Opening, type Phrase, type Scene, type SceneNode, type Style, type Words } from "./types";
 
@@ -13,13 +14,13 @@ export interface Known {
   style(node: SceneNode): Style | null | undefined;
   kind(node: SceneNode): string;
   term(name: string): string;
-  /** Whether the picture has dots in place of the signs. */
-  readonly dots?: boolean;
+  /** Whether the picture has patterns in place of the signs. */
+  readonly small?: boolean;
 }
 
 /** The legend of what is in a scene; `attributed` if a line carries the sign of what a source hands on. */
 export function legend(scene: Scene, opening: Opening, words: Words, known?: Known, attributed = false): HTMLElement {
-  const { style: styleOf, kind: kindOf, term, dots } = known ?? {
+  const { style: styleOf, kind: kindOf, term, small } = known ?? {
     style: ({ thing }: SceneNode) => opening.things[thing]?.style,
     kind: ({ statement }: SceneNode) => opening.marks[statement]?.kind ?? "",
     term: (name: string) => opening.terms[name]?.[words.lang] ?? name,
@@ -30,7 +31,7 @@ export function legend(scene: Scene, opening: Opening, words: Words, known?: Kno
   const statuses = new Set(scene.lines.map(({ status }) => status));
   const entry = (drawn: SVGElement, text: string, said = false): HTMLElement => h("li", { class: said ? "said" : "" }, drawn, ` ${text}`);
   return h("ul", { class: "legend", "aria-label": words.say("legend") },
-    ...STYLES.filter((style) => styles.has(style)).map((style) => entry(icon(dots ? s("circle", { class: `sign is-${style}`, r: 4 }) : sign(style, 6) ?? s("rect", { class: "is-Sector", x: -7, y: -4.5, width: 14, height: 9, rx: 3 })), term(style), !firm.has(style))),
+    ...STYLES.filter((style) => styles.has(style)).map((style) => entry(icon(small ? pattern(style) : sign(style, 6) ?? s("rect", { class: "is-Sector", x: -7, y: -4.5, width: 14, height: 9, rx: 3 })), term(style), !firm.has(style))),
     ...[...kinds].sort().map((kind) => entry(icon(claimSign(kind, 5.5)), term(kind), true)),
     ...LINES.filter(([status]) => statuses.has(status)).map(([status, phrase]) =>
       entry(s("svg", { class: `icon line is-${status}`, viewBox: "0 -6 26 12", width: 26, height: 12, "aria-hidden": "true" }, s("path", { class: "stroke", d: "M0 0H26", "stroke-width": 2 })), words.say(phrase), status === "said" || status === "denied")),

@@ -12,27 +12,29 @@ const CLAIMS: Readonly<Record<string, Shape>> = {
   plan: "square", intention: "triangle", prediction: "star", opinion: "diamond", generalisation: "hexagon",
 };
 
+export type Corner = readonly [number, number];
+
 /** Corners of a regular figure about 0, the first of them at `turn` (in full turns from the right). */
-function corners(count: number, turn: number, radii: readonly number[]): string {
-  const points = Array.from({ length: count }, (_, i) => {
+const corners = (count: number, turn: number, radii: readonly number[]): readonly Corner[] =>
+  Array.from({ length: count }, (_, i) => {
     const angle = 2 * Math.PI * (turn + i / count);
     const radius = radii[i % radii.length]!;
-    return `${(radius * Math.cos(angle)).toFixed(2)} ${(radius * Math.sin(angle)).toFixed(2)}`;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)] as const;
   });
-  return `M${points.join("L")}Z`;
-}
+
+/** The corners of each shape of radius 1; the others are round. */
+const FIGURES: Readonly<Partial<Record<Shape, readonly Corner[]>>> = {
+  diamond: corners(4, 0, [1.2]), square: corners(4, 1 / 8, [1.3]), triangle: corners(3, -1 / 4, [1.25]), wedge: corners(3, 1 / 4, [1.25]),
+  hexagon: corners(6, 0, [1.15]), star: corners(10, -1 / 4, [1.35, 0.6]),
+};
 
 function outline(shape: Shape, r: number): string {
-  switch (shape) {
-    case "diamond": return corners(4, 0, [1.2 * r]);
-    case "square": return corners(4, 1 / 8, [1.3 * r]);
-    case "triangle": return corners(3, -1 / 4, [1.25 * r]);
-    case "wedge": return corners(3, 1 / 4, [1.25 * r]);
-    case "hexagon": return corners(6, 0, [1.15 * r]);
-    case "star": return corners(10, -1 / 4, [1.35 * r, 0.6 * r]);
-    default: return `M${-r} 0A${r} ${r} 0 1 1 ${r} 0A${r} ${r} 0 1 1 ${-r} 0Z`;
-  }
+  const figure = FIGURES[shape];
+  return figure ? `M${figure.map((corner) => corner.map((at) => (at * r).toFixed(2)).join(" ")).join("L")}Z` : `M${-r} 0A${r} ${r} 0 1 1 ${r} 0A${r} ${r} 0 1 1 ${-r} 0Z`;
 }
+
+/** The corners of the sign of a look, of radius 1; null of what is round or has no sign. */
+export const cornersOf = (style: Style): readonly Corner[] | null => FIGURES[THINGS[style] ?? "circle"] ?? null;
 
 /** The sign of a look of things, about 0; a sector has none, its card is filled. */
 export function sign(style: Style | null, r: number): SVGPathElement | null {

@@ -1,9 +1,10 @@
 // The view of the whole graph: a canvas that is seen from nearer, with names above it.
 import { has } from "./bits";
-import { NEAREST, SHAPED, bow, drawWhole, eyeAt, labels, nearer, placeOf, pointRadius, vector, whole, type Eye, type Seen } from "./cells";
+import { NEAREST, bow, drawWhole, eyeAt, labels, markRadius, nearer, placeOf, pointRadius, vector, whole, type Eye, type Frame, type Seen } from "./cells";
 import { h, s } from "./dom";
 import { endsOf } from "./facets";
 import { legend } from "./legend";
+import { isPattern } from "./marks";
 import { statusOf } from "./told";
 import { STYLES, type Bits, type Ctx, type Data, type State, type View } from "./types";
 
@@ -72,7 +73,7 @@ export function makeWhole(ctx: Ctx): View {
   const brush = canvas.getContext("2d")!;
   const still = document.createElement("canvas"); // the last sharp picture
   let stillEye: Eye = { scale: 1, x: 0, y: 0 };
-  let size = { w: 0, h: 0 };
+  let size: Frame = { w: 0, h: 0, dense: 1 };
   let home: Eye = stillEye;
   let eye: Eye = stillEye;
   let place: State["at"] = null; // of the eye, as the state said it last
@@ -149,8 +150,8 @@ export function makeWhole(ctx: Ctx): View {
   function fit(): void {
     const [w, high] = [frame.clientWidth, frame.clientHeight];
     if (!w || !high || (w === size.w && high === size.h)) return;
-    size = { w, h: high };
     const dense = Math.min(2, window.devicePixelRatio || 1);
+    size = { w, h: high, dense };
     canvas.width = w * dense;
     canvas.height = high * dense;
     brush.setTransform(dense, 0, 0, dense, 0, 0);
@@ -161,7 +162,7 @@ export function makeWhole(ctx: Ctx): View {
     eye = eyeAt(place, home, size);
   }
 
-  /** The legend: a sign for each look that is to be seen, or a dot where points are dots. */
+  /** The legend: a sign for each look that is to be seen, or a pattern where marks have that. */
   function tellSigns(): void {
     const { lang } = ctx.words;
     const one = new Map<number, number>();
@@ -169,7 +170,7 @@ export function makeWhole(ctx: Ctx): View {
     const box = { x: 0, y: 0, w: 0, h: 0 };
     const nodes = [...one.values()].map((thing) => ({ thing, statement: -1, boxes: { wide: box, tall: box }, rank: 0, column: "", said: false }));
     signs.replaceChildren(legend({ layout: "lanes", nodes, lines: [], leftOut: [0, 0] }, ctx.opening, ctx.words, {
-      style: ({ thing }) => STYLES[d.things.style[thing]!], kind: () => "", term: (name) => d.termLabel(d.term(name), lang), dots: pointRadius(d, eye.scale) < SHAPED,
+      style: ({ thing }) => STYLES[d.things.style[thing]!], kind: () => "", term: (name) => d.termLabel(d.term(name), lang), small: isPattern(markRadius(d, eye.scale), size.dense),
     }));
   }
 
