@@ -219,6 +219,16 @@ def test_a_field_is_shown_to_editors(name: str) -> None:
     assert re.search(rf"^ +{name}:", shown, re.M)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_option_of_a_command_in_code_is_one_that_it_has(page: Path) -> None:
+    text = page.read_text("utf-8").replace("\\\n", " ")
+    for name, line in re.findall(r"\bdiplograph ([a-z]+)\b([^\n`|;&]*)", text):
+        command = diplograph.get_command(click.Context(diplograph), name)
+        known = {each for param in command.params for each in param.opts} if command else set()
+        written = re.findall(r"(?<!\S)--[a-z][\w-]*", line)
+        assert not [each for each in written if each not in known | {"--help"}], (name, line)
+
+
 # Examples
 
 
