@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from diplograph.layers import Claim, Fact, Layers, Locator, Term, read_layers
+from diplograph.layers import Claim, Fact, Layers, Locator, Term, read_layers, text
 from diplograph.namespaces import DG, KIND, compress
 from diplograph.queries.contests import CONCORDANT
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from diplograph.texts import Texts
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_MEANINGS = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?term ?definition { ?term skos:definition ?definition FILTER(LANG(?definition) = "en") }
+"""
 #: The classes of what has records of its own.
 _ELSEWHERE = frozenset({f"{DG}Source", f"{DG}Scan"})
 #: The certainties from the firmest.
@@ -153,6 +157,11 @@ class Content:
         labels = thing.labels if thing else {}
         return labels.get(self.language) or labels.get("en") or local(iri) or iri
 
+    @cached_property
+    def meanings(self) -> Mapping[str, str]:
+        """The English definitions of classes, properties and codes, by IRI."""
+        return {text(row["term"]): text(row["definition"]) for row in self.graph.select(_MEANINGS)}
+
     # ------------------------------------------------------------ facts and statements
 
     def facts(self) -> Iterator[FactRecord]:
@@ -236,7 +245,7 @@ class Content:
     def _days(self) -> Mapping[str, tuple[date | None, date | None]]:
         """The first and the last day that the accepted date of each event may mean."""
         return {
-            fact.triple.subject: (_day(claim.earliest), _day(claim.latest))
+            fact.triple.subject: (day(claim.earliest), day(claim.latest))
             for fact in self.layers.facts
             if fact.triple.predicate == f"{DG}date"
             for claim in (self.layers.claims[iri] for iri in fact.claims)
@@ -272,8 +281,12 @@ def _literal(value: Literal) -> str:
     return str(value).replace(_XSD, "xsd:") if value.datatype.value.startswith(_XSD) else str(value)
 
 
-def _day(iso: str | None) -> date | None:
-    return None if iso is None else date.fromisoformat(iso)
+def day(text: str | None) -> date | None:
+    """The day that `text` begins with, of a date or a date with a time; None if it is neither."""
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
 
 
 def _once(items: Iterable[str]) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
+from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
-from diplograph.export.content import Content, local
+from diplograph.export.content import Content, day, local
 from diplograph.layers import Claim, Locator, Omission
-from diplograph.namespaces import compress
+from diplograph.namespaces import DG, KIND, compress
 
 #: ``code`` is a text of few values; ``list`` is of texts.
 Type: TypeAlias = Literal["text", "code", "day", "integer", "flag", "list"]
@@ -26,7 +27,10 @@ Cell: TypeAlias = str | date | int | bool | Sequence[str] | None
 class Column(NamedTuple):
     """A column: its name, its type, what it holds, and the cell that a record has in it.
 
-    `refers` is the name of the table in which its texts are keys of rows, if they are.
+    The name is no word that SQL reserves, so that it is asked for without quotes.
+
+    `refers` is the name of the table in which its texts are keys of rows, if they are; `terms` is
+    the namespace of its codes, if they are terms of the ontology.
     """
 
     name: str
@@ -34,6 +38,7 @@ class Column(NamedTuple):
     meaning: str
     cell: Callable[[Any, Content], Cell]
     refers: str | None = None
+    terms: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,7 @@ def _code(name: str) -> Callable[[Any, Content], Cell]:
 
 def _day(name: str) -> Callable[[Any, Content], Cell]:
     """The day in a field."""
-
-    def cell(record: Any, _: Content) -> Cell:
-        iso = getattr(record, name)
-        return None if iso is None else date.fromisoformat(iso)
-
-    return cell
+    return lambda record, _: day(getattr(record, name))
 
 
 def _name(name: str) -> Callable[[Any, Content], Cell]:
@@ -111,6 +111,23 @@ def _said(record: Claim, _: Content) -> Cell:
     """What a claim says of its subject: the CURIE of a node, or a literal's text."""
     value = record.value
     return compress(value.value) if isinstance(value, NamedNode) else value and value.value
+
+
+def _literal(part: str) -> Callable[[Any, Content], Cell]:
+    """The datatype, by its local name, or the language of a claim's value."""
+
+    def cell(record: Claim, _: Content) -> Cell:
+        if not isinstance(record.value, RdfLiteral):
+            return None
+        if part == "language":
+            return record.value.language
+        return local(record.value.datatype.value)
+
+    return cell
+
+
+def _words(record: Claim, _: Content) -> Cell:
+    return record.inferred_from and record.inferred_from.value
 
 
 def _accepted(record: Claim, content: Content) -> Cell:
@@ -145,16 +162,18 @@ TABLES: Mapping[str, Table] = {
             Content.things,
             (
                 Column("id", "text", _KEY, _of("id")),
-                Column("kind", "code", "its class", _of("kind")),
+                Column("kind", "code", "its class", _of("kind"), terms=DG),
                 Column("label", "text", "its name in the language asked for", _of("label")),
                 Column("label_en", "text", "its English label", _label("en")),
                 Column("label_fr", "text", "its French label", _label("fr")),
                 Column("label_ar", "text", "its Arabic label", _label("ar")),
                 Column("names", "list", "all its names, in any language", _of("names")),
-                Column("status", "code", "of an event, the accepted status", _of("status")),
+                Column(
+                    "status", "code", "of an event, the accepted status", _of("status"), terms=KIND
+                ),
                 Column("date", "text", "of an event, the accepted date in EDTF", _of("dated")),
-                Column("start", "day", "the first day that the date may mean", _of("start")),
-                Column("end", "day", "the last day that the date may mean", _of("end")),
+                Column("first_day", "day", "the first day that the date may mean", _of("start")),
+                Column("last_day", "day", "the last day that the date may mean", _of("end")),
                 Column(
                     "matches", "list", "verified addresses of the same elsewhere", _of("matches")
                 ),
@@ -170,7 +189,7 @@ TABLES: Mapping[str, Table] = {
                 Column("id", "text", "the triple", _of("id")),
                 Column("subject", "text", "of what it is said", _node("subject"), "things"),
                 Column("subject_label", "text", "its name", _name("subject")),
-                Column("property", "code", "the property", _of("property")),
+                Column("property", "code", "the property", _of("property"), terms=DG),
                 Column("object", "text", "the other end, unless it is a value", _node("object")),
                 Column("object_label", "text", "its name", _name("object")),
                 Column("value", "text", "the text of a value", _of("value")),
@@ -187,12 +206,14 @@ TABLES: Mapping[str, Table] = {
                     _nodes("according_to"),
                     "things",
                 ),
-                Column("certainty", "code", "the firmest of its claims", _of("certainty")),
+                Column(
+                    "certainty", "code", "the firmest of its claims", _of("certainty"), terms=KIND
+                ),
                 Column("sources", "list", "the sources that say it", _nodes("sources"), "sources"),
                 Column("voices", "list", "those independent of each other", _nodes("voices")),
                 Column("claims", "list", "the claims it rests on", _nodes("claims"), "claims"),
-                Column("start", "day", "the first day of the event it is about", _of("start")),
-                Column("end", "day", "the last day of the event it is about", _of("end")),
+                Column("first_day", "day", "the first day of the event it is about", _of("start")),
+                Column("last_day", "day", "the last day of the event it is about", _of("end")),
                 Column("valid_from", "list", "since when, in EDTF", _of("valid_from")),
                 Column("valid_until", "list", "until when, excluded, in EDTF", _of("valid_until")),
             ),
@@ -203,13 +224,19 @@ TABLES: Mapping[str, Table] = {
             lambda content: content.layers.claims.values(),
             (
                 Column("id", "text", _KEY, _node("iri")),
-                Column("kind", "code", "the kind of claim", _code("kind")),
+                Column("kind", "code", "the kind of claim", _code("kind"), terms=KIND),
                 Column("accepted", "flag", "whether a fact rests on it", _accepted),
                 Column("subject", "text", "of what it is said", _node("subject"), "things"),
                 Column(
-                    "property", "code", "the property; none of a free claim", _code("predicate")
+                    "property",
+                    "code",
+                    "the property; none of a free claim",
+                    _code("predicate"),
+                    terms=DG,
                 ),
-                Column("said", "text", "the other end, or the value", _said),
+                Column("said", "text", "the other end, or the text of the value", _said),
+                Column("datatype", "code", "the datatype of a value", _literal("datatype")),
+                Column("language", "code", "the language of a value", _literal("language")),
                 Column("about", "list", "all that it is about", _nodes("about")),
                 Column("gloss_en", "text", "what it says, in English", _gloss("en")),
                 Column("gloss_fr", "text", "what it says, in French", _gloss("fr")),
@@ -221,13 +248,16 @@ TABLES: Mapping[str, Table] = {
                     _nodes("attributed_to"),
                     "things",
                 ),
-                Column("certainty", "code", "how firmly", _code("certainty")),
-                Column("polarity", "code", "affirmed or denied", _code("polarity")),
-                Column("basis", "code", "stated or inferred", _code("basis")),
+                Column("certainty", "code", "how firmly", _code("certainty"), terms=KIND),
+                Column("polarity", "code", "affirmed or denied", _code("polarity"), terms=KIND),
+                Column("basis", "code", "stated or inferred", _code("basis"), terms=KIND),
+                Column("inferred_from", "text", "the words it is inferred from", _words),
                 Column(
                     "inferred_by", "code", "the rule of what is inferred", _of("inference_rule")
                 ),
-                Column("rank", "code", "preferred, normal or deprecated", _code("rank")),
+                Column(
+                    "rank", "code", "preferred, normal or deprecated", _code("rank"), terms=KIND
+                ),
                 Column("rank_reason", "text", "why", _of("rank_reason")),
                 Column(
                     "supersedes", "list", "the claims it corrects", _nodes("supersedes"), "claims"
@@ -253,8 +283,8 @@ TABLES: Mapping[str, Table] = {
             (
                 Column("id", "text", _KEY, _node("iri")),
                 Column("source", "text", "of which source", _node("source"), "sources"),
-                Column("start", "integer", "the offset of its first character", _of("start")),
-                Column("end", "integer", "the offset behind its last", _of("end")),
+                Column("from_offset", "integer", "the offset of its first character", _of("start")),
+                Column("to_offset", "integer", "the offset behind its last", _of("end")),
                 Column("paragraph", "integer", "the paragraph, from 1", _of("paragraph")),
                 Column("digest", "text", "the SHA-256 of its words", _of("digest")),
                 Column("text", "text", "its words, if the text is held", _passage),
@@ -267,10 +297,10 @@ TABLES: Mapping[str, Table] = {
             (
                 Column("id", "text", _KEY, _at("iri")),
                 Column("source", "text", "of which source", _at("source"), "sources"),
-                Column("start", "integer", "the offset of its first character", _at("start")),
-                Column("end", "integer", "the offset behind its last", _at("end")),
+                Column("from_offset", "integer", "the offset of its first character", _at("start")),
+                Column("to_offset", "integer", "the offset behind its last", _at("end")),
                 Column("paragraph", "integer", "the paragraph, from 1", _at("paragraph")),
-                Column("reason", "code", "why no claim was made", _code("reason")),
+                Column("reason", "code", "why no claim was made", _code("reason"), terms=KIND),
                 Column("text", "text", "its words, if the text is held", _passage),
             ),
         ),
@@ -281,12 +311,12 @@ TABLES: Mapping[str, Table] = {
             (
                 Column("id", "text", _KEY, _node("iri")),
                 Column("label", "text", "its name", _name("iri")),
-                Column("kind", "code", "what kind of source", _code("kind")),
+                Column("kind", "code", "what kind of source", _code("kind"), terms=KIND),
                 Column("issued", "day", "the day of publication", _day("issued")),
                 Column("language", "code", "its language", _of("language")),
                 Column("publisher", "text", "who published it", _node("publisher"), "things"),
                 Column("url", "text", "its address", _of("url")),
-                Column("primary", "list", "what it draws on", _nodes("primary"), "sources"),
+                Column("draws_on", "list", "what it draws on", _nodes("primary"), "sources"),
                 Column("digest", "text", "the SHA-256 of its text", _of("digest")),
                 Column("length", "integer", "of its text, in code points", _of("length")),
             ),

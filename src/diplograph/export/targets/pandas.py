@@ -30,7 +30,7 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
     counts = {}
     for name, file in files.items():
         if name == DICTIONARY:
-            file.write(_dictionary())
+            file.write(_dictionary(content))
         else:
             counts[FILES[name].name] = _write_table(FILES[name], content, file)
     return Losses(
@@ -91,21 +91,33 @@ def _field(pa: Any, column: Column) -> Any:
     return pa.field(column.name, types[column.type], metadata=told)
 
 
-def _dictionary() -> bytes:
-    """The data dictionary: of each table its meaning, and of each column its type and meaning."""
+def _dictionary(content: Content) -> bytes:
+    """The data dictionary: of each table its meaning, of each column its type and meaning.
+
+    Of a column of codes it also says which there are, and what each means.
+    """
     tables = {
         table.name: {
             "meaning": table.meaning,
             "file": file,
             "columns": {
-                column.name: {
-                    "type": column.type,
-                    "meaning": column.meaning,
-                    **({"refers": column.refers} if column.refers else {}),
-                }
-                for column in table.columns
+                column.name: dict(_described(column, table, content)) for column in table.columns
             },
         }
         for file, table in FILES.items()
     }
     return f"{json.dumps(tables, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _described(column: Column, table: Table, content: Content) -> Iterator[tuple[str, object]]:
+    yield "type", column.type
+    yield "meaning", column.meaning
+    if column.refers:
+        yield "refers", column.refers
+    if column.terms:
+        found = {str(column.cell(each, content) or "") for each in table.records(content)}
+        terms = {code: f"{column.terms}{code}" for code in sorted(found - {""})}
+        yield (
+            "values",
+            {code: content.meanings.get(iri) or content.name(iri) for code, iri in terms.items()},
+        )
