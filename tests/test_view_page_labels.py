@@ -31,6 +31,8 @@ CARDS = """
   .filter((rect) => rect.getClientRects().length)
   .map((rect) => rect.getBoundingClientRect().toJSON())
 """
+#: Pixels above the picture.
+TOP = "document.getElementById('stage').getBoundingClientRect().top"
 DRAWN = "document.querySelectorAll('#view-net .card:not([data-hidden])').length"
 #: Of each word in a picture or on a button: what it says, its colour, and that of its ground.
 COLOURS = """
@@ -58,6 +60,7 @@ def test_all_words_can_be_read(
         it.until(READY, seconds=60)
         for lang in LANGUAGES:
             it.page.evaluate(f"diplograph.set({{ lang: {lang!r} }})")
+            assert it.page.evaluate(TOP) < 180
             assert readable(it.page.evaluate) >= (30 if name.isdigit() and int(name) >= 50 else 10)
 
 

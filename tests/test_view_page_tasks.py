@@ -150,6 +150,8 @@ def pages(
             if way not in held:
                 held[way] = stack.enter_context(opened(browser, file, WAYS[way]))
                 held[way].until(READY)
+                if way == "touch":
+                    held[way].page.locator("#more-button").tap()
             held[way].page.evaluate("diplograph.parse('view=net'), document.activeElement.blur()")
             return held[way]
 

@@ -70,8 +70,12 @@ export function makeControls(ctx: Ctx): Controls {
   shown.append(counted, door);
   const empty = h("p", { class: "empty", hidden: true });
   document.getElementById("stage")!.append(empty);
+  // On a phone all but the views wait behind this button, so that the picture is to be seen.
+  const more = h("button", { type: "button", id: "more-button", "aria-expanded": "false", "aria-controls": "controls" }, "☰");
+  more.addEventListener("click", () => more.setAttribute("aria-expanded", String(ctx.root.classList.toggle("open"))));
   ctx.root.append(
-    h("div", { class: "row" }, box.root, said.root, language.root),
+    more,
+    h("div", { class: "row ask" }, box.root, said.root, language.root),
     h("div", { class: "row" }, view.root, filters, exports.button, story.button, help.button),
   );
   document.getElementById("foot")!.append(shown);
@@ -79,6 +83,8 @@ export function makeControls(ctx: Ctx): Controls {
   return {
     show(state, bits) {
       const { words } = ctx;
+      more.title = words.say("tools");
+      more.setAttribute("aria-label", more.title);
       box.retell();
       box.input.placeholder = words.say("find");
       said.put(state.said ? "1" : "0", (value) => words.say(value === "1" ? "said-too" : "what-happened"), words.say("facet-standing"));

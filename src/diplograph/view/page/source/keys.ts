@@ -71,8 +71,11 @@ export function listen(ctx: Ctx, view: () => View): void {
     if (VIEWS[at] !== undefined) {
       document.querySelector<HTMLInputElement>(`input[name=view][value=${VIEWS[at]}]`)?.click();
       view().focus();
-    } else if (key === "/") document.getElementById("find")?.focus();
-    else if (key === "?") document.getElementById("help-button")?.click();
+    } else if (key === "/") {
+      const find = document.getElementById("find");
+      if (find && !find.checkVisibility()) document.getElementById("more-button")?.click();
+      find?.focus();
+    } else if (key === "?") document.getElementById("help-button")?.click();
     else if (key === "s") ctx.set({ said: !ctx.state().said });
     else if (key === "p") document.getElementById("panel-title")?.focus();
     else if (key === "f") {
