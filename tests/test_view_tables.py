@@ -156,6 +156,13 @@ def test_no_two_things_have_one_slug(made: Any) -> None:
     assert len(set(made["things"]["slug"])) == len(made["things"]["slug"])
 
 
+def test_a_delegation_is_at_home_where_its_visits_came_from() -> None:
+    things = json.loads(view.data(in_memory("invented")))["things"]
+    at = things["slug"].index
+    assert things["home"][at("delegation-2031")] == at("lumen")
+    assert things["country"][at("delegation-2031")] == at("federation")
+
+
 @pytest.mark.parametrize("name", ["invented", "article"])
 def test_the_tables_read_as_before(name: str, built: Path, golden: Golden) -> None:
     graph = connect(str(built)) if name == "article" else in_memory(name)

@@ -13,7 +13,7 @@ from pyoxigraph import Literal
 from diplograph import folding
 from diplograph.analysis.belonging import homes_of
 from diplograph.analysis.records import Records
-from diplograph.layers import Claim, Layers
+from diplograph.layers import Claim, Layers, Triple
 from diplograph.namespaces import DG, ID, KIND
 from diplograph.queries.contests import CONCORDANT, SORTS, label
 from diplograph.view import lanes, model
@@ -209,10 +209,10 @@ def _things(
     found = [layers.things.get(iri) for iri in rows.things]
     units = homes_of(records, rows.things, "unit")
     countries = homes_of(records, rows.things, "country")
-    hosts, grounds = _hosts(records), _grounds(layers)
+    stood_for, grounds = _stood_for(records), _grounds(layers)
 
     def home(
-        iri: str, homes: Mapping[str, Sequence[str]], by: Mapping[str, set[str]] = hosts
+        iri: str, homes: Mapping[str, Sequence[str]], by: Mapping[str, set[str]] = stood_for
     ) -> int:
         at = homes[iri] or sorted({each for end in by.get(iri, ()) for each in homes[end]})
         return rows.things.get(at[0], -1) if len(at) == 1 else -1
@@ -244,12 +244,21 @@ def _things(
     )
 
 
-def _hosts(records: Records) -> Mapping[str, set[str]]:
-    """Who received each event: an event is at home with its hosts."""
+def _stood_for(records: Records) -> Mapping[str, set[str]]:
+    """Whose home an event or a delegation has: its hosts', or that of whom its visits came from."""
     found: dict[str, set[str]] = defaultdict(set)
+    visitors: dict[str, set[str]] = defaultdict(set)
+    parties: list[Triple] = []
     for triple, side in records.roles:
         if side == "host":
             found[triple.subject].add(triple.value.value)
+        elif triple.predicate == f"{DG}visitorFrom":
+            visitors[triple.subject].add(triple.value.value)
+        elif triple.predicate == f"{DG}visitingParty":
+            parties.append(triple)
+    for triple in parties:
+        if records.is_a(triple.value.value, ("Delegation",)):
+            found[triple.value.value] |= visitors[triple.subject]
     return found
 
 

@@ -1,5 +1,5 @@
-// The view "timeline": a lane for each country of the hosts, a mark for each occasion; many of them
-// as counts of each period.
+// The view "timeline": a lane for each country of the hosts, a mark for each occasion, and a lane of
+// claims that are of none; many of either as counts of each period.
 import { changes, rows as rowsOf } from "./bits";
 import { extent, periods } from "./brush";
 import { h, s } from "./dom";
@@ -9,10 +9,10 @@ import { shelf } from "./shelf";
 import { iso } from "./state";
 import { timescale, type Timescale } from "./timescale";
 import { isolated, when } from "./told";
-import type { Bits, Ctx, Data, Day, Lang, State, View } from "./types";
+import type { Bits, Ctx, Data, Day, Lang, Phrase, State, View } from "./types";
 import { NO_DAY, STATUSES } from "./types";
 
-/** Occasions that are drawn one by one; more are counted by period. */
+/** Occasions, and claims with them, that are drawn one by one; more are counted by period. */
 const MOST = 150;
 const LANES = 12;
 /** Months or years from tick to tick. */
@@ -24,17 +24,27 @@ interface Lane { readonly country: number; readonly occasions: Occasion[] }
 const first = ({ lo, hi }: Occasion): Day => (lo === NO_DAY ? hi : lo);
 const last = ({ lo, hi }: Occasion): Day => (hi === NO_DAY ? lo : hi);
 
-/** By country, those with most first; what is of none or of a small one stands last, as -1 and -2. */
+/** In place of a country: of none, of a small one, and free claims, which are no occasions. */
+const [NONE, SMALL, FREE] = [-1, -2, -3];
+const isFree = ({ country }: Lane): boolean => country === FREE;
+const NAMES: Readonly<Record<number, Phrase>> = { [NONE]: "no-country", [SMALL]: "others", [FREE]: "free-claims" };
+
+/** By country, those with most first; then what is of none and of small ones, and free claims. */
 export function lanes(d: Data, dated: readonly Occasion[]): Lane[] {
+  const free = dated.filter(({ thing }) => thing < 0);
+  return [...byCountry(d, dated.filter(({ thing }) => thing >= 0)), ...(free.length ? [{ country: FREE, occasions: free }] : [])];
+}
+
+function byCountry(d: Data, dated: readonly Occasion[]): Lane[] {
   const found = new Map<number, Occasion[]>();
   for (const each of dated) {
-    const country = each.thing < 0 ? -1 : d.things.country[each.thing]!;
+    const country = d.things.country[each.thing]!;
     found.set(country, [...(found.get(country) ?? []), each]);
   }
   const all = [...found].map(([country, of]) => ({ country, occasions: of })).sort((a, b) => Number(a.country < 0) - Number(b.country < 0) || b.occasions.length - a.occasions.length || a.country - b.country);
   if (all.length <= LANES) return all;
   const day = (each: Occasion): number => first(each);
-  return [...all.slice(0, LANES - 1), { country: -2, occasions: all.slice(LANES - 1).flatMap(({ occasions: of }) => of).sort((a, b) => day(a) - day(b)) }];
+  return [...all.slice(0, LANES - 1), { country: SMALL, occasions: all.slice(LANES - 1).flatMap(({ occasions: of }) => of).sort((a, b) => day(a) - day(b)) }];
 }
 
 interface Period { readonly from: Day; readonly to: Day }
@@ -50,6 +60,10 @@ export function tallied(all: readonly Lane[], periods: readonly Period[]): Occas
     return found;
   });
 }
+
+/** Whether a lane has bars in place of a mark for each. */
+const isCounted = (lane: Lane, dated: readonly Occasion[]): boolean => (isFree(lane) ? dated : dated.filter(({ thing }) => thing >= 0)).length > MOST;
+const unitOf = (lane: Lane): Phrase => (isFree(lane) ? "panel-claims" : "occasions");
 
 const isOpen = ({ status }: Occasion): boolean => status >= 0 && STATUSES[status] !== "held";
 
@@ -96,17 +110,19 @@ export function makeTimeline(ctx: Ctx): View {
     svg = s("svg", { class: "timeline", role: "group", "aria-label": words.say("time-caption"), width });
     let y = HEAD;
     const all = lanes(d, dated);
-    const bars = dated.length > MOST ? barsOf(scale) : null;
-    const counts = bars && tallied(all, bars);
-    const top = Math.max(1, ...(counts ?? []).flatMap((held) => held.map(({ length }) => length)));
+    const bars = barsOf(scale);
+    const counts = tallied(all, bars);
+    // Claims are told by their own number: beside them occasions would be too small to be seen.
+    const top = (free: boolean): number => Math.max(1, ...counts.filter((_, i) => isFree(all[i]!) === free).flatMap((held) => held.map(({ length }) => length)));
     for (const [i, lane] of all.entries()) {
-      const title = lane.country >= 0 ? d.label(lane.country, words.lang) : words.say(lane.country === -2 ? "others" : "no-country");
+      const title = lane.country >= 0 ? d.label(lane.country, words.lang) : words.say(NAMES[lane.country]!);
+      const counted = isCounted(lane, dated);
       if (narrow) y += 18;
-      const group = s("g", { class: "lane" });
-      const high = bars && counts ? bins(d, lane, group, bars, counts[i]!, top, scale, turn, y) : each(d, lane, group, x, turn, y, width, font);
+      const group = s("g", { class: isFree(lane) ? "lane free" : "lane" });
+      const high = counted ? bins(d, lane, group, bars, counts[i]!, top(isFree(lane)), scale, turn, y) : each(d, lane, group, x, turn, y, width, font);
       group.prepend(s("line", { class: "rule", x1: 0, x2: width, y1: y - (narrow ? 18 : 0), y2: y - (narrow ? 18 : 0) }),
         s("text", { class: "lane-name", x: turn(PAD), y: narrow ? y - 3 : y + 17, "text-anchor": "start" }, shortened(title, (narrow ? width : gutter) - 2 * PAD, font)));
-      if (bars && !narrow) group.append(s("text", { class: "lane-count", x: turn(PAD), y: y + 33, "text-anchor": "start" }, words.counted("occasions", lane.occasions.length)));
+      if (counted && !narrow) group.append(s("text", { class: "lane-count", x: turn(PAD), y: y + 33, "text-anchor": "start" }, words.counted(unitOf(lane), lane.occasions.length)));
       svg.append(group);
       y += high;
     }
@@ -165,7 +181,7 @@ export function makeTimeline(ctx: Ctx): View {
       const others = STATUSES.map((status, at) => [status, open.filter((one) => one.status === at).length] as const).filter(([, count]) => count);
       const text = periodOf(bin);
       const country = lane.country >= 0 ? d.label(lane.country, words.lang) : "";
-      const told = [country && isolated(country), words.say("per-period", { period: words.date(text), count: words.counted("occasions", of.length) }), ...others.map(([status, count]) => `${d.termLabel(d.term(status), words.lang)}: ${words.number(count)}`)].filter(Boolean).join(", ");
+      const told = [country && isolated(country), words.say("per-period", { period: words.date(text), count: words.counted(unitOf(lane), of.length) }), ...others.map(([status, count]) => `${d.termLabel(d.term(status), words.lang)}: ${words.number(count)}`)].filter(Boolean).join(", ");
       const mark = s("g", { class: "when bin", role: "button", tabindex: marks.length ? -1 : 0, "aria-label": told },
         s("title", {}, told), s("rect", { class: "touch", x: turn(from, w), y, width: w, height: 38 }),
         rest ? s("rect", { class: "days", x: turn(from, w), y: y + 38 - rest, width: w, height: rest }) : null,
@@ -208,13 +224,19 @@ export function makeTimeline(ctx: Ctx): View {
     return h("ul", { class: "legend", "aria-label": words.say("legend"), hidden: open.length === 0 }, h("li", {}, bar, open.join(" · ")));
   }
 
+  function legends(d: Data, dated: readonly Occasion[]): HTMLElement[] {
+    const all = lanes(d, dated);
+    const of = (counted: boolean): Occasion[] => all.filter((lane) => isCounted(lane, dated) === counted).flatMap(({ occasions: each }) => each);
+    return [legend(of(false)), barLegend(of(true))].filter(({ hidden }) => !hidden);
+  }
+
   function legend(dated: readonly Occasion[]): HTMLElement {
     const items = STATUSES.filter((_, i) => dated.some(({ status }) => status === i)).map((status) => {
       const sample = s("svg", { class: "timeline icon", width: 22, height: 14, "aria-hidden": "true" }, s("g", { class: `when is-${status}` },
         s("rect", { class: "days", x: 2, y: 2, width: 18, height: 10, rx: 3 }), status === "cancelled" ? s("path", { class: "struck", d: "M1 13L21 1" }) : null));
       return h("li", {}, sample, ctx.data.termLabel(ctx.data.term(status), ctx.words.lang));
     });
-    return h("ul", { class: "legend", "aria-label": ctx.words.say("legend") }, ...items);
+    return h("ul", { class: "legend", "aria-label": ctx.words.say("legend"), hidden: items.length === 0 }, ...items);
   }
 
   function choose(d: Data, state: State): void {
@@ -234,7 +256,7 @@ export function makeTimeline(ctx: Ctx): View {
       draw(d, dated);
       const aside = shelf(ctx, "undated", undated);
       if (aside) marks.push({ element: aside, rows: undated, thing: -1 });
-      root.replaceChildren(h("div", { class: "canvas top" }, svg!), dated.length > MOST ? barLegend(dated) : legend(dated), ...(aside ? [aside] : []));
+      root.replaceChildren(h("div", { class: "canvas top" }, svg!), ...legends(d, dated), ...(aside ? [aside] : []));
       root.scrollTop = top;
       choose(d, state);
       if (held !== null) root.querySelector<SVGElement>(`[aria-label="${CSS.escape(held)}"]`)?.focus();

@@ -62,7 +62,7 @@ export interface RawThings {
   readonly alt: readonly (readonly (readonly [string, string])[] | 0)[]; // [language or "", text]
   readonly match: readonly (Texts | 0)[]; // addresses elsewhere, only http(s)
   readonly origin: readonly (Texts | 0)[]; // where a reference datum comes from
-  readonly home: Column; // the state or region that it belongs to, else the country; of an event, its hosts' [thing]
+  readonly home: Column; // the state or region that it belongs to, else the country; of an event, its hosts', of a delegation, that of whom its visits came from [thing]
   readonly country: Column; // where its home lies [thing]
   readonly rank: Column; // 0 is the best connected
 }

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Occasion } from "../source/occasions";
-import { tallied } from "../source/timeline";
+import { lanes, tallied } from "../source/timeline";
 import { far, timescale } from "../source/timescale";
+import { row, sample } from "./fixture";
 
 const day = (iso: string): number => Date.parse(iso) / 86400000;
 
@@ -38,4 +39,10 @@ test("each occasion is counted once, in the period in which it begins or in the 
   const periods = [{ from: 0, to: 9 }, { from: 10, to: 19 }];
   const found = tallied([{ country: 1, occasions: [at(3), at(10), at(40)] }, { country: 2, occasions: [at(9)] }], periods);
   expect(found.map((lane) => lane.map((held) => held.map(({ lo }) => lo)))).toEqual([[[3], [10, 40]], [[9], []]]);
+});
+
+test("claims of no event stand last, in a lane of their own", () => {
+  const at = (thing: number): Occasion => ({ thing, rows: [0], lo: 0, hi: 0, status: 0 });
+  const found = lanes(sample(), [at(-1), at(row("visit")), at(row("leader")), at(-1)]);
+  expect(found.map(({ country, occasions }) => [country, occasions.length])).toEqual([[row("ma"), 1], [-1, 1], [-3, 2]]);
 });
