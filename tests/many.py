@@ -10,7 +10,7 @@ from pathlib import Path
 SHARED = """\
 format: 1
 entities:
-  ruritania: {kind: state, label: {en: Ruritania, fr: Ruritanie}, source: invented for the tests}
+  ruritania: {kind: country, label: {en: Ruritania, fr: Ruritanie}, source: invented for the tests}
   strelsau: {kind: city, label: {en: Strelsau}, source: invented for the tests}
   zenda: {kind: city, label: {en: Zenda}, source: invented for the tests}
   zenda-chamber:

@@ -58,8 +58,9 @@ def command(
     standard output, sorted by place, each with its line and carets under what is wrong; the exit
     code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
-    Notes follow: events of several files that may be one, and sources that are one text. They are
-    for you to judge, nothing is merged, and the exit code does not count them.
+    Notes follow: events of several files that may be one, sources that are one text, and places of
+    events that lie in no country. They are for you to judge, nothing is merged, and the exit code
+    does not count them.
 
     Without PATHS, or for a folder, the graph is held to the SHACL shapes and the invariants too, as
     in a build. What the rules of fact files let pass, these have nothing against, so that files
@@ -105,7 +106,7 @@ def command(
             facts = load(read, vocabulary())
     named = bool(paths) and not any(path.is_dir() for path in paths)
     problems = _told(_problems(read, facts, texts, named=named), unplaced)
-    notes = _notes(facts)
+    notes = _notes(read, facts)
     _show(problems, notes, format_name)
     if coverage:
         _show_coverage(facts, texts)
@@ -133,13 +134,16 @@ def _explain(code: str) -> None:
     click.echo(told, nl=False, color=True)
 
 
-def _notes(facts: Facts) -> tuple[Problem, ...]:
-    """What may be one in several files; a file alone has nobody to be compared with."""
-    if sum(file.source is not None for file in facts.files) < 2:
-        return ()
-    from diplograph.facts import likely_matches
+def _notes(read: Reading, facts: Facts) -> tuple[Problem, ...]:
+    """What may be one in several files, and places that lie nowhere.
 
-    return likely_matches(facts.files)
+    A file alone has nobody to be compared with, and another may say where a place lies.
+    """
+    from diplograph.facts import likely_matches, lying_nowhere
+
+    alone = sum(file.source is not None for file in facts.files) < 2
+    alike = () if alone else likely_matches(facts.files)
+    return tuple(sorted((*alike, *(() if read.siblings else lying_nowhere(facts.files)))))
 
 
 def _show(problems: tuple[Problem, ...], notes: tuple[Problem, ...], format_name: str) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from diplograph.facts.passages import texts_of as texts_of
     from diplograph.facts.placing import with_places as with_places
     from diplograph.facts.recording import with_records as with_records
+    from diplograph.facts.whereabouts import lying_nowhere as lying_nowhere
 
 __all__ = [
     "Facts",
@@ -27,6 +28,7 @@ __all__ = [
     "check_texts",
     "likely_matches",
     "load",
+    "lying_nowhere",
     "not_held",
     "texts_of",
     "with_countries_in_scope",
@@ -40,6 +42,7 @@ _MODULES = {
     "as_of": "history",
     "likely_matches": "likeness",
     "load": "loading",
+    "lying_nowhere": "whereabouts",
     "with_countries_in_scope": "loading",
     "with_places": "placing",
     "with_records": "recording",
