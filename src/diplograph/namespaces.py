@@ -17,6 +17,8 @@ SECTOR = "https://w3id.org/diplograph/sector/"
 KIND = "https://w3id.org/diplograph/kind/"
 #: The graphs that a push keeps beside its target.
 PUSH = "https://w3id.org/diplograph/push/"
+#: A whole graph, named by its digest.
+GRAPH = "https://w3id.org/diplograph/graph/"
 
 #: The prefixes that are predeclared for queries and used in everything that is written.
 PREFIXES: Mapping[str, str] = MappingProxyType(

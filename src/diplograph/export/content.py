@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from diplograph.layers import Claim, Fact, Layers, Locator, Term, read_layers, text
-from diplograph.namespaces import DG, KIND, compress
+from diplograph.namespaces import DG, GRAPH, KIND, compress
 from diplograph.queries.contests import CONCORDANT
 
 if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
     from diplograph.backends import Graph
     from diplograph.texts import Texts
 
@@ -151,11 +153,14 @@ class Content:
                 end=end,
             )
 
-    def name(self, iri: str) -> str:
-        """The label of a node in the language of this content, else in English, else its slug."""
+    def name(self, iri: str, language: str | None = None) -> str:
+        """The label of a node in a language, else in English, else its slug.
+
+        The language is that of this content, unless another is asked for.
+        """
         thing = self.layers.things.get(iri)
         labels = thing.labels if thing else {}
-        return labels.get(self.language) or labels.get("en") or local(iri) or iri
+        return labels.get(language or self.language) or labels.get("en") or local(iri) or iri
 
     @cached_property
     def meanings(self) -> Mapping[str, str]:
@@ -221,6 +226,26 @@ class Content:
     def accepted(self) -> frozenset[str]:
         """The claims that facts rest on."""
         return frozenset(claim for fact in self.layers.facts for claim in fact.claims)
+
+    # ------------------------------------------------------------ triples
+
+    @cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        """Every triple of the graph, sorted by its N-Triples form."""
+        return tuple(sorted(self.graph.triples(), key=str))
+
+    @cached_property
+    def address(self) -> str:
+        """An IRI for the graph: the same for the same triples, and for no others.
+
+        It ends in the first 12 hex digits of the SHA-256 of the canonical N-Triples, which a
+        report gives whole.
+        """
+        from hashlib import sha256
+
+        from diplograph.rdf import ntriples
+
+        return f"{GRAPH}{sha256(ntriples(self.triples)).hexdigest()[:12]}"
 
     # ------------------------------------------------------------ passages
 

@@ -64,5 +64,11 @@ TARGETS: Mapping[str, Target] = {
             ),
             {},
         ),
+        Target(
+            "protege",
+            "one ontology in Turtle and RDF/XML, with the facts' sources as axiom annotations",
+            ("protege.ttl", "protege.owl"),
+            {},
+        ),
     )
 }
