@@ -92,7 +92,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "2021-07",
     ),
     schema.VALID_UNTIL: Guidance(
-        "When it ceases to hold, if the source says so; on that day it holds no longer.",
+        "When it ceases to hold, if the source says so; on that day it holds no longer. Of a "
+        "`within` it lies before the first event in another region.",
         "2025-01-01",
     ),
     schema.ALLOW: Guidance(
@@ -142,7 +143,8 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "{is: cci-lyon, at: 184-235}",
     ),
     schema.FIELDS["participant"]: Guidance(
-        "Who takes part without being host, guest, leader or party: the slug of an actor.",
+        "Who takes part without being host, guest, leader or party, such as the body that sends "
+        "a delegation: the slug of an actor.",
         "[{is: fr, at: 97-111}, {is: ca, at: 112-127}]",
     ),
     schema.FIELDS["place"]: Guidance(
