@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import diplograph
 from diplograph import rdf
 from diplograph.facts import check_texts, load, with_places, with_records
 from diplograph.facts.model import FactFile
@@ -138,6 +139,20 @@ def test_a_wrong_example_has_the_problem_that_it_shows(
 ) -> None:
     found = problems(tmp_path, [(article, block)], SHARED)
     assert {problem.partition(":")[0] for problem in found} == {code}, "\n".join(found)
+
+
+def test_each_visit_to_the_town_that_changed_regions_is_in_the_region_of_its_time(
+    tmp_path: Path,
+) -> None:
+    name = "encode-actors: A town that changed regions"
+    section = next(section for section in SECTIONS if section.name == name)
+    assert not problems(tmp_path, section.right, {**SHARED, **section.entities})
+    facts = load(reading([tmp_path]), vocabulary())
+    (tmp_path / "graph.ttl").write_bytes(rdf.turtle(rdf.graph(facts, vocabulary()).triples))
+    graph = diplograph.load(tmp_path / "graph.ttl")
+    for region, year in (("upper-graustark", "2031"), ("lower-graustark-until-2030", "2028")):
+        rows = graph.question("activity-in-region", region=region)
+        assert [row["event"].value.rpartition("-")[2] for row in rows] == [year]
 
 
 def test_an_example_that_went_wrong_is_noticed(tmp_path: Path) -> None:
