@@ -9,10 +9,10 @@ from math import dist, hypot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diplograph.packing import around, pack, seeds
 from diplograph.view.cells import GRID, cells
 from diplograph.view.model import Bundles, Rows, Whole
 from diplograph.view.numbering import numbered
-from diplograph.view.packing import around, pack, seeds
 from diplograph.view.tabulate import tabulate
 from meetings_made import Visit, iri, records
 

@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from diplograph.layers import Layers
+from diplograph.packing import around, pack, seeds
 from diplograph.view.model import STANDINGS, Bundles, Cells, Rows, Tables, Things, Whole
-from diplograph.view.packing import around, pack, seeds
 from diplograph.view.scene import STYLES
 
 #: The grid that positions are on, and what is free about it.
