@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 #: The names of `export.FORMATS` and `export.TARGETS`, which are imported when one is asked for.
 FORMATS = ("turtle", "ntriples")
-TARGETS = ("pandas", "protege")
+TARGETS = (
+    "gephi",
+    "pandas",
+    "protege",
+)
 
 
 @click.command(name="export")

@@ -90,7 +90,7 @@ class FactRecord(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A structured claim's content that is not accepted, of which a picture may draw a line.
+    """A structured claim's content, where no fact rests on it: a picture may draw a line of it.
 
     `standing` is ``said``. Several claims of one content and kind are one statement.
     """
@@ -135,7 +135,7 @@ class Content:
             if iri.startswith((DG, KIND)) or not thing.classes or thing.kind in _ELSEWHERE:
                 continue
             fields = self._fields.get(iri, {})
-            start, end = self._days.get(iri, (None, None))
+            start, end = self.days(iri)
             status = fields.get(f"{DG}eventStatus")
             dated = fields.get(f"{DG}date")
             yield Thing(
@@ -175,11 +175,13 @@ class Content:
             yield self._fact(fact)
 
     def statements(self) -> Iterator[Statement]:
-        """What structured claims say whole that is not accepted, in the order of the text."""
-        accepted = {fact.triple for fact in self.layers.facts}
+        """What structured claims say whole on which no fact rests, in the order of the text.
+
+        A plan is such a statement, even if what was planned is a fact by now.
+        """
         found: dict[tuple[object, ...], list[Claim]] = {}
         for claim in self.layers.claims.values():
-            if claim.triple is None or (claim.triple in accepted and not claim.is_denied):
+            if claim.triple is None or claim.iri in self.accepted:
                 continue
             found.setdefault((*claim.triple, claim.kind, claim.polarity), []).append(claim)
         for claims in found.values():
@@ -195,14 +197,13 @@ class Content:
                 kind=local(first.kind) or "",
                 polarity=local(first.polarity) or "",
                 claims=names,
-                sources=_once(claim.holder for claim in claims),
+                sources=once(claim.holder for claim in claims),
                 according_to=self.layers.according_to(names),
             )
 
     def _fact(self, fact: Fact) -> FactRecord:
         claims = [self.layers.claims[iri] for iri in fact.claims]
-        start, end = self._days.get(fact.triple.subject, (None, None))
-        certainties = {local(claim.certainty) for claim in claims}
+        start, end = self.days(fact.triple.subject)
         contest = None if fact.contest in CONCORDANT else fact.contest
         return FactRecord(
             id=_identity(fact.triple),
@@ -214,12 +215,12 @@ class Content:
             according_to=self.layers.according_to(fact.claims) if claims else (),
             sources=fact.attested.sources,
             voices=fact.attested.voices,
-            certainty=next((each for each in _CERTAINTIES if each in certainties), None),
+            certainty=firmest(claims),
             claims=fact.claims,
             start=start,
             end=end,
-            valid_from=_once(each.valid_from for each in claims if each.valid_from),
-            valid_until=_once(each.valid_until for each in claims if each.valid_until),
+            valid_from=once(each.valid_from for each in claims),
+            valid_until=once(each.valid_until for each in claims),
         )
 
     @cached_property
@@ -257,6 +258,10 @@ class Content:
 
     # ------------------------------------------------------------ events
 
+    def days(self, iri: str) -> tuple[date | None, date | None]:
+        """The first and the last day that the accepted date of an event may mean."""
+        return self._days.get(iri, (None, None))
+
     @cached_property
     def _fields(self) -> Mapping[str, Mapping[str, Term]]:
         """The accepted status and date of each event, by property."""
@@ -268,7 +273,7 @@ class Content:
 
     @cached_property
     def _days(self) -> Mapping[str, tuple[date | None, date | None]]:
-        """The first and the last day that the accepted date of each event may mean."""
+        """Of each event that has an accepted date."""
         return {
             fact.triple.subject: (day(claim.earliest), day(claim.latest))
             for fact in self.layers.facts
@@ -282,6 +287,17 @@ def local(iri: str | None) -> str | None:
     if iri is None:
         return None
     return iri.removeprefix(KIND).removeprefix(DG).rpartition("/")[2].rpartition("#")[2]
+
+
+def firmest(claims: Iterable[Claim]) -> str | None:
+    """The firmest certainty of claims, by its local name."""
+    found = {local(claim.certainty) for claim in claims}
+    return next((each for each in _CERTAINTIES if each in found), None)
+
+
+def once(items: Iterable[str | None]) -> tuple[str, ...]:
+    """`items` in their order, each once, without those that are nothing."""
+    return tuple(dict.fromkeys(item for item in items if item))
 
 
 def _object(value: Term) -> dict[str, str | None]:
@@ -312,7 +328,3 @@ def day(text: str | None) -> date | None:
         return date.fromisoformat(text[:10]) if text else None
     except ValueError:
         return None
-
-
-def _once(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))

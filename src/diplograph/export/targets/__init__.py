@@ -52,6 +52,11 @@ class Target:
         return [file for file in self.files if dot and file.endswith(f".{suffix}")]
 
 
+#: What a network of things cannot hold.
+NETWORKS: Mapping[str, str] = {
+    "scans": "what was searched is neither node nor edge",
+}
+
 TARGETS: Mapping[str, Target] = {
     target.name: target
     for target in (
@@ -69,6 +74,12 @@ TARGETS: Mapping[str, Target] = {
             "one ontology in Turtle and RDF/XML, with the facts' sources as axiom annotations",
             ("protege.ttl", "protege.owl"),
             {},
+        ),
+        Target(
+            "gephi",
+            "a network in GEXF 1.3 with days, colours and places: Gephi, Gephi Lite, networkx",
+            ("network.gexf",),
+            NETWORKS,
         ),
     )
 }
