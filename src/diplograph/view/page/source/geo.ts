@@ -1,5 +1,6 @@
 // The view "map": land without borders, and at each place how much is said of it.
 import { changes, rows as rowsOf } from "./bits";
+import { callouts, type Span } from "./callouts";
 import { h, s } from "./dom";
 import { endsOf } from "./facets";
 import { measure, shortened } from "./labels";
@@ -11,7 +12,6 @@ import type { Bits, Ctx, Data, View } from "./types";
 interface Point { readonly thing: number; readonly x: number; readonly y: number; readonly rows: number[]; claimed: number }
 interface Place { readonly x: number; readonly y: number }
 interface Mark { readonly element: SVGElement | HTMLElement; readonly rows: readonly number[]; readonly thing: number }
-export interface Span { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
 
 /** The statements at each place with a position: of an end, else of its home, else of its country. */
 export function located(d: Data, rows: Iterable<number>): { readonly points: Point[]; readonly without: number[] } {
@@ -46,7 +46,19 @@ export function seen(all: readonly Point[], map: { readonly width: number; reado
   return { x0, y0, x1: x0 + w, y1: y0 + high };
 }
 
-const overlap = (a: Span, b: Span): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+/** The radius of a place that sources speak of so often, where they speak of another at most `top` times. */
+const radius = (claimed: number, top: number): number => 5 + 15 * Math.sqrt(claimed / top);
+/** The radius of a place that only a list names. */
+const LISTED = 3;
+
+/** Numbers that say how large circles are: one, the greatest, and a round one between. */
+export function samples(top: number): number[] {
+  const round = (value: number): number => {
+    const power = 10 ** Math.floor(Math.log10(value));
+    return [5, 2, 1].map((each) => each * power).find((each) => each <= value)!;
+  };
+  return [...new Set([1, ...(top >= 8 ? [round(top / 3)] : []), top])];
+}
 
 export function makeGeo(ctx: Ctx): View {
   const { root } = ctx;
@@ -60,15 +72,14 @@ export function makeGeo(ctx: Ctx): View {
     const { words } = ctx;
     const { map } = d.raw;
     const width = Math.max(300, root.clientWidth - 2);
-    const high = Math.max(220, Math.min(root.clientHeight - 70, width * 0.75));
+    const high = Math.max(220, Math.min(root.clientHeight - 110, width * 0.75));
     const { x0, y0, x1 } = (view ??= seen(points, map, width / high));
     const scale = width / (x1 - x0);
     const font = measure(`12px ${getComputedStyle(root).fontFamily}`);
-    const taken: Span[] = [];
-    const top = Math.max(1, ...points.map(({ claimed }) => claimed));
-    const placed = points.map((point) => ({ point, x: (point.x - x0) * scale, y: (point.y - y0) * scale, r: point.claimed ? 5 + 15 * Math.sqrt(point.claimed / top) : 3 }));
-    const frame = { x0: 0, y0: 0, x1: width, y1: high };
-    for (const { x, y, r } of placed) taken.push({ x0: x - r * 0.7, y0: y - r * 0.7, x1: x + r * 0.7, y1: y + r * 0.7 });
+    const top = most();
+    const names = points.map(({ thing }) => shortened(d.label(thing, words.lang), 180, font));
+    const placed = points.map((point) => ({ point, x: (point.x - x0) * scale, y: (point.y - y0) * scale, r: point.claimed ? radius(point.claimed, top) : LISTED }));
+    const spots = callouts(placed, placed.map(({ point }, i) => (point.claimed ? font(names[i]!) : null)), { x0: 0, y0: 0, x1: width, y1: high });
     const next = s("svg", { class: "map", role: "group", "aria-label": words.say("map-caption"), width, height: high, viewBox: `0 0 ${width} ${high}` },
       s("path", { class: "land", d: map.land, "fill-rule": "evenodd", transform: `scale(${scale}) translate(${-x0} ${-y0})` }));
     marks = placed.map(({ point, x, y, r }, i) => {
@@ -76,15 +87,11 @@ export function makeGeo(ctx: Ctx): View {
       const open = [...new Set(point.rows.map((row) => unheld(d, row)))];
       const others = open.filter((status) => status !== null).map((status) => d.termLabel(d.term(status), words.lang));
       const told = [`${isolated(name)}: ${words.counted("statements", point.rows.length)}`, ...others].join(", ");
-      const text = shortened(name, 180, font);
-      const w = font(text);
-      const spots: readonly (readonly [number, number])[] = [[x + r + 4, y + 4], [x - r - 4 - w, y + 4], [x - w / 2, y - r - 5], [x - w / 2, y + r + 14]];
-      const box = ([left, base]: readonly [number, number]): Span => ({ x0: left - 2, y0: base - 11, x1: left + w + 2, y1: base + 3 });
-      const spot = point.claimed > 0 && spots.find((each) => inside(box(each), frame) && !taken.some((other, k) => k !== i && overlap(box(each), other)));
-      if (spot) taken.push(box(spot));
+      const spot = spots[i]!;
       const mark = s("g", { class: `place${open.includes(null) ? "" : " unheld"}${point.claimed ? "" : " listed"}`, role: "button", tabindex: i ? -1 : 0, "aria-label": told },
         s("title", {}, told), s("circle", { class: "touch", cx: x, cy: y, r: point.claimed ? Math.max(r, 12) : 6 }), s("circle", { class: "dot", cx: x, cy: y, r }),
-        spot ? s("text", { x: spot[0], y: spot[1], direction: "ltr" }, text) : null);
+        spot?.line ? s("path", { class: "leader", d: `M${spot.line[0]} ${spot.line[1]}L${spot.line[2]} ${spot.line[3]}` }) : null,
+        spot ? s("text", { x: spot.x, y: spot.y, direction: "ltr" }, names[i]!) : null);
       mark.addEventListener("click", () => ctx.set({ pick: d.things.slug[point.thing]! }));
       // What only a list names lies under what sources speak of.
       if (point.claimed) next.append(mark);
@@ -92,6 +99,19 @@ export function makeGeo(ctx: Ctx): View {
       return { element: mark, rows: point.rows, thing: point.thing };
     });
     svg = next;
+  }
+
+  const most = (): number => Math.max(1, ...points.map(({ claimed }) => claimed));
+
+  /** How large circles are, and what the others mean. */
+  function legend(): HTMLElement {
+    const { words } = ctx;
+    const top = most();
+    const entry = (kind: string, r: number, text: string): HTMLElement => h("li", {},
+      s("svg", { class: "icon", width: 2 * Math.ceil(r) + 4, height: 2 * Math.ceil(r) + 4, "aria-hidden": "true" }, s("g", { class: `place ${kind}` }, s("circle", { class: "dot", cx: Math.ceil(r) + 2, cy: Math.ceil(r) + 2, r }))), text);
+    const sized = points.some(({ claimed }) => claimed) ? samples(top).map((each) => entry("", radius(each, top), words.counted("statements", each))) : [];
+    const listed = points.some(({ claimed }) => !claimed) ? [entry("listed", LISTED, words.say("map-listed"))] : [];
+    return h("ul", { class: "legend", "aria-label": words.say("legend") }, ...sized, ...listed);
   }
 
   function zoom(d: Data, by: number): void {
@@ -157,7 +177,7 @@ export function makeGeo(ctx: Ctx): View {
           button.addEventListener("click", () => zoom(d, [0.6, 1 / 0.6, 0][i]!));
           return button;
         });
-        root.replaceChildren(...(drawn ? [h("div", { class: "canvas" }, svg), h("div", { class: "tools" }, ...tools)] : []), ...(aside ? [aside] : []));
+        root.replaceChildren(...(drawn ? [h("div", { class: "canvas" }, svg), h("div", { class: "tools" }, ...tools), legend()] : []), ...(aside ? [aside] : []));
         if (drawn) drag(d);
       }
       for (const { element, thing } of marks) element.classList.toggle("chosen", thing >= 0 && state.pick === d.things.slug[thing]);
@@ -168,4 +188,3 @@ export function makeGeo(ctx: Ctx): View {
   };
 }
 
-const inside = (a: Span, b: Span): boolean => a.x0 >= b.x0 && a.x1 <= b.x1 && a.y0 >= b.y0 && a.y1 <= b.y1;
