@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from diplograph.facts import load, lying_nowhere
+from diplograph.facts import load, lying_nowhere, of_no_time
+from diplograph.facts.model import FactFile
+from diplograph.problems import Problem
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
+
+Notes = Callable[[Iterable[FactFile]], tuple[Problem, ...]]
 
 FACT = """\
 format: 1
@@ -28,12 +33,25 @@ states:
 """
 
 
-def noted(folder: Path, place: str, *, states: str = "") -> list[str]:
+def noted(folder: Path, place: str, *, states: str = "", notes: Notes = lying_nowhere) -> list[str]:
     (folder / "facts").mkdir()
     text = FACT.format(place=place, states=states)
     (folder / "facts" / "invented.yaml").write_text(text, "utf-8")
     facts = load(reading((folder,)), vocabulary())
-    return [note.found for note in lying_nowhere(facts.files) if note.code == "lies-nowhere"]
+    return [note.found for note in notes(facts.files)]
+
+
+@pytest.mark.parametrize(
+    ("time", "found"), [("", ["ma-01"]), (", valid_from: 2015", []), (", polarity: denied", [])]
+)
+def test_a_region_without_a_time_beside_one_with_it_is_noted(
+    tmp_path: Path, time: str, found: list[str]
+) -> None:
+    within = (
+        "\n    within:\n      - {is: ma-03-until-2015, at: 21-25, valid_until: 2015}"
+        f"\n      - {{is: ma-01, at: 26-30{time}}}"
+    )
+    assert noted(tmp_path, "schwarzhof", states=within, notes=of_no_time) == found
 
 
 @pytest.mark.parametrize("place", ["ma", "ma-06", "us-me", "eh"])

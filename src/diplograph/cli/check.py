@@ -59,8 +59,8 @@ def command(
     code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
     Notes follow: events of several files that may be one, sources that are one text, and places of
-    events that lie in no country. They are for you to judge, nothing is merged, and the exit code
-    does not count them.
+    events that lie in no country, or in a region at no particular time. They are for you to judge,
+    nothing is merged, and the exit code does not count them.
 
     Without PATHS, or for a folder, the graph is held to the SHACL shapes and the invariants too, as
     in a build. What the rules of fact files let pass, these have nothing against, so that files
@@ -135,15 +135,16 @@ def _explain(code: str) -> None:
 
 
 def _notes(read: Reading, facts: Facts) -> tuple[Problem, ...]:
-    """What may be one in several files, and places that lie nowhere.
+    """What may be one in several files, and places that lie nowhere or at no time.
 
     A file alone has nobody to be compared with, and another may say where a place lies.
     """
-    from diplograph.facts import likely_matches, lying_nowhere
+    from diplograph.facts import likely_matches, lying_nowhere, of_no_time
 
     alone = sum(file.source is not None for file in facts.files) < 2
     alike = () if alone else likely_matches(facts.files)
-    return tuple(sorted((*alike, *(() if read.siblings else lying_nowhere(facts.files)))))
+    nowhere = () if read.siblings else lying_nowhere(facts.files)
+    return tuple(sorted((*alike, *nowhere, *of_no_time(facts.files))))
 
 
 def _show(problems: tuple[Problem, ...], notes: tuple[Problem, ...], format_name: str) -> None:

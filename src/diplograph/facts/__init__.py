@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from diplograph.facts.placing import with_places as with_places
     from diplograph.facts.recording import with_records as with_records
     from diplograph.facts.whereabouts import lying_nowhere as lying_nowhere
+    from diplograph.facts.whereabouts import of_no_time as of_no_time
 
 __all__ = [
     "Facts",
@@ -30,6 +31,7 @@ __all__ = [
     "load",
     "lying_nowhere",
     "not_held",
+    "of_no_time",
     "texts_of",
     "with_countries_in_scope",
     "with_places",
@@ -43,6 +45,7 @@ _MODULES = {
     "likely_matches": "likeness",
     "load": "loading",
     "lying_nowhere": "whereabouts",
+    "of_no_time": "whereabouts",
     "with_countries_in_scope": "loading",
     "with_places": "placing",
     "with_records": "recording",

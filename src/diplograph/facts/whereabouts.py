@@ -1,4 +1,4 @@
-"""Places of events that lie in no country by any file: notes for an editor.
+"""Places that lie in no country, or in a region at no particular time: notes for an editor.
 
 Questions that go by where a place lies find an event by the units above its place. A unit whose
 code begins with that of a country lies in it only if a table or a source says so, and a town of the
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from diplograph.facts.model import FactFile
+from diplograph.facts.model import Claim, FactFile
 from diplograph.problems import Location, Problem
 
 #: The properties that tell where an event was, and where its visitors come from.
@@ -31,6 +31,39 @@ def lying_nowhere(files: Iterable[FactFile]) -> tuple[Problem, ...]:
                 for slug in _tops(claim.object, kinds, above):
                     first.setdefault(slug, claim.location)
     return tuple(sorted(_note(slug, place) for slug, place in first.items()))
+
+
+def of_no_time(files: Iterable[FactFile]) -> tuple[Problem, ...]:
+    """A note on each claim of no time that a place lies in a region, beside one in another of some.
+
+    Where the place changed regions, the one without a time counts on the days of the other too.
+    """
+    files = tuple(files)
+    kinds = {entity.slug: entity.kind for file in files for entity in file.entities}
+    told: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in (claim for file in files for claim in file.claims):
+        is_within = claim.property == "within" and claim.polarity == "affirmed"
+        if is_within and kinds.get(claim.object or "") == "Region":
+            told[claim.subject or ""].append(claim)
+    notes = []
+    for claims in told.values():
+        timed = [claim for claim in claims if claim.valid_from or claim.valid_until]
+        for claim in claims:
+            other = next((each for each in timed if each.object != claim.object), None)
+            if claim not in timed and other:
+                notes.append(_untimed(claim, other))
+    return tuple(sorted(notes))
+
+
+def _untimed(claim: Claim, other: Claim) -> Problem:
+    message = (
+        f"{claim.subject!r} lies in {claim.object!r} at no particular time, and changed regions"
+    )
+    expected = "valid_from or valid_until, as far as a source tells"
+    hint = "without them it counts on the days of the other too"
+    related = ((other.location, "in another, at its time"),)
+    found = claim.object or ""
+    return Problem(claim.location, "within-of-no-time", message, found, expected, hint, related)
 
 
 def _above(files: Iterable[FactFile]) -> Mapping[str, Collection[str]]:
