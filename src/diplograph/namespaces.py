@@ -29,6 +29,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "kind": KIND,
         "shape": "https://w3id.org/diplograph/shape/",
         "bibo": "http://purl.org/ontology/bibo/",
+        "dcat": "http://www.w3.org/ns/dcat#",
         "dcterms": "http://purl.org/dc/terms/",
         "isic": "https://unstats.un.org/classifications/ISIC/rev4/",
         "oa": "http://www.w3.org/ns/oa#",
@@ -44,6 +45,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "time": "http://www.w3.org/2006/time#",
         "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
         "wd": "http://www.wikidata.org/entity/",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }

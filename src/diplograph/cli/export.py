@@ -18,6 +18,7 @@ TARGETS = (
     "gephi",
     "pandas",
     "protege",
+    "web",
 )
 
 
@@ -38,6 +39,10 @@ TARGETS = (
 @options.out_file("-")
 @options.lang("The language of names, with --for.", LANGUAGES)
 @options.texts("to quote passages, with --for")
+@click.option("--url", metavar="URL", help="Where the folder is to be published, with --for web.")
+@click.option(
+    "--license", metavar="URL", help="The address of the licence of the facts, with --for web."
+)
 def command(
     *,
     address: str | None,
@@ -46,6 +51,8 @@ def command(
     out: str,
     language: str,
     folder: Path | None,
+    url: str | None,
+    license: str | None,  # noqa: A002 (the name of the option)
 ) -> None:
     """Write the graph for another tool.
 
@@ -61,33 +68,27 @@ def command(
       diplograph export --format ntriples -o graph.nt
       diplograph export --for pandas -o tables
     """
+    from pathlib import Path
+
     from diplograph.backends import connect
     from diplograph.errors import UsageError
+    from diplograph.export import Content, Publication, export, export_for
+    from diplograph.texts import Texts
 
+    if (url or license) and target != "web":
+        raise UsageError("--url and --license go with --for web")
     if target is None:
-        from diplograph.export import export
-
         options.write(out, export(connect(address), format_name or FORMATS[0]))
         return
     if format_name:
         raise UsageError("--for has formats of its own; give --for or --format")
     if out == "-":
         raise UsageError(f"--for {target} writes files: say where by --out")
-    _write_for(target, address, out, language, folder)
-
-
-def _write_for(
-    target: str, address: str | None, out: str, language: str, folder: Path | None
-) -> None:
-    from pathlib import Path
-
-    from diplograph.backends import connect
-    from diplograph.export import Content, export_for
-    from diplograph.texts import Texts
-
+    publication = Publication.of(url, license)
     graph = connect(address)
     texts = Texts(folder) if folder else None
-    losses, written = export_for(Content.of(graph, language, texts), target, Path(out))
+    content = Content.of(graph, language, texts, publication)
+    losses, written = export_for(content, target, Path(out))
     if texts:
         options.say_held(texts, graph, meaning="no passage is quoted")
     click.echo(str(losses), err=True)

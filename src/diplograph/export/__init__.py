@@ -12,12 +12,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 from diplograph.errors import UsageError
-from diplograph.export.content import Content
+from diplograph.export.content import Content, Publication
 from diplograph.export.formats import FORMATS, export
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.targets import TARGETS, Target
 
-__all__ = ["FORMATS", "TARGETS", "Content", "Loss", "Losses", "Target", "export", "export_for"]
+__all__ = [
+    "FORMATS",
+    "TARGETS",
+    "Content",
+    "Loss",
+    "Losses",
+    "Publication",
+    "Target",
+    "export",
+    "export_for",
+]
 
 
 def export_for(content: Content, target: str, out: Path) -> tuple[Losses, tuple[Path, ...]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from diplograph.errors import UsageError
 from diplograph.layers import Claim, Fact, Layers, Locator, Term, read_layers, text
 from diplograph.namespaces import DG, GRAPH, KIND, compress
 from diplograph.queries.contests import CONCORDANT
@@ -110,6 +111,31 @@ class Statement(NamedTuple):
     according_to: tuple[str, ...]
 
 
+class Publication(NamedTuple):
+    """What a publisher adds: the address of the folder, with a slash behind, and of the licence."""
+
+    url: str | None = None
+    license: str | None = None
+
+    @classmethod
+    def of(cls, url: str | None, license_: str | None) -> Publication:
+        """Take addresses as they were given; raises UsageError for what is none of the web."""
+        for given in (url, license_):
+            if given is not None and not _is_web(given):
+                raise UsageError(f"{given!r} is no address of the web: it begins with https://")
+        return cls(url and f"{url.rstrip('/')}/", license_)
+
+
+def _is_web(given: str) -> bool:
+    try:
+        return NamedNode(given).value.startswith(("https://", "http://"))
+    except ValueError:
+        return False
+
+
+_UNPUBLISHED = Publication()
+
+
 @dataclass(frozen=True)
 class Content:
     """All of a graph, read once.
@@ -121,11 +147,18 @@ class Content:
     layers: Layers
     language: str = "en"
     texts: Texts | None = None
+    publication: Publication = _UNPUBLISHED
 
     @classmethod
-    def of(cls, graph: Graph, language: str = "en", texts: Texts | None = None) -> Content:
+    def of(
+        cls,
+        graph: Graph,
+        language: str = "en",
+        texts: Texts | None = None,
+        publication: Publication = _UNPUBLISHED,
+    ) -> Content:
         """Read `graph`. Raises AccessError if it cannot be read or reached."""
-        return cls(graph, read_layers(graph), language, texts)
+        return cls(graph, read_layers(graph), language, texts, publication)
 
     # ------------------------------------------------------------ things
 
@@ -236,17 +269,18 @@ class Content:
         return tuple(sorted(self.graph.triples(), key=str))
 
     @cached_property
-    def address(self) -> str:
-        """An IRI for the graph: the same for the same triples, and for no others.
-
-        It ends in the first 12 hex digits of the SHA-256 of the canonical N-Triples, which a
-        report gives whole.
-        """
+    def digest(self) -> str:
+        """The SHA-256 of the canonical N-Triples, in hex; a report gives it, too."""
         from hashlib import sha256
 
         from diplograph.rdf import ntriples
 
-        return f"{GRAPH}{sha256(ntriples(self.triples)).hexdigest()[:12]}"
+        return sha256(ntriples(self.triples)).hexdigest()
+
+    @property
+    def address(self) -> str:
+        """An IRI for the graph: the same for the same triples, and for no others."""
+        return f"{GRAPH}{self.digest[:12]}"
 
     # ------------------------------------------------------------ passages
 

@@ -345,3 +345,8 @@ TABLES: Mapping[str, Table] = {
         ),
     )
 }
+
+
+def counts(content: Content) -> Mapping[str, int]:
+    """How many records there are, by the name of their table."""
+    return {name: sum(1 for _ in table.records(content)) for name, table in TABLES.items()}

@@ -40,10 +40,14 @@ class _Term(NamedTuple):
     sort: str | None
 
 
-def jsonld(triples: Iterable[Triple]) -> Iterator[str]:
-    """The document in pieces, a line for each node, sorted. Raises ValueError for triple terms."""
+def jsonld(triples: Iterable[Triple], *, first: str = DG) -> Iterator[str]:
+    """The document in pieces, a line for each node, sorted.
+
+    Terms of the namespace `first` have the first choice of a local name, and its classes have
+    theirs. Raises ValueError for triple terms.
+    """
     ordered = sorted(triples, key=str)
-    names = _Names(ordered)
+    names = _Names(ordered, first)
     yield f'{{\n"@context": {_text(names.context(), indent=2)},\n"@graph": ['
     before = "\n"
     for subject, group in groupby(ordered, key=lambda triple: triple.subject):
@@ -65,12 +69,13 @@ def _text(value: Json, indent: int | None = None) -> str:
 class _Names:
     """What IRIs and properties are called in one document."""
 
-    def __init__(self, triples: Sequence[Triple]) -> None:
+    def __init__(self, triples: Sequence[Triple], first: str) -> None:
         iris = {term.value for each in triples for term in each if isinstance(term, NamedNode)}
         # An address whose scheme is a prefix would be read as short for another.
         schemes = {iri.partition(":")[0] for iri in iris}
         self._prefixes = {name: space for name, space in PREFIXES.items() if name not in schemes}
-        self._terms = _terms(triples, self.iri)
+        self._first = first
+        self._terms = self._chosen(triples)
 
     def iri(self, node: NamedNode | BlankNode) -> str:
         if isinstance(node, BlankNode):
@@ -78,8 +83,28 @@ class _Names:
         short = compress(node.value)
         return short if short.partition(":")[0] in self._prefixes else node.value
 
+    def _class(self, node: NamedNode) -> str:
+        name = node.value.removeprefix(self._first)
+        return name if _NAME.fullmatch(name) and name not in self._keys else self.iri(node)
+
+    def _chosen(self, triples: Iterable[Triple]) -> Mapping[str, _Term]:
+        """The properties by IRI."""
+        sorts: dict[str, set[str]] = {}
+        for triple in triples:
+            if triple.predicate.value != _TYPE or not isinstance(triple.object, NamedNode):
+                sorts.setdefault(triple.predicate.value, set()).add(_sort(triple))
+        terms, taken = {}, set(PREFIXES)
+        for iri in sorted(sorts, key=lambda iri: (not iri.startswith(self._first), iri)):
+            name = iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
+            free = _NAME.fullmatch(name) and name not in taken
+            key = name if free else self.iri(NamedNode(iri))
+            taken.add(key)
+            terms[iri] = _Term(key, iri, next(iter(sorts[iri])) if len(sorts[iri]) == 1 else None)
+        self._keys = taken
+        return terms
+
     def context(self) -> Json:
-        return {**self._prefixes, **dict(self._definitions())}
+        return {"@vocab": self._first, **self._prefixes, **dict(self._definitions())}
 
     def _definitions(self) -> Iterator[tuple[str, Json]]:
         for term in self._terms.values():
@@ -100,7 +125,9 @@ class _Names:
         for predicate, group in groupby(triples, key=lambda triple: triple.predicate):
             values = [triple.object for triple in group]
             if predicate.value == _TYPE:
-                node["@type"] = [self.iri(each) for each in values if isinstance(each, NamedNode)]
+                node["@type"] = [
+                    self._class(each) for each in values if isinstance(each, NamedNode)
+                ]
                 values = [each for each in values if not isinstance(each, NamedNode)]
             if values:
                 term = self._terms[predicate.value]
@@ -134,21 +161,6 @@ class _Names:
 
 def _one(values: list[Json]) -> Json:
     return values[0] if len(values) == 1 else values
-
-
-def _terms(triples: Iterable[Triple], short: Any) -> Mapping[str, _Term]:
-    """The properties by IRI; ours have the first choice of a local name."""
-    sorts: dict[str, set[str]] = {}
-    for triple in triples:
-        if triple.predicate.value != _TYPE or not isinstance(triple.object, NamedNode):
-            sorts.setdefault(triple.predicate.value, set()).add(_sort(triple))
-    terms, taken = {}, set(PREFIXES)
-    for iri in sorted(sorts, key=lambda iri: (not iri.startswith(DG), iri)):
-        name = iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
-        key = name if _NAME.fullmatch(name) and name not in taken else short(NamedNode(iri))
-        taken.add(key)
-        terms[iri] = _Term(key, iri, next(iter(sorts[iri])) if len(sorts[iri]) == 1 else None)
-    return terms
 
 
 def _sort(triple: Triple) -> str:

@@ -81,5 +81,11 @@ TARGETS: Mapping[str, Target] = {
             ("network.gexf",),
             NETWORKS,
         ),
+        Target(
+            "web",
+            "JSON-LD with schema.org's terms, the dataset in DCAT and VoID, and a page for it",
+            ("graph.jsonld", "dataset.ttl", "index.html"),
+            {},
+        ),
     )
 }

@@ -15,9 +15,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from diplograph import rdf
 from diplograph.errors import AccessError
+from diplograph.export.dataset import title
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.owl import Said, annotated, axioms, declarations
-from diplograph.export.tables import TABLES
+from diplograph.export.tables import counts
 from diplograph.namespaces import PREFIXES, compress, expand
 from diplograph.rdf.rdfxml import Block, Value, rdfxml, unfit
 from diplograph.rdf.writer import written
@@ -50,16 +51,9 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
         changed = sum(unfit(triple.object) for triple in triples)
         for piece in rdfxml(_blocks(triples, anonymous)):
             files[XML].write(piece.encode())
-    return Losses(
-        (
-            Loss("triples", len(content.triples), len(content.triples), note=_note(changed)),
-            *(
-                Loss(name, count, count, note=_AS.get(name, ""))
-                for name, table in TABLES.items()
-                for count in [sum(1 for _ in table.records(content))]
-            ),
-        )
-    )
+    notes = _AS | {"triples": _note(changed)}
+    sorts = {"triples": len(content.triples), **counts(content)}
+    return Losses(tuple(Loss(sort, n, n, note=notes.get(sort, "")) for sort, n in sorts.items()))
 
 
 def _note(changed: int) -> str:
@@ -90,12 +84,11 @@ def _is_other(triple: Triple) -> bool:
 def _header(content: Content) -> Iterator[Triple]:
     """The ontology that the document is."""
     name = NamedNode(content.address)
-    facts, sources = len(content.layers.facts), len(content.layers.sources)
     version = expand("owl:versionIRI")
     yield Triple(name, _TYPE, _ONTOLOGY)
-    for title, language in (("diplograph: {} facts", "en"), ("diplograph : {} faits", "fr")):
-        text = f"{title.format(facts)}, {sources} sources"
-        yield Triple(name, NamedNode(expand("dcterms:title")), Literal(text, language=language))
+    for language in ("en", "fr"):
+        text = Literal(title(content, language), language=language)
+        yield Triple(name, NamedNode(expand("dcterms:title")), text)
     for triple in vocabulary().ontology:
         if triple.predicate.value == version:
             yield Triple(name, NamedNode(expand("dcterms:relation")), triple.object)

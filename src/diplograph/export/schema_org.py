@@ -1,0 +1,209 @@
+"""What schema.org's terms can say of a graph without saying more than its sources.
+
+Which term of ours is like which of schema.org is said in the ontology. A statement is made where
+schema.org's own domain and range hold (https://schema.org/docs/datamodel.html), so that a place
+that hosts is no ``organizer``. What is contested, or said in nobody's words but an actor's, has no
+statement here: schema.org could not say whose it is. Nothing is a ``ClaimReview``: nobody reviewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from diplograph.layers import REPORTED
+from diplograph.namespaces import DG, KIND, PREFIXES, expand
+from diplograph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from diplograph.export.content import Content
+
+SCHEMA = PREFIXES["schema"]
+
+
+class Use(NamedTuple):
+    """Of what schema.org uses a property, and what values it has: classes, ``text`` or ``date``."""
+
+    of: frozenset[str]
+    values: frozenset[str]
+
+
+def _use(of: str, values: str) -> Use:
+    return Use(frozenset(of.split()), frozenset(values.split()))
+
+
+#: The properties that are used here, as schema.org 29 has them, without its other uses.
+USES: Mapping[str, Use] = {
+    "about": _use("CreativeWork Event", "Thing"),
+    "alternateName": _use("Thing", "text"),
+    "appearance": _use("Claim", "CreativeWork"),
+    "containedInPlace": _use("Place", "Place"),
+    "dateCreated": _use("CreativeWork", "date"),
+    "datePublished": _use("CreativeWork", "date"),
+    "endDate": _use("Event", "date"),
+    "eventStatus": _use("Event", "EventStatusType"),
+    "identifier": _use("Thing", "text"),
+    "inLanguage": _use("CreativeWork Event", "text"),
+    "isBasedOn": _use("CreativeWork", "CreativeWork"),
+    "location": _use("Event Organization", "Place"),
+    "name": _use("Thing", "text"),
+    "organizer": _use("Event", "Organization Person"),
+    "publisher": _use("CreativeWork", "Organization Person"),
+    "startDate": _use("Event", "date"),
+    "subjectOf": _use("Thing", "CreativeWork Event"),
+    "superEvent": _use("Event", "Event"),
+    "text": _use("CreativeWork", "text"),
+}
+#: The classes that are used here, each with those above it.
+CLASSES: Mapping[str, frozenset[str]] = {
+    name: frozenset([name, *above.split(), "Thing"])
+    for name, above in {
+        "AdministrativeArea": "Place",
+        "City": "AdministrativeArea Place",
+        "Claim": "CreativeWork",
+        "Country": "AdministrativeArea Place",
+        "CreativeWork": "",
+        "DefinedTerm": "",
+        "Event": "",
+        "NewsArticle": "Article CreativeWork",
+        "Organization": "",
+        "Person": "",
+        "State": "AdministrativeArea Place",
+    }.items()
+}
+#: What the ontology does not align, because the term on the left is not ours.
+_OTHERS = {
+    expand("dcterms:issued"): "datePublished",
+    expand("dcterms:language"): "inLanguage",
+    expand("dcterms:publisher"): "publisher",
+    expand("prov:hadPrimarySource"): "isBasedOn",
+    expand("rdfs:label"): "name",
+    expand("skos:prefLabel"): "name",
+    expand("skos:altLabel"): "alternateName",
+    f"{DG}gloss": "text",
+}
+_OTHER_CLASSES = {f"{DG}Sector": "DefinedTerm", f"{KIND}news-article": "NewsArticle"}
+#: What is planned and what was held are both “scheduled”: it did or does take place as scheduled.
+_STATUSES = {
+    f"{KIND}planned": "EventScheduled",
+    f"{KIND}held": "EventScheduled",
+    f"{KIND}postponed": "EventPostponed",
+    f"{KIND}cancelled": "EventCancelled",
+}
+_ALIGNED = frozenset(map(expand, ("rdfs:subPropertyOf", "rdfs:subClassOf", "skos:closeMatch")))
+_TYPE, _DATE = NamedNode(expand("rdf:type")), expand("xsd:date")
+
+
+def statements(content: Content) -> Iterator[Triple]:
+    """What schema.org's terms say of the graph, in no order, perhaps twice."""
+    yield from _View(content).statements()
+
+
+class _View:
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def statements(self) -> Iterator[Triple]:
+        for iri, name in self._types.items():
+            yield Triple(NamedNode(iri), _TYPE, NamedNode(SCHEMA + name))
+        alike = _alike() | _OTHERS
+        for triple in self._content.triples:
+            like = alike.get(triple.predicate.value)
+            if like and triple not in self._unsure and self._fits(triple, like):
+                yield Triple(triple.subject, NamedNode(SCHEMA + like), _value(triple.object))
+        for claim in self._content.layers.claims.values():
+            for iri in claim.about:
+                if iri in self._types and claim.holder in self._types:
+                    yield Triple(
+                        NamedNode(iri), NamedNode(f"{SCHEMA}subjectOf"), NamedNode(claim.holder)
+                    )
+
+    @cached_property
+    def _types(self) -> Mapping[str, str]:
+        """The class of schema.org of each node that has one."""
+        alike = _alike() | _OTHER_CLASSES
+        layers = self._content.layers
+        found = {}
+        for iri, thing in layers.things.items():
+            source = layers.sources.get(iri)
+            kinds = [source.kind] if source else []
+            names = [alike[each] for each in (*kinds, *thing.classes) if each in alike]
+            if (
+                names
+                and not iri.startswith((DG, KIND))
+                and (names[0] != "Event" or iri in self._settled)
+            ):
+                found[iri] = names[0]
+        for iri, claim in layers.claims.items():
+            if claim.kind in REPORTED and not claim.superseded_by:
+                found[iri] = "Claim"
+        return found
+
+    @cached_property
+    def _settled(self) -> Set[str]:
+        """The events whose status is sure: schema.org takes any other for one that is held."""
+        status = f"{DG}eventStatus"
+        return {
+            _text(triple.subject)
+            for triple in self._content.triples
+            if triple.predicate.value == status and triple not in self._unsure
+        }
+
+    @cached_property
+    def _unsure(self) -> Set[Triple]:
+        """What is contested, or rests on attributed claims alone; and the days of such a date."""
+        facts = [each for each in self._content.facts() if each.contest or each.according_to]
+        unsure = {
+            (each.subject, f"{DG}{each.property}", each.object or each.value) for each in facts
+        }
+        dated = {each.subject for each in facts if each.property == "date"}
+        return {
+            triple
+            for triple in self._content.triples
+            if (_text(triple.subject), triple.predicate.value, _text(triple.object)) in unsure
+            or (
+                triple.predicate.value in (f"{DG}startDate", f"{DG}endDate")
+                and _text(triple.subject) in dated
+            )
+        }
+
+    def _fits(self, triple: Triple, name: str) -> bool:
+        """Whether schema.org has the property between things of these classes."""
+        use = USES.get(name)
+        value = triple.object
+        if use is None or not use.of & self._classes(_text(triple.subject)):
+            return False
+        if isinstance(value, Literal):
+            return ("date" if value.datatype.value == _DATE else "text") in use.values
+        return (
+            _text(value) in _STATUSES
+            if name == "eventStatus"
+            else bool(use.values & self._classes(_text(value)))
+        )
+
+    def _classes(self, iri: str) -> frozenset[str]:
+        return CLASSES.get(self._types.get(iri, ""), frozenset())
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _value(term: NamedNode | Literal | object) -> NamedNode | Literal:
+    assert isinstance(term, NamedNode | Literal)
+    status = _STATUSES.get(term.value)
+    return NamedNode(SCHEMA + status) if status else term
+
+
+def _alike() -> dict[str, str]:
+    """Our terms with the local names of those of schema.org that the ontology puts beside them."""
+    return {
+        _text(triple.subject): triple.object.value.removeprefix(SCHEMA)
+        for triple in vocabulary().ontology
+        if triple.predicate.value in _ALIGNED
+        and isinstance(triple.object, NamedNode)
+        and triple.object.value.startswith(SCHEMA)
+    }
