@@ -114,6 +114,7 @@ def codes() -> Iterator[tuple[str, str]]:
     listed = {
         "statements.standing": model.STANDINGS,
         "statements.status": model.STATUSES,
+        "statements.line": model.LINES,
         "things.style": STYLES,
     }
     for column, names in listed.items():

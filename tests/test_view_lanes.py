@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.view.lanes import MARGINS, TALL, WIDE, Form, box
-from diplograph.view.numbering import numbered
-from diplograph.view.opening import opening
+from diplograph.view.model import STANDINGS
+from diplograph.view.page import assemble
 from meetings_made import Visit, records
 
 #: Names with their widths in hundredths of the font's size, in the wider of two fonts: Noto Sans
@@ -62,7 +62,7 @@ def test_a_card_is_for_the_widest_of_its_languages() -> None:
 )
 def test_cards_of_a_small_graph_do_not_touch_in_either_form(visits: list[Visit]) -> None:
     found = records(visits)
-    picture = opening(found, numbered(found.layers)[0])
+    picture = assemble(found).opening
     assert picture.layout == "lanes"
     assert len(picture.nodes) >= 3
     for form in ("wide", "tall"):
@@ -74,3 +74,14 @@ def test_cards_of_a_small_graph_do_not_touch_in_either_form(visits: list[Visit])
                 or one.y + one.h <= other.y
                 or other.y + other.h <= one.y
             )
+
+
+def test_a_line_looks_as_its_event_was_and_is_no_less_a_fact() -> None:
+    found = assemble(records([Visit(1, 2, (3,)), Visit(1, 2, planned=True)]))
+    looks = {(line.kind, line.status, line.said) for line in found.opening.lines}
+    assert ("visitorFrom", "fact", False) in looks
+    assert {status for kind, status, said in looks if not said} <= {"fact", "planned", "reference"}
+    columns = found.tables.statements
+    for standing, line in zip(columns.standing, columns.line, strict=True):
+        assert (line < 0) == (STANDINGS[standing] == "mark")
+    assert any(status == "planned" for _, status, _ in looks)

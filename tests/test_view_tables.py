@@ -291,7 +291,7 @@ def test_statements_are_told_with_their_days(built: Path) -> None:
 
 def test_the_script_numbers_codes_as_the_tables_do() -> None:
     types = (Path(model.__file__).parent / "page" / "source" / "types.ts").read_text("utf-8")
-    for name in ("STYLES", "STANDINGS", "STATUSES"):
+    for name in ("STYLES", "STANDINGS", "STATUSES", "LINES"):
         written = re.search(rf"const {name} = \[(.*?)\] as const", types)
         assert written
         codes = scene.STYLES if name == "STYLES" else getattr(model, name)

@@ -9,9 +9,7 @@ from many_meetings import generated
 from viewing import Row
 
 from diplograph.view.backbone import MOST
-from diplograph.view.numbering import numbered
-from diplograph.view.opening import opening
-from diplograph.view.page import page
+from diplograph.view.page import assemble, page
 
 
 def test_the_same_arguments_give_the_same_graph() -> None:
@@ -22,7 +20,7 @@ def test_the_same_arguments_give_the_same_graph() -> None:
 @pytest.mark.parametrize("size", [50, 150, 500, 1000])
 def test_a_graph_of_any_size_opens_on_few_marks_with_many_names(size: int) -> None:
     records = generated(size)
-    found = opening(records, numbered(records.layers)[0])
+    found = assemble(records).opening
     assert len(found.nodes) + len(found.lines) <= MOST
     assert sum(not node.said for node in found.nodes) >= 30
     tied = {end for line in found.lines for end in (line.start, line.end)}

@@ -82,6 +82,7 @@ def _rowed(
                 link.count,
                 link.kind,
                 link.status,
+                said=link.status not in ("held", "fact", "reference", "contested"),
             )
             for link in kept
         ),

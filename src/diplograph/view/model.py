@@ -28,6 +28,12 @@ STANDINGS = ("fact", "reference", "said", "value", "mark")
 #: By number in `Statements.status`.
 STATUSES = tuple(vocabulary().code_lists["event-statuses"])
 
+#: By number in `Statements.line`: what the line of a statement looks like.
+LINES = (
+    *("fact", "reference", "said", "denied", "contested"),
+    *(status for status in STATUSES if status != "held"),
+)
+
 #: Of `Statements.flags`.
 DENIED, CONTESTED, ATTRIBUTED, DRAWN, ONLY_CLAIMED, SUPERSEDED = (1 << i for i in range(6))
 
@@ -85,8 +91,9 @@ class SceneLine:
 
     `count` is the number of occasions. `kind` is in lanes the local name of the property, empty for
     a mark's tie; in the loom ``visit``, ``agreement``, ``meeting``, ``about``, or the local name of
-    the one property that joins what was added to a small backbone. `status` is ``fact``,
-    ``reference``, ``said``, ``denied``, ``contested``, or the status of the events.
+    the one property that joins what was added to a small backbone. `status` is one of
+    :data:`LINES`, or in the loom the status of the events. What is `said` stands only in the second
+    view.
     """
 
     start: int
@@ -95,6 +102,7 @@ class SceneLine:
     count: int
     kind: str
     status: str
+    said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +227,7 @@ class Statements:
     lo: Ints
     hi: Ints
     status: Ints
+    line: Ints
     sources: Ints
     voices: Ints
 

@@ -12,7 +12,7 @@ from diplograph.layers import Layers, Triple
 from diplograph.namespaces import DG
 from diplograph.view import lanes
 from diplograph.view.backbone import backbone
-from diplograph.view.model import Box, Rows, Scene, SceneLine, SceneNode
+from diplograph.view.model import LINES, Box, Rows, Scene, SceneLine, SceneNode, Statements
 from diplograph.view.network import network
 from diplograph.view.scene import Mark, Relation, scene
 from diplograph.view.scene import Scene as Drawn
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 MOST, MOST_SAID = 45, 120
 
 
-def opening(records: Records, rows: Rows) -> Scene:
+def opening(records: Records, rows: Rows, statements: Statements) -> Scene:
     """The picture that the page opens with."""
     drawn = scene(records.layers)
     happened = sum(not node.said for node in drawn.nodes)
     if happened <= MOST and len(drawn.nodes) + len(drawn.marks) <= MOST_SAID:
-        return in_lanes(drawn, records.layers, rows)
+        return in_lanes(drawn, records.layers, rows, statements)
     return backbone(records, rows, drawn)
 
 
-def in_lanes(drawn: Drawn, layers: Layers, rows: Rows) -> Scene:
+def in_lanes(drawn: Drawn, layers: Layers, rows: Rows, statements: Statements) -> Scene:
     """Every thing as a card, every free claim as a mark, every relation as a line."""
     graph = network(drawn, layers, LANGUAGES)
     sides = lanes.lanes(graph)
@@ -55,7 +55,7 @@ def in_lanes(drawn: Drawn, layers: Layers, rows: Rows) -> Scene:
                 said=data["said"],
             )
         )
-    lines = [_line(edge, places, rows) for edge in drawn.relations]
+    lines = [_line(edge, places, rows, statements) for edge in drawn.relations]
     lines += [line for mark in drawn.marks for line in _ties(mark, places, rows)]
     return Scene(tuple(nodes), tuple(lines), "lanes", (0, 0))
 
@@ -70,15 +70,18 @@ def _boxes(graph: MultiDiGraph, form: lanes.Form) -> Mapping[str, Box]:
     return found
 
 
-def _line(edge: Relation, places: Mapping[str, int], rows: Rows) -> SceneLine:
+def _line(
+    edge: Relation, places: Mapping[str, int], rows: Rows, statements: Statements
+) -> SceneLine:
     triple = Triple(edge.subject, edge.property, NamedNode(edge.object))
     row = rows.facts[triple] if edge.standing != "said" else rows.statement[edge.claims[0]]
-    status = "denied" if edge.denied else edge.standing
+    status = LINES[statements.line[row]]
     ends = places[edge.subject], places[edge.object]
-    return SceneLine(*ends, (row,), 1, edge.property.removeprefix(DG), status)
+    name = edge.property.removeprefix(DG)
+    return SceneLine(*ends, (row,), 1, name, status, said=edge.standing == "said")
 
 
 def _ties(mark: Mark, places: Mapping[str, int], rows: Rows) -> Iterable[SceneLine]:
     row = rows.statement[mark.claim]
     for end in mark.ties:
-        yield SceneLine(places[mark.claim], places[end], (row,), 1, "", "said")
+        yield SceneLine(places[mark.claim], places[end], (row,), 1, "", "said", said=True)

@@ -58,7 +58,7 @@ def assemble(
     """All that the page holds."""
     rows, statements = numbered(records.layers)
     tables = tabulate(records, rows, statements, texts)
-    scene = opening(records, rows)
+    scene = opening(records, rows, tables.statements)
     whole, places = cells(records.layers, rows, tables)
     return ViewData(
         meta=_meta(records, rows, tables, scene, with_texts=texts is not None, report=report),
@@ -175,7 +175,7 @@ def _opening(view: ViewData, *, lang: str, digest: str, address: str) -> Json:
 
 def _is_attributed(line: SceneLine, tables: Tables, scene: Scene) -> bool:
     """Whether a line of what happened carries no other sign than that of what a source hands on."""
-    said = scene.nodes[line.start].said or scene.nodes[line.end].said
+    said = line.said or scene.nodes[line.start].said or scene.nodes[line.end].said
     marked = line.status in ("contested", "denied", "cancelled")
     return not (said or marked) and any(
         tables.statements.flags[row] & ATTRIBUTED for row in line.statements
@@ -293,8 +293,7 @@ def _listed(scene: Scene, tables: Tables, lang: str) -> Sequence[Sequence[tuple[
         return f"{label or line.kind}{denied}"
 
     def is_said(line: SceneLine) -> bool:
-        ends = scene.nodes[line.start], scene.nodes[line.end]
-        return line.status in {"said", "denied"} or any(node.said for node in ends)
+        return line.said or any(scene.nodes[end].said for end in (line.start, line.end))
 
     return [
         [

@@ -19,7 +19,7 @@ from diplograph.queries.contests import CONCORDANT, SORTS, label
 from diplograph.view import lanes, model
 from diplograph.view.glosses import factor
 from diplograph.view.labels import clean, is_web, labels_of, local, spoken
-from diplograph.view.model import NO_DAY, STANDINGS, STATUSES, Rows
+from diplograph.view.model import LINES, NO_DAY, STANDINGS, STATUSES, Rows
 from diplograph.view.numbering import Statement, style
 from diplograph.words import LANGUAGES
 
@@ -295,6 +295,7 @@ def _statements(
         for each in found
     ]
     bounds = [times.of(each, behind) for each, behind in zip(found, claims, strict=True)]
+    statuses = [times.status.get(each.subject or "", -1) for each in found]
     return model.Statements(
         s=_ints(rows.things.get(each.subject or "", -1) for each in found),
         p=_ints(rows.terms.get(each.predicate or "", -1) for each in found),
@@ -308,10 +309,25 @@ def _statements(
         contest=_ints(SORTS.index(each.contest) if each.contest else -1 for each in found),
         lo=_ints(first for first, _ in bounds),
         hi=_ints(last for _, last in bounds),
-        status=_ints(times.status.get(each.subject or "", -1) for each in found),
+        status=_ints(statuses),
+        line=_ints(_line(*both) for both in zip(found, statuses, strict=True)),
         sources=_ints(len(each.attested.sources) for each in found),
         voices=_ints(len(each.attested.voices) for each in found),
     )
+
+
+def _line(each: Statement, status: int) -> int:
+    """What its line looks like; a free claim has none, and a fact is never told as only said."""
+    unheld = STATUSES[status] if status >= 0 and STATUSES[status] != "held" else None
+    if each.standing == "mark":
+        return -1
+    if each.standing == "said":
+        name = "denied" if each.denied else "planned" if unheld == "planned" else "said"
+    elif each.is_disputed:
+        name = "contested"
+    else:
+        name = "reference" if each.standing == "reference" else unheld or "fact"
+    return LINES.index(name)
 
 
 def _flags(each: Statement, claims: Sequence[Claim], layers: Layers) -> int:

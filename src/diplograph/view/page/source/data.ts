@@ -50,7 +50,7 @@ export function decode(raw: RawView, digest: string): Data {
   const statements: Statements = {
     count: st.s.length, s: summed(st.s), p: ints(st.p), o: ints(st.o), code: ints(st.code), v: ints(st.v), vl: ints(st.vl),
     standing: ints(st.standing), kind: ints(st.kind), flags: ints(st.flags), contest: ints(st.contest), lo: ints(st.lo), hi: ints(st.hi),
-    status: ints(st.status), sources: ints(st.sources), voices: ints(st.voices),
+    status: ints(st.status), line: ints(st.line), sources: ints(st.sources), voices: ints(st.voices),
   };
   const claims: Claims = {
     count: c.of.length, of: summed(c.of), kind: ints(c.kind), certainty: ints(c.certainty), polarity: ints(c.polarity), basis: ints(c.basis),

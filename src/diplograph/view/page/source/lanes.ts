@@ -1,8 +1,6 @@
 // What surrounds a thing, as a scene: made in the page, before it is painted.
-import { has } from "./data";
 import type { Box, Data, Lang, Scene, SceneLine, SceneNode } from "./types";
-import { unheld } from "./told";
-import { LANGS, STANDINGS, STYLES } from "./types";
+import { LANGS, LINES, STANDINGS, STYLES } from "./types";
 
 /** The most cards of facts on a side, of what is only said on a side, and free claims. */
 const FACTS = 14;
@@ -118,13 +116,6 @@ function cardsOf(d: Data, groups: readonly Group[], column: string): { cards: Ca
   return { cards, stands };
 }
 
-/** What the line of a statement looks like; a fact is never told as only said. */
-function statusOf(d: Data, row: number): string {
-  const standing = STANDINGS[d.statements.standing[row]!];
-  if (standing === "said") return has(d, row, "denied") ? "denied" : unheld(d, row) === "planned" ? "planned" : "said";
-  return has(d, row, "contested") ? "contested" : standing === "reference" ? "reference" : (unheld(d, row) ?? "fact");
-}
-
 /**
  * Everything that is said of `focus`: it in the middle, facts beside it, what is only said below
  * them, free claims as signs. Many of one relation are one card. Each of its statements is held by one
@@ -161,7 +152,7 @@ function linesTo(d: Data, focus: number, cards: readonly Card[], stands: readonl
     const card = s < 0 ? undefined : cardsOfThings.get(away ? o : s);
     if (card === undefined) continue;
     const at = rows.get(card)!;
-    const status = statusOf(d, row);
+    const status = LINES[st.line[row]!]!;
     const said = STANDINGS[st.standing[row]!] === "said";
     const key = [at, st.p[row], away, status, said].join(" ");
     const line = lines.get(key) ?? { start: away ? 0 : at, end: away ? at : 0, statements: [], count: 0, kind: d.termName(st.p[row]!), status, said };

@@ -59,21 +59,11 @@ function hang(painted: Painted, below: HTMLElement, root: HTMLElement, words: Wo
   return zoom;
 }
 
-/** A scene of the opening in which the line of a fact about an event that was not held looks so, as in surroundings. */
-export function withStatus(scene: Scene, { things }: Pick<Opening, "things">): Scene {
-  if (scene.layout !== "lanes") return scene;
-  return { ...scene, lines: scene.lines.map((line) => {
-    const status = line.status === "fact" ? things[scene.nodes[line.start]!.thing]?.status : null;
-    return status ? { ...line, status, said: false } : line;
-  }) };
-}
-
 /** Paint the opening scene into `root`, from the opening block alone. */
 export function paintOpening(root: HTMLElement, opening: Opening, words: Words, said: boolean): Painted {
   const brush = openingBrush(root, opening, words);
-  const scene = withStatus(opening.scene, opening);
-  const painted = paint(scene, brush);
-  if (!said) hideSaid(scene, painted);
+  const painted = paint(opening.scene, brush);
+  if (!said) hideSaid(opening.scene, painted);
   root.classList.toggle("with-said", said);
   const zoom = hang(painted, legend(opening.scene, opening, words, undefined, opening.attributed), root, words);
   fit(painted, zoom, canvasOf(root), brush.form, said);
@@ -85,17 +75,13 @@ function hideSaid({ nodes, lines }: Scene, painted: Painted): void {
   lines.forEach((line, i) => painted.lines[i]!.toggleAttribute("data-hidden", isSaid(nodes, line)));
 }
 /** Whether a line is of what is only said, or leads to what is only spoken of. */
-const isSaid = (nodes: readonly SceneNode[], { start, end, status, said = SAID.has(status) }: SceneLine): boolean =>
-  said || nodes[start]!.said || nodes[end]!.said;
-/** What is planned or was called off is no more than said of anybody. */
-const SAID: ReadonlySet<string> = new Set(["said", "denied", "planned", "postponed", "cancelled"]);
+const isSaid = (nodes: readonly SceneNode[], { start, end, said }: SceneLine): boolean => said || nodes[start]!.said || nodes[end]!.said;
 
 export function makeNetwork(ctx: Ctx): View {
   const { root, opening, data } = ctx;
   let painted: Painted | null = null;
   let zoom: Zoom | null = null;
-  const first = withStatus(data.raw.levels.opening, opening);
-  let scene: Scene = first;
+  let scene: Scene = data.raw.levels.opening;
   let made = "";
   let signs: HTMLElement = h("ul");
   let drawn: Uint32Array = new Uint32Array();
@@ -110,7 +96,7 @@ export function makeNetwork(ctx: Ctx): View {
     const key = [focus, state.lang, formOf(root), state.said].join(" ");
     if (key === made && painted) return;
     made = key;
-    scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : first;
+    scene = focus >= 0 ? surroundings(data, focus, state.lang, state.said) : data.raw.levels.opening;
     painted = paint(scene, brush());
     signs = legend(scene, opening, ctx.words, known(data, ctx.words.lang), opening.attributed && focus < 0);
     zoom = hang(painted, signs, root, ctx.words);

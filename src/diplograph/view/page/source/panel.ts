@@ -94,7 +94,7 @@ function bundleOf(d: Data, row: number): (SceneLine & { readonly ends: readonly 
   const at = places.statements.findIndex((rows) => rows[0] === row && rows.length > 1);
   if (at < 0) return null;
   const [start, end] = [places.start[at]!, places.end[at]!];
-  return { start, end, statements: places.statements[at]!, count: places.count[at]!, kind: "", status: "fact", ends: [cells.of[start]!, cells.of[end]!] };
+  return { start, end, statements: places.statements[at]!, count: places.count[at]!, kind: "", status: "fact", said: false, ends: [cells.of[start]!, cells.of[end]!] };
 }
 
 function thingShown(ctx: Ctx, thing: number, state: State, go: Go): Shown {

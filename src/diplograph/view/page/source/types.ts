@@ -29,6 +29,8 @@ export const FLAG = { denied: 1, contested: 2, attributed: 4, drawn: 8, onlyClai
 /** `statements.status` of an event's statements; -1 is none. */
 export const STATUSES = ["cancelled", "held", "planned", "postponed"] as const;
 export type Status = (typeof STATUSES)[number];
+/** `statements.line`: what the line of a statement looks like; -1 is that of a free claim. */
+export const LINES = ["fact", "reference", "said", "denied", "contested", "cancelled", "planned", "postponed"] as const;
 
 // ---------------------------------------------------------------- view.json
 
@@ -80,6 +82,7 @@ export interface RawStatements {
   readonly lo: Column; // first Day that it may be of
   readonly hi: Column; // last Day that it may be of
   readonly status: Column; // of its event: number of STATUSES
+  readonly line: Column; // what its line looks like, if it has one: number of LINES
   readonly sources: Column; // how many say it
   readonly voices: Column; // how many of them independently
 }
@@ -141,8 +144,8 @@ export interface SceneLine {
   readonly statements: readonly number[]; // [statement]
   readonly count: number; // occasions
   readonly kind: string; // lanes: local name of the property, "" of a mark's tie; loom: "visit", "agreement", "meeting", "about" or a property's local name
-  readonly status: string; // "fact", "reference", "said", "denied", "contested", or one of STATUSES
-  readonly said?: boolean; // made in the page: whether it is only said
+  readonly status: string; // one of LINES; loom: "held", too
+  readonly said: boolean; // only in "what is said too"
 }
 export interface Scene {
   readonly layout: "lanes" | "loom";
@@ -209,7 +212,7 @@ export interface OpeningThing { readonly slug: Id; readonly kind: string; readon
 
 type Int = Int32Array;
 export interface Things { readonly count: number; readonly slug: Texts; readonly iri: (thing: number) => string; readonly kind: Int; readonly style: Int; readonly home: Int; readonly country: Int; readonly rank: Int; readonly alt: RawThings["alt"]; readonly match: RawThings["match"]; readonly origin: RawThings["origin"] }
-export interface Statements { readonly count: number; readonly s: Int; readonly p: Int; readonly o: Int; readonly code: Int; readonly v: Int; readonly vl: Int; readonly standing: Int; readonly kind: Int; readonly flags: Int; readonly contest: Int; readonly lo: Int; readonly hi: Int; readonly status: Int; readonly sources: Int; readonly voices: Int }
+export interface Statements { readonly count: number; readonly s: Int; readonly p: Int; readonly o: Int; readonly code: Int; readonly v: Int; readonly vl: Int; readonly standing: Int; readonly kind: Int; readonly flags: Int; readonly contest: Int; readonly lo: Int; readonly hi: Int; readonly status: Int; readonly line: Int; readonly sources: Int; readonly voices: Int }
 export interface Claims extends Pick<RawClaims, "by" | "about" | "supersedes"> { readonly count: number; readonly of: Int; readonly kind: Int; readonly certainty: Int; readonly polarity: Int; readonly basis: Int; readonly rank: Int; readonly holder: Int; readonly from: Int; readonly until: Int; readonly rankReason: Int; readonly inferredFrom: Int; readonly rule: Int }
 export interface Evidence { readonly count: number; readonly of: Int; readonly source: Int; readonly start: Int; readonly length: Int; readonly paragraph: Int; readonly passage: Int }
 export interface Sources { readonly count: number; readonly thing: Int; readonly issued: Int; readonly language: Int; readonly publisher: Int; readonly url: Int; readonly kind: Int; readonly origin: Lists }

@@ -1,7 +1,7 @@
 // A small view.json by hand: two visits, one planned and contested, with their claims and sources.
 import { decode } from "../source/data";
 import type { Data, Names, RawView, Scene } from "../source/types";
-import { FLAG, NO_DAY, STANDINGS, STATUSES, STYLES } from "../source/types";
+import { FLAG, LINES, NO_DAY, STANDINGS, STATUSES, STYLES } from "../source/types";
 
 const DG = "https://w3id.org/diplograph/ontology#";
 const KIND = "https://w3id.org/diplograph/kind/";
@@ -52,8 +52,8 @@ export const SCENE: Scene = {
     return { thing: thing(slug), statement: -1, boxes: { wide: box, tall: { ...box, x: 0, y: rank * 60 } }, rank, column: rank === 1 ? "events" : "visitors", said: false };
   }),
   lines: [
-    { start: 1, end: 0, statements: [10], count: 1, kind: "visitorFrom", status: "fact" },
-    { start: 1, end: 2, statements: [6], count: 1, kind: "hostedBy", status: "fact" },
+    { start: 1, end: 0, statements: [10], count: 1, kind: "visitorFrom", status: "fact", said: false },
+    { start: 1, end: 2, statements: [6], count: 1, kind: "hostedBy", status: "fact", said: false },
   ],
   leftOut: [0, 0],
 };
@@ -93,6 +93,7 @@ export function rawView(): RawView {
       flags: ROWS.map(({ flags }) => flags ?? 0), contest: ROWS.map(({ flags }) => ((flags ?? 0) & FLAG.contested ? 1 : -1)),
       lo: ROWS.map((row) => day(row.day ?? "")), hi: ROWS.map((row) => day(row.day ?? "")),
       status: ROWS.map(({ status }) => (status ? STATUSES.indexOf(status) : -1)),
+      line: ROWS.map(({ standing, flags }) => (standing === "mark" ? -1 : LINES.indexOf(standing === "said" ? ((flags ?? 0) & FLAG.denied ? "denied" : "planned") : standing === "reference" ? standing : "fact"))),
       sources: ROWS.map(({ claims: all }) => all.length), voices: ROWS.map(({ claims: all }) => all.length),
     },
     claims: {

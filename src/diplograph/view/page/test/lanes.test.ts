@@ -3,11 +3,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decode } from "../source/data";
 import { linesOf, surroundings } from "../source/lanes";
-import { withStatus } from "../source/network";
 import { statusOf } from "../source/told";
 import type { Box, Data, RawView, Scene } from "../source/types";
-import { STANDINGS, STATUSES } from "../source/types";
-import { SCENE, row, sample } from "./fixture";
+import { LINES, STANDINGS, STATUSES } from "../source/types";
+import { row, sample } from "./fixture";
 
 const base = sample();
 const NAMES = ["A", "Chamber of commerce", "Regional investment centre of Guelmim-Oued Noun and the coast", "Verband der Automobilindustrie", "الغرفة الفلاحية"];
@@ -82,17 +81,10 @@ test("a fact of an event that was not held is drawn as such, and is no less a fa
   const event = base.statements.s[at]!;
   const row = [...base.statementsOf(event)].find((each) => base.statements.o[each]! >= 0)!;
   const standing = base.raw.statements.standing.map((each, i) => (i === row ? STANDINGS.indexOf("fact") : each));
-  const d = decode({ ...base.raw, statements: { ...base.raw.statements, standing } }, "");
+  const lines = base.raw.statements.line.map((each, i) => (i === row ? LINES.indexOf("planned") : each));
+  const d = decode({ ...base.raw, statements: { ...base.raw.statements, standing, line: lines } }, "");
   const line = surroundings(d, event, "en", false).lines.find(({ statements }) => statements.includes(row));
   expect(line).toMatchObject({ status: "planned", said: false });
   expect(statusOf(d, event)).toBe("planned");
   expect(statusOf(d, d.thing("visit"))).toBeNull();
-});
-
-test("the line of a fact about an event that was not held looks so, and is no less a fact", () => {
-  const names = { en: "", fr: "", ar: "" };
-  const things = { [SCENE.nodes[1]!.thing]: { slug: "visit", kind: "Visit", style: "Event", contested: false, status: "cancelled", name: names } } as const;
-  expect(withStatus(SCENE, { things }).lines.map(({ status, said }) => [status, said])).toEqual([["cancelled", false], ["cancelled", false]]);
-  expect(withStatus(SCENE, { things: {} }).lines).toEqual(SCENE.lines);
-  expect(withStatus({ ...SCENE, layout: "loom" }, { things }).lines).toEqual(SCENE.lines);
 });
