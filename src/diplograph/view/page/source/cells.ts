@@ -243,9 +243,10 @@ export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
     cells.of.forEach((place, i) => {
       const radius = cells.r[i]! * eye.scale;
       if (!seen.cells[i] || (place >= 0 && place === chosen) || radius <= 7) return;
-      // In the middle of a large circle, else higher or lower in it; at the foot of a small one.
-      if (radius < 20) put(place, i, X(cells.x[i]!), Y(cells.y[i]!), radius - 2);
-      else [0, 0.5, -0.5].some((part) => put(place, i, X(cells.x[i]!), Y(cells.y[i]!) + part * radius, 0));
+      const [cx, cy] = [X(cells.x[i]!), Y(cells.y[i]!)];
+      // In the middle of a large circle, else higher or lower in it; at the foot or the head of any.
+      const inside = radius >= 20 && [0, 0.5, -0.5].some((part) => put(place, i, cx, cy + part * radius, 0));
+      if (!inside) [radius - 2, -radius - 18].some((below) => put(place, i, cx, cy, below));
     });
   }
   if (near) {

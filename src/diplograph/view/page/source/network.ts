@@ -187,9 +187,18 @@ function light(d: Data, scene: Scene, { cards, lines, svg }: Painted, { pick }: 
   });
   cards.forEach((card, i) => {
     card.classList.toggle("lit", lit.has(i));
+    if (i === chosen && !card.classList.contains("chosen")) requestAnimationFrame(() => bringUp(card));
     card.classList.toggle("chosen", i === chosen);
   });
   svg.classList.toggle("choosing", any);
+}
+
+/** Where the panel lies over the foot of the page, scroll a card that it hides above it. */
+function bringUp(card: Element): void {
+  const panel = document.getElementById("panel")!;
+  if (getComputedStyle(panel).position !== "fixed") return;
+  const below = card.getBoundingClientRect().bottom - panel.getBoundingClientRect().top;
+  if (below > 0) window.scrollBy(0, below + 24);
 }
 
 function holdsClaim(d: Data, line: SceneLine, pick: string): boolean {
