@@ -1,113 +1,75 @@
 """Turtle and N-Triples, written so that a person can read the graph and `diff` two of them.
 
-The writer is ours because no library's is deterministic, puts in sections what belongs together
-and keeps claims in the order of their source. It writes RDF 1.1 Turtle for triples without blank
-nodes, the same bytes for the same set of triples. Escaping follows the grammar of the
-recommendation (https://www.w3.org/TR/turtle/#sec-grammar); literals keep their lexical form.
+The order is ours (:mod:`diplograph.rdf.arrangement`) because no library's is deterministic, puts in
+sections what belongs together and keeps claims in the order of their source. The same bytes come of
+the same set of triples. Escaping follows the grammar of the recommendation
+(https://www.w3.org/TR/turtle/#sec-grammar); literals keep their lexical form.
+
+A graph is arranged as text: the engine serializes it, which takes it half a microsecond a triple,
+and each term of it that is made a Python object takes longer than that. What the engine writes is
+cut at its ends of lines, which stand nowhere within a term.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from diplograph.vocabulary import DG, PREFIXES, compress, expand, vocabulary
-from diplograph.words import LANGUAGES
+from diplograph.rdf.arrangement import (
+    DIVISIONS,
+    TITLES,
+    natural,
+    predicate_key,
+    section,
+    section_of,
+)
+from diplograph.rdf.tokens import AND, SEVERAL, Key, Keys, Names, Objects, iri_of
+from diplograph.vocabulary import PREFIXES
 
-Term = NamedNode | Literal
+__all__ = ["Arranged", "Part", "arranged", "engine_turtle", "natural", "ntriples", "turtle"]
 
-#: One subject's predicates, by IRI, each with its objects.
-Description = Mapping[str, Iterable[Term]]
-
-#: Text cut at its numbers: pieces of text and (number of digits, digits) by turns, then the text.
-NaturalKey = tuple[tuple[str | tuple[int, str], ...], str]
+Term: TypeAlias = NamedNode | Literal
 
 _WIDTH = 100
+_START, _END, _DERIVED = "dg:start", "dg:end", "prov:wasDerivedFrom"
+#: What the engine writes between two predicates of a subject, and behind the last.
+_NEXT, _STOP = " ;\n\t", " .\n"
 
-#: The sections in order, each with the classes whose instances stand there. A subject belongs to
-#: the first section that has one of its classes. What is said comes before the vocabulary.
-_SECTIONS = {
-    "Events": ["dg:Event"],
-    "Places": ["dg:Place"],
-    "Organisations, people, delegations and groups": ["dg:Actor"],
-    "Posts": ["dg:Post"],
-    "Sources": ["dg:Source"],
-    "Claims": ["dg:Claim"],
-    "Evidence": ["dg:Evidence"],
-    "Classes": ["owl:Class"],
-    "Properties": ["owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"],
-    "Terms of other vocabularies": [],
-    "Code lists": ["dg:Sector", "skos:ConceptScheme", "skos:Concept"],
-    "Other resources": [],
-}
-_TITLES = list(_SECTIONS)
-_OWN_TERMS = (_TITLES.index("Classes"), _TITLES.index("Properties"))
-_FOREIGN_TERMS = _TITLES.index("Terms of other vocabularies")
+#: What its text has beside subjects: nothing, behind the last stop, and its prefixes.
+_NO_SUBJECTS = ("", "@prefix")
 
-#: What divides a section: the source of a claim or a passage, the scheme of a concept.
-_DIVISIONS = tuple(map(expand, ("dg:holder", "oa:hasSource", "skos:inScheme")))
-
-#: The predicates in the order that reads well: names, content, firmness, provenance. Those that
-#: are not named stand where the dots are, by name.
-_PREDICATES = """
-    rdf:type rdfs:subClassOf rdfs:subPropertyOf owl:disjointWith rdfs:domain rdfs:range
-    rdfs:label skos:prefLabel skos:altLabel skos:definition obo:IAO_0000115 skos:scopeNote
-    dg:gloss dg:claimSubject dg:claimProperty dg:claimObject dg:claimValue
-    dg:eventStatus dg:date dg:startDate dg:endDate dg:earliest dg:latest
-    dg:validFrom dg:validUntil dg:about
-    dg:claimKind dg:attributedTo dg:polarity dg:certainty
-    dg:basis dg:inferredFrom dg:inferenceRule dg:rank dg:rankReason dg:supersedes
-    ...
-    skos:broader skos:narrower skos:related skos:exactMatch skos:closeMatch skos:broadMatch
-    skos:inScheme skos:topConceptOf rdfs:isDefinedBy
-    dcterms:type dcterms:issued dcterms:language dcterms:publisher dcterms:license schema:url
-    dcterms:source prov:hadPrimarySource
-    dg:holder dg:recordedOn prov:wasDerivedFrom
-    oa:hasSource dg:start dg:end dg:paragraph dg:spanDigest dg:omissionReason
-""".split()  # noqa: SIM905 (as a list literal the groups would be lost)
-_UNNAMED = _PREDICATES.index("...")
-_ORDER = {expand(curie): i for i, curie in enumerate(_PREDICATES) if i != _UNNAMED}
-
-#: The lexical forms that Turtle reads back unquoted as the same literal (productions 19 to 21).
-_UNQUOTED = {
-    expand("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
-    expand("xsd:decimal"): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    expand("xsd:double"): re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+"),
-    expand("xsd:boolean"): re.compile(r"true|false"),
-}
-
-_TYPE, _START, _END = expand("rdf:type"), expand("dg:start"), expand("dg:end")
-_DERIVED, _STRING = expand("prov:wasDerivedFrom"), expand("xsd:string")
-
-# The grammar asks for quotes, backslashes and line ends. The other controls, bidirectional ones
-# included, are escaped so that what an editor or a terminal shows is what is there.
-_UNSAFE = re.compile(
-    '["\\\\\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]'
-)
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_DIGITS = re.compile("([0-9]+)")
+#: Where a passage begins and ends in its text.
+_Offsets: TypeAlias = tuple[int, int]
 
 
-def ntriples(triples: Iterable[Triple]) -> bytes:
-    """Canonical N-Triples in UTF-8: each triple once, the lines sorted by code point.
+class Part(NamedTuple):
+    """A section, or what a source, or a code list, has of it.
 
-    Triples that come in this order, as those of a compiled graph do, are not held twice.
+    `division` is the IRI of that source or list, or nothing. `blocks` are the subjects in order,
+    named as the engine does, each with all that is said of it as Turtle.
     """
-    lines, last = BytesIO(), ""
-    triples = tuple(triples)
-    for triple in triples:
-        line = f"{triple} .\n"
-        if line < last:
-            return ntriples(sorted(triples, key=str))
-        if line != last:
-            lines.write(line.encode())
-        last = line
-    return lines.getvalue()
+
+    section: int
+    division: str
+    blocks: Sequence[tuple[str, str]]
+
+
+class Arranged(NamedTuple):
+    """A graph in order, the names in it, and the number of its triples."""
+
+    parts: Sequence[Part]
+    names: Names
+    triples: int
+
+
+def engine_turtle(triples: Iterable[Triple]) -> bytes:
+    """Triples as the engine writes them, which is what :func:`arranged` takes."""
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b""
 
 
 def turtle(triples: Iterable[Triple]) -> bytes:
@@ -117,171 +79,190 @@ def turtle(triples: Iterable[Triple]) -> bytes:
     text; other subjects in natural order, in which numbers compare as numbers. Raises ValueError
     for a blank node.
     """
-    said = _by_subject(triples)
-    offsets = _offsets(said)
-    names = _Names()
-    text = BytesIO()
-    title = ""
-    for place, subject in sorted((_place(iri, said[iri], offsets), iri) for iri in said):
-        if _title(place, names) != title:
-            title = _title(place, names)
-            text.write(f"\n# {'-' * 64} {title}\n".encode())
-        text.write(f"\n{_block(subject, _described(said[subject]), names)}".encode())
-    return names.prefixes().encode() + text.getvalue()
+    return turtle_of(arranged(engine_turtle(triples)))
+
+
+def turtle_of(graph: Arranged) -> bytes:
+    """What :func:`turtle` gives, of a graph that is arranged."""
+    text: list[str] = []
+    for part in graph.parts:
+        text.append(f"\n# {'-' * 64} {_title(part, graph.names)}\n")
+        text += [block for _, block in part.blocks]
+    return "".join((graph.names.prefixes(), *text)).encode()
+
+
+def ntriples(triples: Iterable[Triple]) -> bytes:
+    """Canonical N-Triples in UTF-8: each triple once, the lines sorted by code point."""
+    return sorted_lines(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+
+
+def sorted_lines(data: bytes) -> bytes:
+    """Lines, each once, sorted; in UTF-8 that is by code point.
+
+    Lines that come in this order, as those of a compiled graph do, are not held twice.
+    """
+    if all(line < following for line, following in pairwise(BytesIO(data))):
+        return data
+    return b"".join(sorted(set(BytesIO(data))))
 
 
 def written(term: Term) -> str:
     """One term as Turtle, for a message: a CURIE where there is one, literals in quotes."""
-    return _written(term, _Names())
+    if isinstance(term, NamedNode):
+        return Names().of_iri(term.value)
+    node = NamedNode("urn:x")
+    ((_, said),) = _by_subject(engine_turtle([Triple(node, node, term)]))
+    return Objects(Names(), Keys()).several(said.partition(" ")[2])[0]
 
 
-class _Names:
-    """Writes IRIs, as CURIEs where it can, and remembers the prefixes that it used."""
+def _title(part: Part, names: Names) -> str:
+    title = TITLES[part.section]
+    return f"{title}: {names.of_iri(part.division)}" if part.division else title
+
+
+def arranged(data: bytes) -> Arranged:
+    """The blocks of a graph that the engine wrote as Turtle under `PREFIXES`.
+
+    Triples may come in any order, and twice. Raises ValueError for a blank node and a triple term.
+    """
+    writer = _Writer()
+    for subject, said in _by_subject(data):
+        writer.take(subject, said)
+    return Arranged(list(writer.parts()), writer.names, writer.triples)
+
+
+def _by_subject(data: bytes) -> Iterator[tuple[str, str]]:
+    """Each subject with what is said of it: predicates, each with a space and its objects."""
+    statements = data.decode().split(_STOP)
+    # Of a graph in no order, those on one subject are brought together, and in one order.
+    statements.sort()
+    subject, parts = "", [""]
+    for statement in statements:
+        one, _, said = statement.partition(" ")
+        if one == subject:
+            parts.append(said)
+            continue
+        if subject not in _NO_SUBJECTS:
+            yield subject, parts[0] if len(parts) == 1 else _NEXT.join(parts)
+        subject, parts = one, [said]
+    if subject not in _NO_SUBJECTS:
+        yield subject, parts[0] if len(parts) == 1 else _NEXT.join(parts)
+
+
+class _Shape(NamedTuple):
+    order: Sequence[str]
+    pick: Callable[[Mapping[str, str]], tuple[str, ...]]
+    form: str
+
+
+class _Shapes(dict[tuple[str, ...], _Shape]):
+    """Of the predicates that a subject has: how they are to stand, and the form of its block.
+
+    Many subjects have the same, and are written by one operation on text.
+    """
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, predicates: tuple[str, ...]) -> _Shape:
+        order = sorted(predicates, key=lambda token: predicate_key(iri_of(token)))
+        leads = [self._names[each].replace("%", "%%") for each in order]
+        lines = " ;\n    ".join(f"{lead} %s" for lead in leads)
+        pick = itemgetter(*order) if len(order) > 1 else lambda of: (of[order[0]],)
+        shape = self[predicates] = _Shape(order, pick, f"\n%s {lines} .\n")
+        return shape
+
+
+class _Writer:
+    """Writes blocks, and learns where they stand."""
 
     def __init__(self) -> None:
-        self._written: dict[str, str] = {}
+        self.names = Names()
+        self.triples = 0
+        self._keys = Keys()
+        self._objects = Objects(self.names, self._keys)
+        self._shapes = _Shapes(self.names)
+        self._sections: dict[str, int] = {}
+        self._divisions: dict[str, str] = {}
+        self._offsets: dict[str, _Offsets] = {}
+        self._derived: dict[str, str] = {}
+        self._parts: dict[tuple[int, str], list[tuple[str, str]]] = {}
 
-    def __getitem__(self, iri: str) -> str:
-        name = self._written.get(iri)
-        if name is None:
-            name = self._written[iri] = _escaped(compress(iri))
-        return name
+    def take(self, subject: str, said: str) -> None:
+        """Write the block of one subject; both are as the engine wrote them."""
+        pairs = [each.split(" ", 1) for each in said.split(_NEXT)]
+        objects_of: dict[str, str] = dict(pairs)
+        if len(objects_of) < len(pairs):
+            objects_of = _merged(pairs)
+        order, pick, form = self._shapes[tuple(objects_of)]
+        name = self.names[subject]
+        tokens = pick(objects_of)
+        values = list(map(self._objects.__getitem__, tokens))
+        if SEVERAL in values:
+            for i, value in enumerate(values):
+                if value is SEVERAL:
+                    several = self._objects.several(tokens[i])
+                    self.triples += len(several) - 1
+                    margin = (4 if i else len(name) + 1) + len(self.names[order[i]]) + 1
+                    values[i] = _fitted(several, margin)
+        self.triples += len(values)
+        self._stand(subject, objects_of).append((subject, form % (name, *values)))
 
-    def prefixes(self) -> str:
-        """The declarations of the prefixes used so far, in the order of `vocabulary.PREFIXES`."""
-        used = {name.partition(":")[0] for name in self._written.values()}
-        return "".join(
-            f"@prefix {prefix}: <{namespace}> .\n"
-            for prefix, namespace in PREFIXES.items()
-            if prefix in used
-        )
+    def parts(self) -> Iterator[Part]:
+        """All that was taken, in order."""
+        for place in sorted(self._parts):
+            self._parts[place].sort(key=self._place)
+            yield Part(*place, self._parts[place])
 
+    def _place(self, block: tuple[str, str]) -> tuple[_Offsets, Key]:
+        """What the blocks of a part are sorted by."""
+        subject, _ = block
+        derived = self._derived.get(subject)
+        # The first passage in the text that a claim rests on; the same for all other subjects.
+        first = (0, 0)
+        if derived:
+            offsets = self._offsets
+            first = min([offsets.get(each, first) for each in derived.split(AND)])
+        return first, self._keys[subject]
 
-def _by_subject(triples: Iterable[Triple]) -> Mapping[str, Sequence[Triple]]:
-    found: dict[str, list[Triple]] = defaultdict(list)
-    for triple in triples:
-        if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, Term):
-            raise ValueError(f"only triples of IRIs and literals can be written, not {triple}")
-        found[triple.subject.value].append(triple)
-    return found
-
-
-def _described(triples: Iterable[Triple]) -> dict[str, set[Term]]:
-    found: dict[str, set[Term]] = defaultdict(set)
-    for triple in triples:
-        assert isinstance(triple.object, Term)
-        found[triple.predicate.value].add(triple.object)
-    return found
-
-
-#: Where a passage begins and ends in its text.
-_Offsets = tuple[int, int]
-#: Where a subject stands: its section, what divides that, its order there, its name.
-_Place = tuple[int, str, _Offsets, NaturalKey]
-
-
-def _place(subject: str, said: Iterable[Triple], offsets: Mapping[str, _Offsets]) -> _Place:
-    description = _described(said)
-    section = min(
-        (_section(kind.value) for kind in description.get(_TYPE, ())), default=len(_TITLES) - 1
-    )
-    if section in _OWN_TERMS and not subject.startswith(DG):
-        section = _FOREIGN_TERMS
-    dividers = [term.value for name in _DIVISIONS for term in description.get(name, ())]
-    part = min(dividers, default="")
-    # The first passage in the text that a claim rests on; the same for all other subjects.
-    passages = (offsets.get(term.value, (0, 0)) for term in description.get(_DERIVED, ()))
-    return section, part, min(passages, default=(0, 0)), natural(subject)
-
-
-@cache
-def _section(class_iri: str) -> int:
-    """The first section with the class or one of its superclasses, or else the last section."""
-    declared = vocabulary().classes.get(class_iri.removeprefix(DG))
-    ancestors = declared.ancestors if declared else {class_iri}
-    sections = (
-        section
-        for section, classes in enumerate(_SECTIONS.values())
-        if any(expand(curie) in ancestors for curie in classes)
-    )
-    return next(sections, len(_TITLES) - 1)
-
-
-def _title(place: _Place, names: _Names) -> str:
-    section, part, _, _ = place
-    return f"{_TITLES[section]}: {names[part]}" if part else _TITLES[section]
+    def _stand(self, subject: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The blocks among which a subject stands; its place in a text is kept."""
+        if start := said.get(_START):
+            self._offsets[subject] = _least(start), _least(said.get(_END, ""))
+        if derived := said.get(_DERIVED):
+            self._derived[subject] = derived
+        types = said.get("a", "")
+        number = self._sections.get(types)
+        if number is None:
+            number = self._sections[types] = section_of(map(iri_of, _split(types)))
+        division = ""
+        if dividers := [said[name] for name in DIVISIONS if name in said]:
+            tokens = dividers[0] if len(dividers) == 1 else AND.join(dividers)
+            division = self._divisions.get(tokens, "")
+            if not division:
+                division = self._divisions[tokens] = min(map(iri_of, _split(tokens)))
+        return self._parts.setdefault((section(subject, number), division), [])
 
 
-def _offsets(said: Mapping[str, Iterable[Triple]]) -> Mapping[str, _Offsets]:
-    """The first offset and the end of each passage."""
-    found: dict[str, _Offsets] = {}
-    for subject, triples in said.items():
-        if any(triple.predicate.value == _START for triple in triples):
-            passage = _described(triples)
-            starts, ends = (
-                [int(each.value) for each in passage.get(name, ())] for name in (_START, _END)
-            )
-            found[subject] = min(starts), min(ends, default=0)
-    return found
+def _split(tokens: str) -> Sequence[str]:
+    return tokens.split(AND) if tokens else ()
 
 
-def natural(text: str) -> NaturalKey:
-    """A key that sorts text with its numbers compared as numbers: ``span-9`` before ``span-10``."""
-    pieces: list[str | tuple[int, str]] = list(_DIGITS.split(text))
-    for i in range(1, len(pieces), 2):
-        digits = str(pieces[i]).lstrip("0")
-        pieces[i] = (len(digits), digits)
-    return tuple(pieces), text
+def _merged(pairs: Iterable[Sequence[str]]) -> dict[str, str]:
+    """The objects of predicates that come several times."""
+    found: dict[str, list[str]] = {}
+    for predicate, objects in pairs:
+        found.setdefault(predicate, []).append(objects)
+    return {predicate: AND.join(objects) for predicate, objects in found.items()}
 
 
-def _block(subject: str, description: Description, names: _Names) -> str:
-    """All that is said of one subject."""
-    lines: list[str] = []
-    for predicate in sorted(description, key=_predicate_key):
-        name = "a" if predicate == _TYPE else names[predicate]
-        lead = f"{names[subject]} {name} " if not lines else f"    {name} "
-        terms = sorted(description[predicate], key=_object_key)
-        lines.append(_line(lead, [_written(term, names) for term in terms]))
-    return " ;\n".join(lines) + " .\n"
+def _fitted(values: Sequence[str], margin: int) -> str:
+    """Objects on one line if they fit behind `margin` characters, else below each other."""
+    line = ", ".join(values)
+    return line if margin + len(line) <= _WIDTH else (",\n" + " " * margin).join(values)
 
 
-def _predicate_key(iri: str) -> tuple[int, str]:
-    return _ORDER.get(iri, _UNNAMED), iri
-
-
-def _object_key(term: Term) -> tuple[int, str, NaturalKey, str]:
-    """IRIs first; then literals by language, value and datatype."""
-    if isinstance(term, NamedNode):
-        return -1, "", natural(term.value), ""
-    language = term.language or ""
-    rank = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
-    return rank, language, natural(term.value), term.datatype.value
-
-
-def _line(lead: str, values: list[str]) -> str:
-    """The objects after `lead`, on one line if they fit, else below each other."""
-    line = lead + ", ".join(values)
-    return line if len(line) <= _WIDTH else lead + (",\n" + " " * len(lead)).join(values)
-
-
-def _written(term: Term, names: _Names) -> str:
-    if isinstance(term, NamedNode):
-        return names[term.value]
-    quoted = f'"{_escaped(term.value)}"'
-    if term.language:
-        return f"{quoted}@{term.language}"
-    datatype = term.datatype.value
-    if datatype == _STRING:
-        return quoted
-    if datatype in _UNQUOTED and _UNQUOTED[datatype].fullmatch(term.value):
-        return term.value
-    return f"{quoted}^^{names[datatype]}"
-
-
-def _escaped(text: str) -> str:
-    return _UNSAFE.sub(_escape, text) if _UNSAFE.search(text) else text
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    return _ESCAPES.get(character, f"\\u{ord(character):04X}")
+def _least(numbers: str) -> int:
+    """The least of some whole numbers; what is none does not count."""
+    return min((int(each) for each in numbers.split(AND) if each.isdecimal()), default=0)
