@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import sys
 from datetime import date, datetime
@@ -15,14 +16,16 @@ from zipfile import ZipFile
 import openpyxl
 import pandas
 import pyarrow.parquet
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
 
 from diplograph.backends import Answer, memory
 from diplograph.backends.shipped import shipped_folder
 from diplograph.errors import LimitError, UsageError
-from diplograph.queries import workbook
+from diplograph.queries import excel
 from diplograph.queries.about import about, labelled
 from diplograph.queries.formats import format_of
 from diplograph.queries.questions import question
@@ -136,6 +139,22 @@ def test_only_addresses_of_the_web_are_links(answer: Answer) -> None:
     assert [row["x"].hyperlink for row in cells(written(scripts, "xlsx"))] == [None, None]
 
 
+def test_text_that_is_like_the_writer_s_own_markup_is_text() -> None:
+    said = ["<r></t>&</r>", "<r><t>bold</t></r>", "_x0041_", "\x01\r\n<b>"]
+    quoted = " ".join(str(ox.Literal(each)) for each in said)
+    data = written(of(f"SELECT * {{ VALUES ?x {{ {quoted} }} }}"), "xlsx")
+    assert [unescape(row["x"].value) for row in cells(data)] == said
+
+
+def test_the_bytes_of_a_workbook_hang_on_no_umask() -> None:
+    before = written(of("SELECT * { VALUES ?x { 1 } }"), "xlsx")
+    old = os.umask(0o077)
+    try:
+        assert written(of("SELECT * { VALUES ?x { 1 } }"), "xlsx") == before
+    finally:
+        os.umask(old)
+
+
 def test_a_workbook_says_what_was_asked(answer: Answer) -> None:
     book = openpyxl.load_workbook(io.BytesIO(written(answer, "xlsx")))
     assert [[cell.value for cell in row] for row in book["about"].rows] == [
@@ -151,7 +170,7 @@ def test_what_excel_does_not_hold_is_refused_whole(monkeypatch: pytest.MonkeyPat
     long = of(f'SELECT ?x {{ VALUES ?x {{ 1 "{"a" * 32_768}" }} }}')
     with pytest.raises(LimitError, match="32767 letters in a cell, and x of row 2 has 32768"):
         written(long, "xlsx")
-    monkeypatch.setattr(workbook, "_MOST_ROWS", 3)
+    monkeypatch.setattr(excel, "MOST_ROWS", 3)
     written(of("SELECT * { VALUES ?x { 1 2 } }"), "xlsx")
     with pytest.raises(LimitError, match="xlsx holds 2 rows, and there are more; --format csv"):
         written(of("SELECT * { VALUES ?x { 1 2 3 } }"), "xlsx")
