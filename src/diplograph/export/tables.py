@@ -56,6 +56,15 @@ class Table:
             yield tuple(column.cell(record, content) for column in self.columns)
 
 
+def codes(column: Column, table: Table, content: Content) -> dict[str, str]:
+    """Which codes a column has that are terms of the ontology, and what each means."""
+    if column.terms is None:
+        return {}
+    found = {str(column.cell(each, content) or "") for each in table.records(content)}
+    terms = {code: f"{column.terms}{code}" for code in sorted(found - {""})}
+    return {code: content.meanings.get(iri) or content.name(iri) for code, iri in terms.items()}
+
+
 # ---------------------------------------------------------------- cells
 
 
@@ -97,6 +106,10 @@ def _name(name: str) -> Callable[[Any, Content], Cell]:
         return None if iri is None else content.name(iri)
 
     return cell
+
+
+def _named_property(record: Any, content: Content) -> Cell:
+    return content.name(f"{DG}{record.property}")
 
 
 def _label(language: str) -> Callable[[Any, Content], Cell]:
@@ -190,6 +203,7 @@ TABLES: Mapping[str, Table] = {
                 Column("subject", "text", "of what it is said", _node("subject"), "things"),
                 Column("subject_label", "text", "its name", _name("subject")),
                 Column("property", "code", "the property", _of("property"), terms=DG),
+                Column("property_label", "text", "what it is called", _named_property),
                 Column("object", "text", "the other end, unless it is a value", _node("object")),
                 Column("object_label", "text", "its name", _name("object")),
                 Column("value", "text", "the text of a value", _of("value")),

@@ -44,7 +44,7 @@ class Cell(NamedTuple):
 class Sheet:
     """A sheet with a head, which stays in sight and filters; rows are written one after another."""
 
-    def __init__(self, book: Book, name: str, heads: Sequence[str]) -> None:
+    def __init__(self, book: Book, name: str, heads: Sequence[str], colour: str | None) -> None:
         self.name = name
         self.rows = 0
         self._book = book
@@ -52,6 +52,8 @@ class Sheet:
         self._sheet = book.add(name)
         self._widths = [len(head) + 4 for head in heads]  # the filter's button takes some of it
         self._links = 0
+        if colour:
+            self._sheet.set_tab_color(colour)
         for column, head in enumerate(heads):
             _write_text(self._sheet, 0, column, head, book.head)
 
@@ -130,13 +132,15 @@ class Book:
     def add(self, name: str) -> Any:
         """A new sheet of XlsxWriter, without rows."""
         sheet = self._workbook.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)  # printed, it is as wide as a page
         if self._right_to_left:
             sheet.right_to_left()
         return sheet
 
-    def sheet(self, name: str, heads: Sequence[str]) -> Sheet:
-        """A new sheet with a head."""
-        return Sheet(self, name, heads)
+    def sheet(self, name: str, heads: Sequence[str], colour: str | None = None) -> Sheet:
+        """A new sheet with a head; its tab is of `colour`, like ``#0a6aab``."""
+        return Sheet(self, name, heads, colour)
 
     def page(self, name: str) -> Page:
         """A new sheet of names and what is said under them."""
@@ -144,25 +148,22 @@ class Book:
 
 
 class Page:
-    """A sheet to be read: a bold column, one of wrapped text, and some figures."""
+    """A sheet to be read: a bold column, and one of wrapped text."""
 
     def __init__(self, book: Book, workbook: Any, name: str) -> None:
         self._sheet = book.add(name)
         self._link = workbook.add_format({"hyperlink": True, "valign": "top"})
         self._bold = workbook.add_format({"bold": True, "valign": "top"})
         self._wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        self._top = workbook.add_format({"valign": "top"})
         self._row = 0
 
-    def write(self, name: str, said: str, *figures: int, to: str | None = None) -> None:
+    def write(self, name: str, said: str, *, to: str | None = None) -> None:
         """Write the next row, whose name leads to `to`; what is longer than a cell is cut."""
         if to:
             self._sheet.write_url(self._row, 0, to, self._link, name)
         else:
             _write_text(self._sheet, self._row, 0, name, self._bold)
         _write_text(self._sheet, self._row, 1, shortened(said), self._wrapped)
-        for column, figure in enumerate(figures, 2):
-            self._sheet.write_number(self._row, column, figure, self._top)
         self._row += 1
 
     def finish(self, widest: int) -> None:

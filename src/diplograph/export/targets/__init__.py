@@ -70,6 +70,12 @@ TARGETS: Mapping[str, Target] = {
             {},
         ),
         Target(
+            "excel",
+            "a workbook of linked sheets: Excel, LibreOffice",
+            ("graph.xlsx",),
+            {},
+        ),
+        Target(
             "protege",
             "one ontology in Turtle and RDF/XML, with the facts' sources as axiom annotations",
             ("protege.ttl", "protege.owl"),

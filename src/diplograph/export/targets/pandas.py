@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from diplograph.export.losses import Loss, Losses
-from diplograph.export.tables import TABLES, Cell, Column, Table
+from diplograph.export.tables import TABLES, Cell, Column, Table, codes
 from diplograph.queries.extras import needing
 
 if TYPE_CHECKING:
@@ -114,10 +114,5 @@ def _described(column: Column, table: Table, content: Content) -> Iterator[tuple
     yield "meaning", column.meaning
     if column.refers:
         yield "refers", column.refers
-    if column.terms:
-        found = {str(column.cell(each, content) or "") for each in table.records(content)}
-        terms = {code: f"{column.terms}{code}" for code in sorted(found - {""})}
-        yield (
-            "values",
-            {code: content.meanings.get(iri) or content.name(iri) for code, iri in terms.items()},
-        )
+    if found := codes(column, table, content):
+        yield "values", found
