@@ -15,8 +15,9 @@ from diplograph.facts import Facts
 from diplograph.facts.model import Claim, Entity, Event, FactFile, Integer, Source, Span, Text
 from diplograph.problems import Location
 from diplograph.rdf import CompiledClaim, Graph
+from diplograph.rdf.iris import digest
 from diplograph.rdf.writer import written
-from diplograph.vocabulary import KIND, vocabulary
+from diplograph.vocabulary import KIND, expand, vocabulary
 
 HERE = Location("invented.yaml", 1, 1)
 REPORTED = ("reported-event", "reported-state")
@@ -198,6 +199,30 @@ def test_a_date_yields_the_four_computed_dates_if_it_names_its_days() -> None:
         "dg:earliest",
         "dg:latest",
     }
+
+
+def test_dates_of_which_none_is_accepted_lead_to_their_claims() -> None:
+    def dated(*values: str, of: Claim = HELD, **parts: object) -> set[str]:
+        claims = [
+            claim(property="date", object=None, value=Text(value), rank="deprecated", **parts)
+            for value in values
+        ]
+        found = graph(of, *claims)
+        return {
+            curie(triple.object)
+            for triple in found.triples
+            if triple.predicate.value == expand("dg:undecidedDate")
+        }
+
+    first, second = (
+        f"id:src0.visit.date.{digest(Text(day))}" for day in ("2031-03-04", "2031-03-05")
+    )
+    assert dated("2031-03-04", "2031-03-05") == {first, second}
+    # One that is set aside alone is only wrong; what was planned or called off was not held.
+    assert dated("2031-03-04") == set()
+    assert dated("2031-03-04", "2031-03-05", of=status("planned")) == set()
+    assert dated("2031-03-04", "2031-03-05", certainty="possible") == set()
+    assert dated("2031-03-04", "2031-03-05", polarity="denied") == set()
 
 
 def test_the_date_of_a_source_yields_bounds_alone() -> None:

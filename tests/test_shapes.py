@@ -282,6 +282,7 @@ BROKEN = [
     (VISIT, "dg:endDate", "", "start-without-end"),
     (VISIT, "dg:earliest", '"2025-06-19"^^xsd:date', "earliest"),
     (VISIT, "dg:latest", '"2025-06-17"', "latest"),
+    (VISIT, "dg:undecidedDate", "id:asmex", "undecided-date"),
     (VISIT, "dg:date", '"17/06/2025"', "date"),
     (VISIT, "dg:eventStatus", "kind:plan", "event-status"),
     (VISIT, "dg:hostedBy", "sector:film", "hosted-by"),

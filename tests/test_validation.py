@@ -153,6 +153,13 @@ def test_i1_notices_a_computed_date_that_is_not_that_of_the_claim(graph: Graph) 
     assert "I1" in broken(graph, edited(graph, without=(VISIT, "dg:date")))
 
 
+def test_i1_notices_an_undecided_date_that_is_none(graph: Graph) -> None:
+    """The event has an accepted date; or the claim is not of its date."""
+    for claim in (DATING, HOSTING):
+        triples = edited(graph, adding=[(VISIT, "dg:undecidedDate", claim)])
+        assert list(broken(graph, triples)) == ["I1"], claim
+
+
 def test_i1_exempts_the_reference_triples_of_shared_entities_alone(graph: Graph) -> None:
     assert Triple(node("id:us-dc"), node("dg:within"), node("id:us")) in graph.triples
     own = [("id:kalmar-chamber", "dg:isoCode", Literal("XX"))]

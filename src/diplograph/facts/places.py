@@ -30,6 +30,7 @@ _ALSO = {
     "dg:latest": ("dg:date", "dg:claimObject"),
     "dg:startDate": ("dg:date",),
     "dg:endDate": ("dg:date",),
+    "dg:undecidedDate": ("dg:date",),
 }
 
 #: The keys under which a mapping says more of the entry that they belong to.

@@ -88,6 +88,7 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
     projection = project(claims, kinds, vocabulary, incomplete, open_ties=facts.open_ties)
     triples = {triple for one in compiled for triple in one.triples}
     triples.update(triple for verdict in projection.verdicts.values() for triple in verdict.triples)
+    triples.update(projection.undecided)
     triples.update(vocabulary.triples)
     triples.update(_origins(mentions))
     twice = tuple(_duplicates(claims))

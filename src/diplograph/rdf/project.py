@@ -27,6 +27,8 @@ _PROJECTED_KINDS = frozenset({"reported-event", "reported-state"})
 _FIRM = frozenset({"certain", "probable"})
 #: Why a claim is not projected where values stand against each other and the choice came later.
 UNDECIDED = "another value stands against it, and neither is preferred yet"
+#: Why a claim is not projected whose rank alone is against it.
+_SET_ASIDE = "rank is deprecated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,15 @@ class Verdict:
 class Projection:
     """The accepted layer: a verdict for the IRI of each claim, and the problems met on the way.
 
+    `undecided` are the triples that lead from a held event to the claims of its date, where
+    sources give several dates and none is accepted.
+
     `unsettled` are the IRIs of what has two values instead of one, and of the claims that are
     superseded and not there: what else is wrong with them may only follow from that.
     """
 
     verdicts: Mapping[str, Verdict]
+    undecided: tuple[Triple, ...]
     problems: tuple[Problem, ...]
     unsettled: frozenset[str]
 
@@ -112,6 +118,7 @@ def project(
     }
     return Projection(
         verdicts,
+        undecided=tuple(_undecided_dates(claims, reasons, accepted)),
         problems=tuple(sorted(problem for iri, problem in found if iri not in withheld)),
         unsettled=frozenset(iri for iri, _ in (*found, *ties)),
     )
@@ -150,7 +157,7 @@ def _own_reason(compiled: CompiledClaim, kinds: Mapping[str, str]) -> str:
         (compiled.subject is None, "no subject"),
         (compiled.object is None, "no object or value"),
         (claim.certainty not in _FIRM, f"certainty is {claim.certainty}"),
-        (claim.rank == "deprecated", "rank is deprecated"),
+        (claim.rank == "deprecated", _SET_ASIDE),
         (bool(groups), f"{' and '.join(groups)} is a group"),
     )
     return next((reason for fails, reason in checks if fails), "")
@@ -213,6 +220,29 @@ def _projected(
     if compiled.predicate == term("dg:date"):
         days = is_event(compiled.subject.value, kinds, vocabulary)
         yield from computed_dates(compiled.subject, compiled.object.value, days=days)
+
+
+def _undecided_dates(
+    claims: Iterable[CompiledClaim], reasons: Mapping[str, str], accepted: Iterable[CompiledClaim]
+) -> Iterator[Triple]:
+    """The claims of two dates or more of a held event of which none is accepted, by the event.
+
+    They are those that nothing but their rank, or the want of one, keeps from being projected.
+    """
+    superseded = {claim.supersedes for claim in claims if claim.supersedes}
+    rivals: dict[NamedNode, list[CompiledClaim]] = defaultdict(list)
+    for compiled in claims:
+        open_still = reasons.get(compiled.iri) in (_SET_ASIDE, UNDECIDED)
+        if compiled.claim.property == "date" and open_still and compiled.iri not in superseded:
+            assert compiled.subject is not None
+            rivals[compiled.subject].append(compiled)
+    held, dated = term("kind:held"), term("dg:date")
+    events = {one.subject for one in accepted if one.object == held}
+    events -= {one.subject for one in accepted if one.predicate == dated}
+    for event, found in rivals.items():
+        if event in events and len({one.object for one in found}) > 1:
+            for one in found:
+                yield Triple(event, term("dg:undecidedDate"), NamedNode(one.iri))
 
 
 def _ties(
