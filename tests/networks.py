@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Read:
-    """Nodes by id, and edges, each with its ``id``, ``source`` and ``target`` in the attributes."""
+    """Nodes by id, and edges, each with its ``source`` and ``target`` among the attributes."""
 
     nodes: Mapping[str, Found]
     edges: tuple[Found, ...]
@@ -45,6 +45,7 @@ def by_node(script: str, path: Path) -> Any:
         ["node", "-e", script, str(path)],
         capture_output=True,
         check=False,
+        timeout=120,
         env={**os.environ, "NODE_PATH": os.pathsep.join(filter(None, folders))},
     )
     assert done.returncode == 0, done.stderr.decode()
@@ -54,7 +55,7 @@ def by_node(script: str, path: Path) -> Any:
 
 def listed(cell: Any) -> list[str]:
     """The items of a list, which some readers give as it is written."""
-    if isinstance(cell, str):
+    if isinstance(cell, str) and cell:
         found: list[str] = json.loads(cell, strict=False)
         return found
     return list(cell or ())
@@ -69,7 +70,7 @@ def hold(read: Read, content: Content, losses: Losses) -> None:
     assert {end for edge in read.edges for end in (edge["source"], edge["target"])} <= set(
         read.nodes
     )
-    edges = {edge["id"]: edge for edge in read.edges if edge["sort"] == "fact"}
+    edges = {edge["statement"]: edge for edge in read.edges if edge["sort"] == "fact"}
     folded = {
         line["id"]: line
         for node in read.nodes.values()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: The names of `export.FORMATS` and `export.TARGETS`, which are imported when one is asked for.
 FORMATS = ("turtle", "ntriples")
 TARGETS = (
+    "cytoscape",
     "excel",
     "gephi",
     "pandas",

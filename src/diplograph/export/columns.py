@@ -23,6 +23,10 @@ class Column(NamedTuple):
 
 
 _ACCEPTED = ("accepted", "reference")
+#: Properties that have a column under another name: `name` is what tools call a node.
+_VALUES = {"name": "accepted_name"}
+#: Properties of which there is a column in any case.
+_HELD = frozenset({"eventStatus", "date"})
 #: Between several values in one text.
 BETWEEN = " | "
 
@@ -32,9 +36,9 @@ def node_columns(network: Network) -> tuple[Column, ...]:
     return (
         *_NODES,
         *(
-            Column(name, kind, f"{name}, as accepted", _value(name, kind))
+            Column(_VALUES.get(name, name), kind, f"{name}, as accepted", _value(name, kind))
             for name, kind in network.values.items()
-            if name not in {"eventStatus", "date"}
+            if name not in _HELD
         ),
     )
 
@@ -205,6 +209,8 @@ def _words(edge: Edge, network: Network) -> Cell:
 
 
 _EDGES = (
+    # igraph 1.0 reads the ids of nodes for those of edges.
+    Column("statement", "text", "its id, the same in every export", lambda edge, _: edge.id),
     Column("sort", "code", "fact, statement or claim", _of("sort")),
     Column("property", "code", "the property; none of free claims", _of("property")),
     Column("standing", "code", "accepted, reference or said", _of("standing")),

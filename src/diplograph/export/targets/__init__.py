@@ -61,6 +61,12 @@ TARGETS: Mapping[str, Target] = {
     target.name: target
     for target in (
         Target(
+            "cytoscape",
+            "a network in Cytoscape's JSON and in GraphML: Cytoscape, Cytoscape.js, igraph, yEd",
+            ("network.cyjs", "network.graphml"),
+            NETWORKS,
+        ),
+        Target(
             "pandas",
             "tables in Parquet, with a data dictionary: pandas, polars, DuckDB, Arrow",
             (
