@@ -126,7 +126,7 @@ def test_the_keyboard_reaches_views_choice_surroundings_and_back(tab: Tab) -> No
     assert (state("view"), state("pick") is not None) == ("table", True)
     tab.press("Escape", "2", "Enter")
     assert (state("view"), state("pick")) == ("time", "mississippi-asmex-2025")
-    tab.press("s", "1", "ArrowLeft", "Shift+Enter")
+    tab.press("s", "1", "ArrowDown", "Shift+Enter")
     assert (state("said"), state("scope"), state("focus") is not None) == (True, "ego", True)
     tab.press("?")
     assert tab.evaluate("document.querySelector('#help').open")

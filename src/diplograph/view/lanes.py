@@ -68,7 +68,7 @@ class Form:
 
 # fmt: off
 WIDE = Form("wide", font=15, leading=18, letters=18, band_letters=20,
-            room=640, band_room=1080, gap=18, lane=110, band=84, step=24)
+            room=640, band_room=1080, gap=18, lane=84, band=84, step=24)
 TALL = Form("tall", font=13, leading=16, letters=14, band_letters=17,
             room=412, band_room=412, gap=10, lane=52, band=80, step=22)
 # fmt: on
