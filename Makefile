@@ -4,7 +4,7 @@
 PYTHON ?= python
 PAGE = src/diplograph/view/page
 
-.PHONY: ci help test lint types contract places places-check bundle bundle-check docs docs-check notebooks \
+.PHONY: ci help test nightly lint types contract places places-check bundle bundle-check docs docs-check notebooks \
 	site picture wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
@@ -15,6 +15,9 @@ help: ## List the targets
 
 test: ## Run the tests
 	$(PYTHON) -m pytest -n auto --dist loadfile
+
+nightly: ## Run the tests that are too heavy for each change: LibreOffice
+	.ci/nightly
 
 lint: ## Check style and format
 	$(PYTHON) -m ruff check .

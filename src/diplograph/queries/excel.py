@@ -166,6 +166,10 @@ class Page:
         _write_text(self._sheet, self._row, 1, shortened(said), self._wrapped)
         self._row += 1
 
+    def skip(self) -> None:
+        """Leave a row empty."""
+        self._row += 1
+
     def finish(self, widest: int) -> None:
         """Set the widths, of the first column by the letters of its longest name."""
         self._sheet.set_column(0, 0, widest + 2)

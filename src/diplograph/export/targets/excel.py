@@ -52,6 +52,8 @@ _FIRST_OF_FACTS = (
 )
 _FIRST_OF_CLAIMS = ("source", "attributed_to", "certainty", "polarity")
 _OF_EVENT = ("status", "date", "first_day", "last_day")
+#: The sheets of tables that are not called like them.
+_SHEETS = {"things": "each kind of thing", "passages": _EVIDENCE}
 #: What is in columns of their own among the facts about a thing.
 _SHOWN_ELSEWHERE = frozenset({f"{DG}eventStatus", f"{DG}date"})
 
@@ -353,14 +355,14 @@ class _Workbook:
         for table in TABLES.values():
             for column in table.columns:
                 for code, meaning in codes(column, table, self._content).items():
-                    yield table.name, column.name, code, meaning
+                    yield _sheet(table), column.name, code, meaning
 
     def _write_about(self, page: Page) -> None:
         page.write("diplograph", "A knowledge graph of subnational economic diplomacy.")
         page.write("how to read", _HOW)
         for said in self._changes():
             page.write("changed", said)
-        page.write("", "")
+        page.skip()
         for name, rows in self._rows.items():
             page.write(
                 name,
@@ -421,14 +423,22 @@ def _columns() -> Iterator[tuple[str, ...]]:
     """Sheet, column, type, meaning, and the sheet of which its texts are keys."""
     for table in TABLES.values():
         for column in table.columns:
-            yield table.name, column.name, column.type, column.meaning, column.refers or ""
+            refers = _sheet(TABLES[column.refers]) if column.refers else ""
+            yield _sheet(table), column.name, column.type, column.meaning, refers
+
+
+def _sheet(table: tables.Table) -> str:
+    """The sheet that has the columns of a table."""
+    return _SHEETS.get(table.name, table.name)
 
 
 def _told(*heads: str) -> list[_Column]:
     """Columns of records that are tuples of texts."""
 
     def column(number: int, head: str) -> _Column:
-        return _Column(head, lambda record: Cell(shortened(record[number])))
+        return _Column(
+            head, lambda record: Cell(shortened(record[number])) if record[number] else None
+        )
 
     return [column(number, head) for number, head in enumerate(heads)]
 
