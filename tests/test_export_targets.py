@@ -9,8 +9,8 @@ import pytest
 
 from diplograph import backends
 from diplograph.cli import export as command
-from diplograph.errors import UsageError
-from diplograph.export import FORMATS, TARGETS, Content, Loss, Losses, export_for
+from diplograph.errors import AccessError, UsageError
+from diplograph.export import FORMATS, TARGETS, Content, Loss, Losses, destination, export_for
 from diplograph.export.losses import SORTS
 
 if TYPE_CHECKING:
@@ -66,7 +66,39 @@ def test_wrong_use_is_told_before_anything_is_written(
     assert "say where by --out" in run(*on, "pandas", code=2).err
     assert "give --for or --format" in run(*on, "pandas", "--format", "turtle", code=2).err
     assert "did you mean" in run(*on, "panda", "-o", "x", code=2).told
-    assert "facts.parquet" in run(*on, "pandas", "-o", "x.csv", code=2).err
+    # Before the graph is read, too: there is none at this address.
+    nowhere = ("export", "--on", "nowhere", "--for", "pandas", "-o", "x.csv")
+    assert "facts.parquet" in run(*nowhere, code=2).err
     assert not list(tmp_path.iterdir())
     with pytest.raises(UsageError, match="no target 'excell'"):
         export_for(article, "excell", tmp_path)
+
+
+def test_where_an_export_goes(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "old.owl").mkdir()
+    for name in ("new", "old.owl", "v.2/"):
+        assert destination("protege", f"{tmp_path}/{name}").folder == tmp_path / name
+    files = destination("protege", tmp_path / "x.owl").files
+    assert files == {"protege.owl": tmp_path / "x.owl"}
+    for out, told in (
+        ("", "--out is empty"),
+        (f"{tmp_path}/file", "is no folder.*protege.ttl and protege.owl"),
+        ("x.rdf", "cannot tell what x.rdf is to be"),
+    ):
+        with pytest.raises(UsageError, match=told):
+            destination("protege", out)
+
+
+def test_what_fails_leaves_no_folder(tmp_path: Path) -> None:
+    inner = "<<( <https://e.example/a> <https://e.example/p> <https://e.example/b> )>>"
+    graph = backends.memory(f"<https://e.example/a> <https://e.example/q> {inner} .".encode())
+    with pytest.raises(AccessError, match="triple term"):
+        export_for(Content.of(graph), "web", tmp_path / "a" / "b")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_graph_without_facts_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.nt").write_text('<https://e.example/a> <https://e.example/p> "x" .\n')
+    ran = run("export", "--on", "other.nt", "--for", "web", "-o", "web")
+    assert ran.err.startswith("note: other.nt holds no fact of diplograph's terms\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 import rdflib
 
 from diplograph.backends import memory
-from diplograph.errors import AccessError, UsageError
+from diplograph.errors import UsageError
 from diplograph.export import Content, Losses, Publication, export_for
 from diplograph.export.schema_org import CLASSES, SCHEMA, USES
 from diplograph.namespaces import DG, PREFIXES, expand
@@ -260,11 +259,3 @@ def test_what_is_meant_ill_stays_text(tmp_path: Path) -> None:
     for wrong in ("javascript:alert(1)", "https://a b/", "data"):
         with pytest.raises(UsageError, match="no address of the web"):
             Publication.of(wrong, None)
-
-
-def test_a_triple_term_is_refused(tmp_path: Path) -> None:
-    inner = "<<( <https://e.example/a> <https://e.example/p> <https://e.example/b> )>>"
-    graph = memory(f"<https://e.example/a> <https://e.example/q> {inner} .".encode())
-    with pytest.raises(AccessError, match="no triple terms"):
-        export_for(Content.of(graph), "web", tmp_path)
-    assert not re.search("jsonld|ttl", str(list(tmp_path.iterdir())))

@@ -254,7 +254,7 @@ class Graph:
         from diplograph.texts import Texts
 
         held = Texts(Path(texts)) if texts is not None else None
-        losses, _ = export_for(Content.of(self._backend, lang, held), target, Path(out))
+        losses, _ = export_for(Content.of(self._backend, lang, held), target, out)
         return losses
 
     def to_rdflib(self) -> rdflib.Graph:

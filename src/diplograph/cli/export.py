@@ -24,13 +24,25 @@ TARGETS = (
 )
 
 
-@click.command(name="export")
+class _Command(click.Command):
+    """Its help says of each tool what is written for it."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from diplograph.export.targets import TARGETS as TOLD
+
+        super().format_options(ctx, formatter)
+        with formatter.section("Tools"):
+            formatter.write_dl([(name, f"{TOLD[name].purpose}.") for name in TARGETS])
+
+
+@click.command(name="export", cls=_Command)
 @options.on
 @click.option(
     "--for",
     "target",
     type=options.Choice(TARGETS),
-    help="The tool that is to read it.",
+    metavar="TOOL",
+    help="The tool that is to read it, of those below.",
 )
 @click.option(
     "--format",
@@ -38,7 +50,15 @@ TARGETS = (
     type=options.Choice(FORMATS),
     help="Write the whole graph as RDF instead.  [default: turtle, without --for]",
 )
-@options.out_file("-")
+@click.option(
+    "-o",
+    "--out",
+    default="-",
+    metavar="PATH",
+    shell_complete=options.completed_by("files"),
+    show_default=True,
+    help="File to write, - is stdout; with --for a folder, or one file.",
+)
 @options.lang("The language of names, with --for.", LANGUAGES)
 @options.texts("to quote passages, with --for")
 @click.option("--url", metavar="URL", help="Where the folder is to be published, with --for web.")
@@ -70,11 +90,9 @@ def command(
       diplograph export --format ntriples -o graph.nt
       diplograph export --for pandas -o tables
     """
-    from pathlib import Path
-
     from diplograph.backends import connect
     from diplograph.errors import UsageError
-    from diplograph.export import Content, Publication, export, export_for
+    from diplograph.export import Content, Publication, destination, export, export_for
     from diplograph.texts import Texts
 
     if (url or license) and target != "web":
@@ -86,11 +104,17 @@ def command(
         raise UsageError("--for has formats of its own; give --for or --format")
     if out == "-":
         raise UsageError(f"--for {target} writes files: say where by --out")
+    destination(target, out)  # what cannot be written is told before the graph is read
     publication = Publication.of(url, license)
-    graph = connect(address)
-    texts = Texts(folder) if folder else None
-    content = Content.of(graph, language, texts, publication)
-    losses, written = export_for(content, target, Path(out))
+    with options.progress() as progress:
+        progress("reading the graph")
+        graph = connect(address)
+        texts = Texts(folder) if folder else None
+        content = Content.of(graph, language, texts, publication)
+        progress(f"writing for {target}")
+        losses, written = export_for(content, target, out)
+    if not content.layers.facts:
+        click.echo(f"note: {graph.address} holds no fact of diplograph's terms", err=True)
     if texts:
         options.say_held(texts, graph, meaning="no passage is quoted")
     click.echo(str(losses), err=True)

@@ -7,9 +7,10 @@ export holds what an analyst sees, and no more. :func:`export` gives the triples
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import NamedTuple
 
 from diplograph.errors import UsageError
 from diplograph.export.content import Content, Publication
@@ -21,45 +22,84 @@ __all__ = [
     "FORMATS",
     "TARGETS",
     "Content",
+    "Destination",
     "Loss",
     "Losses",
     "Publication",
     "Target",
+    "destination",
     "export",
     "export_for",
 ]
 
 
-def export_for(content: Content, target: str, out: Path) -> tuple[Losses, tuple[Path, ...]]:
-    """Write `content` for `target`, a name of :data:`TARGETS`; what was lost, and what was written.
+class Destination(NamedTuple):
+    """Where the files of a target go, by their names; `folder` is that of all, if all are asked."""
 
-    `out` is a folder, made if it is not there, for all files of the target; or one file, if it ends
-    like one of them and is no folder. Files appear whole or not at all.
+    target: Target
+    files: Mapping[str, Path]
+    folder: Path | None
+
+
+def destination(target: str, out: str | Path) -> Destination:
+    """Where an export for `target`, a name of :data:`TARGETS`, goes; nothing is written yet.
+
+    `out` is a folder for all files of the target; or one file, if it ends like one of them and is
+    no folder.
 
     Raises:
-        UsageError: there is no such target, `out` ends like none of its files, or a package is
-            missing.
+        UsageError: there is no such target, `out` names none of its files, or a file is where the
+            folder is to be.
+    """
+    if target not in TARGETS:
+        raise UsageError(f"no target {target!r}; there are {', '.join(sorted(TARGETS))}")
+    if not str(out):
+        raise UsageError("--out is empty: say where the export is to go")
+    found, path = TARGETS[target], Path(out)
+    if path.suffix and not path.is_dir() and not str(out).endswith("/"):
+        return Destination(found, {_named(found, path): path}, None)
+    if path.exists() and not path.is_dir():
+        raise UsageError(
+            f"{out} is no folder, and does not end like what --for {target} writes: "
+            f"{_listed(found.files)}"
+        )
+    return Destination(found, {name: path / name for name in found.files}, path)
+
+
+def export_for(content: Content, target: str, out: str | Path) -> tuple[Losses, tuple[Path, ...]]:
+    """Write `content` to the :func:`destination`; what was lost, and what was written.
+
+    A folder is made if it is not there. Files appear whole or not at all.
+
+    Raises:
+        UsageError: as `destination`; or a package is missing.
         LimitError: the graph is more than the tool holds.
         AccessError: something could not be written.
     """
     from diplograph.resources import locked, staged
 
-    if target not in TARGETS:
-        raise UsageError(f"no target {target!r}; there are {', '.join(sorted(TARGETS))}")
-    found = TARGETS[target]
-    if out.suffix and not out.is_dir():
-        paths = {_named(found, out): out}
-        with staged(paths.values()) as files:
-            losses = found.write(content, _by_name(paths, files))
-    else:
-        paths = {name: out / name for name in found.files}
-        with locked(out), staged(paths.values()) as files:
-            losses = found.write(content, _by_name(paths, files))
-    return losses, tuple(paths.values())
+    where = destination(target, out)
+    with ExitStack() as stack:
+        if where.folder:
+            stack.enter_context(_without_remains(where.folder))
+            stack.enter_context(locked(where.folder))
+        files = stack.enter_context(staged(where.files.values()))
+        by_name = {name: files[path] for name, path in where.files.items()}
+        losses = where.target.write(content, by_name)
+    return losses, tuple(where.files.values())
 
 
-def _by_name(paths: Mapping[str, Path], files: Mapping[Path, BinaryIO]) -> dict[str, BinaryIO]:
-    return {name: files[path] for name, path in paths.items()}
+@contextmanager
+def _without_remains(folder: Path) -> Iterator[None]:
+    """Take away folders that were made for nothing, when the block fails."""
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for path in made:
+                path.rmdir()
+        raise
 
 
 def _named(target: Target, out: Path) -> str:
@@ -67,8 +107,12 @@ def _named(target: Target, out: Path) -> str:
     meant = [out.name] if out.name in target.files else list(target.asked(out.name))
     if len(meant) == 1:
         return meant[0]
-    written = ", ".join(target.files)
     raise UsageError(
-        f"cannot tell what {out.name} is to be: --for {target.name} writes {written}; "
-        "name a folder, or a file that ends like one of them"
+        f"cannot tell what {out.name} is to be: --for {target.name} writes "
+        f"{_listed(target.files)}; name a folder, or a file that ends like one of them"
     )
+
+
+def _listed(files: Sequence[str]) -> str:
+    *others, last = files
+    return f"{', '.join(others)} and {last}" if others else last

@@ -46,10 +46,11 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
 
 
 def _losses(content: Content, added: int, is_written: bool) -> Iterator[Loss]:
-    notes = {"triples": f"and {added:,} beside them in schema.org's terms"}
+    note = f"and {added:,} beside them in schema.org's terms"
+    if not is_written:
+        note = f"all this is in {GRAPH}, which was not asked for"
     for sort, count in {"triples": len(content.triples), **counts(content)}.items():
-        note = notes.get(sort, "") if is_written else f"{GRAPH} was not asked for"
-        yield Loss(sort, count, count if is_written else 0, note=note)
+        yield Loss(sort, count, count if is_written else 0, note=note if sort == "triples" else "")
 
 
 def _write_graph(
