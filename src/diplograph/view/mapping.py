@@ -1,7 +1,6 @@
 """Which things have a place on the map, and where; land without borders.
 
-Positions are those of the shipped table of places, found by a thing's GeoNames number, else by its
-slug. The map is in the Equal Earth projection, which shows areas in proportion (Šavrič, Patterson
+The map is in the Equal Earth projection, which shows areas in proportion (Šavrič, Patterson
 and Jenny 2018, "The Equal Earth map projection", International Journal of Geographical Information
 Science 33, 454). It draws coasts and no border of a country: whose a place is, is for sources to
 say.
@@ -10,34 +9,29 @@ say.
 from __future__ import annotations
 
 import json
-import re
 from array import array
-from collections.abc import Iterator
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 from diplograph.layers import Layers
-from diplograph.namespaces import DG, ID
-from diplograph.resources import places_table
+from diplograph.positions import positions
 from diplograph.view.model import Points, Rows
 
 #: Of the map, whose height follows.
 WIDTH = 10_000
 
 _LAND = Path(__file__).parent / "bundle" / "land.json"
-_GEONAMES = re.compile(r"https?://(?:sws|www)\.geonames\.org/(\d+)\b")
 #: The polynomial of the projection.
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 
 
 def points(layers: Layers, rows: Rows) -> Points:
     """The places that have a position; raises AccessError if the table cannot be read."""
-    places = [iri for iri in rows.things if _is_place(iri, layers)]
-    table = dict(_positions()) if places else {}
+    at = positions(layers)
     found = {
-        rows.things[iri]: at
-        for iri in places
-        if (at := next((table[key] for key in _keys(iri, layers) if key in table), None))
+        row: (round(at[iri].latitude * 100), round(at[iri].longitude * 100))
+        for iri, row in rows.things.items()
+        if iri in at
     }
     if not found:
         return Points()
@@ -52,39 +46,6 @@ def points(layers: Layers, rows: Rows) -> Points:
         height=project(-90, 0)[1],
         land=land(),
     )
-
-
-def _is_place(iri: str, layers: Layers) -> bool:
-    thing = layers.things.get(iri)
-    return thing is not None and f"{DG}Place" in thing.classes
-
-
-def _keys(iri: str, layers: Layers) -> Iterator[str]:
-    """What the table may have a place under: numbers of GeoNames, and the slug."""
-    for match in layers.things[iri].matches:
-        if number := _GEONAMES.match(match):
-            yield number[1]
-    if iri.startswith(ID):
-        yield iri.removeprefix(ID)
-
-
-def _positions() -> Iterator[tuple[str, tuple[int, int]]]:
-    """Latitude and longitude in hundredths of a degree, by slug and by number of GeoNames.
-
-    A number that two lines have, a territory that is a unit as well, is that of the first.
-    """
-    header: list[str] = []
-    taken: set[str] = set()
-    for line in places_table().read_text(encoding="utf-8").splitlines():
-        if line.startswith("#slug"):
-            header = line.removeprefix("#").split("\t")
-        elif line and not line.startswith("#"):
-            cells = dict(zip(header, line.split("\t"), strict=False))
-            if cells.get("latitude") and cells.get("longitude"):
-                at = tuple(round(float(cells[name]) * 100) for name in ("latitude", "longitude"))
-                for key in {cells["slug"], cells.get("geonames", "")} - taken - {""}:
-                    taken.add(key)
-                    yield key, (at[0], at[1])
 
 
 def land() -> str:
