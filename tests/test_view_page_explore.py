@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +111,33 @@ def test_two_fingers_bring_the_map_nearer(browser: Browser, pages: Callable[[str
                 {"type": f"touch{kind}", "touchPoints": points if apart else []},
             )
         assert it.page.evaluate(scale) / before == pytest.approx(2, rel=0.05)
+
+
+def test_the_circles_of_the_whole_graph_are_round_and_their_names_apart(
+    browser: Browser, pages: Callable[[str], Path]
+) -> None:
+    with opened(browser, pages("article")) as it:
+        it.until(READY)
+        it.page.evaluate("diplograph.set({ scope: 'whole', said: true })")
+        drawn, seen = it.page.evaluate(
+            """() => [document.querySelector(".whole canvas")].flatMap((canvas) => {
+                const { width, height } = canvas.getBoundingClientRect();
+                return [canvas.width / canvas.height, width / height];
+            })"""
+        )
+        names = it.page.evaluate(
+            """[...document.querySelectorAll(".names text")]
+                .map((text) => text.getBoundingClientRect().toJSON())"""
+        )
+    assert drawn == pytest.approx(seen, rel=0.01)
+    assert len(names) > 10
+    for one, other in combinations(names, 2):
+        assert (
+            one["right"] <= other["left"]
+            or other["right"] <= one["left"]
+            or one["bottom"] <= other["top"]
+            or other["bottom"] <= one["top"]
+        )
 
 
 def test_a_filter_is_counted_chosen_told_and_taken_away(

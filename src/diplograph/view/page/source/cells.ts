@@ -213,7 +213,14 @@ export interface Label { readonly cell: number; readonly thing: number; readonly
 
 const touch = (a: Box, b: Box): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
-/** Names of circles, the largest first, then of points where these are large: none over another. */
+/** Left and top of a name of a width and height. */
+type Stand = (w: number, h: number) => readonly [number, number];
+const middle = (x: number, y: number): Stand => (w, h) => [x - w / 2, y - h / 2];
+const below = (x: number, y: number): Stand => (w) => [x - w / 2, y];
+const above = (x: number, y: number): Stand => (w, h) => [x - w / 2, y - h];
+const beside = (x: number, y: number, r: number, left: boolean): Stand => (w, h) => [left ? x - r - w : x + r, y - h / 2];
+
+/** Names of circles, the largest first, then of points where these are large: none over another, and over points if there is no other place. */
 export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: Seen, words: Words, chosen: number, face: string, most = 90): Label[] {
   const { cells, x, y, cell } = d.raw.levels.whole;
   const { lang } = words;
@@ -221,15 +228,17 @@ export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
   // Where the buttons are, no name is.
   const taken: Box[] = [{ x: lang === "ar" ? 0 : size.w - 130, y: size.h - 54, w: 130, h: 54 }];
   const found: Label[] = [];
-  const put = (thing: number, at: number, cx: number, cy: number, below: number): boolean => {
+  const put = (thing: number, at: number, cx: number, cy: number, stand: Stand, marks: readonly Box[] = []): boolean => {
     if (found.length >= most || cx < 0 || cy < 0 || cx > size.w || cy > size.h) return false;
     const told = thing >= 0 ? d.told(thing, lang) : { text: apart(d, at, words), lang };
     const lines = broken(told.text, 150, 2, width);
     const w = Math.max(...lines.map(width)) + 8;
     const h = lines.length * 16 + 4;
-    const px = Math.min(size.w - w - 2, Math.max(2, cx - w / 2));
-    const box = { x: px, y: cy + below - (below ? 0 : h / 2), w, h };
-    if (box.y < 0 || box.y + h > size.h || taken.some((other) => touch(box, other))) return false;
+    const [left, top] = stand(w, h);
+    const px = Math.min(size.w - w - 2, Math.max(2, left));
+    const box = { x: px, y: top, w, h };
+    const meets = (other: Box): boolean => touch(box, other);
+    if (top < 0 || top + h > size.h || taken.some(meets) || marks.some(meets)) return false;
     taken.push(box);
     found.push({ cell: at, thing, lines, lang: told.lang, x: px + w / 2, y: box.y + h / 2 });
     return true;
@@ -237,7 +246,7 @@ export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
   const r = pointRadius(d, eye.scale);
   const X = (at: number): number => at * eye.scale + eye.x;
   const Y = (at: number): number => at * eye.scale + eye.y;
-  if (chosen >= 0 && x[chosen]! >= 0) put(chosen, -1, X(x[chosen]!), Y(y[chosen]!), Math.max(8, r) + 6);
+  if (chosen >= 0 && x[chosen]! >= 0) put(chosen, -1, X(x[chosen]!), Y(y[chosen]!), below(X(x[chosen]!), Y(y[chosen]!) + Math.max(8, r) + 6));
   const near = r >= 7;
   if (!near) {
     cells.of.forEach((place, i) => {
@@ -245,14 +254,20 @@ export function labels(d: Data, eye: Eye, size: { w: number; h: number }, seen: 
       if (!seen.cells[i] || (place >= 0 && place === chosen) || radius <= 7) return;
       const [cx, cy] = [X(cells.x[i]!), Y(cells.y[i]!)];
       // In the middle of a large circle, else higher or lower in it; at the foot or the head of any.
-      const inside = radius >= 20 && [0, 0.5, -0.5].some((part) => put(place, i, cx, cy + part * radius, 0));
-      if (!inside) [radius - 2, -radius - 18].some((below) => put(place, i, cx, cy, below));
+      const inside = radius >= 20 && [0, 0.5, -0.5].some((part) => put(place, i, cx, cy, middle(cx, cy + part * radius)));
+      if (!inside) [below(cx, cy + radius - 2), above(cx, cy - radius + 2)].some((stand) => put(place, i, cx, cy, stand));
     });
   }
   if (near) {
     const inSight = [...seen.things.keys()].filter((thing) => seen.things[thing] && cell[thing]! >= 0 && thing !== chosen && X(x[thing]!) > 0 && X(x[thing]!) < size.w && Y(y[thing]!) > 0 && Y(y[thing]!) < size.h);
     inSight.sort((a, b) => d.things.rank[a]! - d.things.rank[b]!);
-    for (const thing of inSight) put(thing, -1, X(x[thing]!), Y(y[thing]!), r + 2);
+    const wide = 1.3 * markRadius(d, eye.scale);
+    const marks = inSight.map((thing) => ({ x: X(x[thing]!) - wide, y: Y(y[thing]!) - wide, w: 2 * wide, h: 2 * wide }));
+    for (const thing of inSight) {
+      const [cx, cy] = [X(x[thing]!), Y(y[thing]!)];
+      const stands = [below(cx, cy + wide), above(cx, cy - wide), beside(cx, cy, wide, lang === "ar"), beside(cx, cy, wide, lang !== "ar")];
+      if (!stands.some((stand) => put(thing, -1, cx, cy, stand, marks))) put(thing, -1, cx, cy, stands[0]!);
+    }
   }
   return found;
 }

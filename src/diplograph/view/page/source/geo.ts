@@ -6,7 +6,7 @@ import { endsOf } from "./facets";
 import { measure, shortened } from "./labels";
 import { shelf } from "./shelf";
 import { isolated, unheld } from "./told";
-import type { Bits, Ctx, Data, View } from "./types";
+import { STATUSES, type Bits, type Ctx, type Data, type View } from "./types";
 
 /** A place, its statements, and how many of them a source makes: the others are of lists of places. */
 interface Point { readonly thing: number; readonly x: number; readonly y: number; readonly rows: number[]; claimed: number }
@@ -110,8 +110,10 @@ export function makeGeo(ctx: Ctx): View {
     const entry = (kind: string, r: number, text: string): HTMLElement => h("li", {},
       s("svg", { class: "icon", width: 2 * Math.ceil(r) + 4, height: 2 * Math.ceil(r) + 4, "aria-hidden": "true" }, s("g", { class: `place ${kind}` }, s("circle", { class: "dot", cx: Math.ceil(r) + 2, cy: Math.ceil(r) + 2, r }))), text);
     const sized = points.some(({ claimed }) => claimed) ? samples(top).map((each) => entry("", radius(each, top), words.counted("statements", each))) : [];
+    const others = STATUSES.filter((status) => points.some(({ rows }) => rows.every((row) => unheld(ctx.data, row) !== null) && rows.some((row) => unheld(ctx.data, row) === status)));
+    const open = others.length ? [entry("unheld", 8, others.map((status) => ctx.data.termLabel(ctx.data.term(status), words.lang)).join(" · "))] : [];
     const listed = points.some(({ claimed }) => !claimed) ? [entry("listed", LISTED, words.say("map-listed"))] : [];
-    return h("ul", { class: "legend", "aria-label": words.say("legend") }, ...sized, ...listed);
+    return h("ul", { class: "legend", "aria-label": words.say("legend") }, ...sized, ...open, ...listed);
   }
 
   function zoom(d: Data, by: number): void {

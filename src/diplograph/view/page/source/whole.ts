@@ -203,14 +203,16 @@ export function makeWhole(ctx: Ctx): View {
         ({ seen, rest } = seenOf(d, next));
         known = bits = next;
       }
-      fit();
-      if (String(state.at) !== String(place)) eye = eyeAt((place = state.at), home, size);
       buttons();
-      tellSigns();
       const { words } = ctx;
       const points = seen.things.reduce((sum, is) => sum + is, 0);
       note.textContent = [d.claims.count === 0 ? words.counted("panel-things", points) : words.say("whole-shows", { things: words.number(points), cells: words.number(seen.cells.reduce((sum, is) => sum + is, 0)) }), rest.length ? words.counted("whole-rest", rest.length) : ""].filter(Boolean).join(" ");
       above.setAttribute("aria-label", note.textContent);
+      // What is said below takes room from the picture: it stands there before that is measured.
+      tellSigns();
+      fit();
+      if (String(state.at) !== String(place)) eye = eyeAt((place = state.at), home, size);
+      tellSigns();
       root.classList.toggle("with-said", state.said);
       sharp();
     },
