@@ -4,7 +4,7 @@ The command reference comes from the commands' own help, the ontology page and t
 classes from the ontology, the page of questions from the headers of the ``.rq`` files, the page of
 codes from the catalogue, the page of YAML keys and the JSON Schemas from the declarations of the
 keys, the Python reference from docstrings, the page of the picture's data from the types that read
-it, the counts of the data card from the graph.
+it, the counts of the data card from the graph, the table of exports from the targets.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ import diplograph as package
 from diplograph.build import compile_graph
 from diplograph.cli import COMMANDS, diplograph
 from diplograph.diagnostics import catalogue, shapes
+from diplograph.export import TARGETS
 from diplograph.facts import schema
 from diplograph.facts.guidance import guidance
 from diplograph.facts.json_schema import MODELINE, property_of, schema_files
@@ -480,12 +481,34 @@ def _count(store: Store, what: str, pattern: str) -> str:
 
 
 def data_card() -> str:
-    """The data card with its counts made anew; the rest is written by hand."""
-    card = (ROOT / "data" / "README.md").read_text("utf-8")
-    for name, made in (("counts", counts()), ("places", places_counts())):
-        begin, end = BEGIN.format(name), END.format(name)
-        card = f"{card.partition(begin)[0]}{begin}\n{made}\n{end}{card.partition(end)[2]}"
-    return card
+    return _with("data/README.md", counts=counts(), places=places_counts())
+
+
+def exports() -> str:
+    return _with("docs/how-to/export.md", targets=target_table())
+
+
+def target_table() -> str:
+    """The tools that exports are made for, what each gets, what proves it, what it cannot hold."""
+    rows = (
+        (
+            f"`{name}`",
+            target.purpose,
+            ", ".join(target.readers),
+            "; ".join(target.drops.values()) or "nothing",
+        )
+        for name, target in sorted(TARGETS.items())
+    )
+    return table(("`--for`", "writes", "read back in the tests by", "leaves out"), rows)
+
+
+def _with(name: str, **parts: str) -> str:
+    """A page that is written by hand, with the parts between its marks made anew."""
+    text = (ROOT / name).read_text("utf-8")
+    for part, made in parts.items():
+        begin, end = BEGIN.format(part), END.format(part)
+        text = f"{text.partition(begin)[0]}{begin}\n{made}\n{end}{text.partition(end)[2]}"
+    return text
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -498,6 +521,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/python.md": python_page,
     "docs/view-format.md": format_page,
     "data/README.md": data_card,
+    "docs/how-to/export.md": exports,
     **{
         class_picture(found): partial(drawing.picture, vocabulary(), found)
         for found in vocabulary().classes.values()

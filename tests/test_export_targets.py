@@ -25,6 +25,17 @@ def test_the_command_offers_every_target_and_format() -> None:
     assert set(command.FORMATS) == set(FORMATS)
 
 
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_the_docs_say_of_a_target_is_so(name: str) -> None:
+    """Its readers are in its tests, and a section of the page says how to use it."""
+    tests = Path(__file__).with_name(f"test_export_{name}.py").read_text(encoding="utf-8")
+    readers = TARGETS[name].readers
+    assert readers
+    assert [each for each in readers if each.lower() not in tests.lower()] == []
+    page = (Path(__file__).parents[1] / "docs" / "how-to" / "export.md").read_text(encoding="utf-8")
+    assert f"$ diplograph export --for {name} -o " in page
+
+
 @pytest.fixture(scope="module")
 def article(built: Path) -> Content:
     return Content.of(backends.connect(built))

@@ -33,12 +33,14 @@ class Target:
 
     `purpose` completes "Write …". `files` are the names of all that is written, in a folder.
     `drops` is the ceiling: the sorts of record of which it may lose some, and why it must.
+    `readers` are the programs that read it back in its tests, ``tests/test_export_NAME.py``.
     """
 
     name: str
     purpose: str
     files: tuple[str, ...]
     drops: Mapping[str, str]
+    readers: tuple[str, ...] = ()
 
     def write(self, content: Content, files: Mapping[str, BinaryIO]) -> Losses:
         """Write `files` (:class:`Write`)."""
@@ -65,6 +67,7 @@ TARGETS: Mapping[str, Target] = {
             "a network in Cytoscape's JSON and in GraphML: Cytoscape, Cytoscape.js, igraph, yEd",
             ("network.cyjs", "network.graphml"),
             NETWORKS,
+            ("Cytoscape.js", "igraph", "networkx"),
         ),
         Target(
             "pandas",
@@ -74,30 +77,35 @@ TARGETS: Mapping[str, Target] = {
                 "dictionary.json",
             ),
             {},
+            ("pyarrow", "pandas", "polars", "DuckDB"),
         ),
         Target(
             "excel",
             "a workbook of linked sheets: Excel, LibreOffice",
             ("graph.xlsx",),
             {},
+            ("openpyxl",),
         ),
         Target(
             "protege",
             "one ontology in Turtle and RDF/XML, with the facts' sources as axiom annotations",
             ("protege.ttl", "protege.owl"),
             {},
+            ("OWL API", "HermiT", "rdflib", "rapper", "pyoxigraph"),
         ),
         Target(
             "gephi",
             "a network in GEXF 1.3 with days, colours and places: Gephi, Gephi Lite, networkx",
             ("network.gexf",),
             NETWORKS,
+            ("graphology", "networkx"),
         ),
         Target(
             "web",
             "JSON-LD with schema.org's terms, the dataset in DCAT and VoID, and a page for it",
             ("graph.jsonld", "dataset.ttl", "index.html"),
             {},
+            ("jsonld.js", "N3.js", "rdflib", "pyoxigraph"),
         ),
     )
 }
