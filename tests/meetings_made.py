@@ -12,6 +12,10 @@ from pyoxigraph import NamedNode
 from diplograph.analysis.records import Dates, Event, Records, Role
 from diplograph.layers import Attestation, Claim, Fact, Layers, Source, Thing, Triple
 from diplograph.namespaces import DG, ID, KIND
+from diplograph.view.model import Scene, Statements
+from diplograph.view.numbering import numbered
+from diplograph.view.opening import opening
+from diplograph.view.tabulate import tabulate
 
 _CLASSES = {
     "State": ("State", "Place"),
@@ -110,3 +114,10 @@ def _claim(triple: Triple, source: int) -> Claim:
         said=triple,
         glosses={"en": f"{name} {end}"},
     )
+
+
+def opening_of(made: Records) -> tuple[Scene, Statements]:
+    """The opening picture, and the statements that it is of."""
+    rows, statements = numbered(made.layers)
+    columns = tabulate(made, rows, statements, None).statements
+    return opening(made, rows, columns), columns

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from diplograph.view.lanes import MARGINS, TALL, WIDE, Form, box
 from diplograph.view.model import STANDINGS
-from diplograph.view.page import assemble
-from meetings_made import Visit, records
+from meetings_made import Visit, opening_of, records
 
 #: Names with their widths in hundredths of the font's size, in the wider of two fonts: Noto Sans
 #: Arabic and DejaVu Sans.
@@ -62,7 +61,7 @@ def test_a_card_is_for_the_widest_of_its_languages() -> None:
 )
 def test_cards_of_a_small_graph_do_not_touch_in_either_form(visits: list[Visit]) -> None:
     found = records(visits)
-    picture = assemble(found).opening
+    picture, _ = opening_of(found)
     assert picture.layout == "lanes"
     assert len(picture.nodes) >= 3
     for form in ("wide", "tall"):
@@ -77,11 +76,10 @@ def test_cards_of_a_small_graph_do_not_touch_in_either_form(visits: list[Visit])
 
 
 def test_a_line_looks_as_its_event_was_and_is_no_less_a_fact() -> None:
-    found = assemble(records([Visit(1, 2, (3,)), Visit(1, 2, planned=True)]))
-    looks = {(line.kind, line.status, line.said) for line in found.opening.lines}
+    picture, columns = opening_of(records([Visit(1, 2, (3,)), Visit(1, 2, planned=True)]))
+    looks = {(line.kind, line.status, line.said) for line in picture.lines}
     assert ("visitorFrom", "fact", False) in looks
     assert {status for kind, status, said in looks if not said} <= {"fact", "planned", "reference"}
-    columns = found.tables.statements
     for standing, line in zip(columns.standing, columns.line, strict=True):
         assert (line < 0) == (STANDINGS[standing] == "mark")
     assert any(status == "planned" for _, status, _ in looks)

@@ -9,7 +9,8 @@ from many_meetings import generated
 from viewing import Row
 
 from diplograph.view.backbone import MOST
-from diplograph.view.page import assemble, page
+from diplograph.view.page import page
+from meetings_made import opening_of
 
 
 def test_the_same_arguments_give_the_same_graph() -> None:
@@ -20,7 +21,7 @@ def test_the_same_arguments_give_the_same_graph() -> None:
 @pytest.mark.parametrize("size", [50, 150, 500, 1000])
 def test_a_graph_of_any_size_opens_on_few_marks_with_many_names(size: int) -> None:
     records = generated(size)
-    found = assemble(records).opening
+    found, _ = opening_of(records)
     assert len(found.nodes) + len(found.lines) <= MOST
     assert sum(not node.said for node in found.nodes) >= 30
     tied = {end for line in found.lines for end in (line.start, line.end)}
