@@ -32,6 +32,9 @@ def start_java() -> Any:
     jpype = import_module("jpype")
     jpype.startJVM(
         "-Xmx1g",
+        # For a run of seconds the best compiler and collector are the simplest.
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
         classpath=[str(jar) for jar in sorted(jars.glob("*.jar"))],
         convertStrings=True,

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,8 +20,10 @@ from diplograph.backends import memory
 from diplograph.errors import AccessError
 from diplograph.export import Content, Losses, export_for
 from diplograph.export.content import FactRecord
-from diplograph.namespaces import PREFIXES, compress
+from diplograph.export.owl import annotated
+from diplograph.namespaces import PREFIXES, compress, expand
 from diplograph.rdf.rdfxml import rdfxml, unfit
+from diplograph.texts import Texts
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -168,6 +171,18 @@ def test_both_files_are_one_graph_that_has_every_triple(
         each.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
     assert turtle == xml
     assert {quad.triple for quad in xml} >= set(contents[name].triples)
+
+
+def test_passages_are_quoted_if_the_texts_are_held(contents: Mapping[str, Content]) -> None:
+    content = replace(contents["corpus"], texts=Texts(Path(__file__).parent / "corpus" / "texts"))
+    for said in annotated(content):
+        comments = [value for predicate, value in said if predicate == expand("rdfs:comment")]
+        for iri in (str(value) for predicate, value in said if predicate == expand("rdfs:seeAlso")):
+            claim = content.layers.claims[iri.strip("<>")]
+            language = content.layers.sources[claim.holder].language
+            for locator in claim.evidence:
+                passage = f"“{content.passage(locator)}”"
+                assert ox.Literal(passage, language=language) in comments
 
 
 def test_rapper_and_rdflib_read_as_much(

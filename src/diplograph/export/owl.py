@@ -107,7 +107,7 @@ def _members(node: Value, found: Mapping[BlankNode, Mapping[str, Value]]) -> Val
 
 
 def annotated(content: Content) -> Iterator[Said]:
-    """Of each fact that rests on claims, an ``owl:Axiom`` with its sources, claims and glosses."""
+    """Of each fact that rests on claims, an ``owl:Axiom`` with its sources and what they say."""
     for fact in content.layers.facts:
         if not fact.claims:
             continue
@@ -121,9 +121,25 @@ def annotated(content: Content) -> Iterator[Said]:
             *((expand("rdfs:seeAlso"), NamedNode(iri)) for iri in fact.claims),
             *(
                 (expand("rdfs:comment"), text)
-                for text in dict.fromkeys(each for claim in claims for each in told(claim, content))
+                for text in dict.fromkeys(
+                    each
+                    for claim in claims
+                    for each in (*told(claim, content), *quoted(claim, content))
+                )
             ),
         ]
+
+
+def quoted(claim: Claim, content: Content) -> Iterator[Literal]:
+    """The passages that a claim stands in, in the language of the source, if its text is held."""
+    source = content.layers.sources.get(claim.holder)
+    language = source.language if source else None
+    for locator in claim.evidence:
+        if passage := content.passage(locator):
+            try:
+                yield Literal(f"“{passage}”", language=language)
+            except ValueError:  # the source's language is no language tag
+                yield Literal(f"“{passage}”")
 
 
 def told(claim: Claim, content: Content) -> Iterator[Literal]:
