@@ -121,6 +121,7 @@ def test_the_owl_api_reads_each_fact_as_an_assertion_with_its_sources(
         meant += [("rdfs:seeAlso", compress(iri)) for iri in fact.claims]
         assert [note for note in found[key] if note[0] != "rdfs:comment"] == sorted(meant)
         glosses = [said for sort, said in found[key] if sort == "rdfs:comment"]
+        assert any(each.startswith("contested: ") for each in glosses) == bool(fact.contest)
         for claim in (content.layers.claims[iri] for iri in fact.claims):
             firm = content.name(claim.certainty, "en")
             source = content.name(claim.holder, "en")

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from diplograph.namespaces import DG, PREFIXES, expand
+from diplograph.queries.contests import CONCORDANT, label
 from diplograph.rdf.rdfxml import Value
+from diplograph.words import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from diplograph.export.content import Content
-    from diplograph.layers import Claim
+    from diplograph.layers import Claim, Fact
 
 #: What is said of one blank node.
 Said: TypeAlias = Sequence[tuple[str, Value]]
@@ -111,7 +113,6 @@ def annotated(content: Content) -> Iterator[Said]:
     for fact in content.layers.facts:
         if not fact.claims:
             continue
-        claims = [content.layers.claims[iri] for iri in fact.claims]
         yield [
             (_TYPE, NamedNode(expand("owl:Axiom"))),
             (expand("owl:annotatedSource"), NamedNode(fact.triple.subject)),
@@ -119,15 +120,17 @@ def annotated(content: Content) -> Iterator[Said]:
             (expand("owl:annotatedTarget"), fact.triple.value),
             *((expand("dcterms:source"), NamedNode(iri)) for iri in fact.attested.sources),
             *((expand("rdfs:seeAlso"), NamedNode(iri)) for iri in fact.claims),
-            *(
-                (expand("rdfs:comment"), text)
-                for text in dict.fromkeys(
-                    each
-                    for claim in claims
-                    for each in (*told(claim, content), *quoted(claim, content))
-                )
-            ),
+            *((expand("rdfs:comment"), text) for text in dict.fromkeys(_comments(fact, content))),
         ]
+
+
+def _comments(fact: Fact, content: Content) -> Iterator[Literal]:
+    if fact.contest and fact.contest not in CONCORDANT:
+        for language in PAGE_LANGUAGES:
+            yield Literal(label(fact.contest, language), language=language)
+    for iri in fact.claims:
+        yield from told(content.layers.claims[iri], content)
+        yield from quoted(content.layers.claims[iri], content)
 
 
 def quoted(claim: Claim, content: Content) -> Iterator[Literal]:
