@@ -18,7 +18,7 @@ from diplograph.resources import package_data, reading
 if TYPE_CHECKING:
     from conftest import AsUser, Run
 
-FILES = ("graph.ttl", "network.html", "report.html", "report.json")
+FILES = ("graph.trig", "graph.ttl", "network.html", "report.html", "report.json")
 
 
 def copy_of_the_data(folder: Path, *changes: tuple[str, str]) -> Path:

@@ -75,7 +75,7 @@ def test_the_graph_is_that_of_the_earlier_files_alone(data: Path, tmp_path: Path
     for name in ("graph.ttl", "network.html"):
         assert (tmp_path / "then" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
     known(data, "2031-04-01", tmp_path / "again")
-    for name in ("graph.ttl", "network.html", "report.html", "report.json"):
+    for name in ("graph.ttl", "graph.trig", "network.html", "report.html", "report.json"):
         assert (tmp_path / "then" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
 
 

@@ -162,7 +162,7 @@ def test_the_wheel_builds_the_bytes_of_the_checkout_in_an_empty_folder(
 ) -> None:
     output_of(installed.command, "build", cwd=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
-    for name in ("graph.ttl", "network.html", "report.html", "report.json"):
+    for name in ("graph.ttl", "graph.trig", "network.html", "report.html", "report.json"):
         assert (tmp_path / "out" / name).read_bytes() == (built / name).read_bytes()
 
 

@@ -1,8 +1,9 @@
 """Build: check, compile, validate, and write the graph with its picture and its report.
 
-What is written (design: the files of a build are fixed): ``graph.ttl``, ``network.html``,
-``report.html`` and ``report.json``, byte-identical from build to build, and ``.store/``, the
-engine's files. Everything is made ready beside the old build before a name changes hands.
+What is written (design: the files of a build are fixed): ``graph.ttl``, ``graph.trig``,
+``network.html``, ``report.html`` and ``report.json``, byte-identical from build to build, and
+``.store/``, the engine's files. Everything is made ready beside the old build before a name changes
+hands.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def build(
     pages, findings = _pages(known, progress)
     progress("writing")
     with locked(out):
-        written = {**pages, "graph.ttl": known.turtle}
+        written = {**pages, "graph.ttl": known.turtle, "graph.trig": known.trig}
         write_all_atomically({out / name: data for name, data in written.items()})
         backends.write_store(out, known.ntriples, hashlib.sha256(known.turtle).hexdigest())
     return Built(
@@ -129,6 +130,7 @@ class _Known(NamedTuple):
     """
 
     turtle: bytes
+    trig: bytes
     ntriples: bytes
     checks: report.Checks
     reading: Reading
@@ -145,8 +147,10 @@ def _known(reading: Reading, texts: Texts | None, as_of: str | None, progress: P
     if as_of is not None:
         later, reading = _without_later(reading, facts)
     ntriples = rdf.ntriples(graph.triples)
+    arranged = rdf.arranged(rdf.engine_turtle(graph.triples))
     return _Known(
-        rdf.turtle(graph.triples),
+        rdf.turtle_of(arranged),
+        rdf.trig(arranged),
         ntriples,
         _checks(reading, len(graph.triples), ntriples, as_of),
         reading,

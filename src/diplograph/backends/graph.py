@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from diplograph.backends import guard
 from diplograph.backends.answer import Answer
 from diplograph.errors import UsageError
+from diplograph.namespaces import PREFIXES
 
 #: Subject and value, as an answer binds them.
 Pair: TypeAlias = tuple[object, object]
@@ -105,3 +106,16 @@ class Graph(ABC):
     def triples(self) -> Iterator[ox.Triple]:
         """Every triple, in no particular order; large graphs of endpoints come in parts."""
         return self.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+    def dump(self, media: ox.RdfFormat) -> bytes:
+        """Every triple, perhaps twice, in no particular order, as the engine writes a format of RDF
+        under the prefixes of `PREFIXES`.
+        """
+        return ox.serialize(self.triples(), format=media, prefixes=dict(PREFIXES)) or b""
+
+    def size(self) -> int:
+        """How many triples there are."""
+        (row,) = self.select(
+            "SELECT (COUNT(*) AS ?count) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } }"
+        )
+        return int(row["count"].value)

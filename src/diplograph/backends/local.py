@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from typing import ClassVar, TypeAlias
 
 import pyoxigraph as ox
@@ -82,6 +83,16 @@ class LocalGraph(Graph):
                 name,
                 self.select(f"SELECT ?subject ?value WHERE {{ ?subject {predicate} ?value }}"),
             )
+
+    def dump(self, media: ox.RdfFormat) -> bytes:
+        """Every triple, as :meth:`Graph.dump`; no term becomes an object of Python's."""
+        out = BytesIO()
+        for graph in (ox.DefaultGraph(), *self.store.named_graphs()):
+            self.store.dump(out, media, from_graph=graph, prefixes=dict(PREFIXES))
+        return out.getvalue()
+
+    def size(self) -> int:
+        return super().size() if any(True for _ in self.store.named_graphs()) else len(self.store)
 
     def _trusted(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         return self.store.query(

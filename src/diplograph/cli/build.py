@@ -20,6 +20,7 @@ FILES = {
     "report.html": "every fact with who says it, where, and how firmly",
     "report.json": "the same for programs",
     "graph.ttl": "{triples:,} triples, for Protégé, GraphDB and others",
+    "graph.trig": "the same with a graph of its own for each source",
 }
 
 
@@ -36,8 +37,8 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str 
     """Check, compile and validate the facts, and write what they become.
 
     Reads ./data/facts and ./data/entities if they are there, else the facts that come with
-    diplograph. Writes graph.ttl, network.html, report.html and report.json into the output
-    folder, whole or not at all, and the engine's files into .store/ there.
+    diplograph. Writes graph.ttl, graph.trig, network.html, report.html and report.json into
+    the output folder, whole or not at all, and the engine's files into .store/ there.
 
     With --as-of, the graph is what was known on that day: sources recorded later are left out with
     their claims and corrections. Ranks stay as the files have them. All files must be without

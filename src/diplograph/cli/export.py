@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: The names of `export.FORMATS` and `export.TARGETS`, which are imported when one is asked for.
-FORMATS = ("turtle", "ntriples")
+FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", "turtle12")
 TARGETS = (
     "cytoscape",
     "excel",
@@ -82,12 +82,14 @@ def command(
     and what the tool cannot hold, is told in a table: records in, out, folded into others, dropped.
 
     With --format the whole graph is written as RDF: claims with their evidence, accepted facts, and
-    the terms they use. The Turtle is RDF 1.1 without blank nodes.
+    the terms they use. No triple is lost. turtle is RDF 1.1 without blank nodes; in trig and nquads
+    what each source says is a graph of its own; turtle12 is RDF 1.2, in which claims reify the
+    facts that rest on them.
 
     \b
     Examples:
       diplograph export > graph.ttl
-      diplograph export --format ntriples -o graph.nt
+      diplograph export --format trig -o graph.trig
       diplograph export --for pandas -o tables
     """
     from diplograph.backends import connect
@@ -98,7 +100,10 @@ def command(
     if (url or license) and target != "web":
         raise UsageError("--url and --license go with --for web")
     if target is None:
-        options.write(out, export(connect(address), format_name or FORMATS[0]))
+        exported = export(connect(address), format_name or FORMATS[0])
+        if out != "-":
+            click.echo(str(exported.losses), err=True)
+        options.write(out, exported.data)
         return
     if format_name:
         raise UsageError("--for has formats of its own; give --for or --format")

@@ -1,62 +1,206 @@
-"""Export: the graph of a store, written for another tool.
+"""The graph of a store in the formats of RDF, of which none loses a triple.
 
-Whatever is exported is the answer to one query over the store, never a Python fact, so that an
-export holds what an analyst sees, and no more.
+A format that has no form for a term refuses it, and says so; N-Triples has a form for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from diplograph import rdf
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
 from diplograph.errors import AccessError, UsageError
+from diplograph.export.losses import Loss, Losses
+from diplograph.namespaces import expand
+from diplograph.rdf import datasets, writer
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
     from diplograph.backends import Graph
-
-#: Name of a format to the function that serializes triples in it, as UTF-8 bytes.
-FORMATS: dict[str, Callable[[Iterable[Triple]], bytes]] = {
-    "turtle": rdf.turtle,
-    "ntriples": rdf.ntriples,
-}
+    from diplograph.layers import Fact
+    from diplograph.rdf.rdfxml import Value
+    from diplograph.rdf.writer import Arranged
 
 
-def export(graph: Graph, format_name: str) -> bytes:
+class Exported(NamedTuple):
+    """A graph in a format, in UTF-8, and what became of its triples."""
+
+    data: bytes
+    losses: Losses
+
+
+class _Written(NamedTuple):
+    """What was written: the bytes, how many triples of the graph are in them, and a remark."""
+
+    data: bytes
+    triples: int
+    note: str = ""
+
+
+def export(graph: Graph, format_name: str) -> Exported:
     """The whole of `graph` in a format of :data:`FORMATS`, byte-identical for the same triples.
 
-    ``turtle`` is RDF 1.1 Turtle without blank nodes, sectioned and sorted; ``ntriples`` is
-    canonical N-Triples, one sorted line per triple, and carries blank nodes, under the labels that
-    they have in the store, and the triple terms of RDF 1.2.
+    - ``turtle`` is RDF 1.1 Turtle without blank nodes, sectioned and sorted;
+    - ``trig`` is the same with what each source says in a graph of its own, ``nquads`` the dataset
+      as sorted lines;
+    - ``ntriples`` is canonical N-Triples, one sorted line for each triple; it carries blank nodes,
+      under the labels that they have in the store, and the triple terms of RDF 1.2;
+    - ``jsonld`` has its context inside, and ``rdfxml`` is RDF/XML 1.1; both carry blank nodes;
+    - ``turtle12`` is Turtle of RDF 1.2, in which the claims behind an accepted triple reify it.
 
     Raises:
         UsageError: the format is not one of :data:`FORMATS`.
-        AccessError: it is ``turtle``, and the graph has a blank node or a triple term.
+        AccessError: the graph has a term that the format cannot say.
     """
     if format_name not in FORMATS:
         raise UsageError(f"no format {format_name!r}; there are {', '.join(sorted(FORMATS))}")
-    triples = list(graph.triples())
-    if format_name == "turtle":
-        _refuse_other_terms(graph.address, triples)
-    return FORMATS[format_name](triples)
+    try:
+        written = FORMATS[format_name](graph)
+    except ValueError:
+        _refuse(graph, format_name)
+    row = Loss("triples", graph.size(), written.triples, note=written.note)
+    return Exported(written.data, Losses((row,)))
 
 
-def _refuse_other_terms(address: str, triples: Iterable[Triple]) -> None:
-    """Refuse what diplograph's Turtle does not have, naming the first of it."""
-    from pyoxigraph import BlankNode, Literal, NamedNode
+def _arranged(graph: Graph) -> Arranged:
+    return writer.arranged(graph.dump(RdfFormat.TURTLE))
 
-    others = [
-        (str(triple), term)
-        for triple in triples
-        for term in triple
-        if not isinstance(term, NamedNode | Literal)
+
+def _turtle(graph: Graph) -> _Written:
+    found = _arranged(graph)
+    return _Written(writer.turtle_of(found), found.triples)
+
+
+def _trig(graph: Graph) -> _Written:
+    found = _arranged(graph)
+    return _Written(datasets.trig(found), found.triples, _graphs(found))
+
+
+def _nquads(graph: Graph) -> _Written:
+    found = _arranged(graph)
+    data = datasets.nquads(datasets.trig(found))
+    return _Written(data, data.count(b"\n"), _graphs(found))
+
+
+def _graphs(found: Arranged) -> str:
+    count = datasets.graphs(found)
+    said = "one source has a graph of its own" if count == 1 else f"{count:,} sources have a graph"
+    return f"{said}; all else is in the default graph" if count else "all in the default graph"
+
+
+def _ntriples(graph: Graph) -> _Written:
+    data = writer.sorted_lines(graph.dump(RdfFormat.N_TRIPLES))
+    return _Written(data, data.count(b"\n"))
+
+
+def _jsonld(graph: Graph) -> _Written:
+    from diplograph.rdf.jsonld import jsonld
+
+    triples = _read(_ntriples(graph).data)
+    return _Written("".join(jsonld(triples)).encode(), len(triples))
+
+
+def _rdfxml(graph: Graph) -> _Written:
+    from diplograph.rdf.rdfxml import rdfxml, unfit
+
+    triples = _read(_ntriples(graph).data)
+    if any(unfit(triple.object) for triple in triples):
+        raise ValueError
+    blocks = (
+        (subject, _pairs(said)) for subject, said in groupby(triples, lambda each: each.subject)
+    )
+    return _Written("".join(rdfxml(blocks)).encode(), len(triples))
+
+
+def _read(ntriples: bytes) -> list[Triple]:
+    """The triples of lines, all of which RDF 1.1 has. Raises ValueError."""
+    triples = [quad.triple for quad in parse(ntriples, format=RdfFormat.N_TRIPLES)]
+    if any(_is_later(triple.object) for triple in triples):
+        raise ValueError
+    return triples
+
+
+def _is_later(term: object) -> bool:
+    """Whether a term came with RDF 1.2."""
+    return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
+
+
+def _pairs(triples: Iterable[Triple]) -> Iterator[tuple[str, Value]]:
+    for _, predicate, value in triples:
+        assert not isinstance(value, Triple)
+        yield predicate.value, value
+
+
+#: What says already, in the way of RDF 1.2, which triple a claim is about.
+_REIFIED = "SELECT ?claim ?triple WHERE { ?claim rdf:reifies ?triple }"
+
+
+def _turtle12(graph: Graph) -> _Written:
+    from diplograph.layers import read_layers
+
+    reifies = NamedNode(expand("rdf:reifies"))
+    there = {(str(row["claim"]), str(row["triple"])) for row in graph.select(_REIFIED)}
+    added = [
+        Triple(NamedNode(claim), reifies, _accepted(fact))
+        for fact in read_layers(graph).facts
+        for claim in fact.claims
+        if (f"<{claim}>", str(_accepted(fact))) not in there
     ]
-    if others:
-        triple, term = min(others, key=lambda other: other[0])
-        what = f"the blank node {term}" if isinstance(term, BlankNode) else "a triple term"
-        raise AccessError(
-            f"cannot write {address} as turtle: it has {what} in “{triple}”, and our Turtle has "
-            "none; --format ntriples carries it"
-        )
+    data = graph.dump(RdfFormat.TURTLE) + writer.engine_turtle(added)
+    found = writer.arranged(data, with_triple_terms=True)
+    note = f"and {len(added):,} beside them: rdf:reifies of claims"
+    return _Written(writer.turtle_of(found), found.triples - len(added), note)
+
+
+def _accepted(fact: Fact) -> Triple:
+    subject, predicate, value = fact.triple
+    return Triple(NamedNode(subject), NamedNode(predicate), value)
+
+
+#: Name of a format to what writes a graph in it; raises ValueError for what has no form in it.
+FORMATS: dict[str, Callable[[Graph], _Written]] = {
+    "turtle": _turtle,
+    "trig": _trig,
+    "ntriples": _ntriples,
+    "nquads": _nquads,
+    "jsonld": _jsonld,
+    "rdfxml": _rdfxml,
+    "turtle12": _turtle12,
+}
+
+
+#: The formats that are made of Turtle without blank nodes.
+_WITHOUT_BLANK_NODES = frozenset({"turtle", "trig", "nquads", "turtle12"})
+
+
+def _refuse(graph: Graph, format_name: str) -> NoReturn:
+    """Refuse what a format does not have, naming the first of it."""
+    triple, what = min(
+        (str(triple), what)
+        for triple in graph.triples()
+        for what in _unsayable(triple, format_name)
+    )
+    raise AccessError(
+        f"cannot write {graph.address} as {format_name}: it has {what} in “{triple}”; "
+        "--format ntriples carries it"
+    )
+
+
+def _unsayable(triple: Triple, format_name: str) -> Iterator[str]:
+    """What of a triple a format cannot say."""
+    from diplograph.rdf.rdfxml import is_property, unfit
+
+    for term in triple:
+        if isinstance(term, BlankNode) and format_name in _WITHOUT_BLANK_NODES:
+            yield f"the blank node {term}"
+        elif isinstance(term, Triple) and format_name != "turtle12":
+            yield "a triple term"
+        elif isinstance(term, Triple):
+            yield "a blank node or another triple in a triple term"
+        elif format_name in ("jsonld", "rdfxml") and _is_later(term):
+            yield "a text with a direction"
+        elif format_name == "rdfxml" and unfit(term):
+            yield "a character that XML has not"
+    if format_name == "rdfxml" and not is_property(triple.predicate.value):
+        yield "a property that is no name of XML"

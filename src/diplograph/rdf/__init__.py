@@ -17,10 +17,11 @@ from pyoxigraph import Triple
 from diplograph.facts.model import Claim, FactFile
 from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
+from diplograph.rdf.datasets import trig
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import UNDECIDED, Verdict, project
 from diplograph.rdf.terms import resource, term, thing
-from diplograph.rdf.writer import ntriples, turtle
+from diplograph.rdf.writer import arranged, engine_turtle, ntriples, turtle, turtle_of
 from diplograph.spelling import did_you_mean, nearest
 from diplograph.vocabulary import ID, SECTOR, Vocabulary
 
@@ -32,12 +33,16 @@ __all__ = [
     "Compiled",
     "CompiledClaim",
     "Graph",
+    "arranged",
     "astray",
     "compile_file",
+    "engine_turtle",
     "graph",
     "named",
     "ntriples",
+    "trig",
     "turtle",
+    "turtle_of",
 ]
 
 #: Where the name of a claim is found.

@@ -45,7 +45,7 @@ DIVISIONS = ("dg:holder", "oa:hasSource", "skos:inScheme")
 _PREDICATES = """
     rdf:type rdfs:subClassOf rdfs:subPropertyOf owl:disjointWith rdfs:domain rdfs:range
     rdfs:label skos:prefLabel skos:altLabel skos:definition obo:IAO_0000115 skos:scopeNote
-    dg:gloss dg:claimSubject dg:claimProperty dg:claimObject dg:claimValue
+    dg:gloss dg:claimSubject dg:claimProperty dg:claimObject dg:claimValue rdf:reifies
     dg:eventStatus dg:date dg:startDate dg:endDate dg:earliest dg:latest dg:undecidedDate
     dg:validFrom dg:validUntil dg:about
     dg:claimKind dg:attributedTo dg:polarity dg:certainty

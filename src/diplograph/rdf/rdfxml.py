@@ -42,6 +42,11 @@ def unfit(term: object) -> bool:
     return isinstance(term, Literal) and _UNFIT.search(term.value) is not None
 
 
+def is_property(iri: str) -> bool:
+    """Whether an IRI ends in a name of XML, as that of a property must."""
+    return _LOCAL.search(iri) is not None
+
+
 def rdfxml(blocks: Iterable[Block]) -> Iterator[str]:
     """The document in pieces, in the order of the blocks; a type of ours names the element.
 

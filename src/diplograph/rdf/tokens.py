@@ -27,8 +27,10 @@ Key: TypeAlias = tuple[int, str, NaturalKey, str]
 OTHERS = ("_:", "<<")
 #: In the place of several objects.
 SEVERAL = ""
+_LITERAL = r'"[^"\\]*(?:\\.[^"\\]*)*"\S*'
+_TRIPLE_TERM = re.compile(rf"<<\( (\S+) (\S+) ({_LITERAL}|[^\s\"<]\S*|<[^<]\S*) \)>>")
 #: One object among several.
-_OBJECT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"\S*|[^\s,"]\S*')
+_OBJECT = re.compile(rf"{_LITERAL}|<<\( \S+ \S+ (?:{_LITERAL}|[^\s\"]\S*) \)>>|[^\s,\"]\S*")
 #: An unquoted number or truth value.
 _SHORTHAND = re.compile(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?|true|false")
 
@@ -42,9 +44,10 @@ _UNQUOTED = {
 
 # The grammar asks for quotes, backslashes and line ends. The other controls, bidirectional ones
 # included, are escaped so that what an editor or a terminal shows is what is there.
-_UNSAFE = re.compile(
-    '["\\\\\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]'
-)
+_HIDDEN = "\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+#: The characters behind those of ASCII that are escaped in every format.
+HIDDEN = re.compile(f"[{_HIDDEN}]")
+_UNSAFE = re.compile(f'["\\\\\x00-\x1f{_HIDDEN}]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 RDF_TYPE = expand("rdf:type")
@@ -54,18 +57,23 @@ _UNESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 class Names(dict[str, str]):
     """Our terms by those of the engine, of IRIs, numbers and truth values.
 
-    The prefixes that were used are remembered. Raises ValueError for a blank node and a triple
-    term.
+    The prefixes that were used are remembered. Raises ValueError for a blank node, and for a triple
+    term of RDF 1.2 unless `with_triple_terms`; those within triple terms are not written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_triple_terms: bool = False) -> None:
         super().__init__(a="a")
         self._used: set[str] = set()
+        self._with_triple_terms = with_triple_terms
 
     def __missing__(self, token: str) -> str:
         if curie := _CURIE.fullmatch(token):
             self._used.add(curie[1])
             name = token
+        elif self._with_triple_terms and (parts := _TRIPLE_TERM.fullmatch(token)):
+            *nodes, said = parts.groups()
+            value = self.literal(said) if said[0] == '"' else self[said]
+            name = f"<<( {' '.join(self[node] for node in nodes)} {value} )>>"
         elif token.startswith(OTHERS):
             raise ValueError(f"only triples of IRIs and literals can be written, not {token}")
         else:
@@ -79,6 +87,19 @@ class Names(dict[str, str]):
         if name[0] != "<":
             self._used.add(name.partition(":")[0])
         return name
+
+    def literal(self, token: str) -> str:
+        """Our form of a literal."""
+        end = token.rindex('"') + 1
+        if "\\" in token or _UNSAFE.search(token, 1, end - 1):
+            value = _escaped(_unescaped(token[1 : end - 1]))
+            token, end = f'"{value}"{token[end:]}', len(value) + 2
+        if not token.startswith("^^", end):
+            return token
+        datatype = self[token[end + 2 :]]
+        form = _UNQUOTED.get(datatype)
+        is_short = form and form.fullmatch(token, 1, end - 1)
+        return token[1 : end - 1] if is_short else f"{token[:end]}^^{datatype}"
 
     def prefixes(self) -> str:
         """The declarations of the prefixes used so far, in the order of `vocabulary.PREFIXES`."""
@@ -125,7 +146,7 @@ class Objects(dict[str, str]):
         if tokens.count('"') > 2 and not _OBJECT.fullmatch(tokens):
             return SEVERAL
         # A text is long and seldom met again: it is not kept.
-        return tokens if _is_clean(tokens) else self._literal(tokens)
+        return tokens if _is_clean(tokens) else self._names.literal(tokens)
 
     def several(self, tokens: str) -> list[str]:
         """Each of several objects once, in order."""
@@ -141,19 +162,7 @@ class Objects(dict[str, str]):
             each.sort(key=keys.__getitem__)
         if _is_clean(tokens):
             return [token if token[0] == '"' else names[token] for token in each]
-        return [self._literal(token) if token[0] == '"' else names[token] for token in each]
-
-    def _literal(self, token: str) -> str:
-        end = token.rindex('"') + 1
-        if "\\" in token or _UNSAFE.search(token, 1, end - 1):
-            value = _escaped(_unescaped(token[1 : end - 1]))
-            token, end = f'"{value}"{token[end:]}', len(value) + 2
-        if not token.startswith("^^", end):
-            return token
-        datatype = self._names[token[end + 2 :]]
-        form = _UNQUOTED.get(datatype)
-        is_short = form and form.fullmatch(token, 1, end - 1)
-        return token[1 : end - 1] if is_short else f"{token[:end]}^^{datatype}"
+        return [names.literal(token) if token[0] == '"' else names[token] for token in each]
 
 
 def _is_clean(tokens: str) -> bool:

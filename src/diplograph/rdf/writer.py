@@ -84,11 +84,17 @@ def turtle(triples: Iterable[Triple]) -> bytes:
 
 def turtle_of(graph: Arranged) -> bytes:
     """What :func:`turtle` gives, of a graph that is arranged."""
-    text: list[str] = []
-    for part in graph.parts:
-        text.append(f"\n# {'-' * 64} {_title(part, graph.names)}\n")
-        text += [block for _, block in part.blocks]
+    text = [text for part in graph.parts for text in headed(part, graph.names)]
     return "".join((graph.names.prefixes(), *text)).encode()
+
+
+def headed(part: Part, names: Names) -> Iterator[str]:
+    """The text of a part: its heading, and its blocks."""
+    title = TITLES[part.section]
+    told = f"{title}: {names.of_iri(part.division)}" if part.division else title
+    yield f"\n# {'-' * 64} {told}\n"
+    for _, block in part.blocks:
+        yield block
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -115,17 +121,13 @@ def written(term: Term) -> str:
     return Objects(Names(), Keys()).several(said.partition(" ")[2])[0]
 
 
-def _title(part: Part, names: Names) -> str:
-    title = TITLES[part.section]
-    return f"{title}: {names.of_iri(part.division)}" if part.division else title
-
-
-def arranged(data: bytes) -> Arranged:
+def arranged(data: bytes, *, with_triple_terms: bool = False) -> Arranged:
     """The blocks of a graph that the engine wrote as Turtle under `PREFIXES`.
 
-    Triples may come in any order, and twice. Raises ValueError for a blank node and a triple term.
+    Triples may come in any order, and twice. Raises ValueError for a blank node, and for a triple
+    term unless the Turtle is to be of RDF 1.2, `with_triple_terms`.
     """
-    writer = _Writer()
+    writer = _Writer(Names(with_triple_terms=with_triple_terms))
     for subject, said in _by_subject(data):
         writer.take(subject, said)
     return Arranged(list(writer.parts()), writer.names, writer.triples)
@@ -177,8 +179,8 @@ class _Shapes(dict[tuple[str, ...], _Shape]):
 class _Writer:
     """Writes blocks, and learns where they stand."""
 
-    def __init__(self) -> None:
-        self.names = Names()
+    def __init__(self, names: Names) -> None:
+        self.names = names
         self.triples = 0
         self._keys = Keys()
         self._objects = Objects(self.names, self._keys)

@@ -1,0 +1,59 @@
+"""TriG and N-Quads: what each source says in a graph of its own, all else in the default graph.
+
+Claims and their evidence stand in the graph ``id:<source>``. The default graph holds what is
+accepted, reference triples, the sources themselves, and the declarations of terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from pyoxigraph import RdfFormat, parse, serialize
+
+from diplograph.rdf.arrangement import SAID, TITLES, natural
+from diplograph.rdf.writer import Arranged, Part, headed, sorted_lines
+
+
+def trig(graph: Arranged) -> bytes:
+    """TriG in UTF-8: the Turtle of a graph, with what each source says in a graph of its own.
+
+    The graphs stand where claims do in Turtle, sorted by source as numbers in names compare.
+    """
+    text = [line for part in _ordered(graph) for line in part]
+    return "".join((graph.names.prefixes(), *text)).encode()
+
+
+def nquads(trig: bytes) -> bytes:
+    """Canonical N-Quads in UTF-8 of a dataset in TriG: the lines sorted by code point."""
+    quads = parse(trig, format=RdfFormat.TRIG)
+    return sorted_lines(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+
+
+def graphs(graph: Arranged) -> int:
+    """How many sources have a graph of their own."""
+    return len({part.division for part in graph.parts if _is_said(part)})
+
+
+def _is_said(part: Part) -> bool:
+    return part.section in SAID and bool(part.division)
+
+
+def _ordered(graph: Arranged) -> Iterator[list[str]]:
+    """The text of what is before the claims, of each source, and of what is behind them."""
+    said = sorted(filter(_is_said, graph.parts), key=lambda part: natural(part.division))
+    others = [part for part in graph.parts if not _is_said(part)]
+    yield [text for part in others if part.section < SAID[0] for text in headed(part, graph.names)]
+    for source, parts in groupby(said, key=lambda part: part.division):
+        name = graph.names.of_iri(source)
+        yield [f"\n# {'-' * 64} Said by {name}\n\n{name} {{\n"]
+        for part in parts:
+            yield [f"\n    # {'-' * 60} {TITLES[part.section]}\n"]
+            yield [_indented(block) for _, block in part.blocks]
+        yield ["}\n"]
+    yield [text for part in others if part.section >= SAID[0] for text in headed(part, graph.names)]
+
+
+def _indented(block: str) -> str:
+    """A block within braces; a line of it ends in no term."""
+    return "\n" + block.strip("\n").replace("\n", "\n    ").join(("    ", "\n"))
