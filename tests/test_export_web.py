@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+import diplograph
 from diplograph.backends import memory
 from diplograph.errors import UsageError
 from diplograph.export import Content, Losses, Publication, export_for
@@ -232,9 +233,11 @@ def test_the_page_tells_search_engines_the_same(
 
 def test_a_publisher_gives_address_and_licence(run: Run, built: Path, tmp_path: Path) -> None:
     licence = "https://creativecommons.org/licenses/by/4.0/"
-    web = ("export", "--on", built, "--for", "web", "-o", "web")
-    run(*web, "--url", "https://data.example/x", "--license", licence)
-    said = (tmp_path / "web" / "dataset.ttl").read_text(encoding="utf-8")
+    graph = diplograph.load(built)
+    out = tmp_path / "dataset.ttl"
+    losses = graph.export("web", out, url="https://data.example/x", license=licence)
+    assert {row.out for row in losses.rows} == {0}
+    said = out.read_text(encoding="utf-8")
     assert f"dcterms:license <{licence}>" in said
     assert "void:dataDump <https://data.example/x/graph.jsonld>" in said
     assert "go with --for web" in run("export", "--url", licence, code=2).err

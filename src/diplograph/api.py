@@ -236,25 +236,30 @@ class Graph:
         *,
         lang: str = "en",
         texts: str | Path | None = None,
+        url: str | None = None,
+        license: str | None = None,  # noqa: A002 (the name of the option)
     ) -> Losses:
         """Write the graph for another tool; the table of what became of each sort of record.
 
         `target` is one of those of ``diplograph export --for``, and `out` a folder for all that
         the tool reads, or one file of it. `lang` is the language of names; `texts` a folder of the
-        sources' texts, whose passages are then quoted.
+        sources' texts, whose passages are then quoted. `url` and `license` are addresses that
+        ``web`` tells: where the folder is published, and under which licence.
 
         Raises:
-            UsageError: no such target or file, or a package is missing.
+            UsageError: no such target, file or address, or a package is missing.
             LimitError: the graph is more than the tool holds.
             AccessError: something could not be read or written.
         """
         from pathlib import Path
 
-        from diplograph.export import Content, export_for
+        from diplograph.export import Content, Publication, destination, export_for
         from diplograph.texts import Texts
 
+        destination(target, out)
+        published = Publication.of(url, license)
         held = Texts(Path(texts)) if texts is not None else None
-        losses, _ = export_for(Content.of(self._backend, lang, held), target, out)
+        losses, _ = export_for(Content.of(self._backend, lang, held, published), target, out)
         return losses
 
     def to_rdflib(self) -> rdflib.Graph:
