@@ -18,6 +18,7 @@ TARGETS = (
     "cytoscape",
     "excel",
     "gephi",
+    "neo4j",
     "pandas",
     "protege",
     "web",

@@ -33,13 +33,20 @@ BETWEEN = " | "
 
 def node_columns(network: Network) -> tuple[Column, ...]:
     """The columns of nodes: those that all have, and one for each property of values."""
-    return (
-        *_NODES,
-        *(
-            Column(_VALUES.get(name, name), kind, f"{name}, as accepted", _value(name, kind))
-            for name, kind in network.values.items()
-            if name not in _HELD
-        ),
+    values = value_columns(network)
+    return (*_NODES, *(each._replace(cell=_of_node(each.cell)) for each in values))
+
+
+def value_columns(network: Network) -> tuple[Column, ...]:
+    """A column for each property whose accepted values are folded into nodes.
+
+    Its cells are of what is folded into a node (:attr:`Network.folded`). There is none for the
+    status and the date, which nodes have in any case.
+    """
+    return tuple(
+        Column(_VALUES.get(name, name), kind, f"{name}, as accepted", _accepted(name, kind))
+        for name, kind in network.values.items()
+        if name not in _HELD
     )
 
 
@@ -61,9 +68,17 @@ def values(columns: Sequence[Column], record: Node | Edge, network: Network) -> 
 # ---------------------------------------------------------------- nodes
 
 
-def _value(name: str, kind: Type = "text") -> Callable[[Any, Any], Cell]:
-    def cell(node: Node, _: Network) -> Cell:
-        found = [said.value or "" for said in accepted(node.folded, name)]
+def _value(name: str) -> Callable[[Any, Any], Cell]:
+    return _of_node(_accepted(name, "text"))
+
+
+def _of_node(cell: Callable[[Any, Any], Cell]) -> Callable[[Any, Any], Cell]:
+    return lambda node, network: cell(node.folded, network)
+
+
+def _accepted(name: str, kind: Type) -> Callable[[Any, Any], Cell]:
+    def cell(folded: Sequence[Said], _: Network) -> Cell:
+        found = [said.value or "" for said in accepted(folded, name)]
         if not found:
             return None
         return int(found[0]) if kind == "integer" else BETWEEN.join(found)

@@ -125,7 +125,7 @@ class Network:
     def values(self) -> Mapping[str, Type]:
         """Properties whose accepted values are folded into nodes, with the type of a column."""
         found: dict[str, list[Sequence[Said]]] = defaultdict(list)
-        for folded in self._folded.values():
+        for folded in self.folded.values():
             for name in {said.property for said in folded}:
                 if values := accepted(folded, name):
                     found[name].append(values)
@@ -188,13 +188,13 @@ class Network:
             start=start,
             end=end,
             record=record,
-            folded=tuple(self._folded.get(iri, ())),
+            folded=tuple(self.folded.get(iri, ())),
             claims=tuple(self._untold.get(iri, ())),
         )
 
     @cached_property
-    def _folded(self) -> Mapping[str, list[Said]]:
-        """What is no edge, by the node that it is said of."""
+    def folded(self) -> Mapping[str, list[Said]]:
+        """Facts and statements that are no edges, by the node that they are said of."""
         found: dict[str, list[Said]] = defaultdict(list)
         for source, target, said in self._said():
             if target is None:

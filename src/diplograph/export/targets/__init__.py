@@ -70,6 +70,19 @@ TARGETS: Mapping[str, Target] = {
             ("Cytoscape.js", "igraph", "networkx"),
         ),
         Target(
+            "neo4j",
+            "a property graph in CSV for Neo4j's bulk import, and scripts that import it",
+            (
+                *(f"{name}.csv" for name in SORTS[1:]),
+                "relations.csv",
+                "links.csv",
+                "import.sh",
+                "load.cypher",
+            ),
+            {},
+            ("Ladybug",),
+        ),
+        Target(
             "pandas",
             "tables in Parquet, with a data dictionary: pandas, polars, DuckDB, Arrow",
             (

@@ -1,0 +1,209 @@
+"""``export --for neo4j``: the rules of Neo4j's bulk import, and a load into a database."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from diplograph.export import TARGETS, Content, Losses, export_for
+from diplograph.export.targets.neo4j import LABELS
+from diplograph.namespaces import compress
+from networks import content_of
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+_HEADER = re.compile(
+    r"(\w+)(:(?:ID|date|long|boolean|string\[\]))?|:(?:LABEL|START_ID|END_ID|TYPE)"
+)
+#: What ends a text early, or is dropped, for one of Neo4j's two readers of CSV.
+_BACKSLASH = re.compile(r'\\(?=["\\]|\Z)')
+
+
+class Made(NamedTuple):
+    """An export, and what it was made of."""
+
+    folder: Path
+    content: Content
+    losses: Losses
+
+
+@pytest.fixture(scope="module", params=["article", "corpus", "hostile"])
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, built: Path
+) -> Made:
+    folder = tmp_path_factory.mktemp(request.param)
+    content = content_of(request.param, built, folder)
+    losses, _ = export_for(content, "neo4j", folder / "out")
+    return Made(folder / "out", content, losses)
+
+
+def test_the_rules_of_the_bulk_import_hold(made: Made) -> None:
+    assert list(issues(made.folder)) == []
+
+
+def test_the_checker_of_rules_finds_what_breaks_them(tmp_path: Path) -> None:
+    files = {
+        "things.csv": 'id:ID,n:long,n:date,:LABEL\n"a",x,2025-01-32,"T"\n"a",1,,"T"\n"b",1\n',
+        "links.csv": ':START_ID,:END_ID,:TYPE,x y\n"a","c","T","\\"\n"a","b",,\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert sorted(issues(tmp_path)) == [
+        "links.csv: backslash: \\",
+        "links.csv: header: x y",
+        "links.csv: no node: c",
+        "links.csv: no type",
+        "things.csv: 2 cells for 4",
+        "things.csv: header twice: n",
+        "things.csv: no date: 2025-01-32",
+        "things.csv: no long: x",
+        "things.csv: node twice: a",
+    ]
+
+
+def test_a_database_finds_every_fact_with_its_sources_and_status(made: Made) -> None:
+    found = loaded(made.folder)
+    table = {row.sort: row for row in made.losses.rows}
+    assert found["nodes"] == {LABELS[sort]: [[row.out]] for sort, row in table.items()}
+    facts = {_as_written(fact.id): fact for fact in made.content.facts()}
+    assert len(facts) == table["facts"].out == table["facts"].given
+    assert {name: tuple(row) for name, *row in found["facts"]} == {
+        name: (
+            fact.standing,
+            fact.contest,
+            fact.certainty,
+            fact.property,
+            None if fact.value is None else _as_written(fact.value),
+        )
+        for name, fact in facts.items()
+    }
+    sources = {(name, compress(each)) for name, fact in facts.items() for each in fact.sources}
+    assert {tuple(row) for row in found["sources"]} == sources
+    assert {tuple(row) for row in found["evidence"]} == sources
+    assert dict(found["subjects"]) == {name: compress(fact.subject) for name, fact in facts.items()}
+    passages = {
+        (compress(claim.iri), compress(each.iri), compress(each.source))
+        for claim in made.content.layers.claims.values()
+        for each in claim.evidence
+    }
+    assert {tuple(row) for row in found["passages"]} == passages
+    assert len(found["omissions"]) == len(made.content.layers.omissions)
+    ends = dict(found["objects"])
+    assert {name: (standing, a, b) for name, standing, a, b in found["relations"]} == {
+        name: (fact.standing, compress(fact.subject), ends[name])
+        for name, fact in facts.items()
+        if name in ends
+    }
+
+
+def loaded(folder: Path) -> Mapping[str, Any]:
+    """What Ladybug finds of the files, in a process of its own."""
+    script = Path(__file__).with_name("neo4j_loaded.py")
+    done = subprocess.run(
+        [sys.executable, str(script), str(folder)], capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found: Mapping[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _as_written(text: str) -> str:
+    return _BACKSLASH.sub("\uff3c", text.replace("\0", "\ufffd"))
+
+
+@pytest.mark.parametrize("made", ["article"], indirect=True)
+def test_scripts_name_every_file_label_and_type(made: Made) -> None:
+    shell = (made.folder / "import.sh").read_text(encoding="utf-8")
+    cypher = (made.folder / "load.cypher").read_text(encoding="utf-8")
+    named = Counter(re.findall(r"--(nodes|relationships)=(\S+)", shell))
+    tables = {("nodes" if "id:ID" in _read(path)[0] else "relationships", path.name): 1
+              for path in made.folder.glob("*.csv")}  # fmt: skip
+    assert dict(named) == tables
+    done = subprocess.run(["sh", "-n", made.folder / "import.sh"], check=False)
+    assert done.returncode == 0
+    for path in made.folder.glob("*.csv"):
+        header, rows = _read(path)
+        last = {row[-1] for row in rows} if ":LABEL" in header or ":TYPE" in header else set()
+        conditions = set(re.findall(rf"{path.name}' AS row\nWITH row WHERE \S+ = '(.*)'", cypher))
+        assert last <= conditions
+        for name in header:
+            if not name.startswith(":"):
+                assert f"row.`{name}`" in cypher
+
+
+def test_one_file_is_written_alone(built: Path, run: Run, tmp_path: Path) -> None:
+    ran = run("export", "--on", built, "--for", "neo4j", "-o", "load.cypher")
+    assert ran.err.endswith("wrote load.cypher\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["load.cypher"]
+    assert set(TARGETS["neo4j"].drops) == set()
+
+
+# ---------------------------------------------------------------- the rules of the import
+
+
+def issues(folder: Path) -> Iterator[str]:
+    """What ``neo4j-admin database import full`` would refuse or leave out, or a reader break."""
+    nodes: set[str] = set()
+    files = {path.name: _read(path) for path in sorted(folder.glob("*.csv"))}
+    for name, (header, rows) in files.items():
+        for issue in (*_of_header(header), *_of_cells(header, rows)):
+            yield f"{name}: {issue}"
+        if "id:ID" in header:
+            for row in rows:
+                if row[0] in nodes:
+                    yield f"{name}: node twice: {row[0]}"
+                nodes.add(row[0])
+    for name, (header, rows) in files.items():
+        if ":TYPE" in header:
+            for row in rows:
+                for place in (header.index(":START_ID"), header.index(":END_ID")):
+                    if row[place] not in nodes:
+                        yield f"{name}: no node: {row[place]}"
+                if not row[header.index(":TYPE")]:
+                    yield f"{name}: no type"
+
+
+def _of_header(header: list[str]) -> Iterator[str]:
+    yield from (f"header: {each}" for each in header if not _HEADER.fullmatch(each))
+    names = Counter(each.partition(":")[0] for each in header if not each.startswith(":"))
+    yield from (f"header twice: {name}" for name, count in names.items() if count > 1)
+    assert (":LABEL" in header) == ("id:ID" in header) != (":TYPE" in header)
+
+
+def _of_cells(header: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    for row in rows:
+        if len(row) != len(header):
+            yield f"{len(row)} cells for {len(header)}"
+        for name, cell in zip(header, row, strict=False):
+            if _BACKSLASH.search(cell):
+                yield f"backslash: {cell}"
+            kind = name.partition(":")[2]
+            if cell and not _is(kind, cell):
+                yield f"no {kind}: {cell}"
+
+
+def _is(kind: str, cell: str) -> bool:
+    if kind == "date":
+        try:
+            return date.fromisoformat(cell).isoformat() == cell
+        except ValueError:
+            return False
+    patterns = {"long": r"-?\d{1,18}", "boolean": "true|false", "string[]": "(?s)[^;]+(;[^;]+)*"}
+    return re.fullmatch(patterns.get(kind, "(?s).*"), cell) is not None
+
+
+def _read(path: Path) -> tuple[list[str], list[list[str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file, strict=True)
+    return header, rows
