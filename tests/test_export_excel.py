@@ -1,4 +1,4 @@
-"""``--for excel``: the workbook, read by openpyxl."""
+"""``--for excel``: the workbook, read by openpyxl; by LibreOffice in ``nightly_libreoffice.py``."""
 
 from __future__ import annotations
 

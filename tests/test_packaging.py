@@ -247,7 +247,7 @@ def import_names(requirements: Iterable[str]) -> set[str]:
 def extras() -> set[str]:
     """The import names of what comes with the extras for formats and data frames."""
     offered = PROJECT["optional-dependencies"]
-    wanted = ("excel", "parquet", "pandas", "polars")
+    wanted = ("excel", "parquet", "pandas", "polars", "qgis")
     return {name for extra in wanted for name in import_names(offered[extra])}
 
 

@@ -21,6 +21,7 @@ TARGETS = (
     "neo4j",
     "pandas",
     "protege",
+    "qgis",
     "web",
 )
 

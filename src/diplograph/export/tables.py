@@ -56,6 +56,12 @@ class Table:
             yield tuple(column.cell(record, content) for column in self.columns)
 
 
+def described(columns: Iterable[Column]) -> Iterator[tuple[str, ...]]:
+    """Of each column its name, type and meaning, and the table of which its texts are keys."""
+    for column in columns:
+        yield column.name, column.type, column.meaning, column.refers or ""
+
+
 def codes(column: Column, table: Table, content: Content) -> dict[str, str]:
     """Which codes a column has that are terms of the ontology, and what each means."""
     if column.terms is None:

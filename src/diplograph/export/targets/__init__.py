@@ -93,11 +93,18 @@ TARGETS: Mapping[str, Target] = {
             ("pyarrow", "pandas", "polars", "DuckDB"),
         ),
         Target(
+            "qgis",
+            "a GeoPackage of places, flows between them and all tables, and GeoJSON: QGIS, GDAL",
+            ("graph.gpkg", "places.geojson", "flows.geojson"),
+            {},
+            ("GDAL",),
+        ),
+        Target(
             "excel",
             "a workbook of linked sheets: Excel, LibreOffice",
             ("graph.xlsx",),
             {},
-            ("openpyxl",),
+            ("openpyxl", "LibreOffice"),
         ),
         Target(
             "protege",

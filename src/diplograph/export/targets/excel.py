@@ -21,7 +21,7 @@ from diplograph.export.content import Content, FactRecord, Thing
 from diplograph.export.look import NODES
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.rows import Index, Passage, Rows, kind
-from diplograph.export.tables import TABLES, codes
+from diplograph.export.tables import TABLES, codes, described
 from diplograph.namespaces import DG, compress
 from diplograph.queries.excel import MOST_LINKS, Book, Cell, Page, place, shortened, writing
 from diplograph.queries.typed import value
@@ -422,9 +422,8 @@ def _of_part(column: _Column, part: str) -> _Column:
 def _columns() -> Iterator[tuple[str, ...]]:
     """Sheet, column, type, meaning, and the sheet of which its texts are keys."""
     for table in TABLES.values():
-        for column in table.columns:
-            refers = _sheet(TABLES[column.refers]) if column.refers else ""
-            yield _sheet(table), column.name, column.type, column.meaning, refers
+        for *told, refers in described(table.columns):
+            yield _sheet(table), *told, _sheet(TABLES[refers]) if refers else ""
 
 
 def _sheet(table: tables.Table) -> str:

@@ -8,18 +8,16 @@ The data dictionary is in ``dictionary.json``, and in the metadata of each colum
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, BinaryIO
 
+from diplograph.export.arrow import batches, schema
 from diplograph.export.losses import Loss, Losses
-from diplograph.export.tables import TABLES, Cell, Column, Table, codes
+from diplograph.export.tables import TABLES, Column, Table, codes
 from diplograph.queries.extras import needing
 
 if TYPE_CHECKING:
     from diplograph.export.content import Content
-
-#: How many rows are in memory as Python's values at once.
-_BATCH = 10_000
 
 DICTIONARY = "dictionary.json"
 FILES = {f"{name}.parquet": table for name, table in TABLES.items()}
@@ -49,46 +47,15 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
 def _write_table(table: Table, content: Content, file: BinaryIO) -> int:
     """Write one table; the number of its rows."""
     with needing("--for pandas", package="pyarrow", extra="parquet"):
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        from pyarrow.parquet import ParquetWriter
 
-    schema = pa.schema([_field(pa, column) for column in table.columns])
-    schema = schema.with_metadata({"meaning": table.meaning})
+    types = schema(table.columns).with_metadata({"meaning": table.meaning})
     count = 0
-    with pq.ParquetWriter(file, schema) as writer:
-        for rows in _batches(table.rows(content)):
-            count += len(rows)
-            columns = zip(*rows, strict=True)
-            arrays = [
-                pa.array(cells, each.type) for cells, each in zip(columns, schema, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    with ParquetWriter(file, types) as writer:
+        for batch in batches(table.rows(content), types):
+            count += batch.num_rows
+            writer.write_batch(batch)
     return count
-
-
-def _batches(rows: Iterable[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, ...]]]:
-    held: list[tuple[Cell, ...]] = []
-    for row in rows:
-        held.append(row)
-        if len(held) == _BATCH:
-            yield held
-            held = []
-    if held:
-        yield held
-
-
-def _field(pa: Any, column: Column) -> Any:
-    """The Arrow field of a column, with its entry of the data dictionary."""
-    types = {
-        "text": pa.string(),
-        "code": pa.dictionary(pa.int32(), pa.string()),
-        "day": pa.date32(),
-        "integer": pa.int64(),
-        "flag": pa.bool_(),
-        "list": pa.list_(pa.string()),
-    }
-    told = {"meaning": column.meaning, **({"refers": column.refers} if column.refers else {})}
-    return pa.field(column.name, types[column.type], metadata=told)
 
 
 def _dictionary(content: Content) -> bytes:
