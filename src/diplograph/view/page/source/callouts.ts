@@ -37,10 +37,10 @@ function* spots({ x, y, r }: Circle, width: number): Generator<Spot> {
   }
 }
 
-/** A spot for each name in turn, by its width, where one is free: on no circle, no other name and no line. */
-export function callouts(circles: readonly Circle[], widths: readonly (number | null)[], frame: Span): (Spot | null)[] {
+/** A spot for each name in turn, by its width, where one is free: on no circle, no other name, no line, and not on what is `kept` free. */
+export function callouts(circles: readonly Circle[], widths: readonly (number | null)[], frame: Span, kept: readonly Span[] = []): (Spot | null)[] {
   const dots = circles.map(({ x, y, r }): Span => ({ x0: x - r * 0.7, y0: y - r * 0.7, x1: x + r * 0.7, y1: y + r * 0.7 }));
-  const names: Span[] = [];
+  const names: Span[] = [...kept];
   const lines: Segment[] = [];
   return circles.map((circle, i) => {
     const width = widths[i] ?? null;

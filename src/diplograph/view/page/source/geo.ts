@@ -51,6 +51,12 @@ const radius = (claimed: number, top: number): number => 5 + 15 * Math.sqrt(clai
 /** The radius of a place that only a list names. */
 const LISTED = 3;
 
+/** Where the buttons stand on the map: on a phone below it. */
+function buttons(width: number, rtl: boolean): Span[] {
+  const x0 = rtl ? 10 : width - 50;
+  return matchMedia("(max-width: 880px)").matches ? [] : [{ x0, y0: 10, x1: x0 + 40, y1: 124 }];
+}
+
 /** Numbers that say how large circles are: one, the greatest, and a round one between. */
 export function samples(top: number): number[] {
   const round = (value: number): number => {
@@ -79,7 +85,7 @@ export function makeGeo(ctx: Ctx): View {
     const top = most();
     const names = points.map(({ thing }) => shortened(d.label(thing, words.lang), 180, font));
     const placed = points.map((point) => ({ point, x: (point.x - x0) * scale, y: (point.y - y0) * scale, r: point.claimed ? radius(point.claimed, top) : LISTED }));
-    const spots = callouts(placed, placed.map(({ point }, i) => (point.claimed ? font(names[i]!) : null)), { x0: 0, y0: 0, x1: width, y1: high });
+    const spots = callouts(placed, placed.map(({ point }, i) => (point.claimed ? font(names[i]!) : null)), { x0: 0, y0: 0, x1: width, y1: high }, buttons(width, words.dir === "rtl"));
     const next = s("svg", { class: "map", role: "group", "aria-label": words.say("map-caption"), width, height: high, viewBox: `0 0 ${width} ${high}` },
       s("path", { class: "land", d: map.land, "fill-rule": "evenodd", transform: `scale(${scale}) translate(${-x0} ${-y0})` }));
     marks = placed.map(({ point, x, y, r }, i) => {
