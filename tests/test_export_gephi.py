@@ -11,10 +11,15 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import networkx as nx
+import pyoxigraph
 import pytest
 
+from diplograph import rdf
+from diplograph.backends import memory
 from diplograph.export import Content, Losses, export_for
 from diplograph.export.look import EDGES, NODES
+from diplograph.namespaces import DG, ID
+from diplograph.vocabulary import vocabulary
 from networks import Read, by_node, content_of, hold
 
 if TYPE_CHECKING:
@@ -112,6 +117,22 @@ def test_an_analyst_sees_dates_colours_and_what_is_only_said(made: Made) -> None
     plans = [data for *_, data in graph.edges(data=True) if data["status"] == "plan"]
     assert any(data["label"] == "hosted by (plan)" for data in plans)
     assert all(data["standing"] == "said" for data in plans)
+
+
+def test_what_is_said_of_a_node_without_a_class_is_there(tmp_path: Path) -> None:
+    """Whatever a graph of others says: ends of edges are nodes, and no fact is without one."""
+    triples = f"""
+      <{ID}x> <{DG}hostedBy> <{ID}host> . <{ID}x> <{DG}date> "2025" .
+      <{ID}y> <{DG}hostedBy> <{ID}x> . <{ID}host> a <{DG}Organisation> .
+    """
+    found = [quad.triple for quad in pyoxigraph.parse(triples, format=pyoxigraph.RdfFormat.TURTLE)]
+    content = Content.of(memory(rdf.ntriples([*found, *vocabulary().triples])))
+    losses, (path,) = export_for(content, "gephi", tmp_path)
+    graph = nx.read_gexf(path)
+    edges = tuple({**data, "source": s, "target": t} for s, t, data in graph.edges(data=True))
+    hold(Read(dict(graph.nodes(data=True)), edges), content, losses)
+    assert graph.nodes["id:x"]["sort"] == "other"
+    assert importer_issues(ElementTree.parse(path).getroot()) == []
 
 
 def test_colours_are_those_of_the_picture(root: Path) -> None:

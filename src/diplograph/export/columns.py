@@ -156,11 +156,13 @@ def _primary(node: Node, _: Network) -> Cell:
 
 
 def _sort(node: Node, _: Network) -> Cell:
-    return "source" if isinstance(node.record, Source) else "thing"
+    if isinstance(node.record, Source):
+        return "source"
+    return "thing" if node.record else "other"
 
 
 _NODES = (
-    Column("sort", "code", "thing or source", _sort),
+    Column("sort", "code", "thing, source, or other", _sort),
     Column("kind", "code", "its class, or the kind of source", lambda node, _: node.kind),
     Column("style", "code", "the class that decides its colour", lambda node, _: node.style),
     Column("iri", "text", "its full address", lambda node, _: node.iri),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
+from diplograph.export.look import NODES
 from diplograph.export.network import Edge
 from diplograph.packing import pack, seeds
 
@@ -73,9 +74,10 @@ def _nearest(
 
 
 def _placed(groups: Mapping[str, Sequence[str]], degree: Mapping[str, int]) -> dict[str, Place]:
-    ordered = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
+    # What belongs nowhere is about the rest.
+    ordered = sorted(groups.items(), key=lambda each: (each[0] in NODES, -len(each[1]), each[0]))
     middles = pack([sqrt(len(group)) + _BESIDE for _, group in ordered])
-    points = seeds(len(ordered[0][1]) if ordered else 0)
+    points = seeds(max(map(len, groups.values()), default=0))
     found: dict[str, Place] = {}
     for (name, group), (left, top) in zip(ordered, middles, strict=True):
         inside = sorted(group, key=lambda node: (node != name, -degree.get(node, 0), node))

@@ -1,9 +1,10 @@
 """What there is to export as a network: nodes, and edges between them.
 
-Nodes are things and sources. Edges are facts between two nodes; what structured claims only say of
-two nodes; and free claims, from whoever's words they are to what they are about. Every edge says by
-its `standing` which of these it is. Facts with a value or a code, and what is only said of such,
-are folded into the node that they are of, with the sources and the status of each.
+Nodes are things and sources, and whatever else something is said of. Edges are facts between two
+nodes; what structured claims only say of two nodes; and free claims, from whoever's words they are
+to what they are about. Every edge says by its `standing` which of these it is. Facts with a value
+or a code, and what is only said of such, are folded into the node that they are of, with the
+sources and the status of each.
 """
 
 from __future__ import annotations
@@ -14,12 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import chain
 from typing import Any, NamedTuple
 
 from diplograph.export.content import Content, FactRecord, Statement, Thing, firmest, local, once
 from diplograph.export.look import style
-from diplograph.export.losses import Loss, Losses
 from diplograph.export.tables import Type
 from diplograph.layers import Claim, Omission, Source
 from diplograph.namespaces import DG, KIND, compress
@@ -81,7 +80,7 @@ class Edge(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A thing or a source, with what is folded into it.
+    """A thing or a source, with what is folded into it; what is neither has no `record`.
 
     `kind` is the local name of its class, or the kind of source; `style` that of the class that
     decides its look. `claims` are those of a source that are about no node.
@@ -94,7 +93,7 @@ class Node(NamedTuple):
     label: str
     start: date | None
     end: date | None
-    record: Thing | Source
+    record: Thing | Source | None
     folded: tuple[Said, ...]
     claims: tuple[str, ...]
 
@@ -106,12 +105,17 @@ class Network:
     content: Content
 
     def nodes(self) -> Iterator[Node]:
-        """Things by IRI, then sources in their order; a source that is a thing too is one node."""
+        """Things by IRI, then sources in their order, then others by IRI.
+
+        A source that is a thing too is one node.
+        """
         for thing in self._things.values():
             if thing.iri not in self.content.layers.sources:
                 yield self._node(thing.iri, thing.kind, thing)
         for source in self.content.layers.sources.values():
             yield self._node(source.iri, local(source.kind), source)
+        for iri in self._others:
+            yield self._node(iri, None, None)
 
     def edges(self) -> Iterator[Edge]:
         """Facts, statements and free claims; no two of one `kind` join the same nodes."""
@@ -171,10 +175,17 @@ class Network:
     def _things(self) -> Mapping[str, Thing]:
         return {thing.iri: thing for thing in self.content.things()}
 
-    def _is_node(self, iri: str) -> bool:
-        return iri in self._things or iri in self.content.layers.sources
+    @cached_property
+    def _others(self) -> Sequence[str]:
+        """What something is said of that is neither a thing nor a source, by IRI."""
+        known = self._things.keys() | self.content.layers.sources.keys()
+        return sorted({record.subject for record in self._records()} - known)
 
-    def _node(self, iri: str, kind: str | None, record: Thing | Source) -> Node:
+    @cached_property
+    def _nodes(self) -> frozenset[str]:
+        return frozenset((*self._things, *self.content.layers.sources, *self._others))
+
+    def _node(self, iri: str, kind: str | None, record: Thing | Source | None) -> Node:
         held = self.content.layers.things.get(iri)
         is_source = isinstance(record, Source)
         look = "Source" if is_source else style(held.classes if held else ())
@@ -205,14 +216,16 @@ class Network:
 
     def _said(self) -> Iterator[tuple[str, str | None, Said]]:
         """Facts and statements with the nodes at their ends; of a value there is one end."""
-        records: Iterable[FactRecord | Statement]
-        records = chain(self.content.facts(), self.content.statements())
-        for record in records:
+        for record in self._records():
             target = record.object
-            if target is None or not self._is_node(target):
+            if target is None or target not in self._nodes:
                 yield record.subject, None, self._as_said(record)
             else:
                 yield record.subject, target, self._as_said(record)
+
+    def _records(self) -> Iterator[FactRecord | Statement]:
+        yield from self.content.facts()
+        yield from self.content.statements()
 
     def _as_said(self, record: FactRecord | Statement) -> Said:
         told: dict[str, Any] = {"contest": None, "voices": ()}
@@ -225,7 +238,7 @@ class Network:
             sort="fact" if isinstance(record, FactRecord) else "statement",
             id=record.id,
             property=record.property,
-            value=record.value if record.object is None else local(record.object),
+            value=record.value if record.object is None else _code(record.object),
             is_whole_number=record.datatype == _INTEGER,
             standing=record.standing,
             **told,
@@ -286,10 +299,10 @@ class Network:
             yield speaker, about, said
 
     def _ties(self, claim: Claim) -> Iterator[tuple[str, str]]:
-        speakers = [each for each in claim.attributed_to if self._is_node(each)]
+        speakers = [each for each in claim.attributed_to if each in self._nodes]
         for speaker in speakers or [claim.holder]:
             for about in claim.about:
-                if self._is_node(about):
+                if about in self._nodes:
                     yield speaker, about
 
     @cached_property
@@ -302,52 +315,14 @@ class Network:
         return found
 
 
-def losses(network: Network, changed: int = 0) -> Losses:
-    """The table of losses of a format that writes all nodes and edges with all their columns.
-
-    `changed` is how many texts had a character that the format has not.
-    """
-    layers = network.content.layers
-    edges = [edge.said for edge in network.edges()]
-    nodes = list(network.nodes())
-    inside = [said for node in nodes for said in node.folded]
-    claims = {claim for said in (*edges, *inside) for claim in said.claims}
-    claims.update(claim for node in nodes for claim in node.claims)
-    passages = set(network.passages(claims))
-    left_out = [each for node in nodes for each in network.omissions.get(node.iri, ())]
-    passages.update(each.locator.iri for each in left_out)
-    things = sum(isinstance(node.record, Thing) for node in nodes)
-    facts = sum(said.sort == "fact" for said in edges)
-    values = sum(said.sort == "fact" for said in inside)
-    told = f"nodes; {changed} texts have \ufffd for what XML has not" if changed else "nodes"
-    return Losses(
-        (
-            Loss("things", things, things, note=told),
-            Loss("facts", facts + values, facts, values, "edges; values are parts of nodes"),
-            Loss(
-                "claims",
-                len(layers.claims),
-                0,
-                len(claims),
-                f"ids and words in edges and nodes; {len(edges) - facts:,} edges are only said",
-            ),
-            Loss(
-                "passages",
-                len(layers.evidence),
-                0,
-                len(passages),
-                "ids in edges and nodes",
-            ),
-            Loss("sources", len(layers.sources), len(nodes) - things, note="nodes"),
-            Loss("omissions", len(layers.omissions), 0, len(left_out), "ids in nodes"),
-            Loss("scans", len(layers.scans), 0, note="say what was searched: no node or edge"),
-        )
-    )
-
-
 def accepted(folded: Iterable[Said], name: str) -> list[Said]:
     """The facts under a property among what is folded into a node."""
     return [said for said in folded if said.sort == "fact" and said.property == name]
+
+
+def _code(iri: str) -> str | None:
+    """The local name of a code, or the name of what is none."""
+    return local(iri) if iri.startswith(KIND) else compress(iri)
 
 
 def _first_day(edtf: str) -> date | None:

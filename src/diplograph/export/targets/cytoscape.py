@@ -18,8 +18,9 @@ from diplograph.export.content import Content
 from diplograph.export.layout import Place, arrange
 from diplograph.export.look import NODES, edge_colour
 from diplograph.export.losses import Losses
-from diplograph.export.network import Edge, Network, Node, losses
+from diplograph.export.network import Edge, Network, Node
 from diplograph.export.tables import Cell, Type
+from diplograph.export.tally import Tally
 from diplograph.export.xml import Xml
 from diplograph.namespaces import compress
 
@@ -66,13 +67,14 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
     """Write the network (:class:`diplograph.export.targets.Write`)."""
     network = Network(content)
     places = arrange({node.iri: node.style for node in network.nodes()}, network.edges())
-    changed = 0
+    tally, changed = Tally(network), 0
     if CYJS in files:
-        for line in _cyjs(network, places):
+        for line in _cyjs(network, tally, places):
             files[CYJS].write(f"{line}\n".encode())
     if GRAPHML in files:
-        changed = _graphml(Xml(files[GRAPHML]), network, places)
-    return losses(network, changed)
+        tally = Tally(network)
+        changed = _graphml(Xml(files[GRAPHML]), network, tally, places)
+    return tally.losses(changed)
 
 
 # ---------------------------------------------------------------- nodes and edges
@@ -101,7 +103,7 @@ def _ends(edge: Edge) -> dict[str, str]:
 # ---------------------------------------------------------------- JSON
 
 
-def _cyjs(network: Network, places: Mapping[str, Place]) -> Iterator[str]:
+def _cyjs(network: Network, tally: Tally, places: Mapping[str, Place]) -> Iterator[str]:
     """The lines of the file: one for each node and edge."""
     nodes, edges = node_columns(network), edge_columns(network)
     head = {
@@ -117,10 +119,10 @@ def _cyjs(network: Network, places: Mapping[str, Place]) -> Iterator[str]:
     }
     yield _json(head).removesuffix("}") + ', "elements": {"nodes": ['
     yield from _separated(
-        _json(_cyjs_node(node, places[node.iri], nodes, network)) for node in network.nodes()
+        _json(_cyjs_node(node, places[node.iri], nodes, network)) for node in tally.nodes()
     )
     yield '], "edges": ['
-    yield from _separated(_json(_cyjs_edge(edge, edges, network)) for edge in network.edges())
+    yield from _separated(_json(_cyjs_edge(edge, edges, network)) for edge in tally.edges())
     yield "]}}"
 
 
@@ -173,7 +175,7 @@ def _separated(lines: Iterable[str]) -> Iterator[str]:
 # ---------------------------------------------------------------- GraphML
 
 
-def _graphml(xml: Xml, network: Network, places: Mapping[str, Place]) -> int:
+def _graphml(xml: Xml, network: Network, tally: Tally, places: Mapping[str, Place]) -> int:
     """Write the document; how many texts had a character that XML has not."""
     nodes, edges = node_columns(network), edge_columns(network)
     with xml.element("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"}):
@@ -182,11 +184,11 @@ def _graphml(xml: Xml, network: Network, places: Mapping[str, Place]) -> int:
             _key(xml, "node", name, "double")
         _declare(xml, "edge", _EDGE, edges)
         with xml.element("graph", {"id": "diplograph", "edgedefault": "directed"}):
-            for node in network.nodes():
+            for node in tally.nodes():
                 with xml.element("node", {"id": node.id}):
                     _data(xml, "node", _node(node, places[node.iri]))
                     _cells(xml, "node", values(nodes, node, network))
-            for edge in network.edges():
+            for edge in tally.edges():
                 with xml.element("edge", {"id": edge.id, **_ends(edge)}):
                     _data(xml, "edge", _edge(edge, network))
                     _cells(xml, "edge", values(edges, edge, network))

@@ -17,13 +17,16 @@ from diplograph.export.content import Content
 from diplograph.export.layout import Place, arrange
 from diplograph.export.look import NODES, channels, edge_colour
 from diplograph.export.losses import Losses
-from diplograph.export.network import Edge, Network, Node, losses
+from diplograph.export.network import Edge, Network, Node
 from diplograph.export.tables import Cell
+from diplograph.export.tally import Tally
 from diplograph.export.xml import Xml
 from diplograph.namespaces import compress
 
 FILE = "network.gexf"
 
+#: How opaque edges are that are no accepted facts.
+_FAINT = 0.4
 _TYPES = {"text": "string", "code": "string", "day": "string", "list": "liststring"}
 _SPACES = {
     "xmlns": "http://gexf.net/1.3",
@@ -36,7 +39,7 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
     """Write the network (:class:`diplograph.export.targets.Write`)."""
     network = Network(content)
     places = arrange({node.iri: node.style for node in network.nodes()}, network.edges())
-    xml = Xml(files[FILE])
+    xml, tally = Xml(files[FILE]), Tally(network)
     with xml.element("gexf", _SPACES):
         with xml.element("meta", {}):
             xml.text("creator", {}, "diplograph")
@@ -47,12 +50,12 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
             _declare(xml, "node", nodes)
             _declare(xml, "edge", edges)
             with xml.element("nodes", {}):
-                for node in network.nodes():
+                for node in tally.nodes():
                     _node(xml, node, nodes, network, places[node.iri])
             with xml.element("edges", {}):
-                for edge in network.edges():
+                for edge in tally.edges():
                     _edge(xml, edge, edges, network)
-    return losses(network, xml.changed)
+    return tally.losses(xml.changed)
 
 
 def _declare(xml: Xml, sort: str, columns: Iterable[Column]) -> None:
@@ -78,7 +81,8 @@ def _edge(xml: Xml, edge: Edge, columns: Sequence[Column], network: Network) -> 
     days = {"start": said.start, "end": said.end}
     with xml.element("edge", {"id": edge.id, **ends, **told, **days}):
         _cells(xml, edge, columns, network)
-        _colour(xml, edge_colour(said.standing, said.status, said.polarity))
+        faint = None if said.standing == "accepted" else _FAINT
+        _colour(xml, edge_colour(said.standing, said.status, said.polarity), faint)
         xml.empty("viz:thickness", {"value": float(network.weight(said))})
         shape = {"accepted": "solid", "reference": "dotted"}.get(said.standing, "dashed")
         xml.empty("viz:shape", {"value": shape})
@@ -99,6 +103,6 @@ def _written(cell: Cell) -> str:
     return "[{}]".format(", ".join(f'"{item}"' for item in quoted))
 
 
-def _colour(xml: Xml, colour: str) -> None:
+def _colour(xml: Xml, colour: str, alpha: float | None = None) -> None:
     red, green, blue = channels(colour)
-    xml.empty("viz:color", {"r": red, "g": green, "b": blue})
+    xml.empty("viz:color", {"r": red, "g": green, "b": blue, "a": alpha})
