@@ -9,6 +9,7 @@ from pathlib import Path
 from struct import unpack_from
 from typing import Any
 
+import pyogrio
 import pytest
 from pyogrio import list_layers, read_info
 from pyogrio.raw import read_arrow
@@ -17,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 import hostile
 from diplograph import rdf
 from diplograph.backends import memory
+from diplograph.errors import AccessError
 from diplograph.export import Content, Losses, export_for
 from diplograph.export.geography import Geography
 from diplograph.export.map_layers import LAYERS
@@ -204,3 +206,12 @@ def test_hostile_text_comes_through_but_for_the_zero(tmp_path: Path) -> None:
         for thing in content.things()
     }
     assert "texts have U+FFFD for U+0000" in losses.rows[0].note
+
+
+def test_what_gdal_leaves_out_without_a_word_is_told(
+    content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyogrio, "read_info", lambda *_, **__: {"features": 70})
+    with pytest.raises(AccessError, match="70 of 71 rows of places into places"):
+        export_for(content, "qgis", tmp_path / "places.geojson")
+    assert not list(tmp_path.iterdir())

@@ -63,6 +63,10 @@ def _ends(*, of: str) -> tuple[Column, ...]:
     )
 
 
+def _from_to(flow: Flow, content: Content) -> Cell:
+    return f"{content.name(flow.start)} → {content.name(flow.end)}"
+
+
 def _position_of(record: Placed | At, _: Content) -> Cell:
     return compress(record.spot.of)
 
@@ -107,6 +111,7 @@ LAYERS: Mapping[str, Layer] = {
             Geography.flows,
             lambda flow: (flow.start, flow.end),
             (
+                Column("label", "text", "the names of the places", _from_to),
                 *_ends(of="they lead"),
                 _count("events", None, "how many events lead so, parts counted once"),
                 *(

@@ -16,6 +16,7 @@ from struct import pack
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from diplograph.errors import AccessError
 from diplograph.export.arrow import batches, schema
 from diplograph.export.geography import Geography
 from diplograph.export.losses import Loss, Losses
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 PACKAGE = "graph.gpkg"
 _WGS_84 = "EPSG:4326"
+#: Of GeoPackage: what programs of before 2023 read without a warning.
+_VERSION = "1.2"
 #: What stands in the file as the time of its writing, so that it is the same at every time.
 _MADE = "1980-01-01T00:00:00.000Z"
 #: Of well-known binary: byte order, and types of geometry (OGC 06-103r4, 8.2.3).
@@ -124,6 +127,8 @@ class _Writer:
         **where: str,
     ) -> None:
         import pyarrow as pa
+        from pyogrio import read_info
+        from pyogrio.errors import DataLayerError, DataSourceError
         from pyogrio.raw import write_arrow
 
         self._rows[name] = 0
@@ -134,7 +139,20 @@ class _Writer:
                 yield batch
 
         reader = pa.RecordBatchReader.from_batches(types, counted())
-        write_arrow(reader, path, layer=name, append=path.exists(), layer_options=options, **where)
+        new: dict[str, Any] = {"append": path.exists(), "layer_options": options, **where}
+        if path.name == PACKAGE and not path.exists():
+            new["dataset_options"] = {"VERSION": _VERSION}
+        try:
+            write_arrow(reader, path, layer=name, **new)
+            # GDAL does not tell of what it could not write when it closed a file.
+            found = read_info(path, layer=name, force_feature_count=True)["features"]
+        except (DataLayerError, DataSourceError) as error:
+            raise AccessError(f"GDAL cannot write {path.name}: {error}") from error
+        if found != self._rows[name]:
+            raise AccessError(
+                f"GDAL wrote {found:,} of {self._rows[name]:,} rows of {name} into {path.name}: "
+                f"is there room in {path.parent.parent}?"
+            )
 
     def _held(self, cell: Cell) -> Cell:
         """What GDAL holds of a cell: a text ends for it at U+0000."""
