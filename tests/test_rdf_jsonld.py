@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pytest
@@ -12,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 import hostile
 from diplograph.namespaces import PREFIXES
 from diplograph.rdf.jsonld import in_html, jsonld
+from diplograph.rdf.writer import SortedTriples, ntriples
 
 #: Values of several sorts, no canonical numbers, numbers past what JSON keeps, addresses whose
 #: scheme is a prefix of ours, properties without a name, and names that two properties share.
@@ -35,6 +37,10 @@ def triples() -> list[Triple]:
     return found
 
 
+def of(triples: Iterable[Triple]) -> SortedTriples:
+    return SortedTriples(ntriples(triples))
+
+
 def same(found: ox.Dataset, triples: list[Triple]) -> bool:
     given = ox.Dataset(ox.Quad(*triple) for triple in triples)
     for dataset in (found, given):
@@ -47,7 +53,7 @@ def same(found: ox.Dataset, triples: list[Triple]) -> bool:
 def test_pyoxigraph_and_rdflib_read_what_was_written(
     triples: list[Triple], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = "".join(jsonld(triples))
+    document = "".join(jsonld(of(triples)))
     assert same(ox.Dataset(ox.parse(document, format=ox.RdfFormat.JSON_LD)), triples)
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
     graph = rdflib.Graph().parse(data=document, format="json-ld")
@@ -56,11 +62,11 @@ def test_pyoxigraph_and_rdflib_read_what_was_written(
 
 
 def test_the_order_of_triples_does_not_matter(triples: list[Triple]) -> None:
-    assert list(jsonld(triples)) == list(jsonld(reversed(triples)))
+    assert list(jsonld(of(triples))) == list(jsonld(of(reversed(triples))))
 
 
 def test_ours_have_the_first_choice_of_a_name() -> None:
-    context = json.loads("".join(jsonld(map(_named, ("schema:name", "dg:name")))))["@context"]
+    context = json.loads("".join(jsonld(of(map(_named, ("schema:name", "dg:name"))))))["@context"]
     assert context["name"] == "dg:name"
     assert context["schema:name"] == "schema:name"
     assert "http" not in str([each for each in context.values() if each not in PREFIXES.values()])
@@ -74,7 +80,7 @@ def _named(curie: str) -> Triple:
 def test_a_triple_term_is_refused() -> None:
     about = Triple(*_named("dg:name"))
     with pytest.raises(ValueError, match="no triple terms"):
-        list(jsonld([Triple(about.subject, about.predicate, about)]))
+        list(jsonld(of([Triple(about.subject, about.predicate, about)])))
 
 
 def test_nothing_in_a_script_of_html_ends_it() -> None:

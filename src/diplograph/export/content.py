@@ -19,10 +19,9 @@ from diplograph.errors import UsageError
 from diplograph.layers import Claim, Fact, Layers, Locator, Term, read_layers, text
 from diplograph.namespaces import DG, GRAPH, KIND, compress
 from diplograph.queries.contests import CONCORDANT
+from diplograph.rdf.writer import SortedTriples, sorted_lines
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
     from diplograph.backends import Graph
     from diplograph.texts import Texts
 
@@ -264,18 +263,18 @@ class Content:
     # ------------------------------------------------------------ triples
 
     @cached_property
-    def triples(self) -> tuple[Triple, ...]:
+    def triples(self) -> SortedTriples:
         """Every triple of the graph, sorted by its N-Triples form."""
-        return tuple(sorted(self.graph.triples(), key=str))
+        from pyoxigraph import RdfFormat
+
+        return SortedTriples(sorted_lines(self.graph.dump(RdfFormat.N_TRIPLES)))
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the canonical N-Triples, in hex; a report gives it, too."""
         from hashlib import sha256
 
-        from diplograph.rdf import ntriples
-
-        return sha256(ntriples(self.triples)).hexdigest()
+        return sha256(self.triples.ntriples).hexdigest()
 
     @property
     def address(self) -> str:

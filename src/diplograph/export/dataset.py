@@ -8,7 +8,7 @@ the graph or its publisher did not say: without a licence given there is none he
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -65,9 +65,10 @@ def described(content: Content, files: tuple[Distribution, ...]) -> Iterator[Tri
     """The description as RDF. Raises nothing."""
     name = content.address
     url = content.publication.url
-    for predicate, value in (*_named(content), *_counted(content)):
+    counts = _count(content.triples)
+    for predicate, value in (*_named(content), *_counted(content, counts)):
         yield _triple(name, predicate, value)
-    for part, said in _parts(content):
+    for part, said in _parts(content, counts):
         for predicate, value in said:
             yield _triple(part, predicate, value)
     for file in files:
@@ -140,22 +141,44 @@ def _named(content: Content) -> Iterator[tuple[str, NamedNode | Literal]]:
     yield "void:uriSpace", Literal(ID)
 
 
-def _counted(content: Content) -> Iterator[tuple[str, NamedNode | Literal]]:
+class _Counts(NamedTuple):
+    """How many subjects and objects there are, nodes of each class, triples of each property."""
+
+    subjects: int
+    objects: int
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]
+
+
+def _count(triples: Iterable[Triple]) -> _Counts:
+    subjects, objects = set(), set()
+    classes: Counter[str] = Counter()
+    properties: Counter[str] = Counter()
+    for subject, predicate, value in triples:
+        subjects.add(subject)
+        objects.add(value)
+        properties[predicate.value] += 1
+        if predicate.value == _TYPE and isinstance(value, NamedNode):
+            classes[value.value] += 1
+    return _Counts(len(subjects), len(objects), classes, properties)
+
+
+def _counted(content: Content, counts: _Counts) -> Iterator[tuple[str, NamedNode | Literal]]:
     """How much it is."""
-    triples = content.triples
-    classes, properties = _classes(content), _properties(content)
-    yield "void:triples", _number(len(triples))
-    yield "void:distinctSubjects", _number(len({triple.subject for triple in triples}))
-    yield "void:distinctObjects", _number(len({triple.object for triple in triples}))
-    yield "void:classes", _number(len(classes))
-    yield "void:properties", _number(len(properties))
-    for iri in classes:
+    yield "void:triples", _number(len(content.triples))
+    yield "void:distinctSubjects", _number(counts.subjects)
+    yield "void:distinctObjects", _number(counts.objects)
+    yield "void:classes", _number(len(counts.classes))
+    yield "void:properties", _number(len(counts.properties))
+    for iri in counts.classes:
         yield "void:classPartition", NamedNode(_part(content, "class", iri))
-    for iri in properties:
+    for iri in counts.properties:
         yield "void:propertyPartition", NamedNode(_part(content, "property", iri))
 
 
-def _parts(content: Content) -> Iterator[tuple[str, list[tuple[str, NamedNode | Literal]]]]:
+def _parts(
+    content: Content, counts: _Counts
+) -> Iterator[tuple[str, list[tuple[str, NamedNode | Literal]]]]:
     """The nodes that the dataset leads to: its period, and a part for each class and property."""
     first, last = _span(content)
     if first:
@@ -168,12 +191,12 @@ def _parts(content: Content) -> Iterator[tuple[str, list[tuple[str, NamedNode | 
                 ("dcat:endDate", Literal(last, datatype=day)),
             ],
         )
-    for iri, count in _classes(content).items():
+    for iri, count in counts.classes.items():
         yield (
             _part(content, "class", iri),
             [("void:class", NamedNode(iri)), ("void:entities", _number(count))],
         )
-    for iri, count in _properties(content).items():
+    for iri, count in counts.properties.items():
         yield (
             _part(content, "property", iri),
             [("void:property", NamedNode(iri)), ("void:triples", _number(count))],
@@ -184,18 +207,6 @@ def _part(content: Content, sort: str, iri: str) -> str:
     from urllib.parse import quote
 
     return f"{content.address}#{sort}={quote(compress(iri), safe=':')}"
-
-
-def _classes(content: Content) -> Mapping[str, int]:
-    return Counter(
-        triple.object.value
-        for triple in content.triples
-        if triple.predicate.value == _TYPE and isinstance(triple.object, NamedNode)
-    )
-
-
-def _properties(content: Content) -> Mapping[str, int]:
-    return Counter(triple.predicate.value for triple in content.triples)
 
 
 def _span(content: Content) -> tuple[str, str]:

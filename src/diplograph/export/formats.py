@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from diplograph.errors import AccessError, UsageError
 from diplograph.export.losses import Loss, Losses
@@ -97,15 +97,15 @@ def _ntriples(graph: Graph) -> _Written:
 def _jsonld(graph: Graph) -> _Written:
     from diplograph.rdf.jsonld import jsonld
 
-    triples = _read(_ntriples(graph).data)
+    triples = _read(graph)
     return _Written("".join(jsonld(triples)).encode(), len(triples))
 
 
 def _rdfxml(graph: Graph) -> _Written:
     from diplograph.rdf.rdfxml import rdfxml, unfit
 
-    triples = _read(_ntriples(graph).data)
-    if any(unfit(triple.object) for triple in triples):
+    triples = _read(graph)
+    if any(unfit(triple.object) or is_later(triple.object) for triple in triples):
         raise ValueError
     blocks = (
         (subject, _pairs(said)) for subject, said in groupby(triples, lambda each: each.subject)
@@ -113,15 +113,11 @@ def _rdfxml(graph: Graph) -> _Written:
     return _Written("".join(rdfxml(blocks)).encode(), len(triples))
 
 
-def _read(ntriples: bytes) -> list[Triple]:
-    """The triples of lines, all of which RDF 1.1 has. Raises ValueError."""
-    triples = [quad.triple for quad in parse(ntriples, format=RdfFormat.N_TRIPLES)]
-    if any(_is_later(triple.object) for triple in triples):
-        raise ValueError
-    return triples
+def _read(graph: Graph) -> writer.SortedTriples:
+    return writer.SortedTriples(_ntriples(graph).data)
 
 
-def _is_later(term: object) -> bool:
+def is_later(term: object) -> bool:
     """Whether a term came with RDF 1.2."""
     return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
 
@@ -198,7 +194,7 @@ def _unsayable(triple: Triple, format_name: str) -> Iterator[str]:
             yield "a triple term"
         elif isinstance(term, Triple):
             yield "a blank node or another triple in a triple term"
-        elif format_name in ("jsonld", "rdfxml") and _is_later(term):
+        elif format_name in ("jsonld", "rdfxml") and is_later(term):
             yield "a text with a direction"
         elif format_name == "rdfxml" and unfit(term):
             yield "a character that XML has not"

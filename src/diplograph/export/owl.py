@@ -8,7 +8,7 @@ it for annotations of something else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -21,6 +21,7 @@ from diplograph.words import PAGE_LANGUAGES
 if TYPE_CHECKING:
     from diplograph.export.content import Content
     from diplograph.layers import Claim, Fact
+    from diplograph.rdf.writer import SortedTriples
 
 #: What is said of one blank node.
 Said: TypeAlias = Sequence[tuple[str, Value]]
@@ -36,14 +37,13 @@ _DATATYPE = NamedNode(expand("rdfs:Datatype"))
 _FIRST, _REST = expand("rdf:first"), expand("rdf:rest")
 
 
-def declarations(triples: Sequence[Triple]) -> Iterator[Triple]:
+def declarations(triples: SortedTriples) -> Iterator[Triple]:
     """A declaration of each property, class, datatype and individual of `triples` without one.
 
     An undeclared property is what its values make it: of nodes, of literals, or, with both, an
     annotation. An individual is whatever another leads to.
     """
-    sorts = _sorts(triples)
-    typed = {triple.subject for triple in triples if triple.predicate.value == _TYPE}
+    sorts, typed = _declared(triples)
     found: dict[NamedNode, NamedNode] = {}
     for _, predicate, value in triples:
         if predicate not in typed:
@@ -59,24 +59,28 @@ def declarations(triples: Sequence[Triple]) -> Iterator[Triple]:
             yield Triple(node, NamedNode(_TYPE), found[node])
 
 
-def _sorts(triples: Iterable[Triple]) -> Mapping[str, NamedNode]:
-    """The sort of property that each predicate is."""
+def _declared(triples: Iterable[Triple]) -> tuple[Mapping[str, NamedNode], Set[object]]:
+    """The sort of property that each predicate is, and all that has a type."""
     declared: dict[str, NamedNode] = {}
     values: dict[str, set[bool]] = {}
+    typed: set[object] = set()
     for subject, predicate, value in triples:
-        if predicate.value == _TYPE and value in (_OBJECT, _DATA, _ANNOTATION):
-            assert isinstance(subject, NamedNode)
-            assert isinstance(value, NamedNode)
-            declared[subject.value] = value
+        if predicate.value == _TYPE:
+            typed.add(subject)
+            if value in (_OBJECT, _DATA, _ANNOTATION):
+                assert isinstance(subject, NamedNode)
+                assert isinstance(value, NamedNode)
+                declared[subject.value] = value
         values.setdefault(predicate.value, set()).add(isinstance(value, Literal))
     guesses = {
         name: _ANNOTATION if len(sorts) > 1 else _DATA if True in sorts else _OBJECT
         for name, sorts in values.items()
     }
-    return {
+    sorts = {
         name: declared.get(name, _ANNOTATION if name.startswith(_BUILT_IN) else guess)
         for name, guess in guesses.items()
     }
+    return sorts, typed
 
 
 def axioms(triples: Iterable[Triple]) -> list[Said]:

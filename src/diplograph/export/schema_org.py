@@ -94,6 +94,7 @@ _STATUSES = {
     f"{KIND}cancelled": "EventCancelled",
 }
 _ALIGNED = frozenset(map(expand, ("rdfs:subPropertyOf", "rdfs:subClassOf", "skos:closeMatch")))
+_DAYS = frozenset({f"{DG}startDate", f"{DG}endDate"})
 _TYPE, _DATE = NamedNode(expand("rdf:type")), expand("xsd:date")
 
 
@@ -112,7 +113,7 @@ class _View:
         alike = _alike() | _OTHERS
         for triple in self._content.triples:
             like = alike.get(triple.predicate.value)
-            if like and triple not in self._unsure and self._fits(triple, like):
+            if like and not self._is_unsure(triple) and self._fits(triple, like):
                 yield Triple(triple.subject, NamedNode(SCHEMA + like), _value(triple.object))
         for claim in self._content.layers.claims.values():
             for iri in claim.about:
@@ -145,30 +146,31 @@ class _View:
     @cached_property
     def _settled(self) -> Set[str]:
         """The events whose status is sure: schema.org takes any other for one that is held."""
-        status = f"{DG}eventStatus"
         return {
-            _text(triple.subject)
-            for triple in self._content.triples
-            if triple.predicate.value == status and triple not in self._unsure
+            fact.subject
+            for fact in self._content.facts()
+            if fact.property == "eventStatus" and not fact.contest and not fact.according_to
         }
 
     @cached_property
-    def _unsure(self) -> Set[Triple]:
-        """What is contested, or rests on attributed claims alone; and the days of such a date."""
-        facts = [each for each in self._content.facts() if each.contest or each.according_to]
-        unsure = {
-            (each.subject, f"{DG}{each.property}", each.object or each.value) for each in facts
-        }
-        dated = {each.subject for each in facts if each.property == "date"}
+    def _unsure(self) -> Set[tuple[str, str, str]]:
+        """What is contested, or rests on attributed claims alone."""
         return {
-            triple
-            for triple in self._content.triples
-            if (_text(triple.subject), triple.predicate.value, _text(triple.object)) in unsure
-            or (
-                triple.predicate.value in (f"{DG}startDate", f"{DG}endDate")
-                and _text(triple.subject) in dated
-            )
+            (fact.subject, f"{DG}{fact.property}", fact.object or fact.value or "")
+            for fact in self._content.facts()
+            if fact.contest or fact.according_to
         }
+
+    @cached_property
+    def _undated(self) -> Set[str]:
+        """The events whose date is not sure, and with it the days that were computed of it."""
+        return {subject for subject, name, _ in self._unsure if name == f"{DG}date"}
+
+    def _is_unsure(self, triple: Triple) -> bool:
+        subject, name, value = (_text(term) for term in triple)
+        if name in _DAYS:
+            return subject in self._undated
+        return (subject, name, value) in self._unsure
 
     def _fits(self, triple: Triple, name: str) -> bool:
         """Whether schema.org has the property between things of these classes."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from diplograph.namespaces import DG, PREFIXES, compress, expand
+from diplograph.rdf.writer import SortedTriples
 
 #: What `json` writes.
 Json: TypeAlias = Any
@@ -40,17 +41,16 @@ class _Term(NamedTuple):
     sort: str | None
 
 
-def jsonld(triples: Iterable[Triple], *, first: str = DG) -> Iterator[str]:
-    """The document in pieces, a line for each node, sorted.
+def jsonld(triples: SortedTriples, *, first: str = DG) -> Iterator[str]:
+    """The document in pieces, a line for each node, in the order of the triples.
 
     Terms of the namespace `first` have the first choice of a local name, and its classes have
-    theirs. Raises ValueError for triple terms.
+    theirs. Raises ValueError for what came with RDF 1.2: triple terms, texts with a direction.
     """
-    ordered = sorted(triples, key=str)
-    names = _Names(ordered, first)
+    names = _Names(triples, first)
     yield f'{{\n"@context": {_text(names.context(), indent=2)},\n"@graph": ['
     before = "\n"
-    for subject, group in groupby(ordered, key=lambda triple: triple.subject):
+    for subject, group in groupby(triples, key=lambda triple: triple.subject):
         yield f"{before}{_text(names.node(subject, group))}"
         before = ",\n"
     yield "\n]}\n"
@@ -69,13 +69,20 @@ def _text(value: Json, indent: int | None = None) -> str:
 class _Names:
     """What IRIs and properties are called in one document."""
 
-    def __init__(self, triples: Sequence[Triple], first: str) -> None:
-        iris = {term.value for each in triples for term in each if isinstance(term, NamedNode)}
+    def __init__(self, triples: Iterable[Triple], first: str) -> None:
+        schemes: set[str] = set()
+        sorts: dict[str, set[str]] = {}
+        for triple in triples:
+            _, predicate, value = triple
+            schemes.update(
+                each.value.partition(":")[0] for each in triple if isinstance(each, NamedNode)
+            )
+            if predicate.value != _TYPE or not isinstance(value, NamedNode):
+                sorts.setdefault(predicate.value, set()).add(_sort(triple))
         # An address whose scheme is a prefix would be read as short for another.
-        schemes = {iri.partition(":")[0] for iri in iris}
         self._prefixes = {name: space for name, space in PREFIXES.items() if name not in schemes}
         self._first = first
-        self._terms = self._chosen(triples)
+        self._terms = self._chosen(sorts)
 
     def iri(self, node: NamedNode | BlankNode) -> str:
         if isinstance(node, BlankNode):
@@ -87,12 +94,8 @@ class _Names:
         name = node.value.removeprefix(self._first)
         return name if _NAME.fullmatch(name) and name not in self._keys else self.iri(node)
 
-    def _chosen(self, triples: Iterable[Triple]) -> Mapping[str, _Term]:
-        """The properties by IRI."""
-        sorts: dict[str, set[str]] = {}
-        for triple in triples:
-            if triple.predicate.value != _TYPE or not isinstance(triple.object, NamedNode):
-                sorts.setdefault(triple.predicate.value, set()).add(_sort(triple))
+    def _chosen(self, sorts: Mapping[str, Set[str]]) -> Mapping[str, _Term]:
+        """The properties by IRI, of the sorts of values that each has."""
         terms, taken = {}, set(PREFIXES)
         for iri in sorted(sorts, key=lambda iri: (not iri.startswith(self._first), iri)):
             name = iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
@@ -165,7 +168,9 @@ def _one(values: list[Json]) -> Json:
 
 def _sort(triple: Triple) -> str:
     if isinstance(triple.object, Literal):
+        if triple.object.direction is not None:
+            raise ValueError(f"JSON-LD as we write it has no texts with a direction: {triple}")
         return triple.object.datatype.value
-    if isinstance(triple.object, Triple) or isinstance(triple.subject, Triple):
+    if isinstance(triple.object, Triple):
         raise ValueError(f"JSON-LD has no triple terms: {triple}")
     return _NODE

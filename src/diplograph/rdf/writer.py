@@ -13,12 +13,13 @@ cut at its ends of lines, which stand nowhere within a term.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from io import BytesIO
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from diplograph.rdf.arrangement import (
     DIVISIONS,
@@ -110,6 +111,28 @@ def sorted_lines(data: bytes) -> bytes:
     if all(line < following for line, following in pairwise(BytesIO(data))):
         return data
     return b"".join(sorted(set(BytesIO(data))))
+
+
+class SortedTriples:
+    """The triples of canonical N-Triples, read anew each time: few are in memory at once."""
+
+    def __init__(self, ntriples: bytes) -> None:
+        self.ntriples = ntriples
+
+    def __iter__(self) -> Iterator[Triple]:
+        return (quad.triple for quad in parse(self.ntriples, format=RdfFormat.N_TRIPLES))
+
+    def __len__(self) -> int:
+        return self.ntriples.count(b"\n")
+
+    def with_others(self, triples: Iterable[Triple]) -> SortedTriples:
+        """These and others, each once."""
+        lines, last = BytesIO(), b""
+        for line in merge(BytesIO(self.ntriples), BytesIO(ntriples(triples))):
+            if line != last:
+                lines.write(line)
+            last = line
+        return SortedTriples(lines.getvalue())
 
 
 def written(term: Term) -> str:

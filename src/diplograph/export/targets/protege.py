@@ -7,6 +7,7 @@ made from the graph, so that two graphs are two ontologies; nothing is imported.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,12 +17,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from diplograph import rdf
 from diplograph.errors import AccessError
 from diplograph.export.dataset import title
+from diplograph.export.formats import is_later
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.owl import Said, annotated, axioms, declarations
 from diplograph.export.tables import counts
 from diplograph.namespaces import PREFIXES, compress, expand
 from diplograph.rdf.rdfxml import Block, Value, rdfxml, unfit
-from diplograph.rdf.writer import written
+from diplograph.rdf.tokens import Names
+from diplograph.rdf.writer import SortedTriples
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 TURTLE, XML = "protege.ttl", "protege.owl"
 _TYPE, _ONTOLOGY = NamedNode(expand("rdf:type")), NamedNode(expand("owl:Ontology"))
-_RULE = "-" * 64
+_RULE, _INDENT = "-" * 64, "\n    "
 #: As what records are in the file, where it is not plain.
 _AS = {
     "facts": "assertions, annotated with sources, claims and glosses",
@@ -40,18 +43,16 @@ _AS = {
 def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
     """Write the ontology (:class:`diplograph.export.targets.Write`)."""
     triples = _named(content)
-    anonymous = [*axioms(vocabulary().ontology), *annotated(content)]
     if TURTLE in files:
         text = rdf.turtle(triples)
         files[TURTLE].write(text)
-        for piece in _brackets(anonymous, text[: text.find(b"\n\n")]):
+        for piece in _brackets(_anonymous(content), text[: text.find(b"\n\n")]):
             files[TURTLE].write(piece.encode())
-    changed = 0
+    changed: Counter[bool] = Counter()
     if XML in files:
-        changed = sum(unfit(triple.object) for triple in triples)
-        for piece in rdfxml(_blocks(triples, anonymous)):
+        for piece in rdfxml(_blocks(triples, _anonymous(content), changed)):
             files[XML].write(piece.encode())
-    notes = _AS | {"triples": _note(changed)}
+    notes = _AS | {"triples": _note(changed[True])}
     sorts = {"triples": len(content.triples), **counts(content)}
     return Losses(tuple(Loss(sort, n, n, note=notes.get(sort, "")) for sort, n in sorts.items()))
 
@@ -62,23 +63,29 @@ def _note(changed: int) -> str:
     return f"in {changed} texts of {XML} U+FFFD stands for characters that XML cannot hold"
 
 
-def _named(content: Content) -> list[Triple]:
+def _named(content: Content) -> SortedTriples:
     """All but what is said of blank nodes: the graph, the ontology, a header, declarations."""
-    others = [each for each in content.triples if _is_other(each)]
-    if others:
+    if other := next(filter(_is_other, content.triples), None):
         raise AccessError(
-            f"cannot write {content.graph.address} for protege: it has a blank node or a triple "
-            f"term in “{others[0]}”, and our graphs have none; --format ntriples carries it"
+            f"cannot write {content.graph.address} for protege: it has a blank node or a term of "
+            f"RDF 1.2 in “{other}”, and our graphs have none; --format ntriples carries it"
         )
-    triples = {*content.triples, *vocabulary().triples, *_header(content)}
-    found = sorted(triples, key=str)
-    return sorted([*found, *declarations(found)], key=str)
+    triples = content.triples.with_others([*vocabulary().triples, *_header(content)])
+    return triples.with_others(declarations(triples))
 
 
 def _is_other(triple: Triple) -> bool:
-    return not isinstance(triple.subject, NamedNode) or not isinstance(
-        triple.object, NamedNode | Literal
+    return (
+        isinstance(triple.subject, BlankNode)
+        or isinstance(triple.object, BlankNode)
+        or is_later(triple.object)
     )
+
+
+def _anonymous(content: Content) -> Iterator[Said]:
+    """What is said of blank nodes."""
+    yield from axioms(vocabulary().ontology)
+    yield from annotated(content)
 
 
 def _header(content: Content) -> Iterator[Triple]:
@@ -97,18 +104,20 @@ def _header(content: Content) -> Iterator[Triple]:
 # ---------------------------------------------------------------- the two syntaxes
 
 
-def _blocks(triples: Iterable[Triple], anonymous: Iterable[Said]) -> Iterator[Block]:
+def _blocks(
+    triples: Iterable[Triple], anonymous: Iterable[Said], changed: Counter[bool]
+) -> Iterator[Block]:
+    """All of it; counts in `changed` what XML cannot hold as it is."""
     for subject, group in groupby(triples, key=lambda triple: triple.subject):
         assert isinstance(subject, NamedNode)
-        yield subject, list(_pairs(group))
+        pairs: list[tuple[str, Value]] = []
+        for _, predicate, value in group:
+            assert not isinstance(value, Triple)
+            changed[unfit(value)] += 1
+            pairs.append((predicate.value, value))
+        yield subject, pairs
     for said in anonymous:
         yield None, said
-
-
-def _pairs(triples: Iterable[Triple]) -> Iterator[tuple[str, Value]]:
-    for _, predicate, value in triples:
-        assert not isinstance(value, Triple)
-        yield predicate.value, value
 
 
 def _brackets(anonymous: Iterable[Said], declared: bytes) -> Iterator[str]:
@@ -119,17 +128,17 @@ def _brackets(anonymous: Iterable[Said], declared: bytes) -> Iterator[str]:
         if f"@prefix {prefix}: ".encode() not in declared
     )
     yield f"\n# {_RULE} Axioms of the ontology, and facts with their sources\n"
+    names = Names()
     for said in anonymous:
-        lines = " ;\n    ".join(f"{_verb(predicate)} {_term(value)}" for predicate, value in said)
-        yield f"\n[] {lines} .\n"
+        lines = (f"{_verb(predicate)} {_term(value, names)}" for predicate, value in said)
+        yield f"\n[] {f' ;{_INDENT}'.join(lines)} .\n"
 
 
 def _verb(predicate: str) -> str:
     return "a" if predicate == _TYPE.value else compress(predicate)
 
 
-def _term(value: Value) -> str:
+def _term(value: Value, names: Names) -> str:
     if isinstance(value, tuple):
-        return f"( {' '.join(map(written, value))} )"
-    assert not isinstance(value, BlankNode)
-    return written(value)
+        return f"( {' '.join(names.of_iri(each.value) for each in value)} )"
+    return names.literal(str(value)) if isinstance(value, Literal) else names.of_iri(value.value)

@@ -8,7 +8,7 @@ VoID, and ``index.html`` for people and search engines.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -22,9 +22,8 @@ from diplograph.export.tables import counts
 from diplograph.rdf.jsonld import in_html, jsonld
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
     from diplograph.export.content import Content
+    from diplograph.rdf.writer import SortedTriples
 
 GRAPH, DATASET, PAGE = "graph.jsonld", "dataset.ttl", "index.html"
 _HERE = Path(__file__).parent
@@ -36,13 +35,14 @@ _STYLE = (
 
 def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
     """Write the files that are asked for (:class:`diplograph.export.targets.Write`)."""
-    added = set(statements(content)) - set(content.triples)
-    graph = _write_graph(content, [*content.triples, *added], files.get(GRAPH))
+    triples = content.triples.with_others(statements(content))
+    added = len(triples) - len(content.triples)
+    graph = _write_graph(content, triples, files.get(GRAPH))
     if DATASET in files:
         files[DATASET].write(rdf.turtle(described(content, (graph,))))
     if PAGE in files:
         files[PAGE].write(_page(content, graph).encode())
-    return Losses(tuple(_losses(content, len(added), GRAPH in files)))
+    return Losses(tuple(_losses(content, added, GRAPH in files)))
 
 
 def _losses(content: Content, added: int, is_written: bool) -> Iterator[Loss]:
@@ -53,9 +53,7 @@ def _losses(content: Content, added: int, is_written: bool) -> Iterator[Loss]:
         yield Loss(sort, count, count if is_written else 0, note=note if sort == "triples" else "")
 
 
-def _write_graph(
-    content: Content, triples: Iterable[Triple], file: BinaryIO | None
-) -> Distribution:
+def _write_graph(content: Content, triples: SortedTriples, file: BinaryIO | None) -> Distribution:
     """Write the graph, if it is asked for; what there is to say of the file."""
     size, digest = 0, sha256()
     try:
