@@ -20,6 +20,8 @@ events:
     status: {is: held, at: 0-1}
     date: {is: 2031-03-01/2031-03-03, at: 2-3}
     agenda: {is: citrus, at: 4-5}
+    place: {is: ma, at: 14-15}
+    organiser: [{is: visiting-body, at: 16-17}, {is: second-body, at: 18-19}]
   invented-stop:
     kind: visit
     status: {is: held, at: 6-7}
@@ -28,6 +30,9 @@ events:
     kind: meeting
     status: {is: held, at: 10-11}
     part_of: {is: invented-stop, at: 12-13}
+states:
+  visiting-body:
+    based_in: {is: us-ia, at: 20-21}
 """,
     ),
     "leg": (

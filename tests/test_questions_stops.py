@@ -132,10 +132,11 @@ def test_places_of_stops_link_the_units_of_their_visit(graph: Graph) -> None:
 
 def test_each_value_of_a_contradiction_is_one_row(graph: Graph) -> None:
     rows = [row for row in asked(graph, "contradictions") if row["subject"] == "counted-delegation"]
-    assert sorted((row["value"], row["status"]) for row in rows) == [
-        ("21", "preferred"),
-        ("24", "set-aside"),
-        ("26", "set-aside"),
+    # The reason is the one that is given for the value, else the one for what it stands against.
+    assert sorted((row["value"], row["status"], row["reason"]) for row in rows) == [
+        ("21", "preferred", "it was counted"),
+        ("24", "set-aside", "it was counted"),
+        ("26", "set-aside", "it was counted"),
     ]
 
 

@@ -30,6 +30,11 @@ events:
     status: {is: held, at: 0-1}
     from: {is: us-vt, at: 2-3}
     place: {is: ma-06, at: 4-5}
+    led_by: {is: invented-head, at: 8-9}
+"""
+SPANS = f"""
+spans:
+  8-9: [1, {"a" * 64}]
 """
 #: The kind of a source, its publisher and its events: an article hands to the council what it draws
 #: from the council's text, and another passes the text on as a whole.
@@ -38,7 +43,9 @@ SOURCES = {
     "article": (
         "news-article",
         "invented-paper",
-        VISIT.replace("at: 0-1", "by: invented-council, at: 0-1")
+        VISIT.replace("at: 0-1", "by: invented-council, at: 0-1").replace(
+            "at: 8-9", "by: invented-council, at: 8-9"
+        )
         + """
   invented-stay:
     kind: visit
@@ -55,6 +62,7 @@ SOURCES = {
 SHARED = """format: 1
 entities:
   invented-council: {kind: organisation, label: {en: Invented Council}, source: invented}
+  invented-head: {kind: person, label: {en: Invented Head}, source: invented}
   invented-wire: {kind: organisation, label: {en: Invented Wire}, source: invented}
   invented-paper: {kind: organisation, label: {en: Invented Paper}, source: invented}
 events:
@@ -70,7 +78,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     (folder / "entities" / "shared.yaml").write_text(SHARED, encoding="utf-8")
     for number, (slug, (kind, publisher, text)) in enumerate(SOURCES.items()):
         head = HEAD.format(slug=slug, kind=kind, publisher=publisher, digest=f"{number}" * 64)
-        (folder / "facts" / f"{slug}.yaml").write_text(head + text, encoding="utf-8")
+        (folder / "facts" / f"{slug}.yaml").write_text(head + text + SPANS, encoding="utf-8")
     facts = load(reading((folder,)), vocabulary())
     assert {problem.code for problem in facts.problems} == {"unrecorded-span"}
     found = rdf.graph(facts, vocabulary())
@@ -94,3 +102,12 @@ def test_voices_of_a_visit_are_counted_alike_wherever_they_are_counted(graph: Gr
     facts = answer(graph, question("facts-of-visit"), {"visit": ["invented-mission"]})
     (held,) = (row for row in facts if row["value"] == "kind:held")
     assert (held["sources"], held["independent"]) == ("3", "1")
+
+
+def test_a_passage_that_is_handed_to_the_author_of_a_text_is_from_that_text(graph: Graph) -> None:
+    rows = answer(graph, question("passages-for-leader"), {})
+    assert {(row["source"], row["origin"]) for row in rows} == {
+        ("own", "own"),
+        ("article", "own"),
+        ("passed-on", "own"),
+    }
