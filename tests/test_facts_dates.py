@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rdflib import SH, Graph, URIRef
 
 from diplograph.facts import dates
-from diplograph.facts.dates import Bounds, bounds
+from diplograph.facts.dates import Bounds, bounds, day_before
 from diplograph.namespaces import PREFIXES
 from diplograph.resources import ontology_file
 
@@ -131,3 +131,23 @@ def test_whole_days_cost_no_import() -> None:
         "bounds('[2025-06-01..2025-06-15]'); sys.exit('edtf' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        ("2031-07-01", "2031-06-30"),
+        ("2015-12", "2015-11-30"),
+        ("2012", "2011-12-31"),
+        ("[2011-03..2012-12]", "2012-11-30"),
+        ("[..2013-04]", "2013-03-31"),
+        ("[2015-12..]", None),
+        ("2031/..", None),
+        ("0001-01-01", None),
+    ],
+)
+def test_what_holds_until_a_date_holds_until_the_day_before_it(
+    until: str, last: str | None
+) -> None:
+    found = day_before(until)
+    assert (found and found.isoformat()) == last

@@ -158,6 +158,14 @@ def test_the_bounds_of_a_date_stand_on_the_claim_whatever_its_kind() -> None:
     assert "dg:startDate" not in said(dated)
 
 
+def test_the_days_on_which_a_claim_can_hold_stand_beside_its_bounds() -> None:
+    held = said(claim(valid_from="[2031-03..2031-05]", valid_until="2032"))
+    assert held["dg:validEarliest"] == {'"2031-03-01"^^xsd:date'}
+    assert held["dg:validLatest"] == {'"2031-12-31"^^xsd:date'}
+    opened = said(claim(valid_from="[..2031-05]", valid_until="[2032..]"))
+    assert not {"dg:validEarliest", "dg:validLatest"} & opened.keys()
+
+
 def test_a_denial_may_lack_its_subject_or_its_object() -> None:
     nothing = said(claim(subject=None, polarity="denied", id="none"))
     assert "dg:claimSubject" not in nothing

@@ -57,6 +57,19 @@ def bounds(value: str) -> Bounds:
     return _ordered(_parsed(value))
 
 
+def day_before(until: str) -> date | None:
+    """The last day of what holds until an EDTF value, that excluded; None where it is open.
+
+    Of a month or a year that is the day before it begins, of bounds the day before the last of
+    them does: until `2015-12` is until the end of November, and until `[2011..2012]` may be until
+    the end of 2011. Raises ValueError, saying why, if it is not EDTF.
+    """
+    bounds(until)
+    last = re.split(r"[.][.]|[/,]", until.strip("[]{}"))[-1]
+    first = bounds(last).earliest if last else None
+    return first - timedelta(days=1) if first and first > date.min else None
+
+
 def _whole(year: int, first: int, last: int) -> Bounds:
     """The months `first` to `last` of a year."""
     return Bounds(date(year, first, 1), last_day(year, last))

@@ -31,6 +31,8 @@ _ALSO = {
     "dg:startDate": ("dg:date",),
     "dg:endDate": ("dg:date",),
     "dg:undecidedDate": ("dg:date",),
+    "dg:validEarliest": ("dg:validFrom",),
+    "dg:validLatest": ("dg:validUntil",),
 }
 
 #: The keys under which a mapping says more of the entry that they belong to.

@@ -29,6 +29,7 @@ from diplograph.rdf.gloss import Named, glosses
 from diplograph.rdf.scans import coverage
 from diplograph.rdf.terms import (
     computed_dates,
+    computed_validity,
     date,
     integer,
     labelled,
@@ -272,6 +273,7 @@ def _content(
     for curie, edtf in (("dg:validFrom", claim.valid_from), ("dg:validUntil", claim.valid_until)):
         if edtf:
             yield Triple(iri, term(curie), Literal(edtf))
+    yield from computed_validity(iri, claim.valid_from, claim.valid_until)
     if claim.property == "date" and isinstance(claim.value, Text):
         yield from computed_dates(iri, claim.value.value, days=False)
     if claim.term:

@@ -7,7 +7,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from diplograph.facts.dates import bounds
+from diplograph.facts.dates import bounds, day_before
 from diplograph.facts.model import Text
 from diplograph.rdf import iris
 from diplograph.rdf.gloss import Named
@@ -55,6 +55,18 @@ def computed_dates(subject: NamedNode, value: str, *, days: bool) -> Iterator[Tr
     for curie, day in dates:
         if day is not None:
             yield Triple(subject, term(curie), date(day.isoformat()))
+
+
+def computed_validity(claim: NamedNode, since: str | None, until: str | None) -> Iterator[Triple]:
+    """The days on which what a claim says can hold, as ``dg:validEarliest`` and ``dg:validLatest``.
+
+    `since` and `until` are in EDTF; the until-date is excluded. An open end has no day. Raises
+    ValueError if one is not EDTF.
+    """
+    if since and (first := bounds(since).earliest):
+        yield Triple(claim, term("dg:validEarliest"), date(first.isoformat()))
+    if until and (last := day_before(until)):
+        yield Triple(claim, term("dg:validLatest"), date(last.isoformat()))
 
 
 def date(iso: str) -> Literal:
