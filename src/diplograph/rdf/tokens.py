@@ -138,15 +138,17 @@ class Objects(dict[str, str]):
         self._keys = keys
 
     def __missing__(self, tokens: str) -> str:
-        if '"' not in tokens:
-            self[tokens] = found = SEVERAL if AND in tokens else self._names[tokens]
-            return found
-        if tokens[0] != '"' or (tokens[-1] != '"' and AND in tokens[tokens.rindex('"') :]):
+        if tokens[0] != '"':
+            found = SEVERAL if AND in tokens else self._names[tokens]
+        elif AND in tokens and not _OBJECT.fullmatch(tokens):
             return SEVERAL
-        if tokens.count('"') > 2 and not _OBJECT.fullmatch(tokens):
-            return SEVERAL
-        # A text is long and seldom met again: it is not kept.
-        return tokens if _is_clean(tokens) else self._names.literal(tokens)
+        elif tokens[-1] == '"' or tokens[-3] == "@":
+            # A text is long and seldom met again: it is not kept.
+            return tokens if _is_clean(tokens) else self._names.literal(tokens)
+        else:
+            found = self._names.literal(tokens)
+        self[tokens] = found
+        return found
 
     def several(self, tokens: str) -> list[str]:
         """Each of several objects once, in order."""
