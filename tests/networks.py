@@ -16,6 +16,7 @@ from diplograph import backends
 from diplograph.export import Content, Losses
 from diplograph.export.content import FactRecord
 from diplograph.namespaces import compress
+from diplograph.texts import Texts
 
 #: A reader's attributes of one node or edge.
 Found: TypeAlias = Mapping[str, Any]
@@ -35,7 +36,9 @@ def content_of(name: str, built: Path, folder: Path) -> Content:
     """The article as built, the invented corpus, or strings that are meant ill."""
     if name == "article":
         return Content.of(backends.connect(built))
-    return Content.of(viewed.corpus() if name == "corpus" else hostile.graph(folder))
+    if name == "corpus":
+        return Content.of(viewed.corpus())
+    return Content.of(hostile.graph(folder), texts=Texts(folder))
 
 
 def by_node(script: str, path: Path) -> Any:

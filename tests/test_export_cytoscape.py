@@ -49,6 +49,7 @@ def made(
     return Made(cyjs, graphml, content, losses)
 
 
+@pytest.mark.parametrize("made", ["article", "corpus"], indirect=True)
 def test_cytoscape_js_finds_every_fact(made: Made, require: Require) -> None:
     require("node", "npm:cytoscape")
     found = by_node(_CYTOSCAPE, made.cyjs)
@@ -68,6 +69,23 @@ def test_networkx_finds_every_fact_in_both(made: Made) -> None:
             for source, target, data in graph.edges(data=True)
         )
         hold(Read(dict(graph.nodes(data=True)), edges), made.content, made.losses)
+
+
+@pytest.mark.parametrize("made", ["hostile"], indirect=True)
+def test_texts_come_through_whole(made: Made) -> None:
+    """In JSON as they are; in XML but for what it has no form for, which the table counts."""
+    file = json.loads(made.cyjs.read_bytes())
+    labels = {thing.id: thing.label for thing in made.content.things()}
+    found = {node["data"]["id"]: node["data"]["name"] for node in file["elements"]["nodes"]}
+    assert labels.items() <= found.items()
+    words = [each for edge in file["elements"]["edges"] for each in edge["data"].get("words", ())]
+    passages = map(made.content.passage, made.content.layers.evidence.values())
+    assert set(words) == set(filter(None, passages))
+    graph = nx.read_graphml(made.graphml)
+    changed = {name for name, label in labels.items() if graph.nodes[name]["name"] != label}
+    assert changed
+    assert all("\ufffd" in graph.nodes[name]["name"] for name in changed)
+    assert "\ufffd for what XML has not" in made.losses.rows[0].note
 
 
 def test_igraph_finds_every_fact(made: Made) -> None:
