@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,12 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 import hostile
-from diplograph import backends
 from diplograph.errors import LimitError
 from diplograph.export import Content, Losses, export_for
 from diplograph.export.rows import _sheet_name
 from diplograph.export.targets import excel as target
 from diplograph.namespaces import compress
 from diplograph.queries import excel
-from viewed import corpus
 
 _PLACE = re.compile(r"'((?:[^']|'')+)'!A(\d+)(?::A(\d+))?")
 
@@ -57,8 +55,8 @@ class Read:
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
-    return Content.of(corpus())
+def content(contents: Mapping[str, Content]) -> Content:
+    return contents["corpus"]
 
 
 @pytest.fixture(scope="module")
@@ -174,16 +172,17 @@ def test_hostile_text_is_text_and_comes_through(tmp_path: Path) -> None:
 
 
 def test_what_a_sheet_does_not_hold_is_told(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    contents: Mapping[str, Content], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = Content.of(backends.connect(built))
+    content = contents["article"]
     for module in (target, excel):
         monkeypatch.setattr(module, "MOST_LINKS", 200)
-    monkeypatch.setattr(excel, "MOST_LETTERS", 100)
+    monkeypatch.setattr(excel, "MOST_LETTERS", 150)
     losses, (path,) = export_for(content, "excel", tmp_path)
     (facts,) = (row for row in losses.rows if row.sort == "facts")
     assert re.search(r"\d+ texts are cut .*: some cells of facts(, \w+)* have none", facts.note)
     rows = Read(path).rows("facts")
+    assert {row["id"].value for row in rows} == {each.id for each in content.facts()}
     assert any(row["→ passages"].hyperlink for row in rows)
     assert not any(row["subject_label"].hyperlink for row in rows)
     monkeypatch.setattr(excel, "MOST_ROWS", 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ import hostile
 from diplograph.export import Content, Losses, export_for
 from diplograph.export.tables import TABLES
 from diplograph.namespaces import compress
-from viewed import corpus
 
 #: Of the data dictionary, the types that readers give: Arrow's, DuckDB's and polars'.
 TYPES = {
@@ -36,8 +36,8 @@ TYPES = {
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
-    return Content.of(corpus())
+def content(contents: Mapping[str, Content]) -> Content:
+    return contents["corpus"]
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +80,16 @@ def test_every_reader_finds_all_rows_under_the_types_of_the_dictionary(
     counted = duck(f"SELECT count(*), count(DISTINCT id) FROM '{path}'")
     assert counted == [(count[name], count[name])]
     assert table.num_rows == frame.height == len(pandas.read_parquet(path)) == count[name]
+
+
+def test_every_reader_finds_the_facts_of_the_article(
+    contents: Mapping[str, Content], tmp_path: Path
+) -> None:
+    losses, (path,) = export_for(contents["article"], "pandas", tmp_path / "facts.parquet")
+    (facts,) = (row for row in losses.rows if row.sort == "facts")
+    ((counted,),) = duck(f"SELECT count(DISTINCT id) FROM '{path}'")
+    frames = (pandas.read_parquet(path), polars.read_parquet(path))
+    assert {counted, *map(len, frames)} == {facts.out} == {facts.given}
 
 
 def test_what_refers_to_another_table_finds_its_row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from struct import unpack_from
@@ -27,12 +28,11 @@ from diplograph.export.targets.qgis import _shape
 from diplograph.namespaces import DG, ID, KIND, compress
 from diplograph.positions import Position, positions
 from diplograph.vocabulary import vocabulary
-from viewed import corpus
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
-    return Content.of(corpus())
+def content(contents: Mapping[str, Content]) -> Content:
+    return contents["corpus"]
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,17 @@ def test_the_reader_finds_every_record_with_sources_and_status(
     assert {row["id"]: (row["sources"], row["standing"]) for row in rows(path, "facts")} == {
         fact.id: ([*map(compress, fact.sources)], fact.standing) for fact in content.facts()
     }
+
+
+def test_the_article_is_there_whole(contents: Mapping[str, Content], tmp_path: Path) -> None:
+    content = contents["article"]
+    losses, (path,) = export_for(content, "qgis", tmp_path / "graph.gpkg")
+    assert {row.sort: row.out for row in losses.rows} == {
+        name: len(rows(path, name)) for name in TABLES
+    }
+    # No source says where the hosts are at home, so that the visit leads nowhere.
+    assert not rows(path, "flows")
+    assert "1 event has no line, for want of places" in losses.rows[1].note
 
 
 def test_layers_have_names_geometries_and_a_frame_of_reference(
@@ -186,7 +197,7 @@ def test_what_lies_in_two_places_lies_nowhere() -> None:
         "us": f"{ID}us",
         "us-ms": f"{ID}us-ms",
     }
-    (journey,) = found.journeys()
+    (journey,) = found.journeys
     assert (journey.start, journey.end, len(journey.records)) == (f"{ID}one", f"{ID}ma", 3)
 
 

@@ -221,13 +221,21 @@ class Geography:
     def flows(self) -> Iterator[Flow]:
         """Journeys added up by their ends, sorted by these."""
         found: dict[tuple[str, str], list[Journey]] = defaultdict(list)
-        for journey in self.journeys():
+        for journey in self.journeys:
             found[journey.start, journey.end].append(journey)
         for (start, end), journeys in sorted(found.items()):
             yield Flow(start, end, tuple(journeys))
 
-    def journeys(self) -> Iterator[Journey]:
+    @cached_property
+    def journeys(self) -> tuple[Journey, ...]:
         """What each event leads from and to, where both lie somewhere and are not one place."""
+        return tuple(self._journeys())
+
+    def undrawn(self) -> int:
+        """How many events lead from nowhere, or to nowhere, that is known to lie somewhere."""
+        return len(self._events.keys() - {journey.event.iri for journey in self.journeys})
+
+    def _journeys(self) -> Iterator[Journey]:
         for iri, event in self._events.items():
             seen = set()
             for start, end in self._joined(event):

@@ -131,7 +131,7 @@ LAYERS: Mapping[str, Layer] = {
             "journeys",
             "Each event that leads from one place to another.",
             "MultiLineString",
-            Geography.journeys,
+            lambda geography: geography.journeys,
             lambda journey: (journey.start, journey.end),
             (
                 *(_event(name) for name in _CLASSES),

@@ -181,6 +181,9 @@ class _Writer:
                 note += f"; {self._changed:,} texts have U+FFFD for U+0000"
         if name == "facts":
             note += f"; {self._rows['journeys']:,} journeys are drawn of them"
+            if undrawn := self._geography.undrawn():
+                told = "1 event has" if undrawn == 1 else f"{undrawn:,} events have"
+                note += f"; {told} no line, for want of places from and to"
         return note
 
 
