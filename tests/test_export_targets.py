@@ -10,7 +10,16 @@ import pytest
 from diplograph import backends
 from diplograph.cli import export as command
 from diplograph.errors import AccessError, UsageError
-from diplograph.export import FORMATS, TARGETS, Content, Loss, Losses, destination, export_for
+from diplograph.export import (
+    FORMATS,
+    TARGETS,
+    Content,
+    Loss,
+    Losses,
+    destination,
+    export_for,
+    format_of,
+)
 from diplograph.export.losses import SORTS
 
 if TYPE_CHECKING:
@@ -99,6 +108,16 @@ def test_where_an_export_goes(tmp_path: Path) -> None:
     ):
         with pytest.raises(UsageError, match=told):
             destination("protege", out)
+
+
+def test_the_format_of_a_file_is_that_of_its_name() -> None:
+    names = ("x", "-", "a.b/x", "x.TTL", "x.trig", "x.nt", "x.nq", "x.jsonld", "x.owl", "x.rdf")
+    formats = ["turtle"] * 4 + ["trig", "ntriples", "nquads", "jsonld", "rdfxml", "rdfxml"]
+    assert [format_of(name) for name in names] == formats
+    with pytest.raises(UsageError, match=r"by \.xlsx; say --for excel, or --format"):
+        format_of("x.xlsx")
+    with pytest.raises(UsageError, match=r"by \.zip; say --format"):
+        format_of("x.zip")
 
 
 def test_what_fails_leaves_no_folder(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ class _Command(click.Command):
     "--format",
     "format_name",
     type=options.Choice(FORMATS),
-    help="Write the whole graph as RDF instead.  [default: turtle, without --for]",
+    help="Write the whole graph as RDF instead.  [default: by the end of --out, or turtle]",
 )
 @click.option(
     "-o",
@@ -96,13 +96,13 @@ def command(
     """
     from diplograph.backends import connect
     from diplograph.errors import UsageError
-    from diplograph.export import Content, Publication, destination, export, export_for
+    from diplograph.export import Content, Publication, destination, export, export_for, format_of
     from diplograph.texts import Texts
 
     if (url or license) and target != "web":
         raise UsageError("--url and --license go with --for web")
     if target is None:
-        exported = export(connect(address), format_name or FORMATS[0])
+        exported = export(connect(address), format_name or format_of(out))
         if out != "-":
             click.echo(str(exported.losses), err=True)
         options.write(out, exported.data)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from diplograph.errors import UsageError
 from diplograph.export.content import Content, Publication
-from diplograph.export.formats import FORMATS, export
+from diplograph.export.formats import FORMATS, export, format_of
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.targets import TARGETS, Target
 
@@ -30,6 +30,7 @@ __all__ = [
     "destination",
     "export",
     "export_for",
+    "format_of",
 ]
 
 

@@ -166,6 +166,37 @@ FORMATS: dict[str, Callable[[Graph], _Written]] = {
 }
 
 
+#: What the names of files end in, as far as that is not the name of a format.
+_EXTENSIONS = {
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "nq": "nquads",
+    "json": "jsonld",
+    "rdf": "rdfxml",
+    "owl": "rdfxml",
+    "xml": "rdfxml",
+}
+
+
+def format_of(file: str) -> str:
+    """The format that the name of a file stands for; Turtle for a name without an extension.
+
+    Raises UsageError for an extension that no format has; a tool may have it.
+    """
+    from diplograph.export.targets import TARGETS
+
+    _, dot, extension = file.rpartition("/")[2].lstrip(".").rpartition(".")
+    name = _EXTENSIONS.get(extension.lower(), extension.lower()) if dot else "turtle"
+    if name in FORMATS:
+        return name
+    tools = [f"--for {each.name}" for each in TARGETS.values() if each.asked(file.lower())]
+    raise UsageError(
+        f"cannot tell the format of {file} by .{extension}; say "
+        + (f"{' or '.join(tools)}, or " if tools else "")
+        + f"--format, which takes {', '.join(FORMATS)}"
+    )
+
+
 #: The formats that are made of Turtle without blank nodes.
 _WITHOUT_BLANK_NODES = frozenset({"turtle", "trig", "nquads", "turtle12"})
 
