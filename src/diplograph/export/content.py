@@ -32,8 +32,8 @@ SELECT ?term ?definition { ?term skos:definition ?definition FILTER(LANG(?defini
 """
 #: The classes of what has records of its own.
 _ELSEWHERE = frozenset({f"{DG}Source", f"{DG}Scan"})
-#: The certainties from the firmest.
-_CERTAINTIES = ("certain", "probable", "possible", "unspecified")
+#: The certainties from the firmest; that none is given comes after them.
+_CERTAINTIES = ("certain", "probable", "possible")
 
 
 class Thing(NamedTuple):
@@ -324,8 +324,8 @@ def local(iri: str | None) -> str | None:
 
 def firmest(claims: Iterable[Claim]) -> str | None:
     """The firmest certainty of claims, by its local name."""
-    found = {local(claim.certainty) for claim in claims}
-    return next((each for each in _CERTAINTIES if each in found), None)
+    found = {local(claim.certainty): None for claim in claims}
+    return next((each for each in (*_CERTAINTIES, *found) if each in found), None)
 
 
 def once(items: Iterable[str | None]) -> tuple[str, ...]:
