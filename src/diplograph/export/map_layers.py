@@ -9,6 +9,7 @@ from diplograph.export.content import Content
 from diplograph.export.geography import At, Flow, Geography, Journey, Placed
 from diplograph.export.tables import TABLES, Cell, Column
 from diplograph.namespaces import KIND, compress
+from diplograph.vocabulary import vocabulary
 
 
 class Layer(NamedTuple):
@@ -116,7 +117,7 @@ LAYERS: Mapping[str, Layer] = {
                 _count("events", None, "how many events lead so, parts counted once"),
                 *(
                     _count(status, status, f"how many of them are {status}")
-                    for status in ("held", "planned", "postponed", "cancelled")
+                    for status in vocabulary().code_lists["event-statuses"]
                 ),
                 _codes("kinds", "their kinds", lambda each: each.event.kind),
                 _codes("statuses", "their statuses", lambda each: each.status),
