@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
@@ -130,8 +131,10 @@ def test_scripts_name_every_file_label_and_type(made: Made) -> None:
     tables = {("nodes" if "id:ID" in _read(path)[0] else "relationships", path.name): 1
               for path in made.folder.glob("*.csv")}  # fmt: skip
     assert dict(named) == tables
-    done = subprocess.run(["sh", "-n", made.folder / "import.sh"], check=False)
-    assert done.returncode == 0
+    said = _run_with_an_echo(made.folder, "mine", "--overwrite-destination")
+    assert said[:4] == ["database", "import", "full", "mine"]
+    assert said[-1] == "--overwrite-destination"
+    assert _run_with_an_echo(made.folder)[3] == "neo4j"
     for path in made.folder.glob("*.csv"):
         header, rows = _read(path)
         last = {row[-1] for row in rows} if ":LABEL" in header or ":TYPE" in header else set()
@@ -140,6 +143,20 @@ def test_scripts_name_every_file_label_and_type(made: Made) -> None:
         for name in header:
             if not name.startswith(":"):
                 assert f"row.`{name}`" in cypher
+
+
+def _run_with_an_echo(folder: Path, *args: str) -> list[str]:
+    """What the script for the shell says to a ``neo4j-admin`` that repeats it."""
+    admin = folder.parent / "neo4j-admin"
+    admin.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    admin.chmod(0o755)
+    done = subprocess.run(
+        ["sh", folder / "import.sh", *args],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PATH": f"{admin.parent}{os.pathsep}{os.environ['PATH']}"},
+    )
+    return done.stdout.decode().splitlines()
 
 
 def test_one_file_is_written_alone(built: Path, run: Run, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class Tally:
         layers = content.layers
         things = sum(thing.iri not in layers.sources for thing in content.things())
         passages = self._passages.union(self._network.passages(self._claims))
-        told = f"; {changed:,} texts have \ufffd for what XML has not" if changed else ""
+        told = f"; texts with \ufffd for what XML has not: {changed:,}" if changed else ""
         said = f"ids and words in edges and nodes; {self._said:,} edges are only said"
         return Losses(
             (

@@ -101,7 +101,7 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
 
 
 def _losses(graph: _Graph, counts: Mapping[str, int]) -> Iterator[Loss]:
-    changed = f"; {graph.changed:,} cells are changed, see load.cypher" if graph.changed else ""
+    changed = f"; cells changed as load.cypher says: {graph.changed:,}" if graph.changed else ""
     for name, table in TABLES.items():
         given = sum(1 for _ in table.records(graph.content))
         note = f"nodes: {LABELS[name]}" + (changed if name == "things" else "")
@@ -306,10 +306,11 @@ set -eu
 cd "$(dirname "$0")"
 database=${{1:-neo4j}}
 [ $# -eq 0 ] || shift
-exec neo4j-admin database import full \\
+# Since 5.19 the name comes first: behind --relationships it would be taken for a file.
+exec neo4j-admin database import full "$database" \\
 {nodes}    --relationships={RELATIONS} \\
     --relationships={LINKS} \\
-    --array-delimiter="{_BETWEEN_ITEMS}" --multiline-fields=true "$@" "$database"
+    --array-delimiter="{_BETWEEN_ITEMS}" --multiline-fields=true "$@"
 """
 
 
