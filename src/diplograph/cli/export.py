@@ -22,6 +22,7 @@ TARGETS = (
     "pandas",
     "protege",
     "qgis",
+    "triplestore",
     "web",
 )
 

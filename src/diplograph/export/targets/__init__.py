@@ -121,6 +121,13 @@ TARGETS: Mapping[str, Target] = {
             ("graphology", "networkx"),
         ),
         Target(
+            "triplestore",
+            "the dataset in TriG and N-Quads, a graph for each source: Virtuoso, Fuseki, Oxigraph",
+            ("graph.trig", "graph.nq"),
+            {},
+            ("Virtuoso", "Oxigraph", "Jena"),
+        ),
+        Target(
             "web",
             "JSON-LD with schema.org's terms, the dataset in DCAT and VoID, and a page for it",
             ("graph.jsonld", "dataset.ttl", "index.html"),

@@ -1,0 +1,38 @@
+"""For stores of RDF: the dataset as TriG, and as N-Quads, which any of them loads in bulk.
+
+What each source says is a graph of its own; what is accepted, reference triples and the
+declarations of terms are the default graph. Dates in EDTF, which no engine compares, have their
+first and last day beside them as ``xsd:date``, as they have in the graph of a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, BinaryIO
+
+from diplograph.export.formats import export
+from diplograph.export.losses import Loss, Losses
+from diplograph.export.tables import counts
+
+if TYPE_CHECKING:
+    from diplograph.export.content import Content
+
+TRIG, NQUADS = "graph.trig", "graph.nq"
+_FORMATS = {TRIG: "trig", NQUADS: "nquads"}
+_NOTES = {
+    "facts": "as accepted triples, in the default graph",
+    "claims": "each in the graph of its source, as are passages",
+}
+
+
+def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
+    """Write the files that are asked for (:class:`diplograph.export.targets.Write`)."""
+    rows: tuple[Loss, ...] = ()
+    for name, file in files.items():
+        exported = export(content.graph, _FORMATS[name])
+        file.write(exported.data)
+        rows = exported.losses.rows
+    records = counts(content)
+    return Losses(
+        (*rows, *(Loss(sort, n, n, note=_NOTES.get(sort, "")) for sort, n in records.items()))
+    )
