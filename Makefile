@@ -16,7 +16,7 @@ help: ## List the targets
 test: ## Run the tests
 	$(PYTHON) -m pytest -n auto --dist loadfile
 
-nightly: ## Run the tests that are too heavy for each change: LibreOffice
+nightly: ## Run the tests that are too heavy for each change: LibreOffice, QGIS
 	.ci/nightly
 
 lint: ## Check style and format

@@ -1,14 +1,16 @@
-"""``--for qgis``: the layers and tables, read by GDAL through pyogrio."""
+"""``--for qgis``: the map, read by GDAL through pyogrio; by QGIS in ``nightly_qgis.py``."""
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from struct import unpack_from
 from typing import Any
+from xml.etree import ElementTree
 
 import pyogrio
 import pytest
@@ -93,7 +95,7 @@ def test_layers_have_names_geometries_and_a_frame_of_reference(
     lines, points = "MultiLineString", "Point"
     drawn = {"flows": lines, "journeys": lines, "places": points, "located": points}
     assert {name: kind for name, kind in list_layers(path) if kind} == drawn
-    assert [name for name, _ in list_layers(path)] == [*LAYERS, *TABLES, "columns"]
+    assert [name for name, _ in list_layers(path)] == [*LAYERS, *TABLES, "columns", "layer_styles"]
     for name in drawn:
         info = read_info(path, layer=name)
         assert (info["crs"], info["encoding"]) == ("EPSG:4326", "UTF-8")
@@ -104,6 +106,23 @@ def test_layers_have_names_geometries_and_a_frame_of_reference(
     ):
         assert told, column
     assert read_info(path, layer="journeys")["ogr_types"][8] == "OFTDate"
+
+
+def test_each_layer_says_how_it_looks(exported: tuple[Path, Losses]) -> None:
+    looks = {row["f_table_name"]: row for row in rows(exported[0] / "graph.gpkg", "layer_styles")}
+    assert looks.keys() == LAYERS.keys()
+    for name, look in looks.items():
+        assert (look["useAsDefault"], look["f_geometry_column"]) == (True, "geom")
+        style = ElementTree.fromstring(look["styleQML"])
+        named = set(re.findall(r'"(\w+)"', " ".join(_expressions(style))))
+        assert named <= {column.name for column in LAYERS[name].columns}
+
+
+def _expressions(style: ElementTree.Element) -> Iterator[str]:
+    for each in style.iter():
+        if each.get("name") == "expression":
+            yield each.get("value", "")
+        yield each.get("filter", "")
 
 
 def test_places_lie_where_the_table_has_them_or_what_they_are_within(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from diplograph.export.content import Content
 from diplograph.export.geography import At, Flow, Geography, Journey, Placed
+from diplograph.export.look import style
 from diplograph.export.tables import TABLES, Cell, Column
 from diplograph.namespaces import KIND, compress
 from diplograph.vocabulary import vocabulary
@@ -66,6 +67,10 @@ def _ends(*, of: str) -> tuple[Column, ...]:
 
 def _from_to(flow: Flow, content: Content) -> Cell:
     return f"{content.name(flow.start)} → {content.name(flow.end)}"
+
+
+def _style(located: At, content: Content) -> Cell:
+    return style(content.layers.things[located.thing.iri].classes)
 
 
 def _position_of(record: Placed | At, _: Content) -> Cell:
@@ -186,6 +191,7 @@ LAYERS: Mapping[str, Layer] = {
             lambda located: (located.place,),
             (
                 *map(_thing, _CLASSES),
+                Column("style", "code", "the class above it that has a colour", _style),
                 *map(_thing, _EVENT),
                 _node("place", "the place", lambda located: located.place),
                 _label("place_label", "its name", lambda located: located.place),

@@ -97,7 +97,7 @@ TARGETS: Mapping[str, Target] = {
             "a GeoPackage of places, flows between them and all tables, and GeoJSON: QGIS, GDAL",
             ("graph.gpkg", "places.geojson", "flows.geojson"),
             {},
-            ("GDAL",),
+            ("GDAL", "QGIS"),
         ),
         Target(
             "excel",

@@ -21,6 +21,7 @@ from diplograph.export.arrow import batches, schema
 from diplograph.export.geography import Geography
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.map_layers import LAYERS, Layer
+from diplograph.export.map_styles import styles
 from diplograph.export.tables import TABLES, Cell, Column, described
 from diplograph.positions import Position
 from diplograph.queries.extras import needing
@@ -36,7 +37,7 @@ _VERSION = "1.2"
 _MADE = "1980-01-01T00:00:00.000Z"
 #: Of well-known binary: byte order, and types of geometry (OGC 06-103r4, 8.2.3).
 _LITTLE_ENDIAN, _POINT, _LINE, _LINES = 1, 1, 2, 5
-_COLUMNS = "columns"
+_COLUMNS, _STYLES = "columns", "layer_styles"
 _TOLD = "What each column holds, and of which table its keys are rows."
 
 
@@ -90,6 +91,11 @@ class _Writer:
         columns |= {name: table.columns for name, table in TABLES.items()}
         told = ((name, *row) for name, of in columns.items() for row in described(of))
         self._write_table(path, _COLUMNS, _OF_COLUMNS, told, _TOLD)
+        looks = (
+            ("", "", name, "geom", name, qml, "", True, "", "", None, _MADE)
+            for name, qml in styles().items()
+        )
+        self._write_table(path, _STYLES, _OF_STYLES, looks, "How layers look in QGIS.")
 
     def write_layer(self, path: Path, layer: Layer, options: Mapping[str, str]) -> None:
         """Write a layer beside those that are there."""
@@ -239,4 +245,19 @@ _OF_COLUMNS = (
     _told("type", "its type"),
     _told("meaning", "what it holds"),
     _told("refers", "the table of which its texts are keys"),
+)
+#: The columns that QGIS gives its table of styles.
+_OF_STYLES = (
+    _told("f_table_catalog", ""),
+    _told("f_table_schema", ""),
+    _told("f_table_name", "the layer"),
+    _told("f_geometry_column", "its column of geometries"),
+    _told("styleName", "a name"),
+    _told("styleQML", "how it looks, as QGIS says it"),
+    _told("styleSLD", "how it looks, as others say it"),
+    _told("useAsDefault", "whether it looks so at once")._replace(type="flag"),
+    _told("description", ""),
+    _told("owner", ""),
+    _told("ui", ""),
+    _told("update_time", "when it was made"),
 )
