@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import hostile
 from diplograph.export import Content, Losses, export_for
 from diplograph.export.tables import TABLES
 from diplograph.namespaces import compress
+from diplograph.texts import Texts
 
 #: Of the data dictionary, the types that readers give: Arrow's, DuckDB's and polars'.
 TYPES = {
@@ -161,3 +164,13 @@ def test_hostile_text_comes_through_as_it_is(tmp_path: Path) -> None:
     assert things["label"].to_pylist() == [thing.label for thing in content.things()]
     query = f"SELECT label_ar FROM '{tmp_path}/out/things.parquet'"
     assert [row[0] for row in duck(query)] == things["label_ar"].to_pylist()
+
+
+def test_passages_are_quoted_if_the_texts_are_held(content: Content, tmp_path: Path) -> None:
+    texts = Path(__file__).parent / "corpus" / "texts"
+    quoting = replace(content, texts=Texts(texts))
+    _, (path,) = export_for(quoting, "pandas", tmp_path / "passages.parquet")
+    told = duck(f"SELECT digest, text FROM '{path}'")
+    assert told
+    for digest, text in told:
+        assert digest == f"sha256:{sha256(text.encode()).hexdigest()}"
