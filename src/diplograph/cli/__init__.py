@@ -34,6 +34,7 @@ COMMANDS = {
     "diff": ("diff", "Tell what changed in what is known, between builds or revisions."),
     "view": ("view", "Draw the graph as one HTML file."),
     "export": ("export", "Write the graph for another tool."),
+    "import": ("import_", "Read a graph back from an RDF file, checked, with nothing lost."),
     "push": ("push", "Load the graph into a remote store, whole or not at all."),
     "triples": ("triples", "Show what one fact file becomes."),
 }

@@ -1,0 +1,186 @@
+"""Import: an RDF file becomes a build folder, which every command takes as ``--on``.
+
+A graph of diplograph's terms is taken as it is, if it holds what a build holds: shapes and
+invariants are checked, so that each accepted triple has a claim and each claim a passage. It is not
+turned back into fact files: a fact goes from YAML to RDF, and of that way back comments, order and
+the words of editors would be lost, while the graph itself has lost nothing.
+
+The file is of others: it is parsed by a process that can be killed, within limits of size, time and
+memory, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from diplograph.errors import AccessError, DataError, LimitError, reason
+from diplograph.namespaces import DG, expand
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from diplograph.problems import Problem
+
+#: The largest file that is read, in bytes, and how long it may take, in seconds.
+MOST_BYTES, MOST_SECONDS = 2**30, 600.0
+_REIFIES = expand("rdf:reifies")
+_SAID = tuple(map(expand, ("dg:claimSubject", "dg:claimProperty")))
+_VALUES = tuple(map(expand, ("dg:claimObject", "dg:claimValue")))
+
+
+class Imported(NamedTuple):
+    """A finished import: its folder, how much it holds, and the hash that a report of it has.
+
+    `reified` triples of RDF 1.2 were let go, which say again what their claims say.
+    """
+
+    out: Path
+    triples: int
+    claims: int
+    canonical_hash: str
+    reified: int
+
+
+def import_file(
+    path: Path, out: Path, *, timeout: float = MOST_SECONDS, memory: int | None = None
+) -> Imported:
+    """Make the folder `out` of a graph of diplograph's in an RDF file, whatever format it is in.
+
+    Of a dataset all graphs are one. The folder gets ``graph.ttl``, ``graph.trig`` and ``.store/``,
+    the same bytes as a build of the same triples; what stood there is replaced, whole or not at
+    all. `timeout` is in seconds and `memory` in bytes (None: three quarters of what there is).
+
+    Raises:
+        DataError: the graph breaks a shape or an invariant; every problem is in it.
+        AccessError: the file cannot be read, is not what its extension says, or holds no graph of
+            diplograph's; or `out` cannot be written.
+        LimitError: the file is larger, or takes longer or more memory, than it may.
+    """
+    from pyoxigraph import RdfFormat, parse
+
+    from diplograph import rdf
+    from diplograph.backends import write_store
+    from diplograph.resources import locked, write_all_atomically
+
+    lines = parse_apart(path, timeout=timeout, memory=memory)
+    triples = [quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)]
+    kept = list(_without_reifiers(triples))
+    claims = _claims(path, kept)
+    if problems := tuple(_problems(path, kept)):
+        raise DataError(problems)
+    ntriples = rdf.ntriples(kept)
+    arranged = rdf.arranged(rdf.engine_turtle(kept))
+    turtle = rdf.turtle_of(arranged)
+    with locked(out):
+        write_all_atomically({out / "graph.ttl": turtle, out / "graph.trig": rdf.trig(arranged)})
+        write_store(out, ntriples, hashlib.sha256(turtle).hexdigest())
+    canonical = f"sha256:{hashlib.sha256(ntriples).hexdigest()}"
+    return Imported(out, len(kept), claims, canonical, len(triples) - len(kept))
+
+
+def parse_apart(path: Path, *, timeout: float = MOST_SECONDS, memory: int | None = None) -> bytes:
+    """The triples of a file of others as N-Triples, blank nodes under their canonical labels.
+
+    Raises AccessError and LimitError as :func:`import_file` does.
+    """
+    from pyoxigraph import RdfFormat
+
+    from diplograph.backends.local import EXTENSIONS
+
+    extension = path.suffix[1:].lower()
+    media = RdfFormat.from_extension(extension) if extension in EXTENSIONS else None
+    if media is None:
+        known = ", ".join(f".{name}" for name in EXTENSIONS)
+        raise AccessError(f"cannot tell what {path} is: RDF files end in {known}")
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error
+    if size > MOST_BYTES:
+        raise LimitError(f"{path} has {size:,} bytes; up to {MOST_BYTES:,} are read")
+    limit = memory or os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4 * 3
+    worker = [sys.executable, "-m", "diplograph.importing.worker"]
+    try:
+        done = subprocess.run(
+            [*worker, str(path), media.media_type, str(limit)],
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise LimitError(
+            f"{path} was not read within {timeout:g} seconds (--timeout); blank nodes can be "
+            "laid out so that it takes for ever"
+        ) from None
+    if done.returncode == 0:
+        return done.stdout
+    raise _failure(path, done)
+
+
+def _failure(path: Path, done: subprocess.CompletedProcess[bytes]) -> AccessError | LimitError:
+    from diplograph.backends.store import not_rdf
+    from diplograph.importing.worker import TOLD
+
+    if done.returncode != TOLD:
+        return LimitError(f"{path} takes more memory than there is for it")
+    told = json.loads(done.stderr)
+    error = SyntaxError(told["message"])
+    error.lineno, error.offset = told["line"], told["column"]
+    return not_rdf(str(path), error)
+
+
+def _without_reifiers(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples without those of RDF 1.2 by which a claim reifies what it says anyway."""
+    from pyoxigraph import Triple as Term
+
+    triples = list(triples)
+    reified = [each for each in triples if each.predicate.value == _REIFIES]
+    claims = {each.subject for each in reified}
+    said: dict[object, dict[str, object]] = {}
+    for triple in triples if claims else ():
+        if triple.subject in claims:
+            said.setdefault(triple.subject, {})[triple.predicate.value] = triple.object
+    for triple in triples:
+        if triple.predicate.value == _REIFIES and isinstance(triple.object, Term):
+            found = said[triple.subject]
+            value = next((found[name] for name in _VALUES if name in found), None)
+            again = (*(found.get(name) for name in _SAID), value)
+            if again == tuple(triple.object):
+                continue
+        yield triple
+
+
+def _claims(path: Path, triples: Iterable[Triple]) -> int:
+    """How many claims there are, of triples that all have IRIs. Raises AccessError."""
+    from pyoxigraph import Literal, NamedNode
+
+    kind, claim = expand("rdf:type"), NamedNode(f"{DG}Claim")
+    count = 0
+    for triple in triples:
+        count += triple.predicate.value == kind and triple.object == claim
+        if not isinstance(triple.subject, NamedNode) or not isinstance(
+            triple.object, NamedNode | Literal
+        ):
+            raise AccessError(
+                f"cannot import {path}: it has a blank node or a triple term in “{triple}”, and "
+                "graphs of diplograph have none"
+            )
+    if not count:
+        raise AccessError(f"cannot import {path}: it holds no claim in diplograph's terms")
+    return count
+
+
+def _problems(path: Path, triples: Iterable[Triple]) -> Iterator[Problem]:
+    """What is wrong with a graph, at the file that it came in."""
+    from diplograph.problems import Location
+    from diplograph.validation import validate
+
+    for problem in validate(triples, {}):
+        yield problem._replace(location=Location(str(path)))
