@@ -208,8 +208,18 @@ def test_texts_that_are_meant_ill_come_through_or_are_told(tmp_path: Path) -> No
     assert set(hostile.STRINGS) - found == changed
     lines = b'<https://e.example/a> <https://e.example/p> "bell \\u0007" .'
     losses, (turtle, _) = export_for(Content.of(memory(lines)), "protege", tmp_path)
-    assert "in 1 texts of protege.owl U+FFFD stands" in losses.rows[0].note
+    assert losses.rows[0].note.startswith("in protege.owl 1 texts or addresses have U+FFFD")
     assert '"bell \\u0007"' in turtle.read_text(encoding="utf-8")
+
+
+def test_an_address_that_java_refuses_is_percent_encoded(tmp_path: Path) -> None:
+    """For one such address the OWL API refuses a whole document."""
+    lines = "<https://e.example/a\u2028b> <https://e.example/p> <https://e.example/\u00a0é> ."
+    losses, (_, xml) = export_for(Content.of(memory(lines.encode())), "protege", tmp_path)
+    document = xml.read_text(encoding="utf-8")
+    assert 'rdf:about="https://e.example/a%E2%80%A8b"' in document
+    assert 'rdf:resource="https://e.example/%C2%A0é"' in document
+    assert "percent signs" in losses.rows[0].note
 
 
 def test_terms_of_a_graph_of_others_are_declared(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ it for annotations of something else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -34,6 +36,8 @@ _OBJECT, _DATA, _ANNOTATION = (
 )
 _CLASS, _INDIVIDUAL = NamedNode(expand("owl:Class")), NamedNode(expand("owl:NamedIndividual"))
 _DATATYPE = NamedNode(expand("rdfs:Datatype"))
+#: What Java's addresses have nowhere, though those of RDF may: controls and spaces of Unicode.
+_SPACES = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _FIRST, _REST = expand("rdf:first"), expand("rdf:rest")
 
 
@@ -110,6 +114,13 @@ def _members(node: Value, found: Mapping[BlankNode, Mapping[str, Value]]) -> Val
         assert isinstance(member, NamedNode)
         members.append(member)
     return tuple(members)
+
+
+def for_java(node: NamedNode) -> NamedNode:
+    """A node under an address that Java reads; for another the OWL API refuses a whole document."""
+    if not _SPACES.search(node.value):
+        return node
+    return NamedNode(_SPACES.sub(lambda match: quote(match[0]), node.value))
 
 
 def annotated(content: Content) -> Iterator[Said]:

@@ -19,7 +19,7 @@ from diplograph.errors import AccessError
 from diplograph.export.dataset import title
 from diplograph.export.formats import is_later
 from diplograph.export.losses import Loss, Losses
-from diplograph.export.owl import Said, annotated, axioms, declarations
+from diplograph.export.owl import Said, annotated, axioms, declarations, for_java
 from diplograph.export.tables import counts
 from diplograph.namespaces import PREFIXES, compress, expand
 from diplograph.rdf.rdfxml import Block, Value, rdfxml, unfit
@@ -60,7 +60,10 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
 def _note(changed: int) -> str:
     if not changed:
         return "with the ontology, and declarations of all terms"
-    return f"in {changed} texts of {XML} U+FFFD stands for characters that XML cannot hold"
+    return (
+        f"in {XML} {changed:,} texts or addresses have U+FFFD or percent signs for what XML or "
+        "Java has not"
+    )
 
 
 def _named(content: Content) -> SortedTriples:
@@ -113,11 +116,16 @@ def _blocks(
         pairs: list[tuple[str, Value]] = []
         for _, predicate, value in group:
             assert not isinstance(value, Triple)
-            changed[unfit(value)] += 1
-            pairs.append((predicate.value, value))
-        yield subject, pairs
+            end = _for_java(value)
+            changed[unfit(value) or end != value] += 1
+            pairs.append((predicate.value, end))
+        yield for_java(subject), pairs
     for said in anonymous:
-        yield None, said
+        yield None, [(predicate, _for_java(value)) for predicate, value in said]
+
+
+def _for_java(value: Value) -> Value:
+    return for_java(value) if isinstance(value, NamedNode) else value
 
 
 def _brackets(anonymous: Iterable[Said], declared: bytes) -> Iterator[str]:
