@@ -133,3 +133,40 @@ def test_a_file_beyond_limits_is_not_read(tmp_path: Path) -> None:
     many.write_text("".join(f"<urn:s> <urn:p> <urn:{number}> .\n" for number in range(200_000)))
     with pytest.raises(LimitError, match="more memory than there is"):
         import_file(many, tmp_path / "back", memory=150_000_000)
+
+
+TWINS = """\
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix id: <https://w3id.org/diplograph/id/> .
+id:us-ms foaf:knows id:asmex, [ foaf:name "x\\u202Ey"@en ] .
+id:us-ms <https://w3id.org/diplograph/ontology#within> <urn:invented:moon> .
+"""
+
+
+def test_rdf_in_other_terms_is_a_source_with_claims_and_no_fact(
+    built: Path, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "twins.ttl").write_text(TWINS, encoding="utf-8")
+    days = ("--published", "2026-01-31", "--recorded", "2026-11-27")
+    ran = run("import", "twins.ttl", "--as", "twins", *days, "--into", built, "-o", "both")
+    assert "4 claims, from twins.ttl" in ran.err
+    graph, before = connect(tmp_path / "both"), set(connect(built).triples())
+    after = set(graph.triples())
+    assert after > before
+    own = "<https://w3id.org/diplograph/id/twins"
+    assert [triple for triple in after - before if not str(triple).startswith(own)] == []
+    assert not list(graph.select("SELECT * { ?s dg:within <urn:invented:moon> }"))
+    about = "SELECT ?claim { ?claim dg:about id:us-ms ; dg:holder id:twins }"
+    assert len(list(graph.select(about))) == 3
+    told = run("explain", "twins", "--on", "both", "--texts", "both/texts").out
+    assert '"x\\u202Ey"@en' in told
+    again = run("import", "twins.ttl", "--as", "twins", *days, "--into", "both", "-o", "x", code=2)
+    assert "has twins already" in again.err
+
+
+def test_a_foreign_source_says_whose_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "twins.ttl").write_text(TWINS, encoding="utf-8")
+    foreign = ("import", "twins.ttl", "--as")
+    assert "takes a slug" in run(*foreign, "Ä", code=2).err
+    assert "--published, a day" in run(*foreign, "twins", code=2).err
+    assert "go with --as" in run("import", "twins.ttl", "--label", "x", code=2).err

@@ -3,7 +3,8 @@
 A graph of diplograph's terms is taken as it is, if it holds what a build holds: shapes and
 invariants are checked, so that each accepted triple has a claim and each claim a passage. It is not
 turned back into fact files: a fact goes from YAML to RDF, and of that way back comments, order and
-the words of editors would be lost, while the graph itself has lost nothing.
+the words of editors would be lost, while the graph itself has lost nothing. RDF in other terms
+becomes a source (:mod:`diplograph.importing.foreign`): its statements are claims, and no facts.
 
 The file is of others: it is parsed by a process that can be killed, within limits of size, time and
 memory, and nothing is fetched.
@@ -20,12 +21,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from diplograph.errors import AccessError, DataError, LimitError, reason
-from diplograph.namespaces import DG, expand
+from diplograph.errors import AccessError, DataError, LimitError, UsageError, reason
+from diplograph.namespaces import DG, ID, SECTOR, expand
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
+    from diplograph.backends import Graph
+    from diplograph.importing.foreign import Source
     from diplograph.problems import Problem
 
 #: The largest file that is read, in bytes, and how long it may take, in seconds.
@@ -45,7 +48,7 @@ class Imported(NamedTuple):
     triples: int
     claims: int
     canonical_hash: str
-    reified: int
+    reified: int = 0
 
 
 def import_file(
@@ -65,24 +68,78 @@ def import_file(
     """
     from pyoxigraph import RdfFormat, parse
 
-    from diplograph import rdf
-    from diplograph.backends import write_store
-    from diplograph.resources import locked, write_all_atomically
-
     lines = parse_apart(path, timeout=timeout, memory=memory)
     triples = [quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)]
     kept = list(_without_reifiers(triples))
     claims = _claims(path, kept)
-    if problems := tuple(_problems(path, kept)):
+    return _written(path, kept, out, claims)._replace(reified=len(triples) - len(kept))
+
+
+def import_foreign(
+    path: Path,
+    out: Path,
+    source: Source,
+    *,
+    into: Graph | None = None,
+    timeout: float = MOST_SECONDS,
+    memory: int | None = None,
+) -> Imported:
+    """Make the folder `out` of RDF in other terms, which is a source, whose statements are claims.
+
+    The `digest` of `source` is filled in. With `into`, a graph, the folder holds that too, and
+    claims are about the things of it that they name. Of a dataset all graphs are one. Beside the
+    files of :func:`import_file` the folder gets ``texts/SLUG.txt``, the text of the source.
+
+    Raises as :func:`import_file`; LimitError also for more statements than can be claims.
+    """
+    from pyoxigraph import NamedNode
+
+    from diplograph.importing.foreign import MOST_STATEMENTS, claims, text_of
+    from diplograph.resources import write_all_atomically
+    from diplograph.vocabulary import vocabulary
+
+    text = text_of(parse_apart(path, timeout=timeout, memory=memory))
+    count = text.count("\n")
+    if not count:
+        raise AccessError(f"cannot import {path}: it holds no statement")
+    if count > MOST_STATEMENTS:
+        raise LimitError(f"{path} has {count:,} statements; {MOST_STATEMENTS:,} can be claims")
+    there = set(into.triples() if into else vocabulary().triples)
+    kind = expand("rdf:type")
+    known = frozenset(
+        each.subject
+        for each in there
+        if each.predicate.value == kind
+        and isinstance(each.subject, NamedNode)
+        and each.subject.value.startswith((ID, SECTOR))
+    )
+    if NamedNode(ID + source.slug) in known:
+        raise UsageError(f"{into and into.address} has {source.slug} already; give another name")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    there.update(claims(source._replace(digest=digest), text, known))
+    imported = _written(path, list(there), out, count)
+    folder = out / "texts"
+    folder.mkdir(exist_ok=True)
+    write_all_atomically({folder / f"{source.slug}.txt": text.encode()})
+    return imported
+
+
+def _written(path: Path, triples: list[Triple], out: Path, claims: int) -> Imported:
+    """Check a graph and write its folder."""
+    from diplograph import rdf
+    from diplograph.backends import write_store
+    from diplograph.resources import locked, write_all_atomically
+
+    if problems := tuple(_problems(path, triples)):
         raise DataError(problems)
-    ntriples = rdf.ntriples(kept)
-    arranged = rdf.arranged(rdf.engine_turtle(kept))
+    ntriples = rdf.ntriples(triples)
+    arranged = rdf.arranged(rdf.engine_turtle(triples))
     turtle = rdf.turtle_of(arranged)
     with locked(out):
         write_all_atomically({out / "graph.ttl": turtle, out / "graph.trig": rdf.trig(arranged)})
         write_store(out, ntriples, hashlib.sha256(turtle).hexdigest())
     canonical = f"sha256:{hashlib.sha256(ntriples).hexdigest()}"
-    return Imported(out, len(kept), claims, canonical, len(triples) - len(kept))
+    return Imported(out, len(triples), claims, canonical)
 
 
 def parse_apart(path: Path, *, timeout: float = MOST_SECONDS, memory: int | None = None) -> bytes:
@@ -173,7 +230,10 @@ def _claims(path: Path, triples: Iterable[Triple]) -> int:
                 "graphs of diplograph have none"
             )
     if not count:
-        raise AccessError(f"cannot import {path}: it holds no claim in diplograph's terms")
+        raise AccessError(
+            f"cannot import {path}: it holds no claim in diplograph's terms; --as SLUG makes a "
+            "source of it"
+        )
     return count
 
 
