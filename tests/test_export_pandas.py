@@ -174,3 +174,19 @@ def test_passages_are_quoted_if_the_texts_are_held(content: Content, tmp_path: P
     assert told
     for digest, text in told:
         assert digest == f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def test_a_thing_says_which_of_its_values_are_unsure(
+    exported: tuple[Path, dict[str, int]],
+) -> None:
+    """Its status is one column for all events: also for that which only its host calls held."""
+    folder, _ = exported
+    things, facts = folder / "things.parquet", folder / "facts.parquet"
+    unsure = {"attributed": "len(according_to) > 0", "contested": "contest IS NOT NULL"}
+    for column, condition in unsure.items():
+        told = duck(f"SELECT id, unnest({column}) AS name FROM '{things}' ORDER BY id, name")
+        assert told
+        assert told == duck(
+            "SELECT DISTINCT subject, property::TEXT AS name "
+            f"FROM '{facts}' WHERE {condition} ORDER BY subject, name"
+        )

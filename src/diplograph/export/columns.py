@@ -174,6 +174,8 @@ _NODES = (
     Column("date", "text", "of an event, the accepted date in EDTF", _value("date")),
     Column("first_day", "day", "the first day that the date may mean", lambda node, _: node.start),
     Column("last_day", "day", "the last day that the date may mean", lambda node, _: node.end),
+    Column("attributed", "list", "its properties in somebody's words alone", _record("attributed")),
+    Column("contested", "list", "its properties that are contested", _record("contested")),
     Column("matches", "list", "verified addresses of the same elsewhere", _record("matches")),
     Column("origins", "list", "where its label and class are from", _record("origins")),
     Column("facts", "list", "its values, each with status and sources", _folded(_ACCEPTED)),

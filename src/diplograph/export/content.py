@@ -7,6 +7,7 @@ their local names. Days are ``datetime.date``; dates as sources give them are ED
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +42,9 @@ class Thing(NamedTuple):
 
     `label` is in the language that was asked for. Of an event, `status` is the local name of the
     accepted one, `dated` the accepted date in EDTF, `start` and `end` its bounds; all are None of
-    other things, and of what nothing is accepted.
+    other things, and of what nothing is accepted. `attributed` are the properties that have an
+    accepted value in somebody's words alone, `contested` those of which sources contradict each
+    other.
     """
 
     iri: str
@@ -56,6 +59,8 @@ class Thing(NamedTuple):
     dated: str | None
     start: date | None
     end: date | None
+    attributed: tuple[str, ...]
+    contested: tuple[str, ...]
 
 
 class FactRecord(NamedTuple):
@@ -183,6 +188,8 @@ class Content:
                 dated=dated.value if dated else None,
                 start=start,
                 end=end,
+                attributed=tuple(sorted(self._attributed.get(iri, ()))),
+                contested=tuple(sorted(self._contested.get(iri, ()))),
             )
 
     def name(self, iri: str, language: str | None = None) -> str:
@@ -305,6 +312,20 @@ class Content:
         return found
 
     @cached_property
+    def _attributed(self) -> Mapping[str, frozenset[str]]:
+        """The properties of each thing that have an accepted value in somebody's words alone."""
+        return _properties(
+            fact for fact in self.layers.facts if self.layers.according_to(fact.claims)
+        )
+
+    @cached_property
+    def _contested(self) -> Mapping[str, frozenset[str]]:
+        """The properties of each thing of whose accepted values sources contradict each other."""
+        return _properties(
+            fact for fact in self.layers.facts if fact.contest and fact.contest not in CONCORDANT
+        )
+
+    @cached_property
     def _days(self) -> Mapping[str, tuple[date | None, date | None]]:
         """Of each event that has an accepted date."""
         return {
@@ -313,6 +334,14 @@ class Content:
             if fact.triple.predicate == f"{DG}date"
             for claim in (self.layers.claims[iri] for iri in fact.claims)
         }
+
+
+def _properties(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:
+    """The properties of facts by their local names, by subject."""
+    found = defaultdict[str, set[str]](set)
+    for fact in facts:
+        found[fact.triple.subject].add(local(fact.triple.predicate) or "")
+    return {iri: frozenset(names) for iri, names in found.items()}
 
 
 def local(iri: str | None) -> str | None:

@@ -194,6 +194,18 @@ TABLES: Mapping[str, Table] = {
                 Column("first_day", "day", "the first day that the date may mean", _of("start")),
                 Column("last_day", "day", "the last day that the date may mean", _of("end")),
                 Column(
+                    "attributed",
+                    "list",
+                    "properties with an accepted value in somebody's words alone",
+                    _of("attributed"),
+                ),
+                Column(
+                    "contested",
+                    "list",
+                    "properties of which sources contradict each other",
+                    _of("contested"),
+                ),
+                Column(
                     "matches", "list", "verified addresses of the same elsewhere", _of("matches")
                 ),
                 Column("origins", "list", "where its label and class are from", _of("origins")),

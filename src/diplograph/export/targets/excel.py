@@ -51,6 +51,7 @@ _FIRST_OF_FACTS = (
     *("first_day", "last_day", "sources", "according_to"),
 )
 _FIRST_OF_CLAIMS = ("source", "attributed_to", "certainty", "polarity")
+_DOUBTS = ("attributed", "contested")
 _OF_EVENT = ("status", "date", "first_day", "last_day")
 #: The sheets of tables that are not called like them.
 _SHEETS = {"things": "each kind of thing", "passages": _EVIDENCE}
@@ -215,8 +216,9 @@ class _Workbook:
 
         label, *own = (_of_part(each, "thing") for each in self._of_table("things", ("label",)))
         dates = [each for each in own if each.head in _OF_EVENT]
-        others = [each for each in own if each.head not in _OF_EVENT]
-        told = [*map(said, properties), _Column("→ facts", figure, to, 1)]
+        doubts = [each for each in own if each.head in _DOUBTS]
+        others = [each for each in own if each.head not in (*_OF_EVENT, *_DOUBTS)]
+        told = [*map(said, properties), *doubts, _Column("→ facts", figure, to, 1)]
         is_event = self._index.styles[of] == "Event"
         return [label, *(dates if is_event else ()), *told, *others]
 
