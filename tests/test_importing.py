@@ -170,3 +170,9 @@ def test_a_foreign_source_says_whose_it_is(run: Run, tmp_path: Path) -> None:
     assert "takes a slug" in run(*foreign, "Ä", code=2).err
     assert "--published, a day" in run(*foreign, "twins", code=2).err
     assert "go with --as" in run("import", "twins.ttl", "--label", "x", code=2).err
+
+
+def test_nothing_of_the_working_folder_is_run(built: Path, run: Run, tmp_path: Path) -> None:
+    for name in ("json.py", "pyoxigraph.py"):
+        (tmp_path / name).write_text("raise SystemExit('run')")
+    run("import", built / "graph.trig", "-o", "theirs")

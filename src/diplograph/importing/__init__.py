@@ -163,7 +163,8 @@ def parse_apart(path: Path, *, timeout: float = MOST_SECONDS, memory: int | None
     if size > MOST_BYTES:
         raise LimitError(f"{path} has {size:,} bytes; up to {MOST_BYTES:,} are read")
     limit = memory or os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4 * 3
-    worker = [sys.executable, "-m", "diplograph.importing.worker"]
+    # -P: no module is taken from the working folder, which may be of others, too.
+    worker = [sys.executable, "-P", "-m", "diplograph.importing.worker"]
     try:
         done = subprocess.run(
             [*worker, str(path), media.media_type, str(limit)],
