@@ -55,7 +55,7 @@ ServerRoot = {folder}
 ServerThreads = 20
 [SPARQL]
 ResultSetMaxRows = {rows}
-MaxQueryExecutionTime = 10
+MaxQueryExecutionTime = 30
 """
 
 

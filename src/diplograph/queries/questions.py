@@ -32,7 +32,12 @@ variable beside ``STR`` compares wrongly; and no two OPTIONAL subqueries share a
 path of ``?`` or ``*`` ends in, for the second then loses rows. Text that is looked into is made
 text first, ``STRSTARTS(STR(?a), …)``. What is told of aggregates is told in the SELECT that makes
 them, for an IF or a FILTER behind it loses rows. The language is named behind subqueries, never
-before them, and where names then are lost, within the OPTIONAL of each.
+before them, and where names then are lost, within the OPTIONAL of each. Where several OPTIONAL
+subqueries lose rows, each stands alone over a SELECT of all that goes before it. A path of ``+`` or
+``*`` from what may be a literal is a MINUS, not an OPTIONAL; the first of several texts is
+``MIN(STR(?text))``. A parameter that may be UNDEF is made a value that compares with all, by
+COALESCE, and stands behind the patterns that it restricts. Jena 4.5 joins a path of alternatives
+beside paths of ``*`` too late, and takes a property from VALUES well.
 """
 
 from __future__ import annotations
