@@ -45,7 +45,7 @@ STEPS = {"diplograph": 20, "pyvis": 5}
 WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 NO_WEBGL = ("--disable-gpu",)
 #: Long enough for pyvis to lay 500 things out on a busy machine, in milliseconds.
-PATIENCE = 300_000
+PATIENCE = 900_000
 
 _FRAMES = "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))"
 _BLANK = "<!doctype html><meta charset=utf-8><title>blank</title>"
