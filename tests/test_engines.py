@@ -62,7 +62,6 @@ FAILS: dict[str, dict[str, str]] = {
                 "facts-of-visit",
                 "office-holders",
                 "regions-and-sectors",
-                "sectors-without-agreement",
                 "units-in-contact",
                 "units-without-tie",
                 "universities-first",
