@@ -117,6 +117,8 @@ def test_an_analyst_sees_dates_colours_and_what_is_only_said(made: Made) -> None
     plans = [data for *_, data in graph.edges(data=True) if data["status"] == "plan"]
     assert any(data["label"] == "hosted by (plan)" for data in plans)
     assert all(data["standing"] == "said" for data in plans)
+    (former,) = (data for *_, data in graph.edges(data=True) if data.get("withdrawn"))
+    assert (former["withdrawn"], former["standing"]) == ("deprecated", "said")
 
 
 def test_what_is_said_of_a_node_without_a_class_is_there(tmp_path: Path) -> None:

@@ -158,6 +158,14 @@ def test_a_journey_leads_from_place_to_place_with_what_says_so(
     assert (visit["first_day"], visit["last_day"]) == (date(2025, 3, 4), date(2025, 3, 6))
     facts = {fact.id for fact in content.facts()}
     assert set(visit["facts"]) <= facts
+    told = {fact.id: {*map(compress, fact.according_to)} for fact in content.facts()}
+    for row in found:
+        assert {*(row["according_to"] or ())} >= set().union(
+            *(told.get(i, ()) for i in row["facts"])
+        )
+    (told_by_host,) = (row for row in found if row["id"] == "id:cedar-bluff-agadir-2022")
+    assert told_by_host["according_to"] == ["id:cedar-bluff-university"]
+    assert "eventStatus" in told_by_host["attributed"]
     planned = [row for row in found if row["standing"] == "said"]
     assert planned
     assert not [row for row in planned if row["status"] == "held"]
@@ -176,6 +184,7 @@ def test_flows_add_journeys_up(exported: tuple[Path, Losses]) -> None:
         ]
         assert flow["events"] == len({row["whole"] for row in those}) > 0
         assert set(flow["statuses"]) == {row["status"] for row in those}
+        assert flow["unsure"] >= len({row["whole"] for row in those if row["according_to"]})
         assert set(flow["sources"]) == {each for row in those for each in row["sources"]}
     features = json.loads((exported[0] / "flows.geojson").read_text())["features"]
     assert len(features) == len(flows)

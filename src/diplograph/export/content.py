@@ -8,7 +8,7 @@ their local names. Days are ``datetime.date``; dates as sources give them are ED
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -97,7 +97,8 @@ class FactRecord(NamedTuple):
 class Statement(NamedTuple):
     """A structured claim's content, where no fact rests on it: a picture may draw a line of it.
 
-    `standing` is ``said``. Several claims of one content and kind are one statement.
+    `standing` is ``said``. Several claims of one content and kind are one statement. `withdrawn`
+    is ``superseded`` or ``deprecated`` if none of them stands any more.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Statement(NamedTuple):
     claims: tuple[str, ...]
     sources: tuple[str, ...]
     according_to: tuple[str, ...]
+    withdrawn: str | None
 
 
 class Publication(NamedTuple):
@@ -238,6 +240,7 @@ class Content:
                 claims=names,
                 sources=once(claim.holder for claim in claims),
                 according_to=self.layers.according_to(names),
+                withdrawn=withdrawn(claims),
             )
 
     def _fact(self, fact: Fact) -> FactRecord:
@@ -355,6 +358,17 @@ def firmest(claims: Iterable[Claim]) -> str | None:
     """The firmest certainty of claims, by its local name."""
     found = {local(claim.certainty): None for claim in claims}
     return next((each for each in (*_CERTAINTIES, *found) if each in found), None)
+
+
+def withdrawn(claims: Sequence[Claim]) -> str | None:
+    """``superseded`` or ``deprecated`` if each of `claims` is one of these; None of no claims."""
+    if not claims or any(not (each.superseded_by or _is_deprecated(each)) for each in claims):
+        return None
+    return "deprecated" if all(map(_is_deprecated, claims)) else "superseded"
+
+
+def _is_deprecated(claim: Claim) -> bool:
+    return local(claim.rank) == "deprecated"
 
 
 def once(items: Iterable[str | None]) -> tuple[str, ...]:

@@ -88,6 +88,23 @@ class Journey(NamedTuple):
     def claims(self) -> tuple[str, ...]:
         return once(claim for each in self.records for claim in each.claims)
 
+    @property
+    def according_to(self) -> tuple[str, ...]:
+        """Those whose words alone some of the records are."""
+        return tuple(sorted({who for each in self.records for who in each.according_to}))
+
+    @property
+    def contests(self) -> tuple[str, ...]:
+        """How sources contradict each other about the records."""
+        found = {each.contest for each in self.records if isinstance(each, FactRecord)}
+        return tuple(sorted(each for each in found if each))
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether this or the status of the event is contested, or in somebody's words alone."""
+        status = "eventStatus" in (*self.event.attributed, *self.event.contested)
+        return bool(status or self.according_to or self.contests)
+
 
 class Flow(NamedTuple):
     """All journeys from one place to another."""
@@ -99,6 +116,10 @@ class Flow(NamedTuple):
     def count(self, status: str | None = None) -> int:
         """How many events lead there, parts counted once with their whole; those of a status."""
         return len({each.whole for each in self.journeys if status in (None, each.status)})
+
+    def count_unsure(self) -> int:
+        """How many of the events have a part that is contested, or in somebody's words alone."""
+        return len({each.whole for each in self.journeys if each.is_unsure})
 
     def days(self) -> tuple[date | None, date | None]:
         """The first and the last day of all."""
@@ -320,7 +341,7 @@ class Geography:
         return _by_end(
             each
             for each in self.content.statements()
-            if (each.kind, each.polarity) == ("plan", "affirmed")
+            if (each.kind, each.polarity) == ("plan", "affirmed") and not each.withdrawn
         )
 
 

@@ -52,6 +52,12 @@ def _node(name: str, meaning: str, found: Callable[[Any], str]) -> Column:
     return Column(name, "text", meaning, lambda record, _: compress(found(record)), "things")
 
 
+def _nodes(name: str, meaning: str, found: Callable[[Any], Iterable[str]]) -> Column:
+    return Column(
+        name, "list", meaning, lambda record, _: [*map(compress, found(record))], "things"
+    )
+
+
 def _label(name: str, meaning: str, found: Callable[[Any], str]) -> Column:
     return Column(name, "text", meaning, lambda record, content: content.name(found(record)))
 
@@ -106,6 +112,7 @@ def _codes(name: str, meaning: str, found: Callable[[Journey], str | None]) -> C
 _POSITION = Column("position_of", "text", "the place whose position it has", _position_of, "things")
 _CLASSES = ("id", "kind", "label", "label_en", "label_fr", "label_ar")
 _EVENT = ("status", "date", "first_day", "last_day")
+_DOUBTS = ("attributed", "contested")
 
 LAYERS: Mapping[str, Layer] = {
     layer.name: layer
@@ -123,6 +130,12 @@ LAYERS: Mapping[str, Layer] = {
                 *(
                     _count(status, status, f"how many of them are {status}")
                     for status in vocabulary().code_lists["event-statuses"]
+                ),
+                Column(
+                    "unsure",
+                    "integer",
+                    "how many of them, or their status, are contested or in somebody's words alone",
+                    lambda flow, _: flow.count_unsure(),
                 ),
                 _codes("kinds", "their kinds", lambda each: each.event.kind),
                 _codes("statuses", "their statuses", lambda each: each.status),
@@ -148,13 +161,24 @@ LAYERS: Mapping[str, Layer] = {
                     lambda each, _: each.status,
                     terms=KIND,
                 ),
-                *(_event(name) for name in _EVENT[1:]),
+                *(_event(name) for name in (*_EVENT[1:], *_DOUBTS)),
                 *_ends(of="it leads"),
                 Column(
                     "standing",
                     "code",
                     "accepted, or said: only planned",
                     lambda each, _: each.standing,
+                ),
+                _nodes(
+                    "according_to",
+                    "those whose words alone it is that it leads so",
+                    lambda each: each.according_to,
+                ),
+                Column(
+                    "contest",
+                    "list",
+                    "how sources contradict each other about that",
+                    lambda each, _: list(each.contests),
                 ),
                 _node("whole", "the event it is a part of, or itself", lambda each: each.whole),
                 _sources(lambda each: each.sources),
@@ -174,7 +198,7 @@ LAYERS: Mapping[str, Layer] = {
             Geography.places,
             lambda placed: (placed.thing.iri,),
             (
-                *map(_thing, _CLASSES),
+                *map(_thing, (*_CLASSES, *_DOUBTS)),
                 _POSITION,
                 _of("facts", "how many facts it is an end of"),
                 _of("events", "how many events took place there"),
@@ -192,7 +216,7 @@ LAYERS: Mapping[str, Layer] = {
             (
                 *map(_thing, _CLASSES),
                 Column("style", "code", "the class above it that has a colour", _style),
-                *map(_thing, _EVENT),
+                *map(_thing, (*_EVENT, *_DOUBTS)),
                 _node("place", "the place", lambda located: located.place),
                 _label("place_label", "its name", lambda located: located.place),
                 _POSITION,

@@ -17,7 +17,16 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from diplograph.export.content import Content, FactRecord, Statement, Thing, firmest, local, once
+from diplograph.export.content import (
+    Content,
+    FactRecord,
+    Statement,
+    Thing,
+    firmest,
+    local,
+    once,
+    withdrawn,
+)
 from diplograph.export.look import style
 from diplograph.export.tables import Type
 from diplograph.layers import Claim, Omission, Source
@@ -33,8 +42,9 @@ class Said(NamedTuple):
     `sort` is ``fact``, ``statement`` or ``claim``. `property` is its local name, or ``""`` of a
     free claim. `value` is the text of a literal, or the local name of a code. `standing` is
     ``accepted``, ``reference`` or ``said``; `status` is that, or the kind of the claims of what is
-    only said. `start` and `end` are the days between which it is so, of what is known. All other
-    fields are those of :class:`~diplograph.export.content.FactRecord`.
+    only said. `withdrawn` is ``superseded`` or ``deprecated`` if none of its claims stands any
+    more. `start` and `end` are the days between which it is so, of what is known. All other fields
+    are those of :class:`~diplograph.export.content.FactRecord`.
     """
 
     sort: str
@@ -51,6 +61,7 @@ class Said(NamedTuple):
     voices: tuple[str, ...]
     certainty: str | None
     claims: tuple[str, ...]
+    withdrawn: str | None
     start: date | None
     end: date | None
     valid_from: tuple[str, ...]
@@ -254,6 +265,7 @@ class Network:
             "sources": tuple(sorted({claim.holder for claim in claims})),
             "certainty": firmest(claims),
             "claims": names,
+            "withdrawn": withdrawn(claims),
             "start": start,
             "end": end,
             "valid_from": once(each.valid_from for each in claims),
