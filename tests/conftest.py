@@ -20,6 +20,7 @@ import sysconfig
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
@@ -237,13 +238,30 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def contents(built: Path) -> Mapping[str, Content]:
-    """What there is to export of the shipped facts, ``article``, and of the invented ``corpus``."""
+def content_of(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Content]:
+    """What there is to export, read once: of the shipped facts, ``article``, of the invented
+    ``corpus``, and of strings that are meant ill, ``hostile``, which has its texts.
+    """
+    import hostile
     from diplograph.backends import connect
     from diplograph.export import Content
+    from diplograph.texts import Texts
     from viewed import corpus
 
-    return {"article": Content.of(connect(built)), "corpus": Content.of(corpus())}
+    @cache
+    def read(name: str) -> Content:
+        if name == "hostile":
+            folder = tmp_path_factory.mktemp("hostile")
+            return Content.of(hostile.graph(folder), texts=Texts(folder))
+        return Content.of(connect(built) if name == "article" else corpus())
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def contents(content_of: Callable[[str], Content]) -> Mapping[str, Content]:
+    """What there is to export of the shipped facts and of the invented corpus."""
+    return {name: content_of(name) for name in ("article", "corpus")}
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import hostile
-import viewed
-from diplograph import backends
 from diplograph.export import Content, Losses
 from diplograph.export.content import FactRecord
 from diplograph.namespaces import compress
-from diplograph.texts import Texts
 
 #: A reader's attributes of one node or edge.
 Found: TypeAlias = Mapping[str, Any]
@@ -30,15 +26,6 @@ class Read:
 
     nodes: Mapping[str, Found]
     edges: tuple[Found, ...]
-
-
-def content_of(name: str, built: Path, folder: Path) -> Content:
-    """The article as built, the invented corpus, or strings that are meant ill."""
-    if name == "article":
-        return Content.of(backends.connect(built))
-    if name == "corpus":
-        return Content.of(viewed.corpus())
-    return Content.of(hostile.graph(folder), texts=Texts(folder))
 
 
 def by_node(script: str, path: Path) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +13,7 @@ import networkx as nx
 import pytest
 
 from diplograph.export import Content, Losses, export_for
-from networks import Read, by_node, content_of, hold
+from networks import Read, by_node, hold
 
 if TYPE_CHECKING:
     from conftest import Require
@@ -41,10 +42,12 @@ class Made(NamedTuple):
 
 @pytest.fixture(scope="module", params=["article", "corpus", "hostile"])
 def made(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, built: Path
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    content_of: Callable[[str], Content],
 ) -> Made:
     folder = tmp_path_factory.mktemp(request.param)
-    content = content_of(request.param, built, folder)
+    content = content_of(request.param)
     losses, (cyjs, graphml) = export_for(content, "cytoscape", folder / "out")
     return Made(cyjs, graphml, content, losses)
 

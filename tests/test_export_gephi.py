@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,7 @@ from diplograph.export import Content, Losses, export_for
 from diplograph.export.look import EDGES, NODES
 from diplograph.namespaces import DG, ID
 from diplograph.vocabulary import vocabulary
-from networks import Read, by_node, content_of, hold
+from networks import Read, by_node, hold
 
 if TYPE_CHECKING:
     from conftest import Require
@@ -50,10 +50,12 @@ class Made(NamedTuple):
 
 @pytest.fixture(scope="module", params=["article", "corpus", "hostile"])
 def made(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, built: Path
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    content_of: Callable[[str], Content],
 ) -> Made:
     folder = tmp_path_factory.mktemp(request.param)
-    content = content_of(request.param, built, folder)
+    content = content_of(request.param)
     losses, (path,) = export_for(content, "gephi", folder / "network.gexf")
     return Made(path, content, losses)
 

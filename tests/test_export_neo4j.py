@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +19,6 @@ import pytest
 from diplograph.export import TARGETS, Content, Losses, export_for
 from diplograph.export.targets.neo4j import LABELS
 from diplograph.namespaces import compress
-from networks import content_of
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -41,10 +40,12 @@ class Made(NamedTuple):
 
 @pytest.fixture(scope="module", params=["article", "corpus", "hostile"])
 def made(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, built: Path
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    content_of: Callable[[str], Content],
 ) -> Made:
     folder = tmp_path_factory.mktemp(request.param)
-    content = content_of(request.param, built, folder)
+    content = content_of(request.param)
     losses, _ = export_for(content, "neo4j", folder / "out")
     return Made(folder / "out", content, losses)
 

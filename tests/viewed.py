@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -34,8 +35,9 @@ def in_memory(name: str | None) -> Graph:
     return memory(rdf.ntriples([*found, *vocabulary().triples]))
 
 
+@cache
 def corpus() -> Graph:
-    """The graph of the invented corpus of the tests."""
+    """The graph of the invented corpus of the tests, compiled once; not to be changed."""
     facts = load(reading((Path(__file__).parent / "corpus",)), vocabulary())
     return memory(rdf.ntriples(rdf.graph(facts, vocabulary()).triples))
 
