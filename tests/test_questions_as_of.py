@@ -204,7 +204,7 @@ events:
   invented-journey:
     kind: visit
     status: {is: postponed, at: 0-1, rank: preferred, reason: it came later}
-    date: {is: 2031-11, as: plan, at: 2-3}
+    date: [{is: 2031-11, as: plan, at: 2-3}, {is: 2031-09-15/2031-09-19, as: plan, at: 6-7}]
 claims:
   - id: seat
     kind: reported-state
@@ -368,6 +368,7 @@ def test_of_what_was_recorded_on_one_day_the_days_of_publication_tell_what_follo
         rows = asked(graph, "values-as-of", on=TOGETHER, about=about)
         return {(row["value"], row["status"]) for row in rows}
 
+    # The source that tells of the postponement names both days: that which was told before is past.
     assert known("invented-journey") == {
         ("2031-09-15/2031-09-19", "past"),
         ("2031-11", "planned"),

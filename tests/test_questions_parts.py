@@ -92,7 +92,7 @@ events:
 states:
   far-town:
     name: {is: Far Town, at: 8-9}
-    within: {is: ma, at: 10-11}
+    within: {is: ma, valid_from: 2016, at: 10-11}
 """,
     ),
     "fourth": (
