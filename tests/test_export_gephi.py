@@ -119,6 +119,12 @@ def test_an_analyst_sees_dates_colours_and_what_is_only_said(made: Made) -> None
     plans = [data for *_, data in graph.edges(data=True) if data["status"] == "plan"]
     assert any(data["label"] == "hosted by (plan)" for data in plans)
     assert all(data["standing"] == "said" for data in plans)
+    told = [data for *_, data in graph.edges(data=True) if "according_to" in data]
+    facts = {data["label"] for data in told if data["sort"] == "fact"}
+    assert "within (attributed to The Levee Courier)" in facts
+    assert all("(attributed to " in label for label in facts)
+    cancelled = graph.nodes["id:louisiana-kenitra-2025"]
+    assert (cancelled["status"], cancelled["viz"]["color"]["a"]) == ("cancelled", 0.4)
     (former,) = (data for *_, data in graph.edges(data=True) if data.get("withdrawn"))
     assert (former["withdrawn"], former["standing"]) == ("deprecated", "said")
 

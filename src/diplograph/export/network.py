@@ -151,11 +151,23 @@ class Network:
             for name in sorted(found)
         }
 
+    @staticmethod
+    def is_open(node: Node) -> bool:
+        """Whether a node is an event that is not accepted as held."""
+        status = getattr(node.record, "status", None)
+        return node.style == "Event" and status != "held"
+
     # ------------------------------------------------------------ what edges are called
 
     def label(self, said: Said) -> str:
-        """The property in words, or the kind of what is only said; both of what has both."""
+        """The property in words, or the kind of what is only said; both of what has both.
+
+        Of a fact in somebody's words alone it is also said whose these are.
+        """
         kind = "" if said.standing != "said" else self.content.name(f"{KIND}{said.status}")
+        if said.sort == "fact" and said.according_to:
+            speakers = ", ".join(map(self.content.name, said.according_to))
+            kind = f"{self.content.name(f'{DG}attributedTo')} {speakers}"
         if said.polarity != "affirmed":
             kind = f"{kind}, {self.content.name(f'{KIND}{said.polarity}')}"
         if not said.property:

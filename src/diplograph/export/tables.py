@@ -359,6 +359,7 @@ TABLES: Mapping[str, Table] = {
             lambda content: content.layers.scans,
             (
                 Column("id", "text", _KEY, _node("iri")),
+                Column("label", "text", "its name", _name("iri")),
                 Column("period", "text", "of what was read, in EDTF", _of("period")),
                 Column("recorded", "day", "when it was recorded", _day("recorded")),
                 Column("outlets", "list", "what was read", _nodes("outlets")),

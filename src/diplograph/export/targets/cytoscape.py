@@ -58,6 +58,15 @@ _STYLE = [
             "font-size": 4,
         },
     },
+    {
+        "selector": 'node[style = "Event"][status != "held"]',
+        "style": {
+            "background-opacity": 0.3,
+            "border-color": "data(color)",
+            "border-style": "dashed",
+            "border-width": 1,
+        },
+    },
     {"selector": 'edge[standing = "said"]', "style": {"line-style": "dashed"}},
     {"selector": 'edge[standing = "reference"]', "style": {"line-style": "dotted"}},
 ]

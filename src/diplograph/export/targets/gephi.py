@@ -25,7 +25,7 @@ from diplograph.namespaces import compress
 
 FILE = "network.gexf"
 
-#: How opaque edges are that are no accepted facts.
+#: How opaque edges are that are no accepted facts, and events that are not known to be held.
 _FAINT = 0.4
 _TYPES = {"text": "string", "code": "string", "day": "string", "list": "liststring"}
 _SPACES = {
@@ -69,7 +69,7 @@ def _node(xml: Xml, node: Node, columns: Sequence[Column], network: Network, pla
     days = {"start": node.start, "end": node.end}
     with xml.element("node", {"id": node.id, "label": node.label, **days}):
         _cells(xml, node, columns, network)
-        _colour(xml, NODES[node.style])
+        _colour(xml, NODES[node.style], _FAINT if network.is_open(node) else None)
         xml.empty("viz:position", {"x": place.x, "y": place.y, "z": 0.0})
         xml.empty("viz:size", {"value": place.size})
 
