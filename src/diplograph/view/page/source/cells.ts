@@ -33,7 +33,9 @@ export const nearer = (eye: Eye, factor: number, x: number, y: number): Eye =>
 /** What an eye sees, as the state says it: what of the grid is in the middle, and how much nearer than all. */
 export function placeOf(eye: Eye, home: Eye, { w, h }: { w: number; h: number }): State["at"] {
   const near = Math.round((eye.scale / home.scale) * 100) / 100;
-  return near <= 1 ? null : [Math.round((w / 2 - eye.x) / eye.scale), Math.round((h / 2 - eye.y) / eye.scale), near];
+  // Plus 0: an address cannot tell the two zeros apart.
+  const at = (half: number, offset: number) => Math.round((half - offset) / eye.scale) + 0;
+  return near <= 1 ? null : [at(w / 2, eye.x), at(h / 2, eye.y), near];
 }
 /** The eye that sees so, of a frame that shows all as `home`. */
 export function eyeAt(at: State["at"], home: Eye, { w, h }: { w: number; h: number }): Eye {

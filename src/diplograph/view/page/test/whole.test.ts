@@ -53,7 +53,7 @@ test("the state says what is seen, and the same is seen again, in a frame of any
     const eye = eyeAt(at, whole(d, other.w, other.h), other);
     expect(placeOf(eye, whole(d, other.w, other.h), other)).toEqual(at);
     expect(placeOf(home, home, size)).toBeNull();
-  }));
+  }), { examples: [[{ w: 2612, h: 2871 }, { w: 300, h: 300 }, 48.95817600929426, 0, 7]] });
 });
 
 test("a point chooses its thing, and empty ground nothing", () => {
