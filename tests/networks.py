@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from diplograph.export import Content, Losses
+import pytest
+
+from diplograph.export import Content, Losses, export_for
 from diplograph.export.content import FactRecord
 from diplograph.namespaces import compress
 
@@ -26,6 +28,31 @@ class Read:
 
     nodes: Mapping[str, Found]
     edges: tuple[Found, ...]
+
+
+class Made(NamedTuple):
+    """An export, the folder that it is in, and what it was made of."""
+
+    folder: Path
+    content: Content
+    losses: Losses
+
+
+def making(target: str) -> Callable[..., Made]:
+    """The fixture ``made`` of a module: an export of each content for `target`."""
+
+    @pytest.fixture(scope="module", params=["article", "corpus", "hostile"])
+    def made(
+        request: pytest.FixtureRequest,
+        tmp_path_factory: pytest.TempPathFactory,
+        content_of: Callable[[str], Content],
+    ) -> Made:
+        folder = tmp_path_factory.mktemp(f"{target}-{request.param}")
+        content = content_of(request.param)
+        losses, _ = export_for(content, target, folder)
+        return Made(folder, content, losses)
+
+    return made
 
 
 def by_node(script: str, path: Path) -> Any:

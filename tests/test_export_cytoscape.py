@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from math import isnan
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import igraph
 import networkx as nx
 import pytest
 
-from diplograph.export import Content, Losses, export_for
-from networks import Read, by_node, hold
+from networks import Made, Read, by_node, hold, making
 
 if TYPE_CHECKING:
     from conftest import Require
@@ -31,31 +28,13 @@ process.stdout.write(JSON.stringify({nodes, edges}));
 """
 
 
-class Made(NamedTuple):
-    """An export, and what it was made of."""
-
-    cyjs: Path
-    graphml: Path
-    content: Content
-    losses: Losses
-
-
-@pytest.fixture(scope="module", params=["article", "corpus", "hostile"])
-def made(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    content_of: Callable[[str], Content],
-) -> Made:
-    folder = tmp_path_factory.mktemp(request.param)
-    content = content_of(request.param)
-    losses, (cyjs, graphml) = export_for(content, "cytoscape", folder / "out")
-    return Made(cyjs, graphml, content, losses)
+made = making("cytoscape")
 
 
 @pytest.mark.parametrize("made", ["article", "corpus"], indirect=True)
 def test_cytoscape_js_finds_every_fact(made: Made, require: Require) -> None:
     require("node", "npm:cytoscape")
-    found = by_node(_CYTOSCAPE, made.cyjs)
+    found = by_node(_CYTOSCAPE, made.folder / "network.cyjs")
     hold(Read(dict(found["nodes"]), tuple(found["edges"])), made.content, made.losses)
     assert len({tuple(node["position"].values()) for _, node in found["nodes"]}) == len(
         found["nodes"]
@@ -64,8 +43,8 @@ def test_cytoscape_js_finds_every_fact(made: Made, require: Require) -> None:
 
 
 def test_networkx_finds_every_fact_in_both(made: Made) -> None:
-    file = json.loads(made.cyjs.read_bytes())
-    for graph in (nx.read_graphml(made.graphml), nx.cytoscape_graph(file)):
+    file = json.loads((made.folder / "network.cyjs").read_bytes())
+    for graph in (nx.read_graphml(made.folder / "network.graphml"), nx.cytoscape_graph(file)):
         assert graph.is_directed()
         edges = tuple(
             {**data, "source": source, "target": target}
@@ -77,14 +56,14 @@ def test_networkx_finds_every_fact_in_both(made: Made) -> None:
 @pytest.mark.parametrize("made", ["hostile"], indirect=True)
 def test_texts_come_through_whole(made: Made) -> None:
     """In JSON as they are; in XML but for what it has no form for, which the table counts."""
-    file = json.loads(made.cyjs.read_bytes())
+    file = json.loads((made.folder / "network.cyjs").read_bytes())
     labels = {thing.id: thing.label for thing in made.content.things()}
     found = {node["data"]["id"]: node["data"]["name"] for node in file["elements"]["nodes"]}
     assert labels.items() <= found.items()
     words = [each for edge in file["elements"]["edges"] for each in edge["data"].get("words", ())]
     passages = map(made.content.passage, made.content.layers.evidence.values())
     assert set(words) == set(filter(None, passages))
-    graph = nx.read_graphml(made.graphml)
+    graph = nx.read_graphml(made.folder / "network.graphml")
     changed = {name for name, label in labels.items() if graph.nodes[name]["name"] != label}
     assert changed
     assert all("\ufffd" in graph.nodes[name]["name"] for name in changed)
@@ -92,7 +71,7 @@ def test_texts_come_through_whole(made: Made) -> None:
 
 
 def test_igraph_finds_every_fact(made: Made) -> None:
-    graph = igraph.Graph.Read_GraphML(str(made.graphml))
+    graph = igraph.Graph.Read_GraphML(str(made.folder / "network.graphml"))
     names = graph.vs["id"]
     edges = tuple(
         {**_there(edge.attributes()), "source": names[edge.source], "target": names[edge.target]}
@@ -113,7 +92,7 @@ def _there(attributes: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("made", ["corpus"], indirect=True)
 def test_columns_have_their_types(made: Made) -> None:
-    file = json.loads(made.cyjs.read_bytes())
+    file = json.loads((made.folder / "network.cyjs").read_bytes())
     types = {
         sort: {column["name"]: column["type"] for column in columns}
         for sort, columns in file["columnTypes"].items()
@@ -126,7 +105,7 @@ def test_columns_have_their_types(made: Made) -> None:
                     assert type(value) is python[types[sort][name]], name
     assert types["node"]["memberCount"] == "Integer"
     assert types["edge"]["sources"] == "List"
-    graph = nx.read_graphml(made.graphml)
+    graph = nx.read_graphml(made.folder / "network.graphml")
     counts = [data["memberCount"] for _, data in graph.nodes(data=True) if "memberCount" in data]
     assert len(counts) > 10
     assert all(type(count) is int for count in counts)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -16,11 +16,11 @@ import pytest
 
 from diplograph import rdf
 from diplograph.backends import memory
-from diplograph.export import Content, Losses, export_for
+from diplograph.export import Content, export_for
 from diplograph.export.look import EDGES, NODES
 from diplograph.namespaces import DG, ID
 from diplograph.vocabulary import vocabulary
-from networks import Read, by_node, hold
+from networks import Made, Read, by_node, hold, making
 
 if TYPE_CHECKING:
     from conftest import Require
@@ -40,41 +40,24 @@ process.stdout.write(JSON.stringify({nodes, edges}));
 """
 
 
-class Made(NamedTuple):
-    """An export, and what it was made of."""
-
-    path: Path
-    content: Content
-    losses: Losses
-
-
-@pytest.fixture(scope="module", params=["article", "corpus", "hostile"])
-def made(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    content_of: Callable[[str], Content],
-) -> Made:
-    folder = tmp_path_factory.mktemp(request.param)
-    content = content_of(request.param)
-    losses, (path,) = export_for(content, "gephi", folder / "network.gexf")
-    return Made(path, content, losses)
+made = making("gephi")
 
 
 def test_graphology_finds_every_fact(made: Made, require: Require) -> None:
     require("node", "npm:graphology", "npm:graphology-gexf")
-    found = by_node(_GRAPHOLOGY, made.path)
+    found = by_node(_GRAPHOLOGY, made.folder / "network.gexf")
     hold(Read(dict(found["nodes"]), tuple(found["edges"])), made.content, made.losses)
     assert all({"x", "y", "size", "color", "label"} <= node.keys() for _, node in found["nodes"])
 
 
 def test_networkx_finds_every_fact(made: Made) -> None:
-    graph = nx.read_gexf(made.path)
+    graph = nx.read_gexf(made.folder / "network.gexf")
     edges = tuple({**data, "source": s, "target": t} for s, t, data in graph.edges(data=True))
     hold(Read(dict(graph.nodes(data=True)), edges), made.content, made.losses)
 
 
 def test_the_rules_of_the_importer_hold(made: Made) -> None:
-    assert importer_issues(ElementTree.parse(made.path).getroot()) == []
+    assert importer_issues(ElementTree.parse(made.folder / "network.gexf").getroot()) == []
 
 
 def test_the_checker_of_rules_finds_what_breaks_them() -> None:
@@ -108,7 +91,7 @@ def test_the_checker_of_rules_finds_what_breaks_them() -> None:
 
 @pytest.mark.parametrize("made", ["corpus"], indirect=True)
 def test_an_analyst_sees_dates_colours_and_what_is_only_said(made: Made) -> None:
-    graph = nx.read_gexf(made.path)
+    graph = nx.read_gexf(made.folder / "network.gexf")
     visit = graph.nodes["id:isartor-quebec-2021"]
     assert visit["kind"] == "Visit"
     assert visit["status"] == "held"

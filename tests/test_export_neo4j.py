@@ -9,16 +9,17 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from diplograph.export import TARGETS, Content, Losses, export_for
+from diplograph.export import TARGETS
 from diplograph.export.targets.neo4j import LABELS
 from diplograph.namespaces import compress
+from networks import Made, making
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -30,24 +31,7 @@ _HEADER = re.compile(
 _BACKSLASH = re.compile(r'\\(?=["\\]|\Z)')
 
 
-class Made(NamedTuple):
-    """An export, and what it was made of."""
-
-    folder: Path
-    content: Content
-    losses: Losses
-
-
-@pytest.fixture(scope="module", params=["article", "corpus", "hostile"])
-def made(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    content_of: Callable[[str], Content],
-) -> Made:
-    folder = tmp_path_factory.mktemp(request.param)
-    content = content_of(request.param)
-    losses, _ = export_for(content, "neo4j", folder / "out")
-    return Made(folder / "out", content, losses)
+made = making("neo4j")
 
 
 def test_the_rules_of_the_bulk_import_hold(made: Made) -> None:

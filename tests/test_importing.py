@@ -17,19 +17,10 @@ from diplograph.backends import connect
 from diplograph.errors import AccessError, DataError, LimitError
 from diplograph.export import FORMATS, Content, export
 from diplograph.importing import MOST_BYTES, import_file
+from test_export_formats import EXTENSIONS
 
 if TYPE_CHECKING:
     from conftest import Run
-
-EXTENSIONS = {
-    "turtle": "ttl",
-    "trig": "trig",
-    "ntriples": "nt",
-    "nquads": "nq",
-    "jsonld": "jsonld",
-    "rdfxml": "rdf",
-    "turtle12": "ttl",
-}
 
 
 @pytest.mark.parametrize("name", FORMATS)
