@@ -240,10 +240,12 @@ def test_a_push_that_is_killed_leaves_the_old_graph(
     (tmp_path / "other.nt").write_bytes(LONG.replace(b"@en", b"@fr"))
     arrived, killed = threading.Event(), threading.Event()
 
-    def wait(number: int, _: bytes) -> None:
-        if number == 3:  # begun, and a part of the differences is there
-            arrived.set()
-            killed.wait(10)
+    def wait(number: int, _: bytes) -> str | None:
+        if number != 3:  # begun, and a part of the differences is there
+            return None
+        arrived.set()
+        killed.wait(10)
+        return "before"  # else it may arrive while the next push stages, which is refused then
 
     Proxy.mishap = staticmethod(wait)
     command = [str(diplograph_command()), "push", proxy, "--on", "other.nt"]
