@@ -62,7 +62,7 @@ def main(folder: Path) -> None:
         for kind, carries in kinds.items()
         if carries
         for row in connection.execute(
-            f"MATCH (a)-[r:{kind}]->(b) RETURN r.fact, r.standing, a.id, b.id"
+            f"MATCH (a)-[r:{kind}]->(b) RETURN r.fact, r.standing, r.event_status, a.id, b.id"
         )
     ]
     json.dump(found, sys.stdout)

@@ -86,8 +86,8 @@ def test_a_database_finds_every_fact_with_its_sources_and_status(made: Made) -> 
     assert {tuple(row) for row in found["passages"]} == passages
     assert len(found["omissions"]) == len(made.content.layers.omissions)
     ends = dict(found["objects"])
-    assert {name: (standing, a, b) for name, standing, a, b in found["relations"]} == {
-        name: (fact.standing, compress(fact.subject), ends[name])
+    assert {name: tuple(told) for name, *told in found["relations"]} == {
+        name: (fact.standing, fact.event_status, compress(fact.subject), ends[name])
         for name, fact in facts.items()
         if name in ends
     }

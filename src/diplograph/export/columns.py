@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from diplograph.export.content import local
+from diplograph.export.content import BETWEEN, local
 from diplograph.export.network import Edge, Network, Node, Said, accepted
 from diplograph.export.tables import Cell, Type
 from diplograph.layers import Source
@@ -27,8 +27,6 @@ _ACCEPTED = ("accepted", "reference")
 _VALUES = {"name": "accepted_name"}
 #: Properties of which there is a column in any case.
 _HELD = frozenset({"eventStatus", "date"})
-#: Between several values in one text.
-BETWEEN = " | "
 
 
 def node_columns(network: Network) -> tuple[Column, ...]:
@@ -175,6 +173,7 @@ _NODES = (
     Column("date", "text", "of an event, the accepted date in EDTF", _value("date")),
     Column("first_day", "day", "the first day that the date may mean", lambda node, _: node.start),
     Column("last_day", "day", "the last day that the date may mean", lambda node, _: node.end),
+    Column("undecided", "list", "dates, of which none is accepted", _record("undecided")),
     Column("attributed", "list", "its properties in somebody's words alone", _record("attributed")),
     Column("contested", "list", "its properties that are contested", _record("contested")),
     Column("matches", "list", "verified addresses of the same elsewhere", _record("matches")),
@@ -246,6 +245,7 @@ _EDGES = (
     Column("claims", "list", "the claims behind it", _listed("claims")),
     Column("glosses", "list", "the claims in words", _glosses),
     Column("passages", "list", "where they are said: source and place", _passages),
+    Column("event_status", "code", "the accepted status of its event", _of("event_status")),
     Column("first_day", "day", "the first day on which it may be so", _of("start")),
     Column("last_day", "day", "the last day on which it may be so", _of("end")),
     Column("valid_from", "list", "since when, in EDTF", _of("valid_from")),

@@ -33,6 +33,9 @@ SELECT ?term ?definition { ?term skos:definition ?definition FILTER(LANG(?defini
 """
 #: The classes of what has records of its own.
 _ELSEWHERE = frozenset({f"{DG}Source", f"{DG}Scan"})
+_UNDECIDED = "SELECT ?event ?claim { ?event dg:undecidedDate ?claim }"
+#: Between several values in one text.
+BETWEEN = " | "
 #: The certainties from the firmest; that none is given comes after them.
 _CERTAINTIES = ("certain", "probable", "possible")
 
@@ -42,9 +45,11 @@ class Thing(NamedTuple):
 
     `label` is in the language that was asked for. Of an event, `status` is the local name of the
     accepted one, `dated` the accepted date in EDTF, `start` and `end` its bounds; all are None of
-    other things, and of what nothing is accepted. `attributed` are the properties that have an
-    accepted value in somebody's words alone, `contested` those of which sources contradict each
-    other.
+    other things, and of what nothing is accepted. Where several are accepted, as in no graph that
+    :func:`~diplograph.validation.validate` passes, `status` and `dated` have all (:data:`BETWEEN`),
+    and the bounds are those of all. `undecided` are the dates that sources give where none of them
+    is accepted. `attributed` are the properties that have an accepted value in somebody's words
+    alone, `contested` those of which sources contradict each other.
     """
 
     iri: str
@@ -59,6 +64,7 @@ class Thing(NamedTuple):
     dated: str | None
     start: date | None
     end: date | None
+    undecided: tuple[str, ...]
     attributed: tuple[str, ...]
     contested: tuple[str, ...]
 
@@ -70,8 +76,9 @@ class FactRecord(NamedTuple):
     `standing` is ``accepted``, or ``reference`` for what rests on no claim. `contest` is the sort
     of contradiction, if sources contradict each other. `according_to` are those whose words all its
     claims are. `sources` say it, `voices` are independent of each other; `certainty` is the firmest
-    of its claims. `start` and `end` are the bounds of the event that it is said of; `valid_from`
-    and `valid_until` (EDTF) those that its claims give, by order of the text.
+    of its claims. `event_status`, `start` and `end` are the status and the bounds of the event that
+    it is said of, as of a :class:`Thing`; `valid_from` and `valid_until` (EDTF) those that its
+    claims give, by order of the text.
     """
 
     id: str
@@ -88,6 +95,7 @@ class FactRecord(NamedTuple):
     voices: tuple[str, ...]
     certainty: str | None
     claims: tuple[str, ...]
+    event_status: str | None
     start: date | None
     end: date | None
     valid_from: tuple[str, ...]
@@ -173,10 +181,7 @@ class Content:
         for iri, thing in self.layers.things.items():
             if iri.startswith((DG, KIND)) or not thing.classes or thing.kind in _ELSEWHERE:
                 continue
-            fields = self._fields.get(iri, {})
             start, end = self.days(iri)
-            status = fields.get(f"{DG}eventStatus")
-            dated = fields.get(f"{DG}date")
             yield Thing(
                 iri=iri,
                 id=compress(iri),
@@ -186,10 +191,11 @@ class Content:
                 names=tuple(dict.fromkeys(name for _, name in thing.names)),
                 matches=thing.matches,
                 origins=thing.origins,
-                status=local(status.value) if status else None,
-                dated=dated.value if dated else None,
+                status=self.status(iri),
+                dated=BETWEEN.join(self._accepted_of(iri, "date")) or None,
                 start=start,
                 end=end,
+                undecided=self._undecided.get(iri, ()),
                 attributed=tuple(sorted(self._attributed.get(iri, ()))),
                 contested=tuple(sorted(self._contested.get(iri, ()))),
             )
@@ -259,6 +265,7 @@ class Content:
             voices=fact.attested.voices,
             certainty=firmest(claims),
             claims=fact.claims,
+            event_status=self.status(fact.triple.subject),
             start=start,
             end=end,
             valid_from=once(each.valid_from for each in claims),
@@ -301,49 +308,84 @@ class Content:
 
     # ------------------------------------------------------------ events
 
+    def status(self, iri: str) -> str | None:
+        """The accepted status of an event, by its local name; all, if there are several."""
+        found = self._accepted_of(iri, "eventStatus")
+        return BETWEEN.join(local(each) or "" for each in found) or None
+
     def days(self, iri: str) -> tuple[date | None, date | None]:
         """The first and the last day that the accepted date of an event may mean."""
         return self._days.get(iri, (None, None))
 
+    def _accepted_of(self, iri: str, name: str) -> Sequence[str]:
+        return [fact.triple.value.value for fact in self._fields.get((iri, f"{DG}{name}"), ())]
+
     @cached_property
-    def _fields(self) -> Mapping[str, Mapping[str, Term]]:
-        """The accepted status and date of each event, by property."""
-        found: dict[str, dict[str, Term]] = {}
+    def _fields(self) -> Mapping[tuple[str, str], Sequence[Fact]]:
+        """The facts that are the status and the date of each event, by subject and property."""
+        found = defaultdict[tuple[str, str], list[Fact]](list)
         for fact in self.layers.facts:
             if fact.triple.predicate in (f"{DG}eventStatus", f"{DG}date"):
-                found.setdefault(fact.triple.subject, {})[fact.triple.predicate] = fact.triple.value
-        return found
+                found[fact.triple.subject, fact.triple.predicate].append(fact)
+        return dict(found)
+
+    @cached_property
+    def _undecided(self) -> Mapping[str, tuple[str, ...]]:
+        """The dates of each event of which none is accepted, though it was held."""
+        found = defaultdict[str, set[str]](set)
+        for row in self.graph.select(_UNDECIDED):
+            claim = self.layers.claims.get(text(row["claim"]))
+            if claim and claim.value:
+                found[text(row["event"])].add(claim.value.value)
+        return {event: tuple(sorted(dates)) for event, dates in found.items()}
 
     @cached_property
     def _attributed(self) -> Mapping[str, frozenset[str]]:
         """The properties of each thing that have an accepted value in somebody's words alone."""
         return _properties(
-            fact for fact in self.layers.facts if self.layers.according_to(fact.claims)
+            (fact.triple.subject, fact.triple.predicate)
+            for fact in self.layers.facts
+            if self.layers.according_to(fact.claims)
         )
 
     @cached_property
     def _contested(self) -> Mapping[str, frozenset[str]]:
-        """The properties of each thing of whose accepted values sources contradict each other."""
+        """The properties of each thing on which sources contradict each other."""
+        found = (
+            *(
+                (each.triple.subject, each.triple.predicate, each.contest)
+                for each in self.layers.facts
+            ),
+            *((each.subject, each.predicate, each.sort) for each in self.layers.contests),
+        )
         return _properties(
-            fact for fact in self.layers.facts if fact.contest and fact.contest not in CONCORDANT
+            (subject, name) for subject, name, sort in found if sort and sort not in CONCORDANT
         )
 
     @cached_property
     def _days(self) -> Mapping[str, tuple[date | None, date | None]]:
         """Of each event that has an accepted date."""
         return {
-            fact.triple.subject: (day(claim.earliest), day(claim.latest))
-            for fact in self.layers.facts
-            if fact.triple.predicate == f"{DG}date"
-            for claim in (self.layers.claims[iri] for iri in fact.claims)
+            event: _bounds([self.layers.claims[iri] for fact in facts for iri in fact.claims])
+            for (event, name), facts in self._fields.items()
+            if name == f"{DG}date"
         }
 
 
-def _properties(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:
-    """The properties of facts by their local names, by subject."""
+def _bounds(claims: Sequence[Claim]) -> tuple[date | None, date | None]:
+    """The first and the last day of all dates; None where one of them is open."""
+    first = [day(claim.earliest) for claim in claims]
+    last = [day(claim.latest) for claim in claims]
+    start = min((each for each in first if each), default=None)
+    end = max((each for each in last if each), default=None)
+    return None if None in first else start, None if None in last else end
+
+
+def _properties(found_of: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    """The local names of properties, of pairs of a subject and a property, by subject."""
     found = defaultdict[str, set[str]](set)
-    for fact in facts:
-        found[fact.triple.subject].add(local(fact.triple.predicate) or "")
+    for subject, name in found_of:
+        found[subject].add(local(name) or "")
     return {iri: frozenset(names) for iri, names in found.items()}
 
 

@@ -111,7 +111,7 @@ def _codes(name: str, meaning: str, found: Callable[[Journey], str | None]) -> C
 
 _POSITION = Column("position_of", "text", "the place whose position it has", _position_of, "things")
 _CLASSES = ("id", "kind", "label", "label_en", "label_fr", "label_ar")
-_EVENT = ("status", "date", "first_day", "last_day")
+_EVENT = ("status", "date", "first_day", "last_day", "undecided")
 _DOUBTS = ("attributed", "contested")
 
 LAYERS: Mapping[str, Layer] = {

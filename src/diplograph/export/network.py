@@ -43,8 +43,9 @@ class Said(NamedTuple):
     free claim. `value` is the text of a literal, or the local name of a code. `standing` is
     ``accepted``, ``reference`` or ``said``; `status` is that, or the kind of the claims of what is
     only said. `withdrawn` is ``superseded`` or ``deprecated`` if none of its claims stands any
-    more. `start` and `end` are the days between which it is so, of what is known. All other fields
-    are those of :class:`~diplograph.export.content.FactRecord`.
+    more. `event_status` is the accepted status of the event that it is said of. `start` and `end`
+    are the days between which it is so, of what is known. All other fields are those of
+    :class:`~diplograph.export.content.FactRecord`.
     """
 
     sort: str
@@ -62,6 +63,7 @@ class Said(NamedTuple):
     certainty: str | None
     claims: tuple[str, ...]
     withdrawn: str | None
+    event_status: str | None
     start: date | None
     end: date | None
     valid_from: tuple[str, ...]
@@ -278,6 +280,7 @@ class Network:
             "certainty": firmest(claims),
             "claims": names,
             "withdrawn": withdrawn(claims),
+            "event_status": self.content.status(subject),
             "start": start,
             "end": end,
             "valid_from": once(each.valid_from for each in claims),

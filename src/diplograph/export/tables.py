@@ -193,6 +193,7 @@ TABLES: Mapping[str, Table] = {
                 Column("date", "text", "of an event, the accepted date in EDTF", _of("dated")),
                 Column("first_day", "day", "the first day that the date may mean", _of("start")),
                 Column("last_day", "day", "the last day that the date may mean", _of("end")),
+                Column("undecided", "list", "dates, of which none is accepted", _of("undecided")),
                 Column(
                     "attributed",
                     "list",
@@ -244,6 +245,13 @@ TABLES: Mapping[str, Table] = {
                 Column("sources", "list", "the sources that say it", _nodes("sources"), "sources"),
                 Column("voices", "list", "those independent of each other", _nodes("voices")),
                 Column("claims", "list", "the claims it rests on", _nodes("claims"), "claims"),
+                Column(
+                    "event_status",
+                    "code",
+                    "the accepted status of the event it is about",
+                    _of("event_status"),
+                    terms=KIND,
+                ),
                 Column("first_day", "day", "the first day of the event it is about", _of("start")),
                 Column("last_day", "day", "the last day of the event it is about", _of("end")),
                 Column("valid_from", "list", "since when, in EDTF", _of("valid_from")),

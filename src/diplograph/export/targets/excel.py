@@ -48,11 +48,11 @@ _OTHERS = "; --for pandas holds more"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _FIRST_OF_FACTS = (
     *("subject_label", "property_label", "object_label", "standing", "certainty", "contest"),
-    *("first_day", "last_day", "sources", "according_to"),
+    *("event_status", "first_day", "last_day", "sources", "according_to"),
 )
 _FIRST_OF_CLAIMS = ("source", "attributed_to", "certainty", "polarity")
 _DOUBTS = ("attributed", "contested")
-_OF_EVENT = ("status", "date", "first_day", "last_day")
+_OF_EVENT = ("status", "date", "first_day", "last_day", "undecided")
 #: The sheets of tables that are not called like them.
 _SHEETS = {"things": "each kind of thing", "passages": _EVIDENCE}
 #: What is in columns of their own among the facts about a thing.

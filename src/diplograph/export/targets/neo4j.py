@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import BinaryIO, NamedTuple
 
-from diplograph.export.columns import BETWEEN, value_columns
-from diplograph.export.content import Content, local
+from diplograph.export.columns import value_columns
+from diplograph.export.content import BETWEEN, Content, local
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.network import Network
 from diplograph.export.tables import TABLES, Cell, Table, Type
@@ -70,6 +70,7 @@ _CARRIED = (
     "certainty",
     "according_to",
     "sources",
+    "event_status",
     "first_day",
     "last_day",
     "valid_from",
