@@ -19,10 +19,10 @@ import pytest
 from diplograph.export import TARGETS
 from diplograph.export.targets.neo4j import LABELS
 from diplograph.namespaces import compress
-from networks import Made, making
+from networks import Made, by_node, making
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from conftest import Require, Run
 
 _HEADER = re.compile(
     r"(\w+)(:(?:ID|date|long|boolean|string\[\]))?|:(?:LABEL|START_ID|END_ID|TYPE)"
@@ -119,7 +119,12 @@ def test_scripts_name_every_file_label_and_type(made: Made) -> None:
     said = _run_with_an_echo(made.folder, "mine", "--overwrite-destination")
     assert said[:4] == ["database", "import", "full", "mine"]
     assert said[-1] == "--overwrite-destination"
+    said = _run_with_an_echo(made.folder, "--overwrite-destination", "--verbose")
+    assert said[3] == "neo4j"  # an option is no name
+    assert said[-2:] == ["--overwrite-destination", "--verbose"]
     assert _run_with_an_echo(made.folder)[3] == "neo4j"
+    assert set(unpublished(said)) == set()
+    assert set(unpublished(["--nodes=x.csv", "--overwrite", "neo4j"])) == {"--overwrite", "neo4j"}
     for path in made.folder.glob("*.csv"):
         header, rows = _read(path)
         last = {row[-1] for row in rows} if ":LABEL" in header or ":TYPE" in header else set()
@@ -128,6 +133,56 @@ def test_scripts_name_every_file_label_and_type(made: Made) -> None:
         for name in header:
             if not name.startswith(":"):
                 assert f"row.`{name}`" in cypher
+
+
+#: The options of ``neo4j-admin database import full`` that are no switches for bad input, by its
+#: manual (https://neo4j.com/docs/operations-manual/current/import/full-import/).
+_OPTIONS = re.compile(
+    r"--(nodes|relationships)=\w+\.csv|--array-delimiter=;|--multiline-fields=true"
+    r"|--bad-tolerance=\d+|--overwrite-destination(=(true|false))?|--verbose"
+)
+
+
+def unpublished(said: list[str]) -> Iterator[str]:
+    """What the import does not take: behind its command the name comes first, then options."""
+    start = 4 if said[:3] == ["database", "import", "full"] else 0
+    yield from (each for each in said[start:] if not _OPTIONS.fullmatch(each))
+
+
+@pytest.mark.parametrize("made", ["article"], indirect=True)
+def test_rows_are_committed_some_thousands_at_a_time(made: Made) -> None:
+    """In one transaction, a large file would not fit into the memory of a server."""
+    text = (made.folder / "load.cypher").read_text(encoding="utf-8")
+    comments, *statements = re.split(r";\n\s*", text.rpartition("// ")[2])
+    assert comments.endswith("IS UNIQUE")
+    changes = [each for each in statements if not re.match(r"(CREATE|DROP) (INDEX|CONSTR)|$", each)]
+    assert len(changes) > 40
+    batched = re.compile(
+        r"(LOAD CSV .*\nWITH row WHERE .*|MATCH \(n:Loading\))\n"
+        r"CALL \((row|n)\) \{\n(  .*\n)+\} IN TRANSACTIONS OF \d+ ROWS"
+    )
+    assert [each for each in changes if not batched.fullmatch(each)] == []
+    assert changes[0].startswith("MATCH (n:Loading)")  # what broke off goes first
+    assert "DETACH DELETE n" in changes[0]
+
+
+_FAULTS = """
+const {lintCypherQuery} = require("@neo4j-cypher/language-support");
+const text = require("fs").readFileSync(process.argv[1], "utf8");
+const found = lintCypherQuery(text, {}).diagnostics.filter(each => each.severity === 1);
+console.log(JSON.stringify(found.map(each => each.message)));
+"""
+
+
+def test_the_parser_of_neo4j_takes_every_statement(
+    made: Made, require: Require, tmp_path: Path
+) -> None:
+    """Names of labels and types that no database has yet are warnings, and are passed over."""
+    require("node", "npm:@neo4j-cypher/language-support")
+    assert by_node(_FAULTS, made.folder / "load.cypher") == []
+    wrong = (made.folder / "load.cypher").read_text(encoding="utf-8").replace("IN TRANS", "TRANS")
+    (tmp_path / "wrong.cypher").write_text(wrong, encoding="utf-8")
+    assert by_node(_FAULTS, tmp_path / "wrong.cypher")
 
 
 def _run_with_an_echo(folder: Path, *args: str) -> list[str]:

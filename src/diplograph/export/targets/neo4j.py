@@ -86,6 +86,8 @@ _TYPES: Mapping[Type, str] = {
 }
 _BACKSLASH = re.compile(r'\\(?=["\\]|\Z)')
 _BETWEEN_ITEMS = ";"
+#: How many rows ``load.cypher`` commits at once.
+_AT_ONCE = 5000
 
 
 def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
@@ -305,13 +307,18 @@ def _shell(_: _Graph) -> str:
 # The database must be stopped. Afterwards: CREATE INDEX FOR (n:Thing) ON (n.id)
 set -eu
 cd "$(dirname "$0")"
-database=${{1:-neo4j}}
-[ $# -eq 0 ] || shift
+case ${{1:--}} in
+-*) database=neo4j ;;
+*)
+    database=$1
+    shift
+    ;;
+esac
 # Since 5.19 the name comes first: behind --relationships it would be taken for a file.
 exec neo4j-admin database import full "$database" \\
 {nodes}    --relationships={RELATIONS} \\
     --relationships={LINKS} \\
-    --array-delimiter="{_BETWEEN_ITEMS}" --multiline-fields=true "$@"
+    --array-delimiter="{_BETWEEN_ITEMS}" --multiline-fields=true --bad-tolerance=0 "$@"
 """
 
 
@@ -319,9 +326,13 @@ def _cypher(graph: _Graph) -> str:
     parts = [
         "// Load these files into a running Neo4j; they lie in its import folder.\n"
         "//   cypher-shell -f load.cypher\n"
+        "// It commits as it goes, so that large files need little memory: Neo4j 5.23 and later.\n"
+        "// What a load that broke off has left is deleted first. In Neo4j Browser write :auto\n"
+        "// before each statement with CALL.\n"
         "// In the files a ; inside an item of a list is U+FF1B, and a backslash before a quote,\n"
         "// before another, or at the end of a text is U+FF3C: Neo4j has no escape for them.\n"
-        "CREATE CONSTRAINT loading IF NOT EXISTS FOR (n:Loading) REQUIRE n.id IS UNIQUE;\n"
+        "CREATE CONSTRAINT loading IF NOT EXISTS FOR (n:Loading) REQUIRE n.id IS UNIQUE;\n",
+        f"MATCH (n:Loading)\n{_each('n', 'DETACH DELETE n')}",
     ]
     for name, labels in graph.labels():
         columns, _ = graph.file(f"{name}.csv")
@@ -330,27 +341,31 @@ def _cypher(graph: _Graph) -> str:
         parts.append(
             f"{_load(name + '.csv')}\n"
             f"WITH row WHERE row.`:LABEL` = {_text(joined)}\n"
-            f"CREATE (n:Loading{quoted})\n"
-            f"SET {_properties('n', columns)};\n"
+            + _each("row", f"CREATE (n:Loading{quoted})\nSET {_properties('n', columns)}")
         )
     kinds = {kind for links in _LINKS.values() for kind in links.values()}
     columns, _ = graph.file(RELATIONS)
     parts += [_relate(LINKS, kind, ()) for kind in sorted(kinds)]
     parts += [_relate(RELATIONS, kind, columns) for kind in graph.types()]
-    parts.append("MATCH (n:Loading) REMOVE n:Loading;\nDROP CONSTRAINT loading;\n")
+    parts.append(f"MATCH (n:Loading)\n{_each('n', 'REMOVE n:Loading')}DROP CONSTRAINT loading;\n")
     parts.append("CREATE INDEX thing IF NOT EXISTS FOR (n:Thing) ON (n.id);\n")
     return "\n".join(parts)
 
 
 def _relate(file: str, kind: str, columns: Sequence[_Column]) -> str:
     properties = _properties("r", columns)
-    return (
-        f"{_load(file)}\n"
-        f"WITH row WHERE row.`:TYPE` = {_text(kind)}\n"
+    return f"{_load(file)}\nWITH row WHERE row.`:TYPE` = {_text(kind)}\n" + _each(
+        "row",
         "MATCH (a:Loading {id: row.`:START_ID`})\n"
         "MATCH (b:Loading {id: row.`:END_ID`})\n"
-        f"CREATE (a)-[r:{_name(kind)}]->(b)" + (f"\nSET {properties};\n" if properties else ";\n")
+        f"CREATE (a)-[r:{_name(kind)}]->(b)" + (f"\nSET {properties}" if properties else ""),
     )
+
+
+def _each(variable: str, change: str) -> str:
+    """A statement that changes the database for each of `variable`, some thousands at a time."""
+    indented = change.replace("\n", "\n  ")
+    return f"CALL ({variable}) {{\n  {indented}\n}} IN TRANSACTIONS OF {_AT_ONCE} ROWS;\n"
 
 
 def _load(file: str) -> str:
