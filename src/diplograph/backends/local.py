@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
-from typing import ClassVar, TypeAlias
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -23,39 +23,20 @@ EXTENSIONS = ("ttl", "nt", "trig", "nq", "rdf", "jsonld")
 Evaluation: TypeAlias = Callable[[Evaluator], Answer]
 
 
-class LocalGraph(Graph):
-    """A graph that pyoxigraph reads, in this process or in a child of it.
+class StoredGraph(Graph):
+    """A graph in a store of pyoxigraph's, which diplograph's own queries ask in this process.
 
     `has_graphs` says that its store may have named graphs, so that the union of all is asked. Of a
     store on disk that takes an eighth longer than its default graph alone, or more; in memory it
     does not.
     """
 
-    has_graphs: ClassVar[bool]
+    has_graphs: bool
 
     @property
     @abstractmethod
     def store(self) -> ox.Store:
         """The store, open in this process."""
-
-    @abstractmethod
-    def _evaluate(self, evaluation: Evaluation) -> Answer:
-        """Run an evaluation over the store on disk, or in memory."""
-
-    def _answer(self, query: str, limits: Limits, name: str, *, chooses: bool) -> Answer:
-        union = not chooses and self.has_graphs
-        try:
-            return self._evaluate(lambda evaluator: evaluator.evaluate(query, limits, union=union))
-        except QuerySyntaxError as error:
-            from diplograph.backends.syntax import explain
-
-            raise UsageError(explain(query, str(error), name)) from None
-        except QueryError as error:
-            from diplograph.backends.syntax import explain_failure
-
-            raise UsageError(explain_failure(query, str(error), name)) from None
-        except StoreError as error:
-            raise AccessError(f"cannot read {self.address}: {error}") from error
 
     def select(self, query: str) -> ox.QuerySolutions:
         results = self._trusted(query)
@@ -98,6 +79,29 @@ class LocalGraph(Graph):
         return self.store.query(
             query, prefixes=dict(PREFIXES), use_default_graph_as_union=self.has_graphs
         )
+
+
+class LocalGraph(StoredGraph):
+    """A graph on this machine, of which a child of this process answers a user's queries."""
+
+    @abstractmethod
+    def _evaluate(self, evaluation: Evaluation) -> Answer:
+        """Run an evaluation over the store on disk, or in memory."""
+
+    def _answer(self, query: str, limits: Limits, name: str, *, chooses: bool) -> Answer:
+        union = not chooses and self.has_graphs
+        try:
+            return self._evaluate(lambda evaluator: evaluator.evaluate(query, limits, union=union))
+        except QuerySyntaxError as error:
+            from diplograph.backends.syntax import explain
+
+            raise UsageError(explain(query, str(error), name)) from None
+        except QueryError as error:
+            from diplograph.backends.syntax import explain_failure
+
+            raise UsageError(explain_failure(query, str(error), name)) from None
+        except StoreError as error:
+            raise AccessError(f"cannot read {self.address}: {error}") from error
 
 
 class DiskGraph(LocalGraph):

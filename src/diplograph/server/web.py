@@ -1,0 +1,139 @@
+"""What a worker does with a request: from its address to who answers it, and errors to replies.
+
+Everything below is a function of a request and of what is served; nothing knows of sockets.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cached_property
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from diplograph.errors import LimitError, UsageError
+from diplograph.server import descriptions, graphs, protocol
+from diplograph.server.held import HeldGraph
+from diplograph.server.messages import Ask, Bounds, Refused, Reply
+from diplograph.server.negotiation import JSON, TEXT, accepts_gzip, chosen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Responder: TypeAlias = Callable[[Ask, "Served"], Reply]
+
+#: From how many bytes on compressing pays.
+_LEAST_COMPRESSED = 1024
+#: As `guard.pointing` writes it.
+_PLACE = re.compile(r"^ +--> \w+:(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
+
+
+class Served:
+    """What one worker serves: a store that it opened, and what it derives from it when asked.
+
+    `store` is its folder, or itself; `edition` names what it holds, in letters that may stand in a
+    header. `texts` is a folder of source texts, if passages are to be shown.
+    """
+
+    def __init__(
+        self,
+        store: str | ox.Store,
+        bounds: Bounds,
+        *,
+        edition: str,
+        address: str = "the graph",
+        texts: Path | None = None,
+    ) -> None:
+        opened = ox.Store.read_only(store) if isinstance(store, str) else store
+        self.graph = HeldGraph(opened, address, bounds)
+        self.bounds = bounds
+        self.edition = edition
+        self.texts = texts
+
+    @cached_property
+    def counts(self) -> descriptions.Counts:
+        """How much there is, counted once."""
+        return descriptions.count(self.graph)
+
+
+def respond(ask: Ask, served: Served) -> Reply:
+    """The reply to a request; of one that fails, a problem document (RFC 9457).
+
+    Raises AccessError if the store cannot be read, or the disk is full.
+    """
+    try:
+        reply = _responder(ask.path)(ask, served)
+    except Refused as refused:
+        return problem(ask, refused)
+    except UsageError as error:
+        return problem(ask, Refused(400, str(error)))
+    except LimitError as error:
+        return problem(ask, Refused(500, str(error)))
+    except MemoryError:
+        return problem(ask, Refused(500, "the query needs more memory than it may take"))
+    return _compressed(reply) if accepts_gzip(ask.headers.get("accept-encoding", "")) else reply
+
+
+def _responder(path: str) -> Responder:
+    """Who answers at a path. Raises Refused (404)."""
+    match path.strip("/").split("/"):
+        case ["sparql"]:
+            return protocol.respond
+        case ["graph"]:
+            return graphs.respond
+        case ["void"] | [".well-known", "void"]:
+            return descriptions.dataset
+    raise Refused(404, f"there is nothing at {path[:200]!r}")
+
+
+def problem(ask: Ask, refused: Refused) -> Reply:
+    """A refusal as a document: in JSON with the place of a mistake in a query, or as text."""
+    accept = ask.headers.get("accept", "")
+    try:
+        form = chosen(accept, (JSON, TEXT))
+    except Refused:
+        form = JSON
+    if form is TEXT:
+        body, media_type = f"{refused.said}\n".encode(), "text/plain; charset=utf-8"
+    else:
+        body, media_type = _document(refused), "application/problem+json"
+    headers = (("content-type", media_type), *refused.headers)
+    return Reply(refused.status, headers, body, len(body))
+
+
+def _document(refused: Refused) -> bytes:
+    place = _PLACE.search(refused.said)
+    said = {
+        "type": "about:blank",
+        "title": HTTPStatus(refused.status).phrase,
+        "status": refused.status,
+        "detail": refused.said,
+        **({key: int(value) for key, value in place.groupdict().items()} if place else {}),
+    }
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
+def _compressed(reply: Reply) -> Reply:
+    """The same in gzip, where that pays and it is not compressed already."""
+    if reply.size < _LEAST_COMPRESSED or any(
+        name == "content-encoding" for name, _ in reply.headers
+    ):
+        return reply
+    from gzip import GzipFile
+    from shutil import copyfileobj
+
+    from diplograph.backends.answer import Spool
+
+    spool = Spool()
+    with GzipFile(fileobj=spool, mode="wb", compresslevel=1, mtime=0) as packed:
+        if isinstance(reply.body, bytes):
+            packed.write(reply.body)
+        else:
+            reply.body.seek(0)
+            copyfileobj(reply.body, packed, 2**20)
+            reply.body.close()
+    headers = (*reply.headers, ("content-encoding", "gzip"))
+    return reply._replace(headers=headers, body=spool.file, size=spool.size)
