@@ -2,9 +2,9 @@
 
 export interface Span { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number }
 export interface Circle { readonly x: number; readonly y: number; readonly r: number }
-/** The left end of a name's line of letters; `line` leads to it from the edge of its circle. */
+/** Where a name begins: of the map, the left end of its line of letters; `line` joins it with the edge of its circle. */
 export interface Spot { readonly x: number; readonly y: number; readonly line: Segment | null }
-type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
+export type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
 
 /** What letters take above and below their line, and what a name keeps free at its ends. */
 const [ABOVE, BELOW, ASIDE] = [11, 3, 2];
@@ -12,15 +12,15 @@ const [ABOVE, BELOW, ASIDE] = [11, 3, 2];
 const AWAY = [16, 28, 42, 58, 76];
 const TURNS = [0, 4, 7, 1, 5, 3, 6, 2];
 
-const overlap = (a: Span, b: Span): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+export const overlap = (a: Span, b: Span): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 const inside = (a: Span, b: Span): boolean => a.x0 >= b.x0 && a.x1 <= b.x1 && a.y0 >= b.y0 && a.y1 <= b.y1;
 const boxOf = ({ x, y }: Spot, width: number): Span => ({ x0: x - ASIDE, y0: y - ABOVE, x1: x + width + ASIDE, y1: y + BELOW });
 
-function crosses([ax, ay, bx, by]: Segment, [cx, cy, dx, dy]: Segment): boolean {
+export function crosses([ax, ay, bx, by]: Segment, [cx, cy, dx, dy]: Segment): boolean {
   const side = (px: number, py: number, qx: number, qy: number, x: number, y: number): boolean => (qx - px) * (y - py) > (qy - py) * (x - px);
   return side(ax, ay, bx, by, cx, cy) !== side(ax, ay, bx, by, dx, dy) && side(cx, cy, dx, dy, ax, ay) !== side(cx, cy, dx, dy, bx, by);
 }
-const meets = (line: Segment, { x0, y0, x1, y1 }: Span): boolean => crosses(line, [x0, y0, x1, y1]) || crosses(line, [x0, y1, x1, y0]);
+export const meets = (line: Segment, { x0, y0, x1, y1 }: Span): boolean => crosses(line, [x0, y0, x1, y1]) || crosses(line, [x0, y1, x1, y0]);
 
 /** Where a name of a width may stand: to the sides of its circle, above, below; then away from it. */
 function* spots({ x, y, r }: Circle, width: number): Generator<Spot> {

@@ -1,15 +1,19 @@
 // The view of the whole graph: a canvas that is seen from nearer, with names above it.
 import { has } from "./bits";
-import { NEAREST, bow, drawWhole, eyeAt, labels, markRadius, nearer, placeOf, pointRadius, vector, whole, type Eye, type Frame, type Seen } from "./cells";
+import { NEAREST, bow, drawWhole, eyeAt, markRadius, nearer, placeOf, pointRadius, vector, whole, type Eye, type Frame, type Seen } from "./cells";
 import { h, s } from "./dom";
 import { endsOf } from "./facets";
+import { fieldOf, type Field } from "./field";
 import { legend } from "./legend";
+import { LETTERS, LINE, labels } from "./lettering";
 import { isPattern } from "./marks";
 import { statusOf } from "./told";
 import { STYLES, type Bits, type Ctx, type Data, type State, type View } from "./types";
 
 /** Milliseconds of rest after which the picture is drawn sharp, and the state says where it is. */
 const REST = 80;
+/** In a frame so narrow, in pixels, circles reach its corners: its foot is left to the buttons. */
+const [NARROW, BUTTONS] = [620, 40];
 
 /** What a filter leaves to be seen, and the statements that no point has. */
 export function seenOf(d: Data, bits: Bits): { seen: Seen; rest: number[] } {
@@ -34,10 +38,11 @@ export function seenOf(d: Data, bits: Bits): { seen: Seen; rest: number[] } {
 }
 
 /** The thing, else the line between circles, else the place that a point of the picture is on. */
-export function under(d: Data, eye: Eye, seen: Seen, px: number, py: number): string | null {
-  const { whole: { x, y, cell, cells }, places } = d.raw.levels;
+export function under(d: Data, field: Field, eye: Eye, seen: Seen, px: number, py: number): string | null {
+  const { x, y, cell, cells } = field;
+  const { places } = d.raw.levels;
   const [gx, gy] = [(px - eye.x) / eye.scale, (py - eye.y) / eye.scale];
-  let [best, at] = [(Math.max(9, pointRadius(d, eye.scale) + 3) / eye.scale) ** 2, -1];
+  let [best, at] = [(Math.max(9, pointRadius(field, eye.scale) + 3) / eye.scale) ** 2, -1];
   for (let thing = 0; thing < x.length; thing++) {
     if (cell[thing]! < 0 || !seen.things[thing]) continue;
     const far = (x[thing]! - gx) ** 2 + (y[thing]! - gy) ** 2;
@@ -74,6 +79,7 @@ export function makeWhole(ctx: Ctx): View {
   const still = document.createElement("canvas"); // the last sharp picture
   let stillEye: Eye = { scale: 1, x: 0, y: 0 };
   let size: Frame = { w: 0, h: 0, dense: 1 };
+  let field: Field = fieldOf(d.raw.levels.whole, 1, 1);
   let home: Eye = stillEye;
   let eye: Eye = stillEye;
   let place: State["at"] = null; // of the eye, as the state said it last
@@ -95,7 +101,7 @@ export function makeWhole(ctx: Ctx): View {
 
   function sharp(): void {
     const chosen = picked();
-    drawWhole(brush, d, eye, size, seen, chosen, own(chosen));
+    drawWhole(brush, d, field, eye, size, seen, chosen, own(chosen));
     still.width = canvas.width;
     still.height = canvas.height;
     still.getContext("2d")!.drawImage(canvas, 0, 0);
@@ -122,7 +128,7 @@ export function makeWhole(ctx: Ctx): View {
     clearTimeout(resting);
     resting = window.setTimeout(() => {
       cancelAnimationFrame(asked);
-      place = placeOf(eye, home, size);
+      place = placeOf(field, eye, home, size);
       if (String(place) === String(ctx.state().at)) sharp();
       else ctx.set({ at: place });
     }, REST);
@@ -131,12 +137,13 @@ export function makeWhole(ctx: Ctx): View {
   function name(chosen: number): void {
     const { words } = ctx;
     const face = getComputedStyle(document.body).fontFamily;
-    const marks = labels(d, eye, size, seen, words, chosen, face).map(({ cell, thing, lines, lang, x, y }) => {
+    const marks = labels(d, field, eye, size, seen, words, chosen, face).map(({ cell, thing, lines, lang, x, y, line }) => {
       const status = thing >= 0 ? statusOf(d, thing) : null;
       const count = status ? d.termLabel(d.term(status), words.lang) : cell >= 0 ? words.counted("panel-things", d.raw.levels.whole.cells.count[cell]!) : "";
       const mark = s("g", { role: thing >= 0 ? "button" : "img", tabindex: -1, class: `${cell >= 0 ? "of-cell" : "of-point"}${thing === chosen && thing >= 0 ? " chosen" : ""}`, transform: `translate(${x} ${y})`, "data-x": x, "data-y": y, "data-thing": thing, "aria-label": [lines.join(" "), count].filter(Boolean).join(", ") },
-        s("text", { "text-anchor": "middle", direction: words.dir, lang: lang || null, "font-size": 13 },
-          ...lines.map((line, i) => s("tspan", { x: 0, y: (i - (lines.length - 1) / 2) * 16, dy: "0.35em" }, i < lines.length - 1 ? `${line} ` : line))));
+        line && s("line", { class: "leader", x1: line[0], y1: line[1], x2: line[2], y2: line[3] }),
+        s("text", { "text-anchor": "middle", direction: words.dir, lang: lang || null, "font-size": LETTERS },
+          ...lines.map((each, i) => s("tspan", { x: 0, y: (i - (lines.length - 1) / 2) * LINE, dy: "0.35em" }, i < lines.length - 1 ? `${each} ` : each))));
       if (thing >= 0) mark.addEventListener("click", () => choose(d.things.slug[thing]!));
       return mark;
     });
@@ -158,8 +165,10 @@ export function makeWhole(ctx: Ctx): View {
     above.setAttribute("viewBox", `0 0 ${w} ${high}`);
     above.setAttribute("width", String(w));
     above.setAttribute("height", String(high));
-    home = whole(d, w, high);
-    eye = eyeAt(place, home, size);
+    const clear = w < NARROW ? high - BUTTONS : high;
+    field = fieldOf(d.raw.levels.whole, w, clear);
+    home = whole(field, w, clear);
+    eye = eyeAt(field, place, home, size);
   }
 
   /** The legend: a sign for each look that is to be seen, or a pattern where marks have that. */
@@ -170,7 +179,7 @@ export function makeWhole(ctx: Ctx): View {
     const box = { x: 0, y: 0, w: 0, h: 0 };
     const nodes = [...one.values()].map((thing) => ({ thing, statement: -1, boxes: { wide: box, tall: box }, rank: 0, column: "", said: false }));
     signs.replaceChildren(legend({ layout: "lanes", nodes, lines: [], leftOut: [0, 0] }, ctx.opening, ctx.words, {
-      style: ({ thing }) => STYLES[d.things.style[thing]!], kind: () => "", term: (name) => d.termLabel(d.term(name), lang), small: isPattern(markRadius(d, eye.scale), size.dense),
+      style: ({ thing }) => STYLES[d.things.style[thing]!], kind: () => "", term: (name) => d.termLabel(d.term(name), lang), small: isPattern(markRadius(field, eye.scale), size.dense),
     }));
   }
 
@@ -188,8 +197,8 @@ export function makeWhole(ctx: Ctx): View {
       button("⤢", words.say("fit"), () => move(home)));
   }
 
-  listen(frame, () => eye, move, (x, y) => choose(under(d, eye, seen, x, y)), (x, y) => {
-    const found = under(d, eye, seen, x, y);
+  listen(frame, () => eye, move, (x, y) => choose(under(d, field, eye, seen, x, y)), (x, y) => {
+    const found = under(d, field, eye, seen, x, y);
     const thing = found === null ? -1 : d.thing(found);
     frame.title = thing >= 0 ? d.label(thing, ctx.words.lang) : "";
     frame.classList.toggle("over", found !== null);
@@ -211,7 +220,7 @@ export function makeWhole(ctx: Ctx): View {
       // What is said below takes room from the picture: it stands there before that is measured.
       tellSigns();
       fit();
-      if (String(state.at) !== String(place)) eye = eyeAt((place = state.at), home, size);
+      if (String(state.at) !== String(place)) eye = eyeAt(field, (place = state.at), home, size);
       tellSigns();
       root.classList.toggle("with-said", state.said);
       sharp();
@@ -225,7 +234,7 @@ export function makeWhole(ctx: Ctx): View {
     },
     svg() {
       above.querySelector(".vector")?.remove();
-      above.prepend(vector(d, eye, size, seen));
+      above.prepend(vector(d, field, eye, size, seen));
       return above;
     },
     focus: () => (above.querySelector<SVGElement>('[tabindex="0"]') ?? root).focus(),
