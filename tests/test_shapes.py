@@ -283,6 +283,7 @@ BROKEN = [
     (VISIT, "dg:earliest", '"2025-06-19"^^xsd:date', "earliest"),
     (VISIT, "dg:latest", '"2025-06-17"', "latest"),
     (VISIT, "dg:undecidedDate", "id:asmex", "undecided-date"),
+    (VISIT, "dg:notThenIn", "id:asmex", "not-then-in"),
     (VISIT, "dg:date", '"17/06/2025"', "date"),
     (VISIT, "dg:eventStatus", "kind:plan", "event-status"),
     (VISIT, "dg:hostedBy", "sector:film", "hosted-by"),

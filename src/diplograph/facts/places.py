@@ -31,6 +31,7 @@ _ALSO = {
     "dg:startDate": ("dg:date",),
     "dg:endDate": ("dg:date",),
     "dg:undecidedDate": ("dg:date",),
+    "dg:notThenIn": ("dg:takesPlaceIn",),
     "dg:validEarliest": ("dg:validFrom",),
     "dg:validLatest": ("dg:validUntil",),
 }

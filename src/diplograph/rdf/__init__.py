@@ -21,6 +21,7 @@ from diplograph.rdf.datasets import trig
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import UNDECIDED, Verdict, project
 from diplograph.rdf.terms import resource, term, thing
+from diplograph.rdf.whereabouts import not_then_in
 from diplograph.rdf.writer import arranged, engine_turtle, ntriples, turtle, turtle_of
 from diplograph.spelling import did_you_mean, nearest
 from diplograph.vocabulary import ID, SECTOR, Vocabulary
@@ -94,6 +95,7 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
     triples = {triple for one in compiled for triple in one.triples}
     triples.update(triple for verdict in projection.verdicts.values() for triple in verdict.triples)
     triples.update(projection.undecided)
+    triples.update(not_then_in(claims, projection, _within(facts.files), kinds))
     triples.update(vocabulary.triples)
     triples.update(_origins(mentions))
     twice = tuple(_duplicates(claims))
@@ -113,6 +115,14 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
         ),
         unsettled=projection.unsettled | incomplete | {iri for iri, _ in twice},
     )
+
+
+def _within(files: Iterable[FactFile]) -> Iterator[tuple[str, str]]:
+    """Places, and what they lie in by reference knowledge, by their IRIs."""
+    for file in files:
+        for entity in file.entities:
+            if entity.within and file.source is None:
+                yield ID + entity.slug, ID + entity.within
 
 
 def _mentions(files: Sequence[FactFile]) -> Mapping[str, frozenset[str]]:

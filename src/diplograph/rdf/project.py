@@ -28,7 +28,7 @@ _FIRM = frozenset({"certain", "probable"})
 #: Why a claim is not projected where values stand against each other and the choice came later.
 UNDECIDED = "another value stands against it, and neither is preferred yet"
 #: Why a claim is not projected whose rank alone is against it.
-_SET_ASIDE = "rank is deprecated"
+SET_ASIDE = "rank is deprecated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _own_reason(compiled: CompiledClaim, kinds: Mapping[str, str]) -> str:
         (compiled.subject is None, "no subject"),
         (compiled.object is None, "no object or value"),
         (claim.certainty not in _FIRM, f"certainty is {claim.certainty}"),
-        (claim.rank == "deprecated", _SET_ASIDE),
+        (claim.rank == "deprecated", SET_ASIDE),
         (bool(groups), f"{' and '.join(groups)} is a group"),
     )
     return next((reason for fails, reason in checks if fails), "")
@@ -232,7 +232,7 @@ def _undecided_dates(
     superseded = {claim.supersedes for claim in claims if claim.supersedes}
     rivals: dict[NamedNode, list[CompiledClaim]] = defaultdict(list)
     for compiled in claims:
-        open_still = reasons.get(compiled.iri) in (_SET_ASIDE, UNDECIDED)
+        open_still = reasons.get(compiled.iri) in (SET_ASIDE, UNDECIDED)
         if compiled.claim.property == "date" and open_still and compiled.iri not in superseded:
             assert compiled.subject is not None
             rivals[compiled.subject].append(compiled)
