@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from itertools import combinations, product
+from itertools import combinations, groupby, pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -248,6 +248,39 @@ def test_what_is_only_said_is_no_fact_in_an_export(
         if quad.predicate.value != label and quad.triple not in known
     ]
     assert wrong == []
+
+
+#: What has the focus: in which part of the frame, and its top and bottom on the page.
+FOCUSED = """
+(() => {
+  const at = document.activeElement;
+  const { top, bottom } = at.getBoundingClientRect();
+  const part = at.closest("#head, #stage, #brush, #foot, #panel")?.id ?? "";
+  return [part, top + scrollY, bottom + scrollY];
+})()
+"""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("view", ["net", "map", "table"])
+def test_tab_goes_as_the_eye_does(
+    browser: Browser, pages: Callable[[str], Path], view: str, size: tuple[int, int]
+) -> None:
+    with opened(browser, pages("article"), size) as it:
+        it.until(READY)
+        it.page.evaluate(f"diplograph.set({{ view: '{view}' }})")
+        stops = []
+        for _ in range(200):
+            it.page.keyboard.press("Tab")
+            stops.append(it.page.evaluate(FOCUSED))
+            if stops[-1][0] == "":
+                break
+    parts = [part for part, _ in groupby(part for part, _, _ in stops if part)]
+    assert parts == ["head", "stage", "brush", "foot", "panel"]
+    if size == NARROW:
+        tops = {part: min(top for each, top, _ in stops if each == part) for part in parts}
+        ends = {part: max(end for each, _, end in stops if each == part) for part in parts}
+        assert all(ends[one] <= tops[other] + 1 for one, other in pairwise(parts))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ function fit({ svg, bounds }: Painted, zoom: Zoom, root: HTMLElement, form: Form
   const [left, top, width, height] = [x - 14, y - 14, w + 28, high + 28];
   const stage = { w: root.clientWidth || window.innerWidth, h: Math.max(360, root.clientHeight) };
   const least = SMALLEST / TYPE[form].font;
-  const scale = Math.max(Math.min(stage.w / width, stage.h / height, 1.25), least);
+  const scale = Math.max(Math.min(stage.w / width, stage.h / height, Math.min(1.75, Math.max(1.25, stage.w / 1200))), least);
   svg.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
   zoom.whole(width * scale, height * scale);
 }
@@ -55,7 +55,7 @@ function fit({ svg, bounds }: Painted, zoom: Zoom, root: HTMLElement, form: Form
 function hang(painted: Painted, below: HTMLElement, root: HTMLElement, words: Words): Zoom {
   const frame = h("div", { class: "canvas", tabindex: -1 }, painted.svg);
   const zoom = zooming(frame, painted.svg, words);
-  root.replaceChildren(zoom.buttons, frame, below);
+  root.replaceChildren(frame, zoom.buttons, below);
   return zoom;
 }
 
