@@ -17,6 +17,7 @@ from diplograph.backends import connect
 from diplograph.errors import AccessError, DataError, LimitError
 from diplograph.export import FORMATS, Content, export
 from diplograph.importing import MOST_BYTES, import_file
+from diplograph.namespaces import KIND
 from test_export_formats import EXTENSIONS
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ def test_rdf_in_other_terms_is_a_source_with_claims_and_no_fact(
     own = "<https://w3id.org/diplograph/id/twins"
     assert [triple for triple in after - before if not str(triple).startswith(own)] == []
     assert not list(graph.select("SELECT * { ?s dg:within <urn:invented:moon> }"))
+    kind = "SELECT ?kind { id:twins dcterms:type ?kind }"
+    assert [str(row["kind"]) for row in graph.select(kind)] == [f"<{KIND}dataset>"]
     about = "SELECT ?claim { ?claim dg:about id:us-ms ; dg:holder id:twins }"
     assert len(list(graph.select(about))) == 3
     told = run("explain", "twins", "--on", "both", "--texts", "both/texts").out

@@ -186,6 +186,8 @@ news-article: article news press newspaper press-article
 communique: press-release statement release
   comunicado pressemitteilung بيان
 official-page: website webpage web-page site
+dataset: data database spreadsheet csv rdf
+  données base-de-données datos dados daten datenbank بيانات
 speech: allocution discurso rede كلمة
 intention: aim goal wish hope promise offer want
   but objectif souhait espoir promesse offre volonté

@@ -69,7 +69,7 @@ def _source(source: Source, text: str) -> Iterator[Triple]:
     yield _triple(node, "rdf:type", NamedNode(expand("dg:Source")))
     yield _triple(node, "rdfs:label", label)
     yield _triple(node, "skos:prefLabel", label)
-    yield _triple(node, "dcterms:type", NamedNode(expand("kind:official-page")))
+    yield _triple(node, "dcterms:type", NamedNode(expand("kind:dataset")))
     yield _triple(node, "dcterms:issued", _typed(source.published, "xsd:date"))
     yield _triple(node, "dcterms:language", Literal(_NO_LANGUAGE))
     yield _triple(node, "dcterms:identifier", Literal(f"sha256:{source.digest}"))
