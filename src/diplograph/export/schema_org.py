@@ -1,7 +1,8 @@
 """What schema.org's terms can say of a graph without saying more than its sources.
 
-Which term of ours is like which of schema.org is said in the ontology. A statement is made where
-schema.org's own domain and range hold (https://schema.org/docs/datamodel.html), so that a place
+Which term of ours is like which of schema.org is said in the ontology, of classes, properties and
+codes; here stands what schema.org says of its own. A statement is made where its domain and range
+hold (https://schema.org/docs/datamodel.html), so that a place
 that hosts is no ``organizer``. What is contested, or said in nobody's words but an actor's, has no
 statement here: schema.org could not say whose it is. Nothing is a ``ClaimReview``: nobody reviewed.
 """
@@ -66,6 +67,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "Claim": "CreativeWork",
         "Country": "AdministrativeArea Place",
         "CreativeWork": "",
+        "Dataset": "CreativeWork",
         "DefinedTerm": "",
         "Event": "",
         "NewsArticle": "Article CreativeWork",
@@ -74,7 +76,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "State": "AdministrativeArea Place",
     }.items()
 }
-#: What the ontology does not align, because the term on the left is not ours.
+#: What the ontology cannot align: it says nothing about terms that are not ours.
 _OTHERS = {
     expand("dcterms:issued"): "datePublished",
     expand("dcterms:language"): "inLanguage",
@@ -83,15 +85,6 @@ _OTHERS = {
     expand("rdfs:label"): "name",
     expand("skos:prefLabel"): "name",
     expand("skos:altLabel"): "alternateName",
-    f"{DG}gloss": "text",
-}
-_OTHER_CLASSES = {f"{DG}Sector": "DefinedTerm", f"{KIND}news-article": "NewsArticle"}
-#: What is planned and what was held are both “scheduled”: it did or does take place as scheduled.
-_STATUSES = {
-    f"{KIND}planned": "EventScheduled",
-    f"{KIND}held": "EventScheduled",
-    f"{KIND}postponed": "EventPostponed",
-    f"{KIND}cancelled": "EventCancelled",
 }
 _ALIGNED = frozenset(map(expand, ("rdfs:subPropertyOf", "rdfs:subClassOf", "skos:closeMatch")))
 _DAYS = frozenset({f"{DG}startDate", f"{DG}endDate"})
@@ -110,11 +103,12 @@ class _View:
     def statements(self) -> Iterator[Triple]:
         for iri, name in self._types.items():
             yield Triple(NamedNode(iri), _TYPE, NamedNode(SCHEMA + name))
-        alike = _alike() | _OTHERS
+        alike = self._alike | _OTHERS
         for triple in self._content.triples:
             like = alike.get(triple.predicate.value)
             if like and not self._is_unsure(triple) and self._fits(triple, like):
-                yield Triple(triple.subject, NamedNode(SCHEMA + like), _value(triple.object))
+                value = self._statuses.get(_text(triple.object), triple.object)
+                yield Triple(triple.subject, NamedNode(SCHEMA + like), value)
         for claim in self._content.layers.claims.values():
             for iri in claim.about:
                 if iri in self._types and claim.holder in self._types:
@@ -123,14 +117,23 @@ class _View:
                     )
 
     @cached_property
+    def _alike(self) -> dict[str, str]:
+        return _alike()
+
+    @cached_property
+    def _statuses(self) -> Mapping[str, NamedNode]:
+        """What schema.org calls the statuses of events; planned and held are one to it."""
+        concepts = vocabulary().code_lists["event-statuses"].values()
+        return {each.iri: NamedNode(SCHEMA + self._alike[each.iri]) for each in concepts}
+
+    @cached_property
     def _types(self) -> Mapping[str, str]:
         """The class of schema.org of each node that has one."""
-        alike = _alike() | _OTHER_CLASSES
-        layers = self._content.layers
+        alike, layers = self._alike, self._content.layers
         found = {}
         for iri, thing in layers.things.items():
             source = layers.sources.get(iri)
-            kinds = [source.kind] if source else []
+            kinds = [source.kind] if source and source.kind else []
             names = [alike[each] for each in (*kinds, *thing.classes) if each in alike]
             if (
                 names
@@ -181,7 +184,7 @@ class _View:
         if isinstance(value, Literal):
             return ("date" if value.datatype.value == _DATE else "text") in use.values
         return (
-            _text(value) in _STATUSES
+            _text(value) in self._statuses
             if name == "eventStatus"
             else bool(use.values & self._classes(_text(value)))
         )
@@ -192,12 +195,6 @@ class _View:
 
 def _text(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
-
-
-def _value(term: NamedNode | Literal | object) -> NamedNode | Literal:
-    assert isinstance(term, NamedNode | Literal)
-    status = _STATUSES.get(term.value)
-    return NamedNode(SCHEMA + status) if status else term
 
 
 def _alike() -> dict[str, str]:
