@@ -8,16 +8,23 @@ import { NO_DAY } from "./types";
 
 export interface Bin { readonly from: Day; readonly to: Day; count: number }
 
-/** The periods from `first` to `last`, months while there are at most `most`, else years. */
-export function periods(first: Day, last: Day, most = 120): Bin[] {
+/** The periods from `first` to `last`: of as few of `months` as there are at most `most` of, else of whole years. */
+export function periods(first: Day, last: Day, most = 120, months: readonly number[] = [1]): Bin[] {
   const start = new Date(first * 86400000);
   const at = (year: number, month: number): Day => Date.UTC(year, month, 1) / 86400000;
   const [y0, y1] = [start.getUTCFullYear(), new Date(last * 86400000).getUTCFullYear()];
-  const months = (y1 - y0 + 1) * 12 <= most;
-  const step = months ? 1 : 12 * Math.max(1, Math.ceil((y1 - y0 + 1) / most));
+  const step = months.find((each) => (y1 - y0 + 1) * (12 / each) <= most) ?? 12 * Math.max(1, Math.ceil((y1 - y0 + 1) / most));
   const found: Bin[] = [];
   for (let month = 0; at(y0, month) <= last; month += step) found.push({ from: at(y0, month), to: at(y0, month + step) - 1, count: 0 });
   return found;
+}
+
+/** A period in EDTF: its month, its year, or its first and last. */
+export function periodOf({ from, to }: { readonly from: Day; readonly to: Day }): string {
+  const [a, b] = [iso(from), iso(to)];
+  if (to - from <= 32) return a.slice(0, 7);
+  if (to - from <= 93) return `${a.slice(0, 7)}/${b.slice(0, 7)}`;
+  return a.slice(0, 4) === b.slice(0, 4) ? a.slice(0, 4) : `${a.slice(0, 4)}/${b.slice(0, 4)}`;
 }
 
 /** The first and last day of what has one; outliers that a date could not be are left to the fields. */
@@ -49,7 +56,7 @@ export function makeBrush(ctx: Ctx): { show(state: State): void } {
   const note = h("span", { class: "undated" });
   root.append(h("span", { class: "field" }, fromName, from), start, picture, end, h("span", { class: "field" }, toName, to), note);
   const bounds = extent(ctx.data);
-  const bins = bounds ? periods(...widened(...bounds)) : [];
+  const bins = bounds ? periods(...widened(...bounds), 120, [1, 3]) : [];
   const changed = changes();
   const set = (change: { from?: Day | null; to?: Day | null }): void => ctx.set({ filter: { ...ctx.state().filter, ...change } });
   from.addEventListener("change", () => set({ from: dayOf(from.value) }));
@@ -102,12 +109,13 @@ export function makeBrush(ctx: Ctx): { show(state: State): void } {
       end.textContent = String(new Date(bins[bins.length - 1]!.to * 86400000).getUTCFullYear());
       const top = Math.max(1, ...bins.map(({ count }) => count));
       picture.setAttribute("viewBox", `0 0 ${bins.length * 4} 36`);
-      picture.replaceChildren(...bins.map((bin, i) => {
-        const high = bin.count ? Math.max(2, Math.round((Math.sqrt(bin.count) / Math.sqrt(top)) * 34)) : 0.6;
+      picture.replaceChildren(s("rect", { class: "ground", y: 35, width: bins.length * 4, height: 1 }), ...bins.map((bin, i) => {
+        // An empty period has a bar without a colour, so that its name is told.
+        const high = bin.count ? Math.max(3, Math.round((Math.sqrt(bin.count) / Math.sqrt(top)) * 35)) : 36;
         const place = words.dir === "rtl" ? bins.length - 1 - i : i;
         const inside = (state.filter.from === null || bin.to >= state.filter.from) && (state.filter.to === null || bin.from <= state.filter.to);
-        return s("rect", { x: place * 4 + 0.5, y: 36 - high, width: 3, height: high, class: inside ? "in" : "out" },
-          s("title", {}, words.say("per-period", { period: words.date(iso(bin.from).slice(0, 7)), count: words.number(bin.count) })));
+        return s("rect", { x: place * 4 + 0.5, y: 36 - high, width: 3, height: high, class: bin.count === 0 ? "none" : inside ? "in" : "out" },
+          s("title", {}, words.say("per-period", { period: words.date(periodOf(bin)), count: words.number(bin.count) })));
       }));
     },
   };

@@ -1,7 +1,7 @@
 // The view "timeline": a lane for each country of the hosts, a mark for each occasion, and a lane of
 // claims that are of none; many of either as counts of each period.
 import { changes, rows as rowsOf } from "./bits";
-import { extent, periods } from "./brush";
+import { extent, periodOf, periods } from "./brush";
 import { h, s } from "./dom";
 import { measure, shortened } from "./labels";
 import { occasions, type Occasion } from "./occasions";
@@ -76,13 +76,6 @@ export function packed(spans: readonly (readonly [number, number])[]): number[] 
     rows[row]!.push(span);
     return row;
   });
-}
-
-/** A period in EDTF: its month, its year, or its first and last. */
-function periodOf({ from, to }: { readonly from: Day; readonly to: Day }): string {
-  const [a, b] = [iso(from), iso(to)];
-  if (to - from <= 32) return a.slice(0, 7);
-  return a.slice(0, 4) === b.slice(0, 4) ? a.slice(0, 4) : `${a.slice(0, 4)}/${b.slice(0, 4)}`;
 }
 
 export function makeTimeline(ctx: Ctx): View {

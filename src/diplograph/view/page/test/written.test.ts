@@ -1,6 +1,6 @@
 // What leaves the page as text, and the small geometry of the views.
 import { expect, test } from "vitest";
-import { periods } from "../source/brush";
+import { periodOf, periods } from "../source/brush";
 import { nearest } from "../source/keys";
 import { occasions } from "../source/occasions";
 import { sorted, sorting } from "../source/table";
@@ -33,6 +33,8 @@ test("periods are months, or years where months are too many, and leave no gap",
   expect(bins.length).toBe(23); // from January of the first year
   bins.slice(1).forEach((bin, i) => expect(bin.from).toBe(bins[i]!.to + 1));
   expect(periods(0, 36500).length).toBe(100);
+  const quarters = periods(16000, 20400, 120, [1, 3]);
+  expect([quarters.length, periodOf(quarters[1]!), periodOf(bins[1]!), periodOf(periods(0, 36500)[1]!)]).toEqual([52, "2013-04/2013-06", "2024-02", "1971"]);
 });
 
 test("intervals of a row do not overlap", () => {
