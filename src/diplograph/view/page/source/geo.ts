@@ -40,7 +40,7 @@ export function seen(all: readonly Point[], map: { readonly width: number; reado
   if (!points.length) return { x0: 0, y0: 0, x1: map.width, y1: map.height };
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   let [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const w = Math.min(map.width, Math.max((x1 - x0) * 1.3, (y1 - y0) * 1.5 * shape, map.width / 7));
+  const w = Math.min(map.width, Math.max((x1 - x0) * 1.3, (y1 - y0) * 1.5 * shape, map.width / 4.5));
   const high = w / shape;
   [x0, y0] = [(x0 + x1 - w) / 2, (y0 + y1 - high) / 2];
   return { x0, y0, x1: x0 + w, y1: y0 + high };
@@ -77,7 +77,7 @@ export function makeGeo(ctx: Ctx): View {
   function draw(d: Data): void {
     const { words } = ctx;
     const { map } = d.raw;
-    const width = Math.max(300, root.clientWidth - 2);
+    const width = Math.max(300, root.clientWidth);
     const high = Math.max(220, Math.min(root.clientHeight - 110, width * 0.75));
     const { x0, y0, x1 } = (view ??= seen(points, map, width / high));
     const scale = width / (x1 - x0);
@@ -87,7 +87,7 @@ export function makeGeo(ctx: Ctx): View {
     const placed = points.map((point) => ({ point, x: (point.x - x0) * scale, y: (point.y - y0) * scale, r: point.claimed ? radius(point.claimed, top) : LISTED }));
     const spots = callouts(placed, placed.map(({ point }, i) => (point.claimed ? font(names[i]!) : null)), { x0: 0, y0: 0, x1: width, y1: high }, buttons(width, words.dir === "rtl"));
     const next = s("svg", { class: "map", role: "group", "aria-label": words.say("map-caption"), width, height: high, viewBox: `0 0 ${width} ${high}` },
-      s("path", { class: "land", d: map.land, "fill-rule": "evenodd", transform: `scale(${scale}) translate(${-x0} ${-y0})` }));
+      s("rect", { class: "sea", width, height: high }), s("path", { class: "land", d: map.land, "fill-rule": "evenodd", transform: `scale(${scale}) translate(${-x0} ${-y0})` }));
     marks = placed.map(({ point, x, y, r }, i) => {
       const name = d.label(point.thing, words.lang);
       const open = [...new Set(point.rows.map((row) => unheld(d, row)))];
@@ -101,7 +101,7 @@ export function makeGeo(ctx: Ctx): View {
       mark.addEventListener("click", () => ctx.set({ pick: d.things.slug[point.thing]! }));
       // What only a list names lies under what sources speak of.
       if (point.claimed) next.append(mark);
-      else next.insertBefore(mark, next.children[1] ?? null);
+      else next.insertBefore(mark, next.children[2] ?? null);
       return { element: mark, rows: point.rows, thing: point.thing };
     });
     svg = next;
