@@ -153,6 +153,5 @@ function evidence(ctx: Ctx, row: number): HTMLElement {
 
 /** A bar as long as its share of the most. */
 export function bar(share: number, look: string): SVGSVGElement {
-  return s("svg", { class: `bar ${look}`, viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
-    s("rect", { width: Math.max(1, Math.round(share * 100)), height: 8 }));
+  return s("svg", { class: `bar ${look}`, width: `${Math.round(share * 100)}%`, height: 8, "aria-hidden": "true" }, s("rect", { width: "100%", height: "100%" }));
 }

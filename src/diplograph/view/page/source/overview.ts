@@ -30,6 +30,12 @@ export function holders(d: Data): readonly { readonly source: number; readonly c
   return counts.map((count, source) => ({ source, count })).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || a.source - b.source);
 }
 
+/** A number with what it counts, the number for itself; Arabic has words of its own for one and two. */
+function counted(text: string): HTMLElement {
+  const [, before = "", number = "", after = ""] = /^(\D*)(\d[\d.,\s]*\d|\d)(.*)$/.exec(text) ?? [text, text];
+  return h("li", {}, before, number && h("b", {}, number), after);
+}
+
 interface Busy { readonly place: number; readonly count: number }
 const kept = new WeakMap<Data, readonly Busy[]>();
 
@@ -54,7 +60,7 @@ export function overview(ctx: Ctx, go: Go, { view, scope }: State): Piece[] {
   const { data: d, words } = ctx;
   const { counts, first, last } = d.meta;
   const [things, lines] = view === "net" && scope === "opening" ? d.raw.levels.opening.leftOut : [0, 0];
-  const total = (count: number, key: "panel-things" | "panel-facts" | "panel-claims" | "panel-sources"): HTMLElement => h("li", {}, words.counted(key, count));
+  const total = (count: number, key: "panel-things" | "panel-facts" | "panel-claims" | "panel-sources"): HTMLElement => counted(words.counted(key, count));
   const all = kinds(d);
   const most = Math.max(1, ...all.map(({ count }) => count));
   const sources = holders(d);
