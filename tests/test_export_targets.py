@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,19 @@ def test_a_target_writes_its_files_alike_and_loses_what_it_may(
     again, others = export_for(article, name, tmp_path / "two")
     assert again == losses
     assert [path.read_bytes() for path in written] == [path.read_bytes() for path in others]
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_of_scans_it_is_told_what_is_counted(
+    name: str, article: Content, contents: Mapping[str, Content], tmp_path: Path
+) -> None:
+    """In the graph a part of a scan, which counts the items of a period, is a dg:Scan too."""
+    for of, told in ((article, "1 part by"), (contents["corpus"], "6 parts by")):
+        (row,) = of.graph.select("SELECT (COUNT(*) AS ?count) { ?scan a dg:Scan }")
+        assert int(row["count"].value) - len(of.layers.scans) == int(told[0])
+        losses, _ = export_for(of, name, tmp_path)
+        (scans,) = (each for each in losses.rows if each.sort == "scans")
+        assert f"and {told} period" in scans.note
 
 
 def test_losses_add_up_and_are_read_at_80_columns() -> None:

@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode
 from diplograph.export.content import Content, day, local
 from diplograph.layers import Claim, Locator, Omission
 from diplograph.namespaces import DG, KIND, compress
+from diplograph.words import counted
 
 #: ``code`` is a text of few values; ``list`` is of texts.
 Type: TypeAlias = Literal["text", "code", "day", "integer", "flag", "list"]
@@ -386,6 +387,20 @@ TABLES: Mapping[str, Table] = {
         ),
     )
 }
+
+
+def parts_of_scans(content: Content, place: str = "in their column items") -> str:
+    """A remark on how many parts scans have, which are no records; empty if they have none.
+
+    A part counts the items of one period. In RDF it is a node of the same class as a whole scan;
+    `place` says where it is.
+    """
+    count = sum(len(scan.items) for scan in content.layers.scans)
+    return f"and {counted(count, 'part', 'en')} by period, {place}" if count else ""
+
+
+#: Where the parts of scans are in RDF.
+IN_RDF: Final = "each a dg:Scan too"
 
 
 def counts(content: Content) -> Mapping[str, int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diplograph.export.content import Content
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.network import Edge, Network, Node
+from diplograph.export.tables import parts_of_scans
 from diplograph.layers import Source
 
 
@@ -62,6 +64,11 @@ class Tally:
                 Loss("passages", len(layers.evidence), 0, len(passages), "ids in edges and nodes"),
                 Loss("sources", len(layers.sources), self._sources, note="nodes"),
                 Loss("omissions", len(layers.omissions), 0, self._left_out, "ids in nodes"),
-                Loss("scans", len(layers.scans), 0, note="say what was searched: no node or edge"),
+                Loss("scans", len(layers.scans), 0, note=_of_scans(content)),
             )
         )
+
+
+def _of_scans(content: Content) -> str:
+    parts = parts_of_scans(content, "too")
+    return "; ".join(filter(None, ("say what was searched: no node or edge", parts)))

@@ -394,8 +394,9 @@ class _Workbook:
         changes = "; ".join(self._changes())
         yield Loss("things", len(self._index.things), things, note="rows of the sheets of kinds")
         for name in (_FACTS, _CLAIMS, "omissions", _SOURCES, "scans"):
-            note = "; ".join((f"rows of {name}", changes)) if name == _FACTS and changes else ""
-            yield Loss(name, len(getattr(layers, name)), rows[name], note=note or f"rows of {name}")
+            told = {_FACTS: changes, "scans": tables.parts_of_scans(self._content)}.get(name, "")
+            note = "; ".join(filter(None, (f"rows of {name}", told)))
+            yield Loss(name, len(getattr(layers, name)), rows[name], note=note)
         passages = len(layers.evidence)
         yield Loss("passages", passages, passages, note=f"in {_EVIDENCE}, by claim")
 

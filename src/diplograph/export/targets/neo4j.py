@@ -22,7 +22,7 @@ from diplograph.export.columns import value_columns
 from diplograph.export.content import BETWEEN, Content, local
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.network import Network
-from diplograph.export.tables import TABLES, Cell, Table, Type
+from diplograph.export.tables import TABLES, Cell, Table, Type, parts_of_scans
 from diplograph.export.tables import Column as TableColumn
 from diplograph.namespaces import DG, compress
 
@@ -110,6 +110,8 @@ def _losses(graph: _Graph, counts: Mapping[str, int]) -> Iterator[Loss]:
         note = f"nodes: {LABELS[name]}" + (changed if name == "things" else "")
         if name == "facts":
             note += f"; {graph.related()} are relationships too"
+        if name == "scans":
+            note = "; ".join(filter(None, (note, parts_of_scans(graph.content))))
         if f"{name}.csv" not in counts:
             note = f"not asked for ({given})"
         yield Loss(name, given, counts.get(f"{name}.csv", 0), note=note)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from diplograph.export.arrow import batches, schema
 from diplograph.export.losses import Loss, Losses
-from diplograph.export.tables import TABLES, Column, Table, codes
+from diplograph.export.tables import TABLES, Column, Table, codes, parts_of_scans
 from diplograph.queries.extras import needing
 
 if TYPE_CHECKING:
@@ -37,11 +37,16 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
                 name,
                 given := counts.get(name, sum(1 for _ in table.records(content))),
                 counts.get(name, 0),
-                note=f"rows of {name}.parquet" if name in counts else f"not asked for ({given})",
+                note=_note(name, content) if name in counts else f"not asked for ({given})",
             )
             for name, table in TABLES.items()
         )
     )
+
+
+def _note(name: str, content: Content) -> str:
+    parts = parts_of_scans(content) if name == "scans" else ""
+    return "; ".join(filter(None, (f"rows of {name}.parquet", parts)))
 
 
 def _write_table(table: Table, content: Content, file: BinaryIO) -> int:

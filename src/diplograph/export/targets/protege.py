@@ -20,7 +20,7 @@ from diplograph.export.dataset import title
 from diplograph.export.formats import is_later
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.owl import Said, annotated, axioms, declarations, for_java
-from diplograph.export.tables import counts
+from diplograph.export.tables import IN_RDF, counts, parts_of_scans
 from diplograph.namespaces import PREFIXES, compress, expand
 from diplograph.rdf.rdfxml import Block, Value, rdfxml, unfit
 from diplograph.rdf.tokens import Names
@@ -52,7 +52,7 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
     if XML in files:
         for piece in rdfxml(_blocks(triples, _anonymous(content), changed)):
             files[XML].write(piece.encode())
-    notes = _AS | {"triples": _note(changed[True])}
+    notes = _AS | {"triples": _note(changed[True]), "scans": parts_of_scans(content, IN_RDF)}
     sorts = {"triples": len(content.triples), **counts(content)}
     return Losses(tuple(Loss(sort, n, n, note=notes.get(sort, "")) for sort, n in sorts.items()))
 

@@ -22,7 +22,7 @@ from diplograph.export.geography import Geography
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.map_layers import LAYERS, Layer
 from diplograph.export.map_styles import styles
-from diplograph.export.tables import TABLES, Cell, Column, described
+from diplograph.export.tables import TABLES, Cell, Column, described, parts_of_scans
 from diplograph.positions import Position
 from diplograph.queries.extras import needing
 
@@ -185,6 +185,8 @@ class _Writer:
             note += f"; {at} have a position, the rest is not drawn"
             if self._changed:
                 note += f"; {self._changed:,} texts have U+FFFD for U+0000"
+        if name == "scans" and (parts := parts_of_scans(self._geography.content)):
+            note += f"; {parts}"
         if name == "facts":
             note += f"; {self._rows['journeys']:,} journeys are drawn of them"
             if undrawn := self._geography.undrawn():

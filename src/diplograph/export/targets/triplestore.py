@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from diplograph.export.formats import export
 from diplograph.export.losses import Loss, Losses
-from diplograph.export.tables import counts
+from diplograph.export.tables import IN_RDF, counts, parts_of_scans
 
 if TYPE_CHECKING:
     from diplograph.export.content import Content
@@ -32,7 +32,7 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
         exported = export(content.graph, _FORMATS[name])
         file.write(exported.data)
         rows = exported.losses.rows
-    records = counts(content)
+    records, notes = counts(content), _NOTES | {"scans": parts_of_scans(content, IN_RDF)}
     return Losses(
-        (*rows, *(Loss(sort, n, n, note=_NOTES.get(sort, "")) for sort, n in records.items()))
+        (*rows, *(Loss(sort, n, n, note=notes.get(sort, "")) for sort, n in records.items()))
     )

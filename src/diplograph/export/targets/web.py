@@ -18,7 +18,7 @@ from diplograph.errors import AccessError
 from diplograph.export.dataset import Distribution, described, description, for_search, title
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.schema_org import SCHEMA, statements
-from diplograph.export.tables import counts
+from diplograph.export.tables import IN_RDF, counts, parts_of_scans
 from diplograph.rdf.jsonld import in_html, jsonld
 
 if TYPE_CHECKING:
@@ -46,11 +46,14 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
 
 
 def _losses(content: Content, added: int, is_written: bool) -> Iterator[Loss]:
-    note = f"and {added:,} beside them in schema.org's terms"
+    notes = {
+        "triples": f"and {added:,} beside them in schema.org's terms",
+        "scans": parts_of_scans(content, IN_RDF),
+    }
     if not is_written:
-        note = f"all this is in {GRAPH}, which was not asked for"
+        notes = {"triples": f"all this is in {GRAPH}, which was not asked for"}
     for sort, count in {"triples": len(content.triples), **counts(content)}.items():
-        yield Loss(sort, count, count if is_written else 0, note=note if sort == "triples" else "")
+        yield Loss(sort, count, count if is_written else 0, note=notes.get(sort, ""))
 
 
 def _write_graph(content: Content, triples: SortedTriples, file: BinaryIO | None) -> Distribution:
