@@ -323,3 +323,11 @@ def test_days_are_counted_from_each_date_that_sources_give(graph: Graph) -> None
         (second, "undecided", "47", "2031-02-05", "-12"),
         (second, "undecided", "47", "2031-02-18", "1"),
     ]
+
+
+def test_contact_in_a_year_rests_on_each_date_that_sources_give(graph: Graph) -> None:
+    (row,) = (
+        row for row in asked(graph, "contact-by-year") if "open-visit" in row.get("events", "")
+    )
+    dates = {claim for claim in row["claims"].split() if ".open-visit.date." in claim}
+    assert len(dates) == 2
