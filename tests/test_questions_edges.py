@@ -34,6 +34,7 @@ events:
     kind: visit
     label: {en: an invented mission, fr: une mission inventée}
     status: {is: planned, at: 0-1, valid_from: 2031-03}
+    date: {is: 2031-09, at: 20-21}
   invented-tour:
     kind: visit
     label: {en: an invented tour, fr: une tournée inventée}
@@ -42,6 +43,10 @@ events:
     kind: visit
     label: {en: an invented trip, fr: un déplacement inventé}
     status: {is: planned, at: 18-19}
+  invented-run:
+    kind: visit
+    label: {en: an invented run, fr: une course inventée}
+    status: {is: planned, at: 24-25, valid_from: 2031-02-20/2031-03-10}
   invented-visit:
     kind: visit
     label: {en: an invented visit, fr: une visite inventée}
@@ -64,12 +69,16 @@ events:
   invented-mission:
     kind: visit
     status: {is: planned, at: 0-1, valid_from: 2031-03-05}
+    date: [{is: 2031-09-15/2031-09-19, at: 20-21}, {is: "[2031-09-16..2031-10-02]", at: 22-23}]
   invented-tour:
     kind: visit
     status: {is: planned, at: 2-3}
   invented-trip:
     kind: visit
     status: {is: planned, at: 18-19}
+  invented-run:
+    kind: visit
+    status: {is: planned, at: 24-25, valid_from: 2031-03-05}
   invented-visit:
     kind: visit
     status: {is: held, at: 4-5}
@@ -171,12 +180,18 @@ def test_a_mission_is_announced_on_the_day_that_is_told_or_that_of_publication(
     graph: Graph,
 ) -> None:
     found = {row["visit"]: row["announced"] for row in asked(graph, "missions-not-held")}
-    # Of a month and a day in it the day; of a claim that was corrected nothing.
+    # Of a month or an interval and a day in it the day; of a claim that was corrected nothing.
     assert found == {
         "invented-mission": "2031-03-05",
+        "invented-run": "2031-03-05",
         "invented-tour": "2031-02",
         "invented-trip": "2031-04-01",
     }
+
+
+def test_a_month_is_no_plan_beside_the_days_in_it(graph: Graph) -> None:
+    rows = {row["visit"]: row.get("planned_for") for row in asked(graph, "missions-not-held")}
+    assert rows["invented-mission"] == "2031-09-15/2031-09-19; [2031-09-16..2031-10-02]"
 
 
 def test_sources_that_speak_of_different_times_do_not_agree(graph: Graph) -> None:

@@ -55,6 +55,7 @@ states:
       - {is: first-chair, valid_from: 2031, at: 34-35}
       - {is: second-chair, valid_from: 2031-04-01, at: 36-37}
       - {is: third-chair, at: 38-39}
+      - {is: fourth-chair, valid_until: 2031, at: 56-57}
   receiving-person:
     holds_post: {is: receiving-chair, at: 40-41}
   first-chair:
@@ -139,6 +140,7 @@ entities:
   first-chair: {kind: post, label: {en: first chair}, post_in: visiting-body, source: invented}
   second-chair: {kind: post, label: {en: second chair}, post_in: visiting-body, source: invented}
   third-chair: {kind: post, label: {en: third chair}, post_in: visiting-body, source: invented}
+  fourth-chair: {kind: post, label: {en: fourth chair}, post_in: visiting-body, source: invented}
   receiving-chair: {kind: post, label: {en: chair}, post_in: receiving-body, source: invented}
 events:
   invented-visit: {kind: visit, label: {en: an invented visit, fr: une visite inventée}}
