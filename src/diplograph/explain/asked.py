@@ -114,14 +114,14 @@ def _values(subject: str, predicate: str, layers: Layers) -> list[Term]:
 
 
 def _unknown(word: str, layers: Layers) -> str:
-    near = _near(word, layers)
+    near = near_to(word, layers)
     if not near:
         return f"nothing in the graph is called {word!r}"
     return f"nothing in the graph is called {word!r}; did you mean:\n{_listed(near, layers)}"
 
 
-def _near(word: str, layers: Layers) -> list[str]:
-    """The terms whose slug or label is like `word`, the likest first."""
+def near_to(word: str, layers: Layers) -> list[str]:
+    """The IRIs of the few terms whose slug or label is like `word`, the likest first."""
     wanted = parted(re.sub(r"^\w+:", "", word))
     names: dict[str, list[str]] = {}
     for iri, thing in layers.things.items():

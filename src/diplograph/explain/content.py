@@ -64,7 +64,12 @@ def content(graph: Graph, words: Sequence[str], *, texts: Texts) -> Content:
     Raises UsageError if there is no such term, AccessError if a text cannot be read.
     """
     read = read_layers(graph)
-    return _Reader(graph, read, texts, asked(words, read)).content()
+    return content_of(graph, read, asked(words, read), texts=texts)
+
+
+def content_of(graph: Graph, read: layers.Layers, wanted: Asked, *, texts: Texts) -> Content:
+    """The same of what is `wanted`, of a graph whose layers have been `read` already."""
+    return _Reader(graph, read, texts, wanted).content()
 
 
 class _Reader:

@@ -32,10 +32,14 @@ _DESCRIBED = (
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text of one style: ``""``, ``strong``, ``faint`` or ``quote``."""
+    """Text of one style: ``""``, ``strong``, ``faint`` or ``quote``.
+
+    `iri` is what it names, if that is one thing, or an address of the web.
+    """
 
     text: str
     style: str = ""
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A property of what is explained, with its values."""
+    """A property of what is explained, with its values; a value may name several things."""
 
     label: str
-    values: tuple[str, ...]
+    spans: tuple[tuple[Span, ...], ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values as text."""
+        return tuple("".join(span.text for span in value) for value in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,26 @@ class _Writer:
     def _joined(self, parts: Iterable[str]) -> str:
         return self._say("comma").join(parts)
 
+    def _named(self, iris: Iterable[str]) -> tuple[Span, ...]:
+        """The names of things as one value."""
+        spans: list[Span] = []
+        for iri in iris:
+            spans += [
+                *([Span(self._say("comma"))] if spans else []),
+                Span(self._name(iri), iri=iri),
+            ]
+        return tuple(spans)
+
+    def _sentence_of(self, fact: Fact) -> tuple[Span, ...]:
+        """An accepted triple, with its subject and its value as spans of their own."""
+        text = self._sentence(fact["subject"], fact["property"], fact["object"])
+        first, last = self._name(fact["subject"]), self._term(fact["object"])
+        if not (text.startswith(first) and text.endswith(last)):
+            return (Span(text, iri=fact["subject"]),)
+        between = Span(text[len(first) : len(text) - len(last)])
+        value = Span(last, iri=fact["object"].get("iri", ""))
+        return (Span(first, iri=fact["subject"]), between, value)
+
     def _sentence(self, subject: str | None, predicate: str, value: Term | None) -> str:
         first = self._name(subject) if subject else self._say("nothing")
         return self._say("colon", first, f"{self._name(predicate)} {self._term(value)}")
@@ -168,18 +197,18 @@ class _Writer:
             yield Title(name, compress(content["id"]))
         if content["types"]:
             ours = [iri for iri in content["types"] if iri.startswith(DG)]
-            yield Row(self._say("class"), (self._joined(map(self._name, ours)),))
+            yield Row(self._say("class"), (self._named(ours),))
         if names := self._other_names():
-            yield Row(self._say("names"), names)
+            yield Row(self._say("names"), _plain(names))
         for key in _DESCRIBED:
             if key in content["described"] and not (key == "rdfs:subClassOf" and content["types"]):
-                yield Row(self._row_name(key), tuple(map(self._value, content["described"][key])))
+                values = content["described"][key]
+                yield Row(self._row_name(key), tuple((self._value(each),) for each in values))
         for key in ("matches", "origins"):
-            if values := content[key]:  # type: ignore[literal-required] # both are lists of str
-                yield Row(self._say(key), tuple(self._name(each) if "://" in each else each
-                                                for each in values))  # fmt: skip
+            if iris := content[key]:  # type: ignore[literal-required] # both are lists of str
+                yield Row(self._say(key), tuple(map(self._origin, iris)))
         if content["what"] in {"thing", "source"}:
-            yield Row(self._say("summary"), (self._summary(),))
+            yield Row(self._say("summary"), _plain([self._summary()]))
 
     def _statement_title(self) -> Title:
         statement = self._content["statement"]
@@ -207,9 +236,15 @@ class _Writer:
             if name != title
         )
 
-    def _value(self, term: Term) -> str:
+    def _value(self, term: Term) -> Span:
         """A value in a row, where no quotation marks are needed."""
-        return self._name(term["iri"]) if "iri" in term else term["value"]
+        if "iri" in term:
+            return Span(self._name(term["iri"]), iri=term["iri"])
+        is_address = term["value"].startswith(("http://", "https://"))
+        return Span(term["value"], iri=term["value"] if is_address else "")
+
+    def _origin(self, origin: str) -> tuple[Span, ...]:
+        return (Span(self._name(origin), iri=origin) if "://" in origin else Span(origin),)
 
     def _summary(self) -> str:
         content = self._content
@@ -238,14 +273,12 @@ class _Writer:
         if others:
             yield Heading(self._say("accepted-object"))
             for fact in others:
-                sentence = self._sentence(fact["subject"], fact["property"], fact["object"])
-                yield Line(1, (Span(sentence), *self._marks(fact)))
+                yield Line(1, (*self._sentence_of(fact), *self._marks(fact)))
                 yield from self._claims_of(fact, 2)
         if reference := [fact for fact in self._content["facts"] if not fact["claims"]]:
             yield Heading(self._say("reference"))
             for fact in reference:
-                sentence = self._sentence(fact["subject"], fact["property"], fact["object"])
-                yield Line(1, (Span(sentence),))
+                yield Line(1, self._sentence_of(fact))
 
     def _is_own(self, fact: Fact) -> bool:
         return self._content["id"] in (None, fact["subject"])
@@ -255,9 +288,10 @@ class _Writer:
         for fact in facts:
             groups.setdefault(fact["property"], []).append(fact)
         for predicate, found in groups.items():
-            yield Line(1, (Span(self._name(predicate), "strong"),))
+            yield Line(1, (Span(self._name(predicate), "strong", predicate),))
             for fact in found:
-                yield Line(2, (Span(self._term(fact["object"])), *self._marks(fact)))
+                value = Span(self._term(fact["object"]), iri=fact["object"].get("iri", ""))
+                yield Line(2, (value, *self._marks(fact)))
                 yield from self._claims_of(fact, 3)
 
     def _marks(self, fact: Fact) -> Iterator[Span]:
@@ -301,8 +335,10 @@ class _Writer:
         parts += self._validity(claim)
         if claim["property"] is None or self._content["what"] == "statement":
             parts.append(self._short(claim))
-        place = [span.text for span in self._place(claim["evidence"])]
-        yield Line(depth, (Span(" · ".join((*place, *parts)), "faint"),))
+        place = " · ".join(span.text for span in self._place(claim["evidence"]))
+        spans = [Span(place, "faint", claim["id"])] if place else []
+        rest = "".join(f" · {each}" for each in parts)
+        yield Line(depth, (*spans, Span(rest if place else rest.removeprefix(" · "), "faint")))
         yield from (Line(depth, (Span(text, "faint"),)) for text in self._how(claim))
         yield from self._quotes(claim["evidence"], depth)
 
@@ -438,7 +474,7 @@ class _Writer:
         for name, found in groups.items():
             yield Line(1, (Span(name, "strong"),))
             for claim in found:
-                yield Line(2, (Span(self._said(claim)),))
+                yield Line(2, (Span(self._said(claim), iri=claim["id"]),))
                 yield from self._details(claim, 3, kind=claim["kind"] in REPORTED)
                 yield from self._why_not(claim)
 
@@ -469,9 +505,12 @@ class _Writer:
             yield Line(2, (Span(self._said(claim)),))
             for fact in self._content["facts"]:
                 value = fact["object"]
+                first, verb = (
+                    Span(f"{compress(iri)} ", "faint", iri)
+                    for iri in (fact["subject"], fact["property"])
+                )
                 last = compress(value["iri"]) if "iri" in value else f'"{value["value"]}"'
-                terms = (compress(fact["subject"]), compress(fact["property"]), last)
-                yield Line(2, (Span(" ".join(terms), "faint"),))
+                yield Line(2, (first, verb, Span(last, "faint", value.get("iri", ""))))
         else:
             yield Line(1, (Span(self._say("no")),))
             for obstacle in claim["obstacles"]:
@@ -482,28 +521,28 @@ class _Writer:
             yield Line(1, tuple(self._place([passage])))
             yield from self._quotes([passage], 2)
 
-    def _fields(self, claim: Claim) -> Iterator[tuple[str, list[str]]]:
+    def _fields(self, claim: Claim) -> Iterator[tuple[str, Iterable[tuple[Span, ...]]]]:
         """All that is said of a claim, by CURIE, in the order of reading."""
         codes = ("claimKind", "certainty", "polarity", "basis")
         keys = ("kind", "certainty", "polarity", "basis")
-        yield "dg:holder", [self._name(claim["holder"])]
-        yield "dg:attributedTo", [self._name(each) for each in claim["attributedTo"]]
+        yield "dg:holder", [self._named([claim["holder"]])]
+        yield "dg:attributedTo", [self._named([each]) for each in claim["attributedTo"]]
         for name, key in zip(codes, keys, strict=True):
-            yield f"dg:{name}", [self._name(claim[key])]  # type: ignore[literal-required] # see keys
-        yield "dg:rank", [self._rank(claim)]
+            yield f"dg:{name}", [self._named([claim[key]])]  # type: ignore[literal-required] # see keys
+        yield "dg:rank", _plain([self._rank(claim)])
         if claim["property"] is not None:
-            yield "dg:gloss", [self._gloss(claim)] if claim["gloss"] else []
-        yield "dg:about", [self._joined(map(self._name, claim["about"]))]
+            yield "dg:gloss", _plain([self._gloss(claim)] if claim["gloss"] else [])
+        yield "dg:about", [self._named(claim["about"])]
         if claim["inferredFrom"] is not None:
-            yield "dg:inferredFrom", [claim["inferredFrom"].get("value", "")]
-            yield "dg:inferenceRule", [self._name(claim["inferenceRule"] or "")]
+            yield "dg:inferredFrom", _plain([claim["inferredFrom"].get("value", "")])
+            yield "dg:inferenceRule", [self._named([claim["inferenceRule"] or ""])]
         for name in ("validFrom", "validUntil", "earliest", "latest", "recordedOn"):
             value = claim[name]  # type: ignore[literal-required] # all five are texts or null
-            yield f"dg:{name}", [value] if value else []
-        corrected = (compress(each) for each in claim["supersedes"])
+            yield f"dg:{name}", _plain([value] if value else [])
+        made = "".join(f"{self._say('comma')}{each}" for each in self._made(claim["id"]))
         yield (
             "dg:supersedes",
-            [self._joined((each, *self._made(claim["id"]))) for each in corrected],
+            [(Span(compress(each), iri=each), Span(made)) for each in claim["supersedes"]],
         )
 
     # ------------------------------------------------------------------ counts and sources
@@ -530,14 +569,14 @@ class _Writer:
                 )
                 example = self._say("such-as", self._name(use["example"]))
                 yield Line(1, (Span(self._say("colon", name, str(use["count"]))),
-                               Span(f", {example}", "faint")))  # fmt: skip
+                               Span(f", {example}", "faint", use["example"])))  # fmt: skip
 
     def _searched(self) -> Iterator[Block]:
         """The scan log: what was read, whatever was found. Of an entry itself, all that it says."""
         if self._content["searched"]:
             yield Heading(self._say("searched"))
         for scan in self._content["searched"]:
-            name = Span(self._name(scan["id"]))
+            name = Span(self._name(scan["id"]), iri=scan["id"])
             yield Line(1, (name, Span(f"  {compress(scan['id'])}", "faint")))
             read = sum(each["read"] for each in scan["items"])
             parts = [scan["period"], self._joined(map(self._name, scan["outlets"]))]
@@ -569,7 +608,12 @@ class _Writer:
             return
         yield Heading(self._say("sources"))
         for number, source in enumerate(self._content["sources"], start=1):
-            yield Line(1, (Span(f"[{number}] {self._name(source['id'])}"),))
+            yield Line(1, (Span(f"[{number}] "), Span(self._name(source["id"]), iri=source["id"])))
             yield Line(2, (Span(compress(source["id"]), "faint"),))
             held = "text-held" if source["held"] else "text-not-held"
             yield Line(2, (Span(self._say(held), "faint"),))
+
+
+def _plain(values: Iterable[str]) -> tuple[tuple[Span, ...], ...]:
+    """Values that name nothing."""
+    return tuple((Span(value),) for value in values)

@@ -47,10 +47,21 @@ class Bounds(NamedTuple):
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
-    """A request that is answered by `status` and one sentence, and perhaps further headers."""
+    """A request that is answered by `status` and one sentence, and perhaps further headers.
 
-    def __init__(self, status: int, said: str, *headers: tuple[str, str]) -> None:
+    `members` are what programs are told beside the sentence: the extensions of a problem document
+    (RFC 9457, 3.2), as JSON.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        said: str,
+        *headers: tuple[str, str],
+        members: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(said)
         self.status = status
         self.said = said
         self.headers = headers
+        self.members = members or {}
