@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from diplograph.backends import Answer, Graph
     from diplograph.queries.questions import Question
 
-__all__ = ["Evidence", "Gap", "NotDerivableError", "Reference", "Standing", "evidence"]
+__all__ = [
+    "Evidence",
+    "Gap",
+    "NotDerivableError",
+    "Reference",
+    "Standing",
+    "declared",
+    "evidence",
+]
 
 #: The most rows that a probe is asked for at once.
 _MOST_ROWS = 200
@@ -94,7 +102,7 @@ def evidence(
     columns = [variable.value for variable in solutions.variables]
     rows = [[row[name] for name in columns] for row in solutions]
     if question is not None and question.claims:
-        return _declared(graph, question, columns, rows)
+        return declared(graph, question, columns, rows)
     properties = vocabulary().properties.values()
     claimable = frozenset(each.iri for each in properties if each.claimable)
     try:
@@ -105,9 +113,10 @@ def evidence(
     return _stand(graph, triples, rows, claimable, asked.gaps)
 
 
-def _declared(
+def declared(
     graph: Graph, question: Question, columns: Sequence[str], rows: Sequence[Sequence[object]]
 ) -> Evidence:
+    """What stands behind rows of a question, by the columns that it declares to hold claims."""
     places = [columns.index(name) for name in question.claims if name in columns]
     named = [
         [iri for place in places if (term := row[place]) is not None for iri in _iris(term)]

@@ -39,6 +39,10 @@ class Reply(NamedTuple):
     volatile: bool = False
 
 
+#: What may be done with what is read alone.
+READ = "GET, HEAD, OPTIONS"
+
+
 class Bounds(NamedTuple):
     """The most rows that an answer may have, and the most bytes before they are compressed."""
 
@@ -65,3 +69,9 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         self.said = said
         self.headers = headers
         self.members = members or {}
+
+
+def only_read(ask: Ask) -> None:
+    """Raise Refused (405) unless a request reads."""
+    if ask.method not in ("GET", "HEAD"):
+        raise Refused(405, f"{ask.path[:200]} is read only", ("allow", READ))

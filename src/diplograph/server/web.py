@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from diplograph.errors import LimitError, UsageError
-from diplograph.server import descriptions, graphs, protocol
+from diplograph.server import descriptions, graphs, openapi, protocol, questions
 from diplograph.server.held import HeldGraph
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
 from diplograph.server.negotiation import JSON, TEXT, accepts_gzip, chosen
@@ -86,6 +86,12 @@ def _responder(path: str) -> Responder:
             return graphs.respond
         case ["void"] | [".well-known", "void"]:
             return descriptions.dataset
+        case ["openapi.json"]:
+            return openapi.respond
+        case ["questions"]:
+            return questions.index
+        case ["questions", _]:
+            return questions.respond
     raise Refused(404, f"there is nothing at {path[:200]!r}")
 
 
@@ -112,6 +118,7 @@ def _document(refused: Refused) -> bytes:
         "status": refused.status,
         "detail": refused.said,
         **({key: int(value) for key, value in place.groupdict().items()} if place else {}),
+        **refused.members,
     }
     return json.dumps(said, ensure_ascii=False).encode()
 
