@@ -1,8 +1,9 @@
 // The path between two things: cards in a row, and between them what joins them, with its evidence.
 import { h } from "./dom";
 import { paths, type Path } from "./path";
+import { icon, sign } from "./signs";
 import { isolated } from "./told";
-import type { Bits, Ctx, Data, View } from "./types";
+import { STYLES, type Bits, type Ctx, type Data, type View } from "./types";
 
 /** Claims of a hop that are seen at once. */
 const FEW = 2;
@@ -14,7 +15,9 @@ export function makeWay(ctx: Ctx): View {
   function card(d: Data, thing: number): HTMLElement {
     const { words } = ctx;
     const name = d.told(thing, words.lang);
-    const button = h("button", { type: "button", class: "way-card" }, h("bdi", { lang: name.lang || null }, name.text), h("span", { class: "kind" }, d.termLabel(d.things.kind[thing]!, words.lang)));
+    const style = STYLES[d.things.style[thing]!] ?? null;
+    const button = h("button", { type: "button", class: `way-card is-${style ?? "Actor"}` }, h("bdi", { lang: name.lang || null }, name.text),
+      h("span", { class: "kind" }, sign(style, 6) && icon(sign(style, 6)), d.termLabel(d.things.kind[thing]!, words.lang)));
     button.addEventListener("click", () => ctx.set({ pick: d.things.slug[thing]! }));
     return button;
   }
@@ -30,12 +33,16 @@ export function makeWay(ctx: Ctx): View {
 
   function list(d: Data, claims: readonly number[]): HTMLElement | null {
     const { words } = ctx;
+    let before = "";
     const items = claims.map((claim) => {
       const gloss = d.gloss(claim, words.lang);
+      // What several sources say in the same words of ours stands once above them.
+      const again = gloss.text === before;
+      before = gloss.text;
       const source = d.told(d.sources.thing[d.claims.holder[claim]!]!, words.lang);
       const paragraph = [...d.evidenceOf(claim)].map((each) => d.evidence.paragraph[each]!).find((each) => each > 0);
-      return h("li", {}, h("bdi", { lang: gloss.lang || null }, gloss.text), " ",
-        h("cite", { lang: source.lang || null }, source.text, paragraph ? `, ${words.say("paragraph", { number: paragraph })}` : ""));
+      return h("li", {}, again ? null : h("bdi", { lang: gloss.lang || null }, gloss.text), again ? null : " ",
+        h("cite", {}, h("bdi", { lang: source.lang || null }, source.text), ...(paragraph ? [", ", h("span", { class: "whole-words" }, words.say("paragraph", { number: paragraph }))] : [])));
     });
     return items.length ? h("ul", {}, ...items) : null;
   }
