@@ -1,4 +1,4 @@
-// Help: what the keys do and what the signs say, in a dialog.
+// Help: what the signs say and, but for fingers, what the keys do, in a dialog.
 import { h } from "./dom";
 import type { Ctx, Phrase } from "./types";
 
@@ -12,10 +12,11 @@ const SIGNS: readonly (readonly [string, Phrase])[] = [["”", "help-attributed"
 export function makeHelp(ctx: Ctx): { readonly button: HTMLElement; show(): void } {
   const button = h("button", { type: "button", id: "help-button" }, "?");
   const title = h("h2", { id: "help-title" });
-  const list = h("dl");
+  const list = h("dl", { class: "by-key" });
   const [about, signs] = [h("h3"), h("dl")];
+  const keys = h("h3", { class: "by-key" });
   const close = h("button", { type: "button" });
-  const dialog = h("dialog", { id: "help", "aria-labelledby": "help-title" }, title, list, about, signs, close);
+  const dialog = h("dialog", { id: "help", "aria-labelledby": "help-title" }, title, about, signs, keys, list, close);
   document.body.append(dialog);
   button.addEventListener("click", () => dialog.showModal());
   close.addEventListener("click", () => dialog.close());
@@ -29,6 +30,7 @@ export function makeHelp(ctx: Ctx): { readonly button: HTMLElement; show(): void
       close.textContent = words.say("close");
       list.replaceChildren(...KEYS.flatMap(([key, phrase]) => [h("dt", {}, h("kbd", { dir: "ltr" }, key)), h("dd", {}, words.say(phrase))]));
       about.textContent = words.say("help-signs");
+      keys.textContent = words.say("help-keys");
       signs.replaceChildren(...SIGNS.flatMap(([sign, phrase]) => [h("dt", { class: "sign", dir: "ltr" }, sign), h("dd", {}, words.say(phrase))]));
     },
   };
