@@ -17,7 +17,9 @@ const MOST = 150;
 const LANES = 12;
 /** Months or years from tick to tick. */
 const EVERY = [1, 2, 3, 6, 12, 24, 60];
-const [ROW, HEAD, PAD] = [24, 26, 12];
+const [ROW, HEAD, PAD] = [24, 34, 12];
+/** What the names of lanes take beside these, and what is free before them, as elsewhere on the page. */
+const [GUTTER, EDGE] = [164, 24];
 
 interface Lane { readonly country: number; readonly occasions: Occasion[] }
 
@@ -94,7 +96,7 @@ export function makeTimeline(ctx: Ctx): View {
     const { words } = ctx;
     const width = Math.max(320, root.clientWidth - 2);
     const narrow = width < 620;
-    const gutter = narrow ? 0 : 150;
+    const [gutter, edge] = narrow ? [0, 16] : [GUTTER, EDGE];
     const days = dated.length ? null : (extent(d) ?? [0, 365]);
     const scale = timescale(days ?? dated.map(first), days ?? dated.map(last), gutter + PAD, width - PAD);
     const { x } = scale;
@@ -114,8 +116,8 @@ export function makeTimeline(ctx: Ctx): View {
       const group = s("g", { class: isFree(lane) ? "lane free" : "lane" });
       const high = counted ? bins(d, lane, group, bars, counts[i]!, top(isFree(lane)), scale, turn, y) : each(d, lane, group, x, turn, y, width, font);
       group.prepend(s("line", { class: "rule", x1: 0, x2: width, y1: y - (narrow ? 18 : 0), y2: y - (narrow ? 18 : 0) }),
-        s("text", { class: "lane-name", x: turn(PAD), y: narrow ? y - 3 : y + 17, "text-anchor": "start" }, shortened(title, (narrow ? width : gutter) - 2 * PAD, font)));
-      if (counted && !narrow) group.append(s("text", { class: "lane-count", x: turn(PAD), y: y + 33, "text-anchor": "start" }, words.counted(unitOf(lane), lane.occasions.length)));
+        s("text", { class: "lane-name", x: turn(edge), y: narrow ? y - 3 : y + 17, "text-anchor": "start" }, shortened(title, (narrow ? width : gutter) - edge - PAD, font)));
+      if (counted && !narrow) group.append(s("text", { class: "lane-count", x: turn(edge), y: y + 33, "text-anchor": "start" }, words.counted(unitOf(lane), lane.occasions.length)));
       svg.append(group);
       y += high;
     }
@@ -131,7 +133,7 @@ export function makeTimeline(ctx: Ctx): View {
       const bar = Math.max(12, x(last(one) + 1) - from);
       const whole = nameOf(d, one, words.lang);
       const after = width - PAD - (from + bar + 6);
-      const before = from - 6 - (width < 620 ? PAD : 150 + PAD);
+      const before = from - 6 - (width < 620 ? PAD : GUTTER + PAD);
       const wanted = Math.min(font(whole), 420);
       const behind = after >= wanted || after >= before;
       const text = shortened(whole, Math.max(0, Math.min(wanted, behind ? after : before)) + 1, font);
@@ -202,9 +204,9 @@ export function makeTimeline(ctx: Ctx): View {
       const text = bin.to - bin.from > 32 || every % 12 === 0 ? iso(bin.from).slice(0, 4) : new Intl.DateTimeFormat(`${ctx.words.lang}-u-nu-latn-ca-gregory`, { month: "short", year: "numeric", timeZone: "UTC" }).format(bin.from * 86400000);
       axis.append(s("line", { x1: at, x2: at, y1: HEAD - 6, y2: bottom }));
       const next = x(steps[i + every]?.from ?? end + 1) + (i + every < steps.length ? -6 : PAD);
-      if (from + font(text) <= next) axis.append(s("text", { x: at, y: 14, "text-anchor": "start" }, text));
+      if (from + font(text) <= next) axis.append(s("text", { x: at, y: 20, "text-anchor": "start" }, text));
     });
-    for (const part of [before, after]) if (part) axis.append(s("text", { x: turn(x(part[0])), y: 14, "text-anchor": "start" }, iso(part[0]).slice(0, 4)));
+    for (const part of [before, after]) if (part) axis.append(s("text", { x: turn(x(part[0])), y: 20, "text-anchor": "start" }, iso(part[0]).slice(0, 4)));
     for (const at of breaks) axis.append(s("path", { class: "break", d: `M${turn(at) - 3} ${bottom}V${HEAD - 6}m6 0V${bottom}` }));
     to.prepend(axis);
   }
