@@ -37,7 +37,7 @@ export function makeStory(ctx: Ctx): { readonly button: HTMLElement; show(state:
   const button = h("button", { type: "button", id: "story-button", hidden: guide.length === 0 });
   const count = h("p", { class: "count" });
   const [title, text] = [h("h2", { id: "story-title" }), h("p", { class: "text" })];
-  const [before, after, close] = [h("button", { type: "button" }), h("button", { type: "button" }), h("button", { type: "button", class: "quiet" })];
+  const [before, after, close] = [h("button", { type: "button" }), h("button", { type: "button", class: "leads" }), h("button", { type: "button", class: "quiet" })];
   const aside = h("section", { id: "story", role: "region", "aria-labelledby": "story-title", hidden: true }, count, title, text, h("div", { class: "row" }, before, after, close));
   document.getElementById("body")!.before(aside);
   const go = (step: number): void => {
