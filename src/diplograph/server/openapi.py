@@ -419,9 +419,9 @@ _SCHEMAS: Json = {
         "required": ["prefixes", "classes", "properties", "codes"],
         "properties": {
             "prefixes": {"type": "object", "additionalProperties": {"type": "string"}},
-            "classes": {"type": "array", "items": {"type": "object", "required": ["curie"]}},
-            "properties": {"type": "array", "items": {"type": "object", "required": ["curie"]}},
-            "codes": {"type": "array", "items": {"type": "object", "required": ["curie"]}},
+            "classes": {"type": "array", "items": {"type": "object", "required": ["term"]}},
+            "properties": {"type": "array", "items": {"type": "object", "required": ["term"]}},
+            "codes": {"type": "array", "items": {"type": "object", "required": ["term"]}},
         },
     },
     "Completions": {

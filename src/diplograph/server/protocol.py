@@ -195,7 +195,7 @@ def _fields(encoded: bytes) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     try:
         pairs = parse_qsl(
-            encoded.decode("ascii"),
+            encoded.decode(),  # a client may send what it should have percent-encoded
             keep_blank_values=True,
             errors="strict",
             max_num_fields=_MOST_FIELDS,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from diplograph.errors import LimitError, UsageError
-from diplograph.server import descriptions, graphs, openapi, protocol, questions
+from diplograph.server import completion, descriptions, graphs, openapi, protocol, questions
 from diplograph.server.held import HeldGraph
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
 from diplograph.server.negotiation import JSON, TEXT, accepts_gzip, chosen
@@ -24,6 +24,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Responder: TypeAlias = Callable[[Ask, "Served"], Reply]
+
+#: Who answers at an address, and who at all addresses in a folder.
+_ADDRESSES: Mapping[str, Responder] = {
+    "sparql": protocol.respond,
+    "graph": graphs.respond,
+    "void": descriptions.dataset,
+    ".well-known/void": descriptions.dataset,
+    "questions": questions.index,
+    "terms": completion.terms,
+    "complete": completion.complete,
+    "openapi.json": openapi.respond,
+}
+_FOLDERS: Mapping[str, Responder] = {"questions": questions.respond}
 
 #: From how many bytes on compressing pays.
 _LEAST_COMPRESSED = 1024
@@ -58,6 +71,16 @@ class Served:
         """How much there is, counted once."""
         return descriptions.count(self.graph)
 
+    @cached_property
+    def names(self) -> completion.Index:
+        """The things of the graph by their names, indexed once."""
+        return completion.Index(self.graph)
+
+    @cached_property
+    def terms(self) -> completion.Json:
+        """The vocabulary, as it is told, put together once."""
+        return completion.described(self)
+
 
 def respond(ask: Ask, served: Served) -> Reply:
     """The reply to a request; of one that fails, a problem document (RFC 9457).
@@ -79,20 +102,13 @@ def respond(ask: Ask, served: Served) -> Reply:
 
 def _responder(path: str) -> Responder:
     """Who answers at a path. Raises Refused (404)."""
-    match path.strip("/").split("/"):
-        case ["sparql"]:
-            return protocol.respond
-        case ["graph"]:
-            return graphs.respond
-        case ["void"] | [".well-known", "void"]:
-            return descriptions.dataset
-        case ["openapi.json"]:
-            return openapi.respond
-        case ["questions"]:
-            return questions.index
-        case ["questions", _]:
-            return questions.respond
-    raise Refused(404, f"there is nothing at {path[:200]!r}")
+    inside = path.strip("/")
+    found = _ADDRESSES.get(inside) or _FOLDERS.get(
+        inside.partition("/")[0] if "/" in inside else ""
+    )
+    if found is None:
+        raise Refused(404, f"there is nothing at {path[:200]!r}")
+    return found
 
 
 def problem(ask: Ask, refused: Refused) -> Reply:
