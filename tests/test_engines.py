@@ -49,7 +49,6 @@ _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float"
 
 _LATE = "no answer in the time that the tests wait, on a busy machine"
 _OTHER = "Virtuoso 7.2.5 joins its subqueries to other rows, at least with some plans"
-_ENGLISH = "rdflib 7.6 forgets the language that an outer VALUES names"
 #: What an engine does not answer over the larger graph, or answers otherwise than the others. How
 #: long one takes, and what Virtuoso plans, differs from run to run: so one may answer, too.
 FAILS: dict[str, dict[str, str]] = {
@@ -97,34 +96,31 @@ FAILS: dict[str, dict[str, str]] = {
         ),
         _LATE,
     ),
-    "rdflib": {
-        **dict.fromkeys(
-            (
-                "activity-in-region",
-                "bodies-in-contact",
-                "bridges",
-                "contact-by-year",
-                "contradictions",
-                "evidence",
-                "facts-of-visit",
-                "hosts-own-words",
-                "independent-sources",
-                "promises-past-due",
-                "recurring-persons",
-                "regions-and-sectors",
-                "units-in-contact",
-                "units-without-tie",
-                "universities-first",
-                "values-as-of",
-                "visits-between",
-                "visits-held",
-                "visits-in-week",
-                "who-led",
-            ),
-            _LATE,
+    "rdflib": dict.fromkeys(
+        (
+            "activity-in-region",
+            "bodies-in-contact",
+            "bridges",
+            "contact-by-year",
+            "contradictions",
+            "evidence",
+            "facts-of-visit",
+            "hosts-own-words",
+            "independent-sources",
+            "promises-past-due",
+            "recurring-persons",
+            "regions-and-sectors",
+            "units-in-contact",
+            "units-without-tie",
+            "universities-first",
+            "values-as-of",
+            "visits-between",
+            "visits-held",
+            "visits-in-week",
+            "who-led",
         ),
-        **dict.fromkeys(("agreements", "naming-of-places"), _ENGLISH),
-    },
+        _LATE,
+    ),
 }
 _NO_GROUP = {"rdflib": "rdflib 7.6 gives a row of a group of nothing"}
 _WHOLE = {"virtuoso": "Virtuoso 7.2.5 gives the quotient of integers as an integer"}
