@@ -2,7 +2,8 @@
 
 A child opens a store on disk itself, or inherits the one in memory. It reads requests from a pipe,
 writes the engine's own serialization of each answer to a second one, and to a third how it went:
-:mod:`diplograph.backends.evaluator` is at the other ends.
+:mod:`diplograph.backends.evaluator` is at the other ends. How such a process settles is the same
+for one that lives otherwise, such as a worker of :mod:`diplograph.server`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import pyoxigraph as ox
 from diplograph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 #: How an evaluation goes: well, with an answer of some kind, or badly, with a message.
 TRUTH, TRIPLES, ROWS = 0, 10, 11
@@ -69,18 +70,8 @@ def be_child(store: ox.Store | str, ends: Ends, *, memory: int | None, lasting: 
     the parent opened is of no use to it.
     """
     try:
-        # A handler of Python's would wait for the engine to return, which it may never do.
-        for number in (
-            signal.SIGINT,
-            signal.SIGTERM,
-            signal.SIGSEGV,
-            signal.SIGBUS,
-            signal.SIGABRT,
-        ):
-            signal.signal(number, signal.SIG_DFL)
-        _let_go(ends, everything=lasting)
-        _die_with_parent(ends.lifeline)
-        _limit_memory(memory)
+        settle(ends, ends.lifeline, everything=lasting)
+        limit_memory(memory)
         _serve(store, ends, lasting=lasting)
     except BaseException as error:  # noqa: BLE001 - reported by the parent, which cannot see it
         _tell(ends.status, OTHER, 0, f"{type(error).__name__}: {error}")
@@ -88,13 +79,32 @@ def be_child(store: ox.Store | str, ends: Ends, *, memory: int | None, lasting: 
         os._exit(OTHER)
 
 
-def _let_go(ends: Ends, *, everything: bool) -> None:
+def settle(keep: Collection[int], lifeline: int, *, everything: bool) -> None:
+    """Become a process of its own: one that signals end, and that ends with its parent.
+
+    Of what the parent has open the descriptors `keep` stay; without `everything` only its standard
+    error goes. `lifeline` is the end of a pipe whose other end the parent alone has.
+    """
+    # A handler of Python's would wait for the engine to return, which it may never do.
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+        signal.SIGSEGV,
+        signal.SIGBUS,
+        signal.SIGABRT,
+    ):
+        signal.signal(number, signal.SIG_DFL)
+    _let_go(keep, everything=everything)
+    _die_with_parent(lifeline)
+
+
+def _let_go(keep: Collection[int], *, everything: bool) -> None:
     """Close what is the parent's: its output, and with `everything` its files, pipes and locks."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3) if everything else (2,):
         os.dup2(nowhere, descriptor)
     for descriptor in _opened() if everything else (nowhere,):
-        if descriptor > 2 and descriptor not in ends:
+        if descriptor > 2 and descriptor not in keep:
             with suppress(OSError):  # the one of the listing is closed by now
                 os.close(descriptor)
 
@@ -124,8 +134,10 @@ def _die_with_parent(lifeline: int) -> None:
     os._exit(OTHER)  # the parent was gone before the signal was asked for
 
 
-def _limit_memory(limit: int | None) -> None:
-    """Hold this process to `limit` bytes of address space, and leave no core file behind."""
+def limit_memory(limit: int | None) -> None:
+    """Hold this process to `limit` bytes of address space (None: three quarters of the machine's
+    memory), and leave no core file behind.
+    """
     if limit is None:
         limit = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4 * 3
     for what, most in ((resource.RLIMIT_AS, limit), (resource.RLIMIT_CORE, 0)):
@@ -179,7 +191,7 @@ def _answer(
     except SyntaxError as error:
         return SYNTAX, str(error)
     except (OSError, RuntimeError) as error:  # the latter of a query's failure and of corruption
-        return STORE if _is_damaged(store) else QUERY, str(error)
+        return STORE if is_damaged(store) else QUERY, str(error)
     except MemoryError:
         return MEMORY, ""
     except BaseException as error:  # noqa: BLE001 - reported by the parent, which cannot see it
@@ -199,7 +211,7 @@ def _serialize(
     return TRUTH
 
 
-def _is_damaged(store: ox.Store | str) -> bool:
+def is_damaged(store: ox.Store | str) -> bool:
     """Whether a store on disk cannot be read from its beginning to its end, whatever is asked."""
     if not isinstance(store, str):
         return False

@@ -28,6 +28,10 @@ from diplograph.errors import DiplographError, LimitError
 
 _MEDIA_TYPES = {child.TRUTH: SPARQL_JSON, child.TRIPLES: N_TRIPLES, child.ROWS: SPARQL_TSV}
 
+#: How a process ends that needs more memory than there is: what allocates in vain aborts; what no
+#: memory is left for, the system kills.
+OUT_OF_MEMORY = (child.MEMORY, -signal.SIGKILL, -signal.SIGABRT)
+
 #: The longest answer, in bytes, after which a child stays: it may keep the memory that it took.
 _LONGEST_OF_LASTING = 2**25
 
@@ -112,7 +116,7 @@ class _Process:
     def __init__(self, store: ox.Store | str, memory: int | None, *, lasting: bool) -> None:
         requests, answers, status, lifeline = os.pipe(), os.pipe(), os.pipe(), os.pipe()
         self._parent = os.getpid()
-        self._pid = _fork()
+        self._pid = fork()
         if self._pid == 0:
             for end in (requests[1], answers[0], status[0], lifeline[1]):
                 os.close(end)
@@ -185,7 +189,8 @@ def _end_all(processes: list[_Process]) -> None:
         processes.pop().end()
 
 
-def _fork() -> int:
+def fork() -> int:
+    """A new process, as `os.fork` makes it."""
     import warnings
 
     # Python warns of threads when it forks (from 3.12): what they may hold, Python's own locks and
@@ -201,8 +206,7 @@ def _failure(code: int, message: str) -> BaseException:
         return _COMPLAINTS[code](message)
     if code == -signal.SIGINT:  # Ctrl-C reached the child first
         return KeyboardInterrupt()
-    if code in (child.MEMORY, -signal.SIGKILL, -signal.SIGABRT):
-        # What allocates in vain aborts; what no memory is left for, the system kills.
+    if code in OUT_OF_MEMORY:
         return LimitError("the query needs more memory than it may take (--memory)")
     if code < 0:
         name = signal.Signals(-code).name

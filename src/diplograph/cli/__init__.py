@@ -35,6 +35,7 @@ COMMANDS = {
     "view": ("view", "Draw the graph as one HTML file."),
     "export": ("export", "Write the graph for another tool."),
     "import": ("import_", "Read a graph back from an RDF file, checked, with nothing lost."),
+    "serve": ("serve", "Serve the graph: a SPARQL endpoint, read-only, and a page."),
     "push": ("push", "Load the graph into a remote store, whole or not at all."),
     "triples": ("triples", "Show what one fact file becomes."),
 }

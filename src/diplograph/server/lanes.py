@@ -1,0 +1,596 @@
+"""Who is answered next, by which worker, and what becomes of a request that takes long.
+
+Nobody can tell a heavy query before it runs. So every request begins at once, on a worker that is
+ready; several may wait behind one that has only begun, since to wake a process costs more than to
+look something up. One that is not done in a moment is *set aside*, with its worker where it stands,
+and another worker takes the place. Of those that are set aside only a few run at a time, those that
+have had the least, and as soon as somebody else asks they have only the time that nobody wants. A
+request that is known to be heavy begins there. What does not fit there waits, in turns of clients.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from asyncio import AbstractEventLoop, Future, TimerHandle
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from operator import itemgetter
+from time import monotonic
+from typing import NamedTuple, TypeAlias
+
+from diplograph.backends.evaluator import OUT_OF_MEMORY
+from diplograph.server.frames import Answer
+from diplograph.server.messages import Ask
+from diplograph.server.workers import Worker
+
+#: How often those that run are looked at, in seconds.
+TICK = 0.002
+#: So long after it began, at most, others are put behind a request, and so many at most.
+_YOUNG, _DEPTH = 0.001, 4
+#: When the processor time of a worker is first read, and when its request is set aside.
+_SUSPECT, _HEAVY = 0.004, 0.010
+#: What a request has to have had of the processor for that, and when it is no matter.
+_BURNT, _LONGEST = 0.005, 0.100
+#: How long after a short answer those that are set aside are to leave the processor to others.
+_RECENT = 0.5
+#: How often it is decided anew which of those that are set aside run.
+_TURN = 0.05
+#: What a request may have when it is set aside and others want its place, in seconds.
+_SHARE = 1.0
+#: The most requests that wait for a worker, those that wait to be set aside, and those remembered.
+_BACKLOG, _WAITING, _KNOWN = 1024, 64, 4096
+#: How much a worker may have grown to be given another request, in bytes.
+_GROWN = 128 * 2**20
+
+
+class Failed(NamedTuple):
+    """Why a request has no answer. `busy` says that it may have one later."""
+
+    status: int
+    said: str
+    busy: bool = False
+
+
+#: Of a request whose client left before there was an answer.
+GONE = Failed(499, "the client left")
+
+
+class Answered(NamedTuple):
+    """An answer, the edition that it is of, and how the request went: for the log."""
+
+    answer: Answer
+    edition: str
+    lane: str
+
+
+Outcome: TypeAlias = Answered | Failed
+
+
+class Ticket:
+    """A request on its way. `client` is whom it is from, for turns; `key` what is asked.
+
+    `late` is called once if it is not answered at once. The outcome comes by `outcome`.
+    """
+
+    __slots__ = (
+        "ask",
+        "client",
+        "deadline",
+        "had",
+        "is_late",
+        "key",
+        "late",
+        "outcome",
+        "runs_since",
+        "timer",
+        "tries",
+        "worker",
+    )
+
+    def __init__(
+        self,
+        ask: Ask,
+        *,
+        key: bytes,
+        client: str,
+        deadline: float,
+        outcome: Future[Outcome],
+        late: Callable[[Ticket], None],
+    ) -> None:
+        self.ask, self.key, self.client, self.deadline = ask, key, client, deadline
+        self.outcome, self.late = outcome, late
+        self.is_late = False
+        self.tries = 0
+        self.worker: Worker | None = None
+        self.timer: TimerHandle | None = None
+        #: Seconds that it ran set aside, and since when it does so again.
+        self.had = 0.0
+        self.runs_since: float | None = None
+
+
+class Waiting:
+    """Requests that wait, of each client in their order, taken in turns of clients."""
+
+    def __init__(self) -> None:
+        self._of: OrderedDict[str, deque[Ticket]] = OrderedDict()
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[Ticket]:
+        for tickets in self._of.values():
+            yield from tickets
+
+    def add(self, ticket: Ticket) -> None:
+        """Behind the others of its client."""
+        self._of.setdefault(ticket.client, deque()).append(ticket)
+        self._size += 1
+
+    def take(self) -> Ticket:
+        """The first of the client whose turn it is."""
+        client, tickets = next(iter(self._of.items()))
+        ticket = tickets.popleft()
+        self._of.move_to_end(client)
+        self._size -= 1
+        if not tickets:
+            del self._of[client]
+        return ticket
+
+    def remove(self, ticket: Ticket) -> bool:
+        """Whether it waited."""
+        tickets = self._of.get(ticket.client)
+        if tickets is None or ticket not in tickets:
+            return False
+        tickets.remove(ticket)
+        self._size -= 1
+        if not tickets:
+            del self._of[ticket.client]
+        return True
+
+    def longest(self) -> Ticket:
+        """The last of the client that has the most."""
+        return max(self._of.values(), key=len)[-1]
+
+
+class Lanes:
+    """Requests and the workers that they are given to.
+
+    `timeout` is the longest that a request may take, in seconds; `refill` is called whenever there
+    may be fewer workers than are `wanted`.
+    """
+
+    def __init__(self, loop: AbstractEventLoop, timeout: float, refill: Callable[[], None]) -> None:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        self.cores = max(2, cores or 2)
+        self._loop, self._timeout, self._refill = loop, timeout, refill
+        self.edition = ""
+        self.ready: list[Worker] = []
+        self.aside: list[Worker] = []
+        #: Workers that have only the time that nobody wants, for what is known to be heavy.
+        self.slow: list[Worker] = []
+        #: Those of the edition before, until they have answered what they were asked.
+        self.leaving: list[Worker] = []
+        self.waiting = Waiting()
+        self.backlog: deque[Ticket] = deque()
+        self._known: OrderedDict[bytes, None] = OrderedDict()
+        self._last_quick = -1.0
+        self._ticks = self._turns = False
+
+    @property
+    def wanted(self) -> int:
+        """How many workers are to be ready."""
+        return min(self.cores, 8) + 2 + min(len(self.waiting), self._room())
+
+    def _room(self) -> int:
+        return max(0, min(8 * self.cores, 32) - len(self.aside))
+
+    # What happens.
+
+    def submit(self, ticket: Ticket) -> None:
+        """Have a request answered."""
+        if ticket.key in self._known:
+            self._put_aside(ticket)
+            return
+        for worker in self.aside:
+            if not worker.is_idle_class:
+                worker.demote()
+        self._place(ticket)
+        if not self._ticks:
+            self._ticks = True
+            self._loop.call_later(TICK, self._tick)
+
+    def abandon(self, ticket: Ticket) -> None:
+        """Nobody waits for it any more."""
+        self._fail(ticket, GONE)
+        if self.waiting.remove(ticket):
+            return
+        if ticket in self.backlog:
+            self.backlog.remove(ticket)
+        elif ticket.worker in self.aside:
+            self._end_aside(ticket.worker)
+
+    def adopt(self, worker: Worker) -> None:
+        """A worker is ready to be asked."""
+        self.ready.append(worker)
+        self._drain()
+        self._admit()
+
+    def renew(self, workers: list[Worker], edition: str) -> None:
+        """Go over to workers of another edition; the others finish what they have begun."""
+        self.edition = edition
+        self.leaving += [worker for worker in self.ready if worker.tickets]
+        for worker in (*self.ready, *self.slow):
+            if not worker.tickets:
+                worker.kill()
+        self.ready, self.slow = workers, []
+        self._known.clear()
+        self._drain()
+        self._admit()
+
+    def answered(self, worker: Worker, answer: Answer) -> None:
+        """A worker has answered the first of what it was asked."""
+        number, ticket = worker.tickets.popleft()
+        if number != answer.number:
+            worker.tickets.appendleft((number, ticket))
+            worker.kill()
+            self.lost(worker, signal.SIGABRT, "a worker answered what it was not asked")
+            return
+        worker.since, worker.burnt = monotonic(), None
+        is_aside = worker in self.aside
+        if ticket is not None:
+            self._learn(ticket.key, answer.cpu, worker.since)
+            self._cancel_timer(ticket)
+        if ticket is not None and not ticket.outcome.done():
+            lane = "aside" if is_aside else "quick"
+            ticket.outcome.set_result(Answered(answer, worker.edition, lane))
+        elif isinstance(answer.body, int):
+            os.close(answer.body)
+        if is_aside:
+            self.aside.remove(worker)
+            self._give_back(worker)
+            self._admit()
+            self._balance()
+        elif self.backlog:
+            self._drain()
+        if not worker.tickets and worker in self.leaving:
+            self.leaving.remove(worker)
+            worker.kill()
+
+    def lost(self, worker: Worker, code: int, said: str) -> None:
+        """A worker has ended that nobody wanted to end; `said` is its own word on it."""
+        self._forget(worker)
+        tickets = [ticket for _, ticket in worker.tickets]
+        worker.tickets.clear()
+        if tickets and (first := tickets[0]) is not None:
+            self._fail_or_repeat(first, code, said)
+        for ticket in tickets[1:]:
+            if ticket is not None:
+                self._place(ticket)
+        self._refill()
+        self._admit()
+        self._balance()
+
+    def close(self) -> None:
+        """End all: what has no answer by now gets none."""
+        waiting = [*self.waiting, *self.backlog]
+        for worker in (*self.ready, *self.aside, *self.slow, *self.leaving):
+            waiting += [ticket for _, ticket in worker.tickets if ticket is not None]
+            worker.kill()
+        self.ready, self.aside, self.slow, self.leaving = [], [], [], []
+        for ticket in waiting:
+            self._fail(ticket, Failed(503, "the server is being shut down", busy=True))
+
+    def tidy(self) -> None:
+        """Replace idle workers that keep much memory, and end the largest of too much in all."""
+        taken = sorted(((worker.resident(), worker) for worker in self.aside), key=itemgetter(0))
+        if taken and sum(size for size, _ in taken) > _memory() / 2:
+            self._give_up(taken[-1][1])
+            self._admit()
+            self._balance()
+        for worker in [*self.ready]:
+            if not worker.tickets and worker.has_grown(_GROWN):
+                self._forget(worker)
+                worker.kill()
+                self._refill()
+
+    # On workers that are ready.
+
+    def _place(self, ticket: Ticket) -> None:
+        worker = self._chosen()
+        if worker is not None:
+            ticket.worker = worker
+            worker.ask(ticket, ticket.ask)
+        elif len(self.backlog) < _BACKLOG:
+            ticket.worker = None
+            self.backlog.append(ticket)
+            self._is_late(ticket)
+        else:
+            self._fail(ticket, self._busy())
+
+    def _chosen(self) -> Worker | None:
+        """A worker that has only begun, to spare waking another; else one that is idle."""
+        now, idle = monotonic(), None
+        for worker in self.ready:
+            queue = len(worker.tickets)
+            if not queue:
+                idle = idle or worker
+            elif queue < _DEPTH and now - worker.since < _YOUNG:
+                return worker
+        return idle
+
+    def _drain(self) -> None:
+        while self.backlog and (worker := self._chosen()) is not None:
+            ticket = self.backlog.popleft()
+            self._cancel_timer(ticket)
+            ticket.worker = worker
+            worker.ask(ticket, ticket.ask)
+
+    def _tick(self) -> None:
+        """Look at those that run: set aside what takes long, and give others what is behind it."""
+        for worker in [*self.ready, *self.leaving]:
+            if worker.tickets and monotonic() - worker.since > TICK:
+                worker.read()  # perhaps this process is late, and not that one
+                if not worker.ended and worker.tickets:
+                    self._look_at(worker, monotonic() - worker.since)
+        self._drain()
+        self._ticks = bool(self.backlog) or any(
+            worker.tickets for worker in [*self.ready, *self.leaving]
+        )
+        if self._ticks:
+            self._loop.call_later(TICK, self._tick)
+
+    def _look_at(self, worker: Worker, age: float) -> None:
+        if age > TICK and len(worker.tickets) > 1 and worker.tickets[1][1] is not None:
+            for ticket in worker.take_back():
+                self._place(ticket)
+        if age < _SUSPECT:
+            return
+        if worker.burnt is None:
+            worker.burnt = worker.processor_time()
+            if worker.burnt is not None:
+                return
+        if age < _HEAVY:
+            return
+        now = worker.processor_time()
+        if now is None or worker.burnt is None or now - worker.burnt > _BURNT or age > _LONGEST:
+            self._set_aside(worker)
+
+    def _set_aside(self, worker: Worker) -> None:
+        """Take a worker out, with what it is busy with."""
+        _, ticket = worker.tickets[0]
+        self._forget(worker)
+        if ticket is None or not (self._room() or self._made_way()):
+            worker.tickets.clear()
+            worker.kill()
+            if ticket is not None:
+                self._put_aside(ticket)
+        else:
+            self.aside.append(worker)
+            ticket.runs_since = worker.since
+            self._is_late(ticket)
+            if monotonic() - self._last_quick < _RECENT:
+                worker.demote()
+            self._balance()
+        self._refill()
+
+    # On those that are set aside.
+
+    def _put_aside(self, ticket: Ticket) -> None:
+        """Have a request wait until it can be set aside, from its beginning."""
+        ticket.worker, ticket.runs_since = None, None
+        self.waiting.add(ticket)
+        self._is_late(ticket)
+        if len(self.waiting) > _WAITING:
+            dropped = self.waiting.longest()
+            self.waiting.remove(dropped)
+            self._fail(dropped, self._busy())
+        self._admit()
+
+    def _admit(self) -> None:
+        """Begin with what waits, as far as there are workers and there is room."""
+        while len(self.waiting) and (self._room() or self._made_way()):
+            is_shared = monotonic() - self._last_quick < _RECENT
+            worker = self._for_heavy(is_shared=is_shared)
+            if worker is None:
+                self._refill()
+                return
+            ticket = self.waiting.take()
+            self.aside.append(worker)
+            ticket.worker, ticket.runs_since = worker, monotonic()
+            if is_shared and not worker.is_idle_class:
+                worker.demote()
+            worker.ask(ticket, ticket.ask)
+            self._refill()
+            self._balance()
+
+    def _made_way(self) -> bool:
+        """End what has had most, of the client that has most set aside, if it had its fair share.
+
+        So a short request never waits for many long ones, whoever sends those.
+        """
+        now = monotonic()
+        clients = [ticket.client for _, ticket in map(_first, self.aside) if ticket is not None]
+        most = max(set(clients), key=clients.count)
+        had, longest = max(
+            (
+                (self._had(ticket, now), worker)
+                for worker, ticket in map(_first, self.aside)
+                if ticket is not None and ticket.client == most
+            ),
+            key=itemgetter(0),
+        )
+        return had > _SHARE and self._give_up(longest)
+
+    def _give_up(self, worker: Worker) -> bool:
+        """End what is set aside, in favour of others."""
+        ticket = worker.tickets[0][1]
+        self._forget(worker)
+        worker.tickets.clear()
+        worker.kill()
+        if ticket is not None:
+            self._fail(ticket, self._busy())
+        self._refill()
+        return True
+
+    def _for_heavy(self, *, is_shared: bool) -> Worker | None:
+        """A worker for a request that is known to be heavy: where others ask too, a slow one."""
+        if is_shared and self.slow:
+            return self.slow.pop()
+        for worker in reversed(self.ready):
+            if not worker.tickets:
+                self.ready.remove(worker)
+                return worker
+        return self.slow.pop() if self.slow else None
+
+    def _give_back(self, worker: Worker) -> None:
+        """What becomes of a worker that was set aside and is done."""
+        if worker.edition == self.edition and not worker.has_grown(_GROWN):
+            if worker.is_idle_class and len(self.slow) < self.cores:
+                self.slow.append(worker)
+                return
+            if not worker.is_idle_class and len(self.ready) < self.wanted:
+                self.ready.append(worker)
+                self._drain()
+                return
+        worker.tickets.clear()
+        worker.kill()
+        self._refill()
+
+    def _balance(self) -> None:
+        """Let those run that have had the least, as many as there are cores; the others stop."""
+        if len(self.aside) > self.cores and not self._turns:
+            self._turns = True
+            self._loop.call_later(_TURN, self._turn)
+        now = monotonic()
+        order = sorted(self.aside, key=lambda each: (self._level(each, now), each.is_stopped))
+        for place, worker in enumerate(order):
+            ticket = worker.tickets[0][1]
+            if place >= self.cores and not worker.is_stopped:
+                worker.stop()
+                if ticket is not None and ticket.runs_since is not None:
+                    ticket.had += now - ticket.runs_since
+                    ticket.runs_since = None
+            elif place < self.cores and worker.is_stopped:
+                worker.go_on()
+                if ticket is not None:
+                    ticket.runs_since = now
+
+    def _turn(self) -> None:
+        self._turns = False
+        self._balance()
+
+    def _level(self, worker: Worker, now: float) -> int:
+        """How much a request has had, in steps; within one nobody is stopped for another."""
+        had = self._had(worker.tickets[0][1], now)
+        return 0 if had < _TURN else 1 if had < 5 * _TURN else 2 + int(had / (5 * _TURN))
+
+    def _had(self, ticket: Ticket | None, now: float) -> float:
+        if ticket is None:
+            return 0.0
+        return ticket.had + (0.0 if ticket.runs_since is None else now - ticket.runs_since)
+
+    def _end_aside(self, worker: Worker) -> None:
+        self._forget(worker)
+        worker.tickets.clear()
+        worker.kill()
+        self._refill()
+        self._admit()
+        self._balance()
+
+    # Outcomes.
+
+    def _is_late(self, ticket: Ticket) -> None:
+        """From now on its time is watched, and whether somebody still waits for it."""
+        if ticket.timer is None:
+            left = max(0.0, ticket.deadline - monotonic())
+            ticket.timer = self._loop.call_later(left, self._expire, ticket)
+        if not ticket.is_late:
+            ticket.is_late = True
+            ticket.late(ticket)
+
+    def _expire(self, ticket: Ticket) -> None:
+        ticket.timer = None
+        if ticket.outcome.done():
+            return
+        worker = ticket.worker
+        had = self._had(ticket, monotonic())
+        self._fail(ticket, self._too_slow() if had > self._timeout / 2 else self._busy())
+        self._remember(ticket.key)
+        if self.waiting.remove(ticket):
+            return
+        if ticket in self.backlog:
+            self.backlog.remove(ticket)
+        elif worker is not None and worker in self.aside:
+            self._end_aside(worker)
+
+    def _fail_or_repeat(self, ticket: Ticket, code: int, said: str) -> None:
+        self._remember(ticket.key)
+        if code == -signal.SIGKILL and not ticket.tries:
+            ticket.tries += 1  # from outside, perhaps for the memory that another took
+            self._put_aside(ticket)
+        elif code == -signal.SIGKILL:
+            said = "the process that was to answer was ended from outside, twice"
+            self._fail(ticket, Failed(503, said, busy=True))
+        elif code in OUT_OF_MEMORY:
+            said = "the query needs more memory than it may take"
+            self._fail(ticket, Failed(500, said))
+        elif code < 0:
+            said = f"the query was too much for the engine ({signal.Signals(-code).name})"
+            self._fail(ticket, Failed(500, f"{said}; nest it less"))
+        else:
+            self._fail(ticket, Failed(500, "the server failed; its log says why"))
+
+    def _fail(self, ticket: Ticket, failed: Failed) -> None:
+        self._cancel_timer(ticket)
+        if not ticket.outcome.done():
+            ticket.outcome.set_result(failed)
+
+    def _busy(self) -> Failed:
+        return Failed(503, "too much is asked at once; ask again later", busy=True)
+
+    def _too_slow(self) -> Failed:
+        return Failed(
+            504,
+            f"the query took longer than the {self._timeout:g} seconds that it may; "
+            "nothing is shown of it; ask for less, such as by LIMIT or a narrower pattern",
+        )
+
+    @property
+    def retry_after(self) -> int:
+        """In how many seconds one who is turned away may come again."""
+        return min(30, 1 + len(self.waiting) // self.cores)
+
+    def _learn(self, key: bytes, cpu: float, now: float) -> None:
+        if cpu >= _HEAVY:
+            self._remember(key)
+        else:
+            self._last_quick = now
+            self._known.pop(key, None)
+
+    def _remember(self, key: bytes) -> None:
+        self._known[key] = None
+        self._known.move_to_end(key)
+        if len(self._known) > _KNOWN:
+            self._known.popitem(last=False)
+
+    @staticmethod
+    def _cancel_timer(ticket: Ticket) -> None:
+        if ticket.timer is not None:
+            ticket.timer.cancel()
+            ticket.timer = None
+
+    def _forget(self, worker: Worker) -> None:
+        for those in (self.ready, self.aside, self.slow, self.leaving):
+            if worker in those:
+                those.remove(worker)
+
+
+def _first(worker: Worker) -> tuple[Worker, Ticket | None]:
+    return worker, worker.tickets[0][1]
+
+
+def _memory() -> int:
+    """The bytes of memory that the machine has."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

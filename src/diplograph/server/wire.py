@@ -1,0 +1,148 @@
+"""HTTP on the wire: what a connection may send and how long it may take.
+
+uvicorn puts no limit to the head of a request, to the time that a client takes to send one, nor to
+that which it takes to read the answer; httptools none to the head either. One connection could so
+hold memory and descriptors of the only process that serves all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from uvicorn.protocols.http.httptools_impl import (  # noqa: TID253 - the class is derived from it,
+    HttpToolsProtocol,  # and only `serving`, in a function, imports this module
+)
+
+if TYPE_CHECKING:
+    from uvicorn.config import Config
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+    from uvicorn.server import ServerState
+
+#: The most bytes of a request's first line and headers.
+MOST_HEAD = 2**16
+#: The most seconds from connecting to the first byte, from there to the end of the head, and from
+#: there to the end of the body.
+FIRST_BYTE, WHOLE_HEAD, WHOLE_BODY = 10.0, 10.0, 30.0
+#: The most seconds in which a client reads nothing of what it is sent.
+NOTHING_READ = 30.0
+#: The most connections at once.
+MOST_CONNECTIONS = 1000
+#: How often connections are looked at, in seconds.
+_LOOKED = 1.0
+
+
+class Wire(HttpToolsProtocol):
+    """The protocol of one connection."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        #: When what is waited for now began to be, and for how long it may be.
+        self._since, self._patience = monotonic(), FIRST_BYTE
+        #: The bytes of the head so far; None once it is whole.
+        self._head: int | None = 0
+        self._unread = 0
+        self._unread_since = 0.0
+        self._is_refused = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin, unless there are too many: then the one that has been idle for longest ends."""
+        super().connection_made(transport)
+        if len(self.connections) > MOST_CONNECTIONS:
+            idle = [each for each in self.connections if isinstance(each, Wire) and each.is_idle]
+            longest = min(idle, key=lambda each: each._since, default=self)
+            longest.transport.abort()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no request is being received or answered."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return self._head == 0 and (cycle is None or cycle.response_complete)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes, unless the head becomes too long by them."""
+        if self._head is not None:
+            if not self._head:
+                self._since, self._patience = monotonic(), WHOLE_HEAD
+            self._head += len(data)
+        if self._is_refused:
+            return
+        super().data_received(data)
+        if self._head is not None and self._head > MOST_HEAD and not self._is_refused:
+            self._refuse_head()
+
+    def on_headers_complete(self) -> None:
+        """The head is whole: what follows is the body."""
+        if self._head is not None and len(self.url) + self._written() > MOST_HEAD:
+            self._refuse_head()
+            return
+        self._head = None
+        self._since, self._patience = monotonic(), WHOLE_BODY
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body."""
+        if not self._is_refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is whole: from now on the time is the server's."""
+        if self._is_refused:
+            return
+        self._head = 0
+        self._since, self._patience = monotonic(), float("inf")
+        super().on_message_complete()
+
+    def _written(self) -> int:
+        return sum(len(name) + len(value) for name, value in self.headers)
+
+    def _refuse_head(self) -> None:
+        status = 414 if len(self.url) > MOST_HEAD // 2 else 431
+        self._refuse(status, f"the head of a request has at most {MOST_HEAD} bytes")
+
+    def _refuse(self, status: int, said: str) -> None:
+        from http import HTTPStatus
+
+        self._is_refused = True
+        lines = [
+            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode(),
+            *(name + b": " + value for name, value in self.server_state.default_headers),
+            b"content-type: text/plain; charset=utf-8",
+            b"content-length: %d" % (len(said) + 1),
+            b"connection: close",
+        ]
+        self.transport.write(b"\r\n".join([*lines, b"", f"{said}\n".encode()]))
+        self.transport.close()
+
+    def look(self, now: float) -> None:
+        """End the connection if its client takes too long to send, or to read."""
+        if self.transport.is_closing():
+            return
+        unread = self.transport.get_write_buffer_size()
+        if not unread or unread != self._unread:
+            self._unread, self._unread_since = unread, now
+        elif now - self._unread_since > NOTHING_READ:
+            self.transport.abort()
+            return
+        if now - self._since > self._patience:
+            if self._head is None or self._head:
+                self._refuse(408, "the request was not whole in time")
+            else:
+                self.transport.close()
+
+
+async def look_after(state: ServerState) -> None:
+    """Look at all connections again and again, until cancelled."""
+    while True:
+        await asyncio.sleep(_LOOKED)
+        now = monotonic()
+        for connection in list(state.connections):
+            if isinstance(connection, Wire):
+                connection.look(now)

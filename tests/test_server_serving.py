@@ -1,0 +1,174 @@
+"""The server as its operator and its clients have it: start, requests, signals, end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from served import Server, descriptors, lives, serving, until
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+GRAPH = """
+<http://example.org/a> <http://example.org/p> "one" .
+<http://example.org/b> <http://example.org/p> "two" .
+"""
+ALL = "SELECT ?o { ?s <http://example.org/p> ?o } ORDER BY ?o"
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("served") / "graph.ttl"
+    file.write_text(GRAPH, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def server(graph: Path) -> Iterator[Server]:
+    with serving("--on", graph) as running:
+        yield running
+
+
+def test_a_query_is_answered(server: Server) -> None:
+    response, body = server.ask(ALL)
+    assert response.status == 200
+    values = [row["o"]["value"] for row in json.loads(body)["results"]["bindings"]]
+    assert values == ["one", "two"]
+    assert int(response.headers["content-length"]) == len(body)
+
+
+def test_head_has_the_headers_of_get_and_no_body(server: Server) -> None:
+    _, body = server.ask(ALL)
+    bare, nothing = server.get(f"/sparql?query={ALL.replace(' ', '+')}", method="HEAD")
+    assert (bare.status, nothing) == (200, b"")
+    assert bare.headers["content-length"] == str(len(body))
+
+
+def test_what_did_not_change_is_not_sent_again(server: Server) -> None:
+    response, _ = server.ask(ALL)
+    again, body = server.ask(ALL, If_None_Match=response.headers["etag"])
+    assert (again.status, body) == (304, b"")
+    other, _ = server.ask(
+        ALL, If_None_Match=response.headers["etag"], Accept="application/sparql-results+xml"
+    )
+    assert other.status == 200
+
+
+def test_what_may_be_answered_otherwise_has_no_etag(server: Server) -> None:
+    response, _ = server.ask("SELECT (RAND() AS ?r) {}")
+    assert response.status == 200
+    assert response.headers["etag"] is None
+
+
+def test_every_response_may_be_read_by_pages_of_elsewhere(server: Server) -> None:
+    for path in ("/sparql?query=ASK{}", "/sparql?query=NONSENSE", "/nowhere", "/health"):
+        response, _ = server.get(path)
+        assert response.headers["access-control-allow-origin"] == "*"
+    response, _ = server.get("/sparql", method="OPTIONS", Origin="https://example.org")
+    assert response.status == 204
+    assert "POST" in response.headers["access-control-allow-methods"]
+
+
+def test_a_name_that_is_not_the_servers_is_refused(server: Server) -> None:
+    for host in ("evil.example", "evil.example:80", "127.0.0.1.evil.example"):
+        response, _ = server.get("/sparql?query=ASK{}", Host=host)
+        assert response.status == 421
+    for host in ("localhost", "LOCALHOST:1", "[::1]:8000", "127.0.0.1"):
+        response, _ = server.get("/sparql?query=ASK{}", Host=host)
+        assert response.status == 200
+
+
+def test_a_host_that_is_no_name_does_not_reach_the_query(graph: Path) -> None:
+    with serving("--on", graph, "--allow-host", "*") as running:
+        for host in ("a b", "<x>", "%", "a/b", "[zz]"):
+            response, _ = running.get("/sparql?query=ASK{}", Host=host)
+            assert response.status in (200, 400)
+
+
+def test_health_is_told(server: Server) -> None:
+    response, body = server.get("/health")
+    told = json.loads(body)
+    assert (response.status, told["status"], told["stale"]) == (200, "ok", None)
+    assert told["ready"] >= 1
+
+
+def test_too_long_a_head_and_too_long_a_body_are_refused(server: Server) -> None:
+    response, _ = server.get("/sparql?query=ASK%7B%7D%23" + "x" * 100_000)
+    assert response.status == 414
+    response, _ = server.get("/sparql?query=ASK{}", X_Long="x" * 100_000)
+    assert response.status == 431
+    connection = server.connect()
+    connection.request("POST", "/sparql", headers={"Content-Length": str(10**9)})
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_the_log_tells_requests_and_not_what_was_asked(server: Server) -> None:
+    server.ask("SELECT ('confidential' AS ?word) {}")
+    server.get("/no%0Awhere")
+    until(lambda: any(r"GET /no\nwhere 404" in line for line in server.lines))
+    assert any("GET /sparql 200" in line for line in server.lines)
+    assert not any("confidential" in line for line in server.lines)
+
+
+def test_workers_have_nothing_open_of_the_gateways(server: Server) -> None:
+    kept = server.connect()
+    kept.connect()
+    server.ask(ALL)
+    for worker in server.workers:
+        names = [name for name in descriptors(worker).values() if name.startswith("socket:")]
+        assert len(names) == 1
+    kept.close()
+
+
+def test_a_worker_that_is_killed_fails_no_request(server: Server) -> None:
+    for _ in range(5):
+        os.kill(server.workers[0], signal.SIGKILL)
+        for _ in range(20):
+            response, _ = server.ask(ALL)
+            assert response.status == 200
+
+
+def test_told_to_end_it_ends_well(graph: Path) -> None:
+    with serving("--on", graph) as running:
+        workers = running.workers
+        assert running.end(signal.SIGTERM) == 0
+        until(lambda: not any(map(lives, workers)))
+
+
+def test_interrupted_it_says_so(graph: Path) -> None:
+    with serving("--on", graph) as running:
+        workers = running.workers
+        os.killpg(running.process.pid, signal.SIGINT)  # as a terminal does, to all
+        assert running.process.wait(30) == 130
+        until(lambda: not any(map(lives, workers)))
+        until(lambda: "interrupted" in running.lines)
+
+
+def test_killed_it_leaves_no_worker(graph: Path) -> None:
+    with serving("--on", graph) as running:
+        workers = running.workers
+        running.end(signal.SIGKILL)
+        until(lambda: not any(map(lives, workers)))
+
+
+def test_a_port_that_is_taken_is_told(server: Server, run: Run, graph: Path) -> None:
+    told = run("serve", "--on", graph, "--port", str(server.port), code=3).told
+    assert f"port {server.port}" in told
+    assert "Traceback" not in told
+
+
+def test_what_is_no_graph_of_this_machine_is_refused(run: Run, tmp_path: Path) -> None:
+    told = run("serve", "--on", "https://example.org/sparql", code=2).told
+    assert "not on this machine" in told
+    assert "no build in" in run("serve", "--on", tmp_path, code=3).told
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<a> <b>", encoding="utf-8")
+    assert "broken.ttl:1:" in run("serve", "--on", broken, code=3).told
