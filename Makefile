@@ -44,14 +44,15 @@ places-check: ## Fail if the table of the world's places is stale
 docs-check: ## Fail if a generated page is stale
 	$(PYTHON) docs/generate.py --check
 
-bundle: $(PAGE)/node_modules ## Build the script of the picture into view/bundle/ (needs node 20 and npm)
+bundle: $(PAGE)/node_modules ## Build the scripts of the picture and the query page (needs node 20 and npm)
 	cd $(PAGE) && npm run --silent build
 
-bundle-check: $(PAGE)/node_modules ## Check and test the script of the picture; fail if the bundle is stale
+bundle-check: $(PAGE)/node_modules ## Check and test these scripts; fail if a bundle is stale
 	cd $(PAGE) && npm run --silent types && npm test --silent
 	rm -rf build/bundle
 	cd $(PAGE) && npm run --silent build -- $(CURDIR)/build/bundle
-	diff -r build/bundle $(PAGE)/../bundle
+	diff -r build/bundle/view/bundle src/diplograph/view/bundle
+	diff -r build/bundle/server/bundle src/diplograph/server/bundle
 
 $(PAGE)/node_modules: $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund

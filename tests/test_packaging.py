@@ -195,6 +195,8 @@ def test_the_wheel_holds_the_package_the_ontology_the_data_and_the_licences(whee
     assert "diplograph/py.typed" in package
     bundle = {"page.css", "page.js", "land.json", "NOTICES.txt"}
     assert {f"diplograph/view/bundle/{name}" for name in bundle} <= package
+    served = {"index.html", "icon.svg", "query.css", "query.js", "NOTICES.txt"}
+    assert {f"diplograph/server/bundle/{name}" for name in served} <= package
     assert names == package | shipped | licences | metadata
 
 
@@ -220,6 +222,7 @@ def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -
         "build.mjs",
         "land.mjs",
         "source/main.ts",
+        "query/main.ts",
         ".npmrc",
     }
     tested |= {f"src/diplograph/view/page/{name}" for name in bundled}

@@ -32,6 +32,7 @@ LONGER = {
 NOT_OURS = (
     "LICENSES/",
     "tests/golden/",
+    "src/diplograph/server/bundle/",
     "src/diplograph/view/bundle/",
     "src/diplograph/view/page/package-lock.json",
 )

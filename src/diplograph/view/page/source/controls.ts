@@ -8,34 +8,12 @@ import { makeHelp } from "./help";
 import { visible } from "./filter";
 import { nameBox } from "./names";
 import { makeStory } from "./story";
+import { OWN_NAMES, SHORT, strip } from "./strip";
 import type { Bits, Ctx, Lang, Phrase, State } from "./types";
 
 export interface Controls { show(state: State, bits: Bits): void }
 
-const OWN_NAMES: Readonly<Record<Lang, string>> = { en: "English", fr: "Français", ar: "العربية" };
-const SHORT: Readonly<Record<Lang, string>> = { en: "EN", fr: "FR", ar: "ع" };
 const VIEWS = ["net", "time", "map", "heat", "table"] as const;
-
-/** A choice of one: radio buttons that look like one strip. */
-function strip(name: string, choices: readonly { readonly value: string; readonly lang?: string; readonly title?: string }[], chosen: (value: string) => void): { root: HTMLElement; put(value: string, tell: (value: string) => string, legend: string): void } {
-  const legend = h("legend", { class: "unseen" });
-  const boxes = choices.map(({ value, lang, title }) => {
-    const box = h("input", { type: "radio", name, value, class: "unseen", "aria-label": title ?? null });
-    box.addEventListener("change", () => box.checked && chosen(value));
-    return { value, box, label: h("span", { lang: lang ?? null }) };
-  });
-  const root = h("fieldset", { class: `strip strip-${name}` }, legend, ...boxes.map(({ box, label }) => h("label", {}, box, label)));
-  return {
-    root,
-    put(value, tell, named) {
-      legend.textContent = named;
-      for (const each of boxes) {
-        each.box.checked = each.value === value;
-        each.label.textContent = tell(each.value);
-      }
-    },
-  };
-}
 
 /** `ctx.root` is the header; the frame's other parts are #filters and #brush. */
 export function makeControls(ctx: Ctx): Controls {

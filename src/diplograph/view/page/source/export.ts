@@ -5,6 +5,7 @@ import { drawing, ofTable, standing } from "./drawing";
 import { sourcesOf, valueName } from "./facets";
 import { parts } from "./facetlist";
 import { shown } from "./filter";
+import { keep } from "./keep";
 import { format, initial } from "./state";
 import type { Ctx, Phrase } from "./types";
 import { csv, json, turtle } from "./written";
@@ -66,15 +67,6 @@ async function png(ctx: Ctx): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(address);
   }
-}
-
-function keep(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  const link = h("a", { href: address, download: name, hidden: true });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
 export function makeExports(ctx: Ctx): { readonly button: HTMLElement; show(): void } {

@@ -1,0 +1,74 @@
+// The first screen, the list of all questions, and what stands above a question's form.
+import { h } from "../source/dom";
+import { fold } from "../source/search";
+import type { Lang } from "../source/types";
+import type { Ctx } from "./shown";
+import { format, initial } from "./state";
+import type { Question, State } from "./types";
+import { inLanguage, title } from "./words";
+
+/** Questions that tell a newcomer what there is, if they are there. */
+const EXAMPLES = ["visits-between", "units-in-contact", "intentions"];
+
+const address = (ctx: Ctx, usual: Lang, to: Partial<State>): string => `#${format({ ...initial(ctx.state().lang), ...to }, usual)}`;
+
+/** The sentence that says what a row is, around words that may be of another language. */
+function rowIs({ words }: Ctx, { text, lang }: { readonly text: string; readonly lang: Lang }): readonly (HTMLElement | string)[] {
+  const [before = "", after = ""] = words.say("row-is").split("{what}");
+  return [before, h("bdi", { lang }, text), after];
+}
+
+/** A question as a link, with what a row of its answer is. */
+function card(ctx: Ctx, question: Question, usual: Lang): HTMLElement {
+  const { lang } = ctx.words;
+  const [named, meant] = [title(question, lang), inLanguage(question.answers, lang)];
+  return h("li", { "data-question": question.name },
+    h("a", { class: "card-link", href: address(ctx, usual, { page: "question", question: question.name }) }, h("bdi", { lang: named.lang }, named.text)),
+    meant.text !== "" && h("p", { class: "what" }, ...rowIs(ctx, meant)));
+}
+
+export function drawHome(ctx: Ctx, questions: readonly Question[], usual: Lang): readonly HTMLElement[] {
+  const { words } = ctx;
+  const found = EXAMPLES.map((name) => questions.find((each) => each.name === name)).filter((each) => each !== undefined);
+  const examples = [...found, ...questions.filter((each) => !found.includes(each))].slice(0, 3);
+  return [
+    h("p", { class: "lead" }, words.say("ask-lead")),
+    h("h2", { tabindex: -1 }, words.say("begin-with")),
+    h("ul", { class: "cards" }, ...examples.map((each) => card(ctx, each, usual))),
+    h("p", { class: "doors" },
+      h("a", { href: address(ctx, usual, { page: "questions" }) }, words.say("all-questions", { count: words.number(questions.length) })),
+      h("a", { href: address(ctx, usual, { page: "query" }) }, words.say("own-query")), h("span", { class: "what" }, words.say("own-query-lead"))),
+    h("p", { class: "what machines" }, `${words.say("machines")}: `,
+      ...["sparql", "openapi.json", "void"].flatMap((each, i) => [i ? " · " : "", h("a", { href: each }, h("code", { dir: "ltr" }, `/${each}`))])),
+  ];
+}
+
+export function drawQuestions(ctx: Ctx, questions: readonly Question[], usual: Lang): readonly HTMLElement[] {
+  const { words } = ctx;
+  const list = h("ul", { class: "cards list" });
+  const count = h("p", { class: "what", role: "status" });
+  const input = h("input", { type: "search", id: "find-question", autocomplete: "off", placeholder: words.say("find-question") });
+  const keys = questions.map((each) => fold([each.name, ...Object.values(each.title), ...Object.values(each.answers)].join(" "), {}));
+  const find = (): void => {
+    const parts = fold(input.value, {}).split(" ").filter(Boolean);
+    const found = questions.filter((_, i) => parts.every((each) => keys[i]!.includes(each)));
+    count.textContent = words.counted("questions-found", found.length);
+    list.replaceChildren(...found.map((each) => card(ctx, each, usual)));
+  };
+  input.addEventListener("input", find);
+  find();
+  return [
+    h("h2", { tabindex: -1 }, words.say("page-questions")),
+    h("div", { class: "find" }, h("label", { for: "find-question", class: "unseen" }, words.say("find-question")), input, count),
+    list,
+  ];
+}
+
+export function heading(ctx: Ctx, question: Question): readonly HTMLElement[] {
+  const { words } = ctx;
+  const [named, meant] = [title(question, words.lang), inLanguage(question.answers, words.lang)];
+  return [
+    h("h2", { tabindex: -1, lang: named.lang }, named.text),
+    ...(meant.text === "" ? [] : [h("p", { class: "what meaning" }, ...rowIs(ctx, meant))]),
+  ];
+}
