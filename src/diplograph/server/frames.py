@@ -7,6 +7,7 @@ trust: it is the process that may go wrong. A body that is a file comes as its d
 from __future__ import annotations
 
 import marshal
+import os
 import struct
 from collections import deque
 from typing import IO, NamedTuple
@@ -41,6 +42,11 @@ class Answer(NamedTuple):
     headers: list[tuple[bytes, bytes]]
     body: bytes | int
     size: int
+
+    def close(self) -> None:
+        """Close its file, if there is one and nobody took it."""
+        if isinstance(self.body, int):
+            os.close(self.body)
 
 
 def asking(number: int, ask: Ask) -> bytes:
@@ -151,8 +157,6 @@ class Answers:
 
     def close(self) -> None:
         """Close the descriptors that no reply was read for."""
-        import os
-
         while self._files:
             os.close(self._files.popleft())
 

@@ -245,8 +245,8 @@ class Lanes:
         if ticket is not None and not ticket.outcome.done():
             lane = "aside" if is_aside else "quick"
             ticket.outcome.set_result(Answered(answer, worker.edition, lane))
-        elif isinstance(answer.body, int):
-            os.close(answer.body)
+        else:
+            answer.close()
         if is_aside:
             self.aside.remove(worker)
             self._give_back(worker)

@@ -151,7 +151,10 @@ class Worker:
             self.kill()
             return
         for answer in answers:
-            self._take(answer)
+            if self.ended:  # by what the one before led to
+                answer.close()
+            else:
+                self._take(answer)
         if not data and not self.ended:
             self._let_go()
             self._reap()
@@ -169,14 +172,18 @@ class Worker:
             self._watcher.has_answered(self, answer)
 
     def demote(self) -> None:
-        """Let it have only the time that nobody else wants, from now on: there is no way back."""
+        """Let it have only the time that nobody else wants, from now on: there is no way back.
+
+        That is of its first thread, which evaluates. The engine's others sleep, and to list them
+        under /proc is what makes their end slow: Linux has whoever waits for the process turn in
+        circles until they, who get no time, have forgotten the names that were listed.
+        """
         self.is_idle_class = True
-        for thread in _threads(self.pid):
-            with suppress(OSError):
-                if hasattr(os, "SCHED_IDLE"):
-                    os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
-                else:
-                    os.setpriority(os.PRIO_PROCESS, thread, 19)
+        with suppress(OSError):
+            if hasattr(os, "SCHED_IDLE"):
+                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, self.pid, 19)
 
     def stop(self) -> None:
         """Hold it where it is, with all that it has."""
@@ -249,11 +256,3 @@ def _descriptors(beside: list[tuple[int, int, bytes]]) -> list[int]:
             whole = len(data) - len(data) % 4
             found += [int.from_bytes(data[at : at + 4], sys.byteorder) for at in range(0, whole, 4)]
     return found
-
-
-def _threads(pid: int) -> list[int]:
-    """The threads of a process: the engine has some of its own."""
-    try:
-        return [int(name) for name in os.listdir(f"/proc/{pid}/task")]  # noqa: PTH208
-    except OSError:
-        return [pid]
