@@ -21,12 +21,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 import hostile
 from diplograph import rdf
 from diplograph.backends import memory
-from diplograph.errors import AccessError
+from diplograph.errors import AccessError, LimitError
 from diplograph.export import Content, Losses, export_for
 from diplograph.export.geography import Geography
 from diplograph.export.map_layers import LAYERS
 from diplograph.export.tables import TABLES
-from diplograph.export.targets.qgis import _shape
+from diplograph.export.targets.qgis import _shape, _Writer
 from diplograph.namespaces import DG, ID, KIND, compress
 from diplograph.positions import Position, positions
 from diplograph.vocabulary import vocabulary
@@ -254,3 +254,22 @@ def test_what_gdal_leaves_out_without_a_word_is_told(
     with pytest.raises(AccessError, match="70 of 71 rows of places into places"):
         export_for(content, "qgis", tmp_path / "places.geojson")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, LimitError("too much")])
+def test_what_stops_the_rows_stops_the_writing(
+    failure: BaseException | type[BaseException],
+    contents: Mapping[str, Content],
+    tmp_path: Path,
+) -> None:
+    """GDAL says of it that a stream cannot be read."""
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        yield ("one",)
+        raise failure
+
+    columns = TABLES["things"].columns[:1]
+    with pytest.raises(failure if isinstance(failure, type) else type(failure)):
+        _Writer(Geography(contents["article"]))._write_table(
+            tmp_path / "graph.gpkg", "things", columns, rows(), "Invented."
+        )

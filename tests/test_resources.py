@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,14 @@ import pytest
 
 from diplograph import resources
 from diplograph.errors import AccessError
-from diplograph.resources import locked, reading, write_all_atomically, write_atomically
+from diplograph.resources import (
+    locked,
+    reading,
+    scratch,
+    staged,
+    write_all_atomically,
+    write_atomically,
+)
 
 if TYPE_CHECKING:
     from conftest import AsUser
@@ -384,6 +392,26 @@ def test_what_a_killed_writer_left_is_swept_and_a_living_one_spared(tmp_path: Pa
             assert list(tmp_path.iterdir()) == [alive]
     with locked(tmp_path):
         assert not list(tmp_path.iterdir())
+
+
+def test_whoever_writes_a_file_sweeps_its_folder(tmp_path: Path) -> None:
+    (tmp_path / ".diplograph-file").touch()
+    (tmp_path / ".diplograph-folder").mkdir()
+    (tmp_path / ".diplograph-folder" / "inside").touch()
+    (tmp_path / ".diplograph-link").symlink_to(tmp_path / "elsewhere")
+    with staged([tmp_path / "a"]) as files, scratch(files[tmp_path / "a"]) as folder:
+        (folder / "inside").touch()
+        write_atomically(tmp_path / "b", b"")  # spares what is being written
+        assert (folder / "inside").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".diplograph-link", "a", "b"]
+
+
+def test_what_is_on_the_way_to_no_file_of_ours_lies_in_a_temporary_folder(tmp_path: Path) -> None:
+    with (tmp_path / "a").open("wb") as file:
+        for other in (file, BytesIO()):
+            with scratch(other) as folder:
+                assert tmp_path not in folder.parents
+            assert not folder.exists()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

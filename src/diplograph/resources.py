@@ -13,10 +13,11 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from enum import Enum
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from diplograph.errors import AccessError, reason
 
@@ -156,20 +157,19 @@ def staged(paths: Iterable[Path]) -> Iterator[Mapping[Path, BinaryIO]]:
     Each is written under a temporary name in its own folder and renamed behind the block, in the
     order given. On any failure, Ctrl-C included, the temporary files are removed. A symbolic link
     stays and its target is replaced. A file that is replaced hands on its mode; that of a new one
-    is the umask's. Raises AccessError with one sentence for what the system refuses, in the block
-    too: there, of several files, it names the folder.
+    is the umask's. What a killed process left of such files in their folders is swept away. Raises
+    AccessError with one sentence for what the system refuses, in the block too: there, of several
+    files, it names the folder.
     """
-    # Not named after `path`, whose name may already be as long as names can be.
     targets = {path: Path(os.path.realpath(path)) for path in paths}
-    temporary = {
-        path: target.with_name(f"{_TEMPORARY}{os.urandom(6).hex()}")
-        for path, target in targets.items()
-    }
+    temporary: dict[Path, Path] = {}
     opened: dict[Path, BinaryIO] = {}
     try:
+        for folder in {target.parent for target in targets.values()}:
+            _sweep(folder)
         for path, target in targets.items():
             with _reported(path):
-                opened[path] = _new(temporary[path], instead_of=target)
+                temporary[path], opened[path] = _new(instead_of=target)
         with _reported(next(iter(targets)) if len(targets) == 1 else _common(targets)):
             yield opened
         for path, file in opened.items():
@@ -181,9 +181,9 @@ def staged(paths: Iterable[Path]) -> Iterator[Mapping[Path, BinaryIO]]:
     except BaseException:
         for path, file in opened.items():
             with suppress(OSError):
-                file.close()
-            with suppress(OSError):
                 temporary[path].unlink()
+            with suppress(OSError):  # what it has not written yet may not fit, either
+                file.close()
         raise
     for folder in {target.parent for target in targets.values()}:
         _synchronise(folder)
@@ -204,6 +204,30 @@ def locked(folder: Path) -> Iterator[None]:
         _sweep(folder)
         yield
     finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def scratch(file: IO[bytes]) -> Iterator[Path]:
+    """A folder for what is written on the way to `file`, gone behind the block.
+
+    It lies beside a file that :func:`staged` opened, so that a killed process leaves nothing that
+    the next one does not sweep away; of any other file where the system has such folders. Raises
+    AccessError.
+    """
+    opened = file.name if isinstance(getattr(file, "name", None), str) else ""
+    if not Path(opened).name.startswith(_TEMPORARY):
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory() as folder:
+            yield Path(folder)
+        return
+    with _reported(Path(opened).parent):
+        made, descriptor = _claimed(Path(opened).parent, _new_folder)
+    try:
+        yield made
+    finally:
+        _remove(made)
         os.close(descriptor)
 
 
@@ -317,15 +341,42 @@ def _reported(path: Path) -> Iterator[None]:
         raise AccessError(f"cannot write {path}: {reason(error)}") from error
 
 
-def _new(path: Path, *, instead_of: Path) -> BinaryIO:
-    """A new file, under the lock that tells a sweeper that its writer lives."""
+def _new(*, instead_of: Path) -> tuple[Path, BinaryIO]:
+    """A new file in the folder of another, whose mode it has."""
     if instead_of.is_dir():
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    file = path.open("xb")
-    _lock(file.fileno())
+    path, descriptor = _claimed(instead_of.parent, _new_file)
     with suppress(FileNotFoundError):
-        os.fchmod(file.fileno(), stat.S_IMODE(instead_of.stat().st_mode))
-    return file
+        os.fchmod(descriptor, stat.S_IMODE(instead_of.stat().st_mode))
+    return path, open(path, "wb", opener=lambda *_: descriptor)
+
+
+def _claimed(folder: Path, make: Callable[[Path], int]) -> tuple[Path, int]:
+    """What `make` makes and opens in `folder`, under the lock that tells that its maker lives."""
+    while True:
+        # Not named after what it is for, whose name may already be as long as names can be.
+        path = folder / f"{_TEMPORARY}{os.urandom(6).hex()}"
+        descriptor = make(path)
+        if _lock(descriptor) is not _Lock.OTHERS and _is_at(path, descriptor):
+            return path, descriptor
+        os.close(descriptor)  # a sweeper had it before it was locked
+
+
+def _new_file(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+
+
+def _new_folder(path: Path) -> int:
+    path.mkdir()
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Whether what is open has its name yet."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _common(paths: Iterable[Path]) -> Path:
@@ -348,20 +399,40 @@ def _synchronise(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _lock(descriptor: int, *, wait: bool = False) -> bool:
-    """Whether the lock is had, or the file system has no locks; closing the file ends it."""
+class _Lock(Enum):
+    """Who has a lock; on some file systems there are none."""
+
+    OURS, OTHERS, NONE = range(3)
+
+
+def _lock(descriptor: int, *, wait: bool = False) -> _Lock:
+    """Take the lock, if nobody else has it; closing the file ends it."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
-        return False
-    except OSError as error:
-        return error.errno in (errno.ENOTSUP, errno.ENOSYS, errno.ENOLCK)
-    return True
+        return _Lock.OTHERS
+    except OSError:
+        return _Lock.NONE
+    return _Lock.OURS
 
 
 def _sweep(folder: Path) -> None:
-    """Remove the temporary files of writers that are no more."""
-    for file in folder.glob(f"{_TEMPORARY}*"):
-        with suppress(OSError), file.open("rb") as orphan:
-            if _lock(orphan.fileno()):
-                file.unlink()
+    """Remove the temporary files and folders of processes that are no more."""
+    for path in folder.glob(f"{_TEMPORARY}*"):
+        with suppress(OSError):
+            orphan = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            try:
+                if _lock(orphan) is _Lock.OURS:
+                    _remove(path)
+            finally:
+                os.close(orphan)
+
+
+def _remove(path: Path) -> None:
+    from shutil import rmtree
+
+    with suppress(OSError):
+        if path.is_dir():
+            rmtree(path)
+        else:
+            path.unlink()

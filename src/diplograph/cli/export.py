@@ -104,9 +104,7 @@ def command(
         raise UsageError("--url and --license go with --for web")
     if target is None:
         exported = export(connect(address), format_name or format_of(out))
-        if out != "-":
-            click.echo(str(exported.losses), err=True)
-        options.write(out, exported.data)
+        options.write(out, exported.data, told=str(exported.losses))
         return
     if format_name:
         raise UsageError("--for has formats of its own; give --for or --format")

@@ -196,8 +196,11 @@ def progress() -> Iterator[Callable[..., None]]:
         click.echo("\r\033[K", nl=False, err=True)
 
 
-def write(out: str, data: bytes, *, advice: str = "") -> None:
-    """Write to the file that ``--out`` names, whole or not at all, or to standard output."""
+def write(out: str, data: bytes, *, told: str = "", advice: str = "") -> None:
+    """Write to the file that ``--out`` names, whole or not at all, or to standard output.
+
+    Of a file it is said that it was written, after what is `told` of it.
+    """
     if out == "-":
         click.echo(data, nl=False)
         return
@@ -206,6 +209,8 @@ def write(out: str, data: bytes, *, advice: str = "") -> None:
     from diplograph.resources import write_atomically
 
     write_atomically(Path(out), data)
+    if told:
+        click.echo(told, err=True)
     click.echo(f"wrote {out}{advice}", err=True)
 
 

@@ -18,6 +18,7 @@ from zipfile import ZipFile
 from diplograph.errors import LimitError
 from diplograph.queries.extras import needing
 from diplograph.queries.typed import Value
+from diplograph.resources import scratch
 
 #: What Excel holds ("Excel specifications and limits"): rows, letters of a cell, links of a sheet,
 #: letters of a link, digits of a number, and the first day that it counts from.
@@ -187,8 +188,8 @@ def writing(
     with needing(what, package="XlsxWriter", extra="excel"):
         import xlsxwriter
 
-    with tempfile.TemporaryFile() as file, tempfile.TemporaryDirectory() as folder:
-        workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
+    with scratch(out) as folder, tempfile.TemporaryFile(dir=folder) as file:
+        workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(folder)})
         workbook.set_properties({"created": _MADE})
         try:
             yield Book(workbook, others, right_to_left=right_to_left)

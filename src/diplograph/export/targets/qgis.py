@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from struct import pack
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from diplograph.errors import AccessError
@@ -25,6 +24,7 @@ from diplograph.export.map_styles import styles
 from diplograph.export.tables import TABLES, Cell, Column, described, parts_of_scans
 from diplograph.positions import Position
 from diplograph.queries.extras import needing
+from diplograph.resources import scratch
 
 if TYPE_CHECKING:
     from diplograph.export.content import Content
@@ -49,9 +49,9 @@ def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
         import pyarrow  # noqa: F401  # tell of it before anything is written
 
     writer = _Writer(Geography(content))
-    with TemporaryDirectory() as folder, _at_no_time(pyogrio):
+    with scratch(next(iter(files.values()))) as folder, _at_no_time(pyogrio):
         for name, file in files.items():
-            path = Path(folder) / name
+            path = folder / name
             if name == PACKAGE:
                 writer.write_package(path)
             else:
@@ -133,32 +133,40 @@ class _Writer:
         **where: str,
     ) -> None:
         import pyarrow as pa
-        from pyogrio import read_info
-        from pyogrio.errors import DataLayerError, DataSourceError
+        from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
         from pyogrio.raw import write_arrow
 
         self._rows[name] = 0
+        failed: list[BaseException] = []
 
         def counted() -> Iterator[Any]:
-            for batch in batches(rows, types):
-                self._rows[name] += batch.num_rows
-                yield batch
+            try:
+                for batch in batches(rows, types):
+                    self._rows[name] += batch.num_rows
+                    yield batch
+            except BaseException as error:
+                failed.append(error)
+                raise
 
         reader = pa.RecordBatchReader.from_batches(types, counted())
+        room = f"is there room in {path.parent.parent}?"
         new: dict[str, Any] = {"append": path.exists(), "layer_options": options, **where}
         if path.name == PACKAGE and not path.exists():
             new["dataset_options"] = {"VERSION": _VERSION}
         try:
             write_arrow(reader, path, layer=name, **new)
-            # GDAL does not tell of what it could not write when it closed a file.
-            found = read_info(path, layer=name, force_feature_count=True)["features"]
-        except (DataLayerError, DataSourceError) as error:
-            raise AccessError(f"GDAL cannot write {path.name}: {error}") from error
-        if found != self._rows[name]:
+        except (DataLayerError, DataSourceError, FeatureError, RuntimeError) as error:
+            if failed:  # GDAL calls whatever the rows raised, Ctrl-C too, a failing stream
+                raise failed[0] from None
+            # What it wrote before in part it cannot read, and tells of another reason.
+            is_cut = new["append"] or not isinstance(error, DataSourceError)
             raise AccessError(
-                f"GDAL wrote {found:,} of {self._rows[name]:,} rows of {name} into {path.name}: "
-                f"is there room in {path.parent.parent}?"
-            )
+                f"GDAL cannot write {name} into {path.name}: {room if is_cut else error}"
+            ) from error
+        found = _count(path, name)
+        if found != self._rows[name]:
+            told = f"{found:,} of {self._rows[name]:,} rows of {name} into {path.name}"
+            raise AccessError(f"GDAL wrote {told}: {room}")
 
     def _held(self, cell: Cell) -> Cell:
         """What GDAL holds of a cell: a text ends for it at U+0000."""
@@ -193,6 +201,21 @@ class _Writer:
                 told = "1 event has" if undrawn == 1 else f"{undrawn:,} events have"
                 note += f"; {told} no line, for want of places from and to"
         return note
+
+
+def _count(path: Path, layer: str) -> int:
+    """How many rows are there: GDAL does not tell of what it could not write as it closed a file.
+
+    What it cannot read again has none.
+    """
+    from pyogrio import read_info
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        found: int = read_info(path, layer=layer, force_feature_count=True)["features"]
+    except (DataLayerError, DataSourceError):
+        return 0
+    return found
 
 
 def _types(columns: Iterable[Column]) -> Any:
