@@ -75,7 +75,6 @@ FAILS: dict[str, dict[str, str]] = {
                 "from-announcement-to-result",
                 "names-on-date",
                 "visits-between",
-                "visits-in-week",
             ),
             _OTHER,
         ),

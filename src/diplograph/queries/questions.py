@@ -29,7 +29,9 @@ VALUES, not a UNION that multiplies what is planned; and what an OPTIONAL subque
 for COALESCE, for BOUND of a constant is always true. Two EXISTS joined by ``||`` are a path to a
 variable and a comparison of it; text is compared with text as ``STR(?a) < STR(?b)``, for a plain
 variable beside ``STR`` compares wrongly; and no two OPTIONAL subqueries share a variable that a
-path of ``?`` or ``*`` ends in, for the second then loses rows. Text that is looked into is made
+path of ``?`` or ``*`` ends in, for the second then loses rows. In an OPTIONAL
+subquery a MINUS with a path of ``+`` to what the subquery is about takes nothing away: an OPTIONAL
+and a FILTER do. Text that is looked into is made
 text first, ``STRSTARTS(STR(?a), …)``. What is told of aggregates is told in the SELECT that makes
 them, for an IF or a FILTER behind it loses rows. The language is named behind subqueries, never
 before them, and where names then are lost, within the OPTIONAL of each. Where several OPTIONAL
