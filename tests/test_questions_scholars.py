@@ -1,0 +1,95 @@
+"""Which visits are those of universities, and which those of others that follow: invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplograph.backends import Graph
+from test_questions_edges import asked, graph_of
+
+#: One fact file. The first visit was made by a professor alone, and is placed and dated by its leg.
+#: A university was among those who came with a chamber later; a year between, one received another.
+FACTS = {
+    "first": (
+        "2031-04-02",
+        """
+events:
+  scholar-visit:
+    kind: visit
+    label: {en: a scholar's visit, fr: une visite savante}
+    status: {is: held, at: 0-1}
+    from: {is: us-ia, at: 2-3}
+    participant: {is: invented-professor, at: 4-5}
+  scholar-stop:
+    kind: visit
+    label: {en: a scholar's stop, fr: une étape savante}
+    status: {is: held, at: 6-7}
+    part_of: {is: scholar-visit, at: 8-9}
+    place: {is: ma-09, at: 10-11}
+    date: {is: 2029-03-01, at: 12-13}
+  chamber-visit:
+    kind: visit
+    label: {en: a chamber's visit, fr: une visite de chambre}
+    status: {is: held, at: 14-15}
+    from: {is: us-ia, at: 16-17}
+    party: {is: invented-chamber, at: 18-19}
+    participant: [{is: invented-college, at: 20-21}, {is: invented-professor, at: 22-23}]
+    date: {is: 2031-03-01, at: 24-25}
+  chamber-stop:
+    kind: visit
+    label: {en: a chamber's stop, fr: une étape de chambre}
+    status: {is: held, at: 26-27}
+    part_of: {is: chamber-visit, at: 28-29}
+    place: {is: ma-09, at: 30-31}
+    host: {is: receiving-university, at: 32-33}
+    participant: {is: receiving-university, at: 34-35}
+  college-visit:
+    kind: visit
+    label: {en: a college's visit, fr: une visite de collège}
+    status: {is: held, at: 36-37}
+    from: {is: us-ia, at: 38-39}
+    place: {is: ma-09, at: 40-41}
+    participant: {is: invented-college, at: 42-43}
+    date: {is: 2030-03-01, at: 44-45}
+states:
+  invented-professor:
+    holds_post: {is: invented-chair, at: 46-47}
+""",
+    ),
+}
+SHARED = """format: 1
+entities:
+  invented-college: {kind: organisation, label: {en: Invented College}, source: invented}
+  receiving-university: {kind: organisation, label: {en: Receiving University}, source: invented}
+  invented-chamber: {kind: organisation, label: {en: Invented Chamber}, source: invented}
+  invented-professor: {kind: person, label: {en: Invented Professor}, source: invented}
+  invented-chair: {kind: post, label: {en: chair}, post_in: invented-college, source: invented}
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return graph_of(tmp_path_factory.mktemp("scholars"), SHARED, FACTS)
+
+
+def test_a_university_takes_part_through_its_professor_and_may_be_among_others(
+    graph: Graph,
+) -> None:
+    rows = {row["visit"]: row for row in asked(graph, "universities-first")}
+    assert {visit: (row["university"], row["then"]) for visit, row in rows.items()} == {
+        "scholar-visit": ("invented-college", "chamber-visit"),
+        "college-visit": ("invented-college", "chamber-visit"),
+    }
+    row = rows["scholar-visit"]
+    assert (row["date"], row["then_date"]) == ("2029-03-01", "2031-03-01")
+    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
+    assert cited >= {
+        "first.scholar-visit.participant.invented-professor",
+        "first.invented-professor.holdsPost.invented-chair",
+        "first.scholar-stop.partOf.scholar-visit",
+        "first.scholar-stop.takesPlaceIn.ma-09",
+        "first.chamber-stop.takesPlaceIn.ma-09",
+    }
+    assert any(iri.startswith("first.scholar-stop.date.") for iri in cited)
+    of_the_other = {iri.rpartition("/")[2] for iri in rows["college-visit"]["claims"].split()}
+    assert "first.invented-professor.holdsPost.invented-chair" not in of_the_other
