@@ -16,8 +16,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from diplograph.backends.guard import MOST_CHARACTERS
+from diplograph.server import page
 from diplograph.server.lanes import GONE, Answered, Failed, Lanes, Outcome, Ticket
 from diplograph.server.messages import PASSED, Ask, Refused
+from diplograph.server.negotiation import accepts_gzip
 from diplograph.server.web import problem
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ class Gateway:
         self.log, self.timeout = log, timeout
         self._supply, self._hosts = supply, hosts
         self.is_draining = False
+        page.files()  # read and packed before the first request
 
     @property
     def lanes(self) -> Lanes:
@@ -177,6 +180,9 @@ class _Exchange:
                 return
             if ask.path == "/health":
                 await self._say_health()
+                return
+            if (file := page.files().get(ask.path)) is not None:
+                await self._say_file(file, ask, head)
                 return
             body = await self._body(head) if head.has_body else b""
             ask = ask._replace(body=body, base=gateway.base(scope, head))
@@ -301,6 +307,17 @@ class _Exchange:
         if status != 200:
             headers.append((b"retry-after", b"1"))
         await self._respond(status, headers, body, len(body))
+
+    async def _say_file(self, file: page.File, ask: Ask, head: _Head) -> None:
+        """A file of the query page, from memory."""
+        if ask.method not in ("GET", "HEAD"):
+            raise Refused(405, "a page is read", ("allow", "GET, HEAD, OPTIONS"))
+        packed = accepts_gzip(ask.headers.get("accept-encoding", ""))
+        if file.tag in head.none_match:
+            await self._respond(304, file.headers(packed=packed), b"", 0)
+            return
+        body = file.packed if packed else file.content
+        await self._respond(200, file.headers(packed=packed), body, len(body))
 
 
 def _read_head(headers: _Headers, *, trusted: bool) -> _Head:

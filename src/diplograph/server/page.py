@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 _BUNDLE = Path(__file__).parent / "bundle"
 _INDEX = "index.html"
@@ -33,15 +35,39 @@ POLICY = "; ".join(
 )
 
 
+class File(NamedTuple):
+    """A file of the page, as it is and in gzip; `tag` names what it holds."""
+
+    media_type: str
+    content: bytes
+    packed: bytes
+    tag: bytes
+
+    def headers(self, *, packed: bool) -> list[tuple[bytes, bytes]]:
+        """The headers of a response that has it."""
+        return [
+            (b"content-type", self.media_type.encode()),
+            *([(b"content-encoding", b"gzip")] if packed else []),
+            (b"content-security-policy", POLICY.encode()),
+            (b"referrer-policy", b"no-referrer"),
+            (b"etag", self.tag),
+            (b"vary", b"Accept-Encoding"),
+            (b"cache-control", b"no-cache"),
+        ]
+
+
 @cache
-def files() -> Mapping[str, tuple[str, bytes]]:
-    """Media type and content of each file by its path: ``index.html`` is that of ``/``, the others
-    are below ``static/``, as the page asks for them.
-    """
+def files() -> Mapping[str, File]:
+    """Each file by its path: ``/`` is the page, the others are below ``/static/``."""
     return {
-        path.name if path.name == _INDEX else f"static/{path.name}": (
-            _TYPES[path.suffix],
-            path.read_bytes(),
-        )
+        "/" if path.name == _INDEX else f"/static/{path.name}": _file(path)
         for path in sorted(_BUNDLE.iterdir())
     }
+
+
+def _file(path: Path) -> File:
+    from gzip import compress
+
+    content = path.read_bytes()
+    tag = f'W/"{sha256(content).hexdigest()[:16]}"'
+    return File(_TYPES[path.suffix], content, compress(content, mtime=0), tag.encode())

@@ -3,7 +3,7 @@ import { tag } from "../source/cards";
 import { h, link } from "../source/dom";
 import { claimSign, icon } from "../source/signs";
 import { thingLink, nameOf, type Ctx } from "./shown";
-import type { Claim, Evidence, Passage, Source, Texts } from "./types";
+import type { Claim, Evidence, Passage, Source } from "./types";
 import { inLanguage } from "./words";
 
 type Piece = HTMLElement | string | null | false;
@@ -37,13 +37,14 @@ function reference(ctx: Ctx, { subject, property, object, origins }: Reference):
 }
 
 function claimCard(ctx: Ctx, claim: Claim, sources: ReadonlyMap<string, Source>): HTMLElement {
-  const gloss = inLanguage(claim.gloss as Texts, ctx.words.lang);
-  const code = (iri: string, loud = true): HTMLElement | null => (iri && !USUAL.has(local(iri)) ? tag(nameOf(ctx, iri).text, loud ? `loud ${local(iri)}` : "") : iri && loud && local(iri) === "certain" ? tag(nameOf(ctx, iri).text) : null);
+  const gloss = inLanguage({ ...claim.said, ...claim.gloss }, ctx.words.lang);
+  const code = (iri: string): HTMLElement | false => iri !== "" && !USUAL.has(local(iri)) && tag(nameOf(ctx, iri).text, `loud ${local(iri)}`);
   return h("article", { class: "claim", "data-claim": claim.id },
     h("p", { class: "gloss" }, h("bdi", { lang: gloss.lang }, gloss.text)),
     h("p", { class: "tags" },
       h("span", { class: "tag kind" }, icon(claimSign(local(claim.kind), 5)), nameOf(ctx, claim.kind).text),
-      code(claim.polarity), code(claim.certainty), code(claim.basis), code(claim.rank),
+      code(claim.polarity), tag(nameOf(ctx, claim.certainty).text, USUAL.has(local(claim.certainty)) ? "" : "loud"), code(claim.basis), code(claim.rank),
+      !claim.accepted && tag(ctx.words.say("panel-only-claimed"), "said"),
       claim.supersededBy.length > 0 && tag(ctx.words.say("panel-superseded"), "loud denied")),
     h("dl", {}, ...described(ctx, claim, sources.get(claim.holder))),
     h("div", { class: "evidence" }, h("ul", {}, ...claim.evidence.map((passage) => place(ctx, claim, passage, sources)))),

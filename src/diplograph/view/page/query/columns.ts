@@ -52,11 +52,10 @@ export const ends = (columns: readonly Column[]): readonly Column[] => columns.f
 export const dates = (columns: readonly Column[]): readonly Column[] => columns.filter(({ sort }) => sort === "date");
 export const numbers = (columns: readonly Column[]): readonly Column[] => columns.filter(({ sort }) => sort === "number");
 
-/** The column that says what a row is of: a name or the things themselves, else a text, else a date. */
+/** The column that says what a row is of: a name or the things themselves, else the first that is no number. */
 export function naming(columns: readonly Column[], but: readonly Column[] = []): Column | null {
-  const rest = columns.filter((each) => each.shown && !but.includes(each));
-  const first = (...wanted: readonly ((each: Column) => boolean)[]): Column | null => wanted.map((is) => rest.find(is)).find((each) => each !== undefined) ?? null;
-  return first(({ of }) => of >= 0, ({ sort }) => sort === "things", ({ sort }) => sort === "text", ({ sort }) => sort === "date");
+  const rest = columns.filter((each) => each.shown && !each.claims && !but.includes(each));
+  return rest.find(({ of }) => of >= 0) ?? rest.find(({ sort }) => sort === "things") ?? rest.find(({ sort }) => sort !== "number") ?? null;
 }
 
 /** The views that suit an answer, the table first. */

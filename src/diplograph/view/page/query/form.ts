@@ -55,8 +55,9 @@ export function makeForm(ctx: Ctx, question: Question, given: Given, known: Map<
   const usual = fields.findIndex(({ parameter }) => parameter.type === "limit");
   const root = h("form", { class: "form", novalidate: true },
     ...wrapped.filter((_, i) => i !== usual),
-    ...(usual >= 0 ? [h("details", { class: "further", open: given["limit"] !== undefined }, h("summary", {}, words.say("more-parameters")), wrapped[usual]!)] : []),
-    h("div", { class: "send" }, h("button", { type: "submit", class: "primary" }, words.say("ask"))));
+    h("div", { class: "send" },
+      h("button", { type: "submit", class: "primary" }, words.say("ask")),
+      usual >= 0 && h("details", { class: "further", open: given["limit"] !== undefined }, h("summary", {}, words.say("more-parameters")), wrapped[usual]!)));
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();

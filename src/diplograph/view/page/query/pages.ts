@@ -5,17 +5,18 @@ import type { Lang } from "../source/types";
 import type { Ctx } from "./shown";
 import { format, initial } from "./state";
 import type { Question, State } from "./types";
-import { inLanguage, title } from "./words";
+import { inLanguage, title, told } from "./words";
 
 /** Questions that tell a newcomer what there is, if they are there. */
 const EXAMPLES = ["visits-between", "units-in-contact", "intentions"];
 
 const address = (ctx: Ctx, usual: Lang, to: Partial<State>): string => `#${format({ ...initial(ctx.state().lang), ...to }, usual)}`;
 
-/** The sentence that says what a row is, around words that may be of another language. */
-function rowIs({ words }: Ctx, { text, lang }: { readonly text: string; readonly lang: Lang }): readonly (HTMLElement | string)[] {
-  const [before = "", after = ""] = words.say("row-is").split("{what}");
-  return [before, h("bdi", { lang }, text), after];
+/** The sentence that says what a row is, whole in the language in which that is told. */
+function rowIs(look: string, { text, lang }: { readonly text: string; readonly lang: Lang }): HTMLElement | null {
+  if (text === "") return null;
+  const own = told(lang);
+  return h("p", { class: look, lang, dir: own.dir }, own.say("row-is", { what: text }));
 }
 
 /** A question as a link, with what a row of its answer is. */
@@ -24,7 +25,7 @@ function card(ctx: Ctx, question: Question, usual: Lang): HTMLElement {
   const [named, meant] = [title(question, lang), inLanguage(question.answers, lang)];
   return h("li", { "data-question": question.name },
     h("a", { class: "card-link", href: address(ctx, usual, { page: "question", question: question.name }) }, h("bdi", { lang: named.lang }, named.text)),
-    meant.text !== "" && h("p", { class: "what" }, ...rowIs(ctx, meant)));
+    rowIs("what", meant));
 }
 
 export function drawHome(ctx: Ctx, questions: readonly Question[], usual: Lang): readonly HTMLElement[] {
@@ -65,10 +66,7 @@ export function drawQuestions(ctx: Ctx, questions: readonly Question[], usual: L
 }
 
 export function heading(ctx: Ctx, question: Question): readonly HTMLElement[] {
-  const { words } = ctx;
-  const [named, meant] = [title(question, words.lang), inLanguage(question.answers, words.lang)];
-  return [
-    h("h2", { tabindex: -1, lang: named.lang }, named.text),
-    ...(meant.text === "" ? [] : [h("p", { class: "what meaning" }, ...rowIs(ctx, meant))]),
-  ];
+  const { lang } = ctx.words;
+  const [named, meaning] = [title(question, lang), rowIs("what meaning", inLanguage(question.answers, lang))];
+  return [h("h2", { tabindex: -1, lang: named.lang }, h("bdi", {}, named.text)), ...(meaning ? [meaning] : [])];
 }

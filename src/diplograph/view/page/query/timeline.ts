@@ -5,6 +5,7 @@ import { measure, shortened } from "../source/labels";
 import { iso } from "../source/state";
 import { packed } from "../source/timeline";
 import { timescale, type Timescale } from "../source/timescale";
+import { isolated } from "../source/told";
 import { STATUSES } from "../source/types";
 import { dates, naming } from "./columns";
 import { spanOf, type Span } from "./dates";
@@ -29,7 +30,7 @@ export function marksOf(ctx: Ctx, shown: Shown): readonly Mark[] {
     const row = shown.table.rows[at]!;
     const span = spanOf(row[column!.at]?.value ?? "");
     const code = status ? (row[status.at]?.value.split("/").at(-1) ?? "") : "held";
-    return span ? [{ ...span, at, name: textOf(ctx, row, name), when: textOf(ctx, row, column!), status: STATUSES.find((each) => each === code) ?? "none" }] : [];
+    return span ? [{ ...span, at, name: textOf(ctx, row, name), when: textOf(ctx, row, column!), status: STATUSES.find((each) => code === each || code.startsWith(`${each}-`)) ?? "none" }] : [];
   });
   return found.sort((a, b) => a.lo - b.lo || a.at - b.at);
 }
@@ -61,7 +62,7 @@ export function drawTimeline(ctx: Ctx, root: HTMLElement, shown: Shown, evidence
       s("rect", { class: "touch", x: turn(from - 8, bar + 16), y: y - 2, width: bar + 16, height: ROW }),
       s("rect", { class: "days", x: turn(from, bar), y: y + 4, width: bar, height: 12, rx: bar > 12 ? 3 : 6 }),
       mark.status === "cancelled" ? s("path", { class: "struck", d: `M${turn(from - 3)} ${y + 17}L${turn(from + bar + 3)} ${y + 3}` }) : null,
-      s("text", { x: turn(label), y: y + 14, "text-anchor": "start", direction: words.dir }, text));
+      s("text", { x: turn(label), y: y + 14, "text-anchor": "start", direction: words.dir }, isolated(text)));
     drawn.addEventListener("click", () => evidence(mark.at));
     return drawn;
   });

@@ -110,7 +110,9 @@ export interface Claim {
   readonly rank: string;
   readonly rankReason: string | null;
   readonly supersededBy: readonly string[];
-  readonly gloss: Texts;
+  readonly gloss: Texts; // as it was written; `said` in words made of its parts, in each language
+  readonly said: Texts;
+  readonly accepted: boolean;
   readonly attributedTo: readonly string[];
   readonly inferredFrom: { readonly value?: string; readonly language?: string } | null;
   readonly inferenceRule: string | null;
