@@ -359,7 +359,12 @@ class _Reader:
         if self._what == "claim":
             named.update(map(expand, CLAIM_FIELDS))
         things = self._layers.things
-        return {iri: dict(things[iri].labels) for iri in sorted(named) if iri in things}
+        labels = {iri: dict(things[iri].labels) for iri in named if iri in things}
+        # The layers may be those around the term, which has examples anywhere in the graph.
+        known = (things, self._layers.claims, self._layers.evidence)
+        examples = {use["example"] for use in found["uses"]}.difference(*known)
+        labels |= layers.labels_of(self._graph, examples) if examples else {}
+        return dict(sorted(labels.items()))
 
 
 def _iri(term: layers.Term) -> str | None:

@@ -43,7 +43,7 @@ def read_layers(graph: Graph) -> Layers:
     for a claim.
     """
     nodes = read_nodes(graph)
-    drawn = {_triple(row): row["drawn"] is not None for row in _select(graph, "facts")}
+    drawn = {_triple(row): row["drawn"] is not None for row in select_rows(graph, "facts")}
     single = {name for name, value in _declared(graph, "singleValued") if value == "true"}
     found, contested = contests(nodes.claims, drawn.keys(), single)
     facts = tuple(_facts(nodes, drawn, contested))
@@ -64,8 +64,8 @@ def read_claims(graph: Graph, iris: Iterable[str]) -> dict[str, Claim]:
     wanted = set(iris)
     rows = (
         (row["node"], text(row["predicate"]), row["value"])
-        for part in _parts(sorted(wanted))
-        for row in _select(graph, "claims", "?claim", [f"<{iri}>" for iri in part])
+        for part in parts_of(sorted(wanted))
+        for row in select_rows(graph, "claims", "?claim", [f"<{iri}>" for iri in part])
     )
     return {iri: claim for iri, claim in claims_of(rows).items() if iri in wanted and claim.holder}
 
@@ -80,9 +80,9 @@ def claims_behind(graph: Graph, triples: Iterable[Triple]) -> dict[Triple, tuple
         name = "date" if triple.predicate.removeprefix(DG) in _COMPUTED else ""
         asked[triple.subject, f"{DG}{name}" if name else triple.predicate].add(triple)
     found: dict[Triple, set[str]] = defaultdict(set)
-    for part in _parts(sorted(asked)):
+    for part in parts_of(sorted(asked)):
         rows = [f"<{subject}> <{predicate}>" for subject, predicate in part]
-        for row in _select(graph, "support", "?subject ?property", rows):
+        for row in select_rows(graph, "support", "?subject ?property", rows):
             supported = _triple(row)
             for triple in asked[supported[:2]]:
                 if triple.predicate != supported.predicate or triple == supported:
@@ -96,14 +96,14 @@ def origins_of(graph: Graph, nodes: Iterable[str]) -> dict[str, tuple[str, ...]]
     IRIs of sources, or texts as they stand in ``dcterms:source``.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    for part in _parts(sorted(set(nodes))):
-        for row in _select(graph, "origins", "?node", [f"<{node}>" for node in part]):
+    for part in parts_of(sorted(set(nodes))):
+        for row in select_rows(graph, "origins", "?node", [f"<{node}>" for node in part]):
             node = text(row["node"])
             found[node].add(node if row["origin"] is None else text(row["origin"]))
     return {node: tuple(sorted(origins)) for node, origins in found.items()}
 
 
-def _parts(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+def parts_of(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
     """`items` in pieces that fit into a query."""
     for start in range(0, len(items), _MOST_ROWS):
         yield items[start : start + _MOST_ROWS]
@@ -120,7 +120,7 @@ def text(found: object) -> str:
     return term(found).value
 
 
-def _select(
+def select_rows(
     graph: Graph, name: str, variables: str = "", rows: Sequence[str] = ()
 ) -> Iterator[QuerySolution]:
     """The solutions of a query of this package; with `variables`, only those of the `rows`.

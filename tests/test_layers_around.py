@@ -1,0 +1,63 @@
+"""The layers around a node tell of it what all layers tell."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from diplograph import backends
+from diplograph.explain.asked import Asked
+from diplograph.explain.content import content_of
+from diplograph.layers import Layers, read_around, read_layers, read_ontology
+from diplograph.namespaces import DG, ID
+from diplograph.texts import Texts
+from diplograph.vocabulary import vocabulary
+
+HERE = Path(__file__).parent
+#: Invented claims that are contested, attributed, denied, superseded, or of one communiqué.
+INVENTED = sorted(path.parent.name for path in (HERE / "data").glob("*/invented.ttl"))
+
+
+@cache
+def graph(name: str) -> backends.Graph:
+    if name == "shipped":
+        return backends.connect(None)
+    path = HERE / "data" / name / "invented.ttl"
+    triples = [quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)]
+    data = ox.serialize([*vocabulary().triples, *triples], format=ox.RdfFormat.N_TRIPLES)
+    assert data is not None
+    return backends.memory(data)
+
+
+@cache
+def ontology() -> Layers:
+    return read_ontology()
+
+
+@pytest.mark.parametrize("name", [*INVENTED, "shipped"])
+def test_a_node_is_explained_as_by_all_layers(name: str) -> None:
+    whole = read_layers(graph(name))
+    nodes = {*whole.things, *whole.claims, *whole.evidence, f"{DG}hostedBy", f"{DG}Visit"}
+    for iri in sorted(each for each in nodes if each.startswith((ID, f"{DG}hostedBy", f"{DG}V"))):
+        around = read_around(graph(name), [iri], ontology())
+        told = content_of(graph(name), around, Asked(iri), texts=Texts())
+        assert told == content_of(graph(name), whole, Asked(iri), texts=Texts()), iri
+
+
+def test_several_nodes_are_read_together() -> None:
+    whole = read_layers(graph("shipped"))
+    claims = list(whole.claims)[:5]
+    around = read_around(graph("shipped"), claims, ontology())
+    assert [each for each in around.claims if each in claims] == claims
+    for iri in claims:
+        told = content_of(graph("shipped"), around, Asked(iri), texts=Texts())
+        assert told == content_of(graph("shipped"), whole, Asked(iri), texts=Texts())
+
+
+def test_what_is_not_there_is_not_around() -> None:
+    around = read_around(graph("shipped"), [f"{ID}nobody", f"{ID}a b", "not an IRI>"], ontology())
+    assert not around.claims
+    assert f"{ID}nobody" not in around.things
