@@ -83,10 +83,12 @@ def evidence(
     query: str,
     *,
     question: Question | None = None,
+    only: Sequence[int] | None = None,
     timeout: float | None = None,
     memory: int | None = None,
 ) -> Evidence:
-    """What stands behind each row of `answer`, which `graph` gave to `query`.
+    """What stands behind each row of `answer`, which `graph` gave to `query`; or behind some rows
+    `only`, by their numbers from 0.
 
     With `question`, the columns that it declares hold the claims. Without one, the query is asked
     once more, within `timeout` seconds and `memory` bytes. Labels and classes need no claim and are
@@ -101,6 +103,8 @@ def evidence(
         raise NotDerivableError(Gap(0, "only rows have evidence, and only SELECT answers rows"))
     columns = [variable.value for variable in solutions.variables]
     rows = [[row[name] for name in columns] for row in solutions]
+    if only is not None:
+        rows = [rows[number] for number in only]
     if question is not None and question.claims:
         return declared(graph, question, columns, rows)
     properties = vocabulary().properties.values()
@@ -109,6 +113,8 @@ def evidence(
         asked = probe(query, columns, claimable)
     except UnfollowedError as error:
         raise NotDerivableError(error.gap) from error
+    if only is not None:
+        asked = asked._replace(limited=True)
     triples = _triples(graph, asked, columns, rows, timeout=timeout, memory=memory)
     return _stand(graph, triples, rows, claimable, asked.gaps)
 

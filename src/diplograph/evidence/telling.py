@@ -58,7 +58,9 @@ class _Reference(TypedDict):
     origins: list[str]
 
 
-class _Row(TypedDict):
+class Row(TypedDict):
+    """The claims of a row by their IRIs, and the reference triples, if there are any."""
+
     claims: list[str]
     references: NotRequired[list[_Reference]]
 
@@ -96,7 +98,7 @@ def as_json(answer: Answer, found: Evidence, query: str) -> bytes:
     """SPARQL JSON of `answer`, with all of its evidence in a member of its own."""
     document = _document(answer)
     evidence = {
-        "rows": [_row(standing) for standing in found.rows],
+        "rows": [row_of(standing) for standing in found.rows],
         "claims": {iri: _claim(claim) for iri, claim in found.claims.items()},
         "gaps": [
             {"line": query.count("\n", 0, gap.offset) + 1, "reason": gap.reason}
@@ -218,8 +220,9 @@ def _passages(locators: Iterable[Locator]) -> str:
     return ", ".join(f"¶{each.paragraph} {each.start}-{each.end}" for each in locators)
 
 
-def _row(standing: Standing) -> _Row:
-    row = _Row(claims=list(standing.claims))
+def row_of(standing: Standing) -> Row:
+    """What a row rests on, as JSON."""
+    row = Row(claims=list(standing.claims))
     if standing.references:
         row["references"] = [
             _Reference(

@@ -51,7 +51,7 @@ def asked(words: Sequence[str], layers: Layers) -> Asked:
 
 def resolve(word: str, layers: Layers) -> str:
     """The IRI of a term that is in the graph; raises UsageError as :func:`asked` does."""
-    found = list(dict.fromkeys(iri for iri in _meant(word) if _is_known(iri, layers)))
+    found = list(dict.fromkeys(iri for iri in _meant(word) if is_known(iri, layers)))
     if not found and ":" not in word:
         end = f".{word.removeprefix('…').removeprefix('.')}"
         found = [iri for iri in layers.claims if iri.endswith(end)]
@@ -72,7 +72,8 @@ def _meant(word: str) -> Iterator[str]:
         yield from (namespace + word for namespace in NAMESPACES)
 
 
-def _is_known(iri: str, layers: Layers) -> bool:
+def is_known(iri: str, layers: Layers) -> bool:
+    """Whether there is something to say of an IRI."""
     if any(iri in each for each in (layers.things, layers.claims, layers.evidence)):
         return True
     # Where the vocabulary is not loaded, a property is still known by what uses it.

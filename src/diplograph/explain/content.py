@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
@@ -72,6 +72,20 @@ def content_of(graph: Graph, read: layers.Layers, wanted: Asked, *, texts: Texts
     return _Reader(graph, read, texts, wanted).content()
 
 
+class Told(NamedTuple):
+    """Some claims in the order of the text, their sources, and the labels of what they name."""
+
+    claims: list[Claim]
+    sources: list[Source]
+    labels: dict[str, Words]
+
+
+def told_of(graph: Graph, read: layers.Layers, claims: Iterable[str], *, texts: Texts) -> Told:
+    """What there is to say of some claims (IRIs) of a graph whose layers have been `read`."""
+    wanted = set(claims)
+    return _Reader(graph, read, texts, Asked("")).told(wanted)
+
+
 class _Reader:
     """The layers, and what is asked of them.
 
@@ -116,6 +130,16 @@ class _Reader:
         found["sources"] = self._sources(found)
         found["labels"] = self._labels(found)
         return found
+
+    def told(self, claims: Collection[str]) -> Told:
+        """Some claims, with their sources and what they name."""
+        found = [self._claim(claim) for claim in self._claims if claim.iri in claims]
+        held = {source for claim in found for source in _sources_of(claim)}
+        sources = self._sources_told(held)
+        named = {*_iris([found, sources])}
+        things = self._layers.things
+        labels = {iri: dict(things[iri].labels) for iri in sorted(named) if iri in things}
+        return Told(found, sources, labels)
 
     # ------------------------------------------------------------------ what it is
 
@@ -338,14 +362,16 @@ class _Reader:
         return self._texts.find(known.digest) if known else None
 
     def _sources(self, found: Content) -> list[Source]:
-        held = {claim["holder"] for claim in found["claims"]}
-        spans = (claim["evidence"] for claim in found["claims"])
-        held.update(passage["source"] for span in spans for passage in span)
+        held = {source for claim in found["claims"] for source in _sources_of(claim)}
         held.update(each["evidence"]["source"] for each in found["ledger"])
         if found["passage"]:
             held.add(found["passage"]["source"])
         if self._what == "source":
             held.add(self._term)
+        return self._sources_told(held)
+
+    def _sources_told(self, held: Collection[str]) -> list[Source]:
+        """Some sources, in their order."""
         return [
             Source(**as_source(each), held=self._text(iri) is not None)
             for iri, each in self._layers.sources.items()
@@ -365,6 +391,12 @@ class _Reader:
         examples = {use["example"] for use in found["uses"]}.difference(*known)
         labels |= layers.labels_of(self._graph, examples) if examples else {}
         return dict(sorted(labels.items()))
+
+
+def _sources_of(claim: Claim) -> Iterator[str]:
+    """Who holds a claim, and where its passages are."""
+    yield claim["holder"]
+    yield from (passage["source"] for passage in claim["evidence"])
 
 
 def _iri(term: layers.Term) -> str | None:

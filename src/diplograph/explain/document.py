@@ -6,13 +6,14 @@ are the ontology's labels; the words that no label gives are in ``words.json``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from diplograph.explain.format import Claim, Content, Fact, Obstacle, Passage
 from diplograph.layers import REPORTED
-from diplograph.layers.form import Searched, Term
+from diplograph.layers.form import Searched, Term, Words
 from diplograph.namespaces import DG, KIND, compress, expand
 from diplograph.queries.contests import label
 from diplograph.words import phrases
@@ -98,6 +99,17 @@ def document(content: Content, language: str) -> tuple[Block, ...]:
     return tuple(_Writer(content, language).blocks())
 
 
+def body(content: Content, language: str) -> tuple[Block, ...]:
+    """The document without its list of sources, for who writes that in a way of his own."""
+    return tuple(_Writer(content, language).body())
+
+
+def sentence(claim: Claim, labels: Mapping[str, Words], language: str) -> str:
+    """What a claim says, in a language: made of `labels` if it is structured, else its gloss."""
+    content = cast("Content", {"claims": [claim], "sources": [], "labels": labels})
+    return _Writer(content, language).said(claim)
+
+
 class _Writer:
     """Says a content in one language; a class because every sentence needs names and numbers."""
 
@@ -108,6 +120,10 @@ class _Writer:
         self._numbers = {each["id"]: n for n, each in enumerate(content["sources"], start=1)}
 
     def blocks(self) -> Iterator[Block]:
+        yield from self.body()
+        yield from self._sources()
+
+    def body(self) -> Iterator[Block]:
         yield from self._head()
         if self._content["what"] == "claim":
             yield from self._claim_page(self._claims[self._content["id"] or ""])
@@ -121,7 +137,6 @@ class _Writer:
         yield from self._counted()
         yield from self._searched()
         yield from self._nothing()
-        yield from self._sources()
 
     # ------------------------------------------------------------------ words and names
 
@@ -171,7 +186,7 @@ class _Writer:
         first = self._name(subject) if subject else self._say("nothing")
         return self._say("colon", first, f"{self._name(predicate)} {self._term(value)}")
 
-    def _said(self, claim: Claim) -> str:
+    def said(self, claim: Claim) -> str:
         """What a claim says: made from labels if it is structured, else its gloss."""
         if claim["property"] is not None:
             return self._sentence(claim["subject"], claim["property"], claim["object"])
@@ -193,7 +208,7 @@ class _Writer:
             yield self._statement_title()
         elif content["id"] is not None:
             claim = self._claims.get(content["id"]) if content["what"] == "claim" else None
-            name = self._said(claim) if claim else self._name(content["id"])
+            name = self.said(claim) if claim else self._name(content["id"])
             yield Title(name, compress(content["id"]))
         if content["types"]:
             ours = [iri for iri in content["types"] if iri.startswith(DG)]
@@ -384,7 +399,7 @@ class _Writer:
     def _other(self, iri: str) -> str:
         """Another claim: what it says and its name."""
         claim = self._claims.get(iri)
-        said = f"{self._say('quote', self._said(claim))} " if claim else ""
+        said = f"{self._say('quote', self.said(claim))} " if claim else ""
         return f"{said}({compress(iri)})"
 
     def _place(self, evidence: Sequence[Passage], before: str = "") -> Iterator[Span]:
@@ -474,7 +489,7 @@ class _Writer:
         for name, found in groups.items():
             yield Line(1, (Span(name, "strong"),))
             for claim in found:
-                yield Line(2, (Span(self._said(claim), iri=claim["id"]),))
+                yield Line(2, (Span(self.said(claim), iri=claim["id"]),))
                 yield from self._details(claim, 3, kind=claim["kind"] in REPORTED)
                 yield from self._why_not(claim)
 
@@ -502,7 +517,7 @@ class _Writer:
         yield Heading(self._say("standing"))
         if not claim["obstacles"]:
             yield Line(1, (Span(self._say("yes-as")),))
-            yield Line(2, (Span(self._said(claim)),))
+            yield Line(2, (Span(self.said(claim)),))
             for fact in self._content["facts"]:
                 value = fact["object"]
                 first, verb = (

@@ -6,7 +6,7 @@ report and the network in Python show the same, because they show these values. 
 them needs it asks for itself.
 """
 
-from diplograph.layers.around import labels_of, read_around, read_ontology
+from diplograph.layers.around import excerpt, labels_of, read_around, read_ontology
 from diplograph.layers.bounds import MOST_CLAIMS, within_bounds
 from diplograph.layers.obstacles import Obstacle, obstacles, own_obstacles
 from diplograph.layers.reading import (
@@ -51,6 +51,7 @@ __all__ = [
     "Thing",
     "Triple",
     "claims_behind",
+    "excerpt",
     "labels_of",
     "obstacles",
     "origins_of",

@@ -63,8 +63,19 @@ def read_around(graph: Graph, nodes: Iterable[str], ontology: Layers) -> Layers:
     sources = part.values(_SOURCE) | part.values(_HOLDER)
     part.take("own", "?subject", part.grown(sources, "kin"))
     part.take_names()
-    found = read_layers(part.graph())
+    found = read_layers(part.graph_to_read())
     return replace(found, things=dict(sorted({**found.things, **ontology.things}.items())))
+
+
+def excerpt(graph: Graph, nodes: Iterable[str], value: str) -> MemoryGraph:
+    """A graph of what is said of `nodes` (IRIs), of what is accepted with `value` as its value, and
+    of the names and classes of all that is named there.
+    """
+    part = _Part(graph)
+    part.take("own", "?subject", filter(_is_iri, nodes))
+    part.take("accepted", "?value", filter(_is_iri, [value]))
+    part.take_names()
+    return part.graph()
 
 
 def labels_of(graph: Graph, nodes: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -74,7 +85,7 @@ def labels_of(graph: Graph, nodes: Iterable[str]) -> dict[str, dict[str, str]]:
     """
     part, wanted = _Part(graph), frozenset(nodes)
     part.take("own", "?subject", wanted)
-    things = read_layers(part.graph()).things
+    things = read_layers(part.graph_to_read()).things
     return {iri: dict(things[iri].labels) for iri in wanted & things.keys()}
 
 
@@ -138,13 +149,18 @@ class _Part:
         }
 
     def graph(self) -> MemoryGraph:
-        """What was taken, with what of the ontology tells how to read it, as a graph."""
+        """What was taken, as a graph."""
         store = ox.Store()
         store.extend(ox.Quad(*triple) for triple in self._triples)
-        store.extend(
+        return MemoryGraph(store, self._graph.address)
+
+    def graph_to_read(self) -> MemoryGraph:
+        """The same with what of the ontology tells how to read it."""
+        found = self.graph()
+        found.store.extend(
             ox.Quad(*triple) for triple in vocabulary().triples if triple.predicate in _READ_BY
         )
-        return MemoryGraph(store, self._graph.address)
+        return found
 
     def _by_claim(self, predicate: ox.NamedNode) -> dict[object, object]:
         return {

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from heapq import nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -109,6 +109,16 @@ class Index:
                 self._words_at[word].append(at)
         self._words = list(self._words_at)
         self._values = lru_cache(maxsize=_KEPT)(lambda iri: _values(graph, iri))
+
+    def best(
+        self, text: str, language: str, among: frozenset[int] | None = None
+    ) -> Iterator[Found]:
+        """What `text` may mean, best first, each thing once, by the name that it was found by."""
+        told: set[int] = set()
+        for each in sorted(self.find(text, language, among)):
+            if each.number not in told:
+                told.add(each.number)
+                yield each
 
     def find(self, text: str, language: str, among: frozenset[int] | None) -> Iterator[Found]:
         """What `text` may mean, in no order and perhaps several times; all if it is empty.
@@ -248,7 +258,7 @@ def complete(ask: Ask, served: Served) -> Reply:
     if written := fields.get("type"):
         things = index.of_class(_class(written))
         among, literals = (things if among is None else among & things), ()
-    found = _once(sorted(index.find(text, language, among)))
+    found = index.best(text, language, among)
     matches = [
         _thing(index.things[each.number], each.name, language) for each in islice(found, most)
     ]
@@ -296,15 +306,6 @@ def _class(written: str) -> str:
         hint = did_you_mean(nearest(written[:100], known)) or f"there are {', '.join(CLASSES)}"
         raise Refused(400, f"type is no class: {written[:100]!r}; {hint}")
     return _term(written, "type")
-
-
-def _once(found: Iterable[Found]) -> Iterator[Found]:
-    """Each thing once, as it was found best."""
-    told: set[int] = set()
-    for each in found:
-        if each.number not in told:
-            told.add(each.number)
-            yield each
 
 
 def _thing(thing: Thing, name: str, language: str) -> Json:
@@ -359,7 +360,7 @@ def described(served: Served) -> Json:
 
     Texts are by language. Of other vocabularies it has what the graph uses.
     """
-    said = _said()
+    said = said_of_terms()
     counts = served.counts
     classes = [
         {**_described(each.iri, said, counts.classes), "broader": sorted(
@@ -390,7 +391,8 @@ def described(served: Served) -> Json:
     }
 
 
-def _said() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+@cache
+def said_of_terms() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Labels and definitions of the ontology by term and language."""
     keys = {expand("skos:prefLabel"): "label", expand("skos:definition"): "definition"}
     found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))

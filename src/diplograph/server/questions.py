@@ -314,7 +314,7 @@ def _page(ask: Ask, served: Served, asked: Asked, fields: Fields, language: str)
         language,
         fields,
         title=text(asked.question.titles, language),
-        answers=sentence(asked.question.answers, language),
+        answers=text(asked.question.answers, language),
         empty=sentence(asked.question.empty, language),
         controls=tuple(_controls(asked, language)),
         count=notes.say(key, language, count=len(rows)),

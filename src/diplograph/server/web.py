@@ -15,13 +15,26 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from diplograph.errors import LimitError, UsageError
-from diplograph.server import completion, descriptions, graphs, openapi, protocol, questions
+from diplograph.layers import read_ontology
+from diplograph.server import (
+    completion,
+    descriptions,
+    evidence,
+    graphs,
+    openapi,
+    pages,
+    protocol,
+    questions,
+    resources,
+)
 from diplograph.server.held import HeldGraph
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
-from diplograph.server.negotiation import JSON, TEXT, accepts_gzip, chosen
+from diplograph.server.negotiation import JSON, TEXT, accepts_gzip, chosen, prefers_html
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from diplograph.layers import Layers
 
 Responder: TypeAlias = Callable[[Ask, "Served"], Reply]
 
@@ -34,9 +47,14 @@ _ADDRESSES: Mapping[str, Responder] = {
     "questions": questions.index,
     "terms": completion.terms,
     "complete": completion.complete,
+    "evidence": evidence.respond,
+    "ontology": resources.ontology,
     "openapi.json": openapi.respond,
 }
-_FOLDERS: Mapping[str, Responder] = {"questions": questions.respond}
+_FOLDERS: Mapping[str, Responder] = {
+    "questions": questions.respond,
+    **{folder.rstrip("/"): resources.respond for folder in pages.FOLDERS.values()},
+}
 
 #: From how many bytes on compressing pays.
 _LEAST_COMPRESSED = 1024
@@ -77,6 +95,11 @@ class Served:
         return completion.Index(self.graph)
 
     @cached_property
+    def ontology(self) -> Layers:
+        """The layers of the ontology, read once."""
+        return read_ontology()
+
+    @cached_property
     def terms(self) -> completion.Json:
         """The vocabulary, as it is told, put together once."""
         return completion.described(self)
@@ -112,8 +135,12 @@ def _responder(path: str) -> Responder:
 
 
 def problem(ask: Ask, refused: Refused) -> Reply:
-    """A refusal as a document: in JSON with the place of a mistake in a query, or as text."""
+    """A refusal as a document: in JSON with the place of a mistake in a query, as text, or, to a
+    browser, as a page.
+    """
     accept = ask.headers.get("accept", "")
+    if prefers_html(accept):
+        return pages.refusal(ask, refused)
     try:
         form = chosen(accept, (JSON, TEXT))
     except Refused:

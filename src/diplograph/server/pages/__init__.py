@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 
 from diplograph.namespaces import DG, ID, KIND, SECTOR
 from diplograph.server import negotiation
-from diplograph.server.messages import Reply
+from diplograph.server.messages import Refused, Reply
 from diplograph.terminal import visible
 from diplograph.words import LANGUAGES, phrases
 
@@ -70,7 +70,12 @@ def link(iri: str, root: str) -> str:
     for namespace, folder in FOLDERS.items():
         if iri.startswith(namespace):
             return f"{root}{folder}{quote(iri.removeprefix(namespace), safe='')}"
-    return iri if iri.startswith(("http://", "https://")) else ""
+    return outside(iri)
+
+
+def outside(address: str) -> str:
+    """An address, if it is one of the web; else nothing."""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def with_fields(fields: Fields, **changed: str | None) -> str:
@@ -118,6 +123,26 @@ def page(
         *headers,
     )
     return Reply(status, own, body, len(body))
+
+
+def refusal(ask: Ask, refused: Refused) -> Reply:
+    """A page that says why there is no answer, and leads to what may have been meant."""
+    fields: Fields = {}
+    language = language_of(ask, fields)
+    key = f"refused-{refused.status}" if refused.status in (400, 404) else "refused"
+    near = refused.members.get("near", ())
+    return page(
+        ask,
+        "refused.html.jinja",
+        language,
+        fields,
+        status=refused.status,
+        headers=refused.headers,
+        code=refused.status,
+        heading=say(key, language),
+        said=refused.said,
+        near=[each for each in near if isinstance(each, dict)] if isinstance(near, list) else [],
+    )
 
 
 def say(phrase: str, language: str, **values: object) -> str:
