@@ -11,6 +11,9 @@ export interface Told { readonly name: string; readonly lang: Lang | ""; readonl
 export interface Type { readonly font: number; readonly leading: number }
 export const TYPE: Readonly<Record<Form, Type>> = { wide: { font: 15, leading: 18 }, tall: { font: 13, leading: 16 } };
 
+/** What a card keeps free above and below its lines, together. */
+const AROUND = 16;
+
 export interface Painted {
   readonly svg: SVGSVGElement;
   readonly cards: readonly SVGGElement[]; // by node
@@ -31,8 +34,8 @@ export interface Brush {
 }
 
 export function paint(scene: Scene, brush: Brush): Painted {
-  const boxes = placed(scene, brush);
   const face = getComputedStyle(document.body).fontFamily;
+  const boxes = placed(scene, brush).map((box, i) => (scene.layout === "loom" || scene.nodes[i]!.statement >= 0 ? box : fitted(box, written(scene.nodes[i]!, box, brush, face).lines.length, brush)));
   const parts = scene.lines.map((line) => drawLine(scene, line, boxes, brush, fanOf(scene, line)));
   const cards = scene.nodes.map((node, i) => drawNode(node, boxes[i]!, brush, face));
   const svg = s("svg", { class: `network ${scene.layout} ${brush.form}`, role: "group" });
@@ -68,6 +71,22 @@ function placed(scene: Scene, { form, mirrored }: Brush): Box[] {
 /** As a mirror at x = 0 shows it: twice is as it was. */
 export const mirror = (box: Box): Box => ({ ...box, x: -box.x - box.w });
 
+/** A box as high as so many lines need: it is laid out for the language that needs most. */
+function fitted(box: Box, lines: number, { form }: Brush): Box {
+  const h = Math.min(box.h, lines * TYPE[form].leading + AROUND);
+  return { ...box, y: box.y + (box.h - h) / 2, h };
+}
+
+/** What a card says, in lines that its box has room for. */
+function written(node: SceneNode, box: Box, brush: Brush, face: string): { readonly told: Told; readonly text: string; readonly lines: readonly string[] } {
+  const told = brush.tell(node);
+  const { font, leading } = TYPE[brush.form];
+  const width = measure(`${told.style === "Event" ? "600 " : ""}${font}px ${face}`);
+  const text = told.contested ? `${told.name} ≠` : told.name;
+  const signed = !node.stack && sign(told.style, 7) !== null;
+  return { told, text, lines: broken(text, box.w - (signed ? 46 : 18), Math.max(1, Math.floor((box.h - 8) / leading)), width) };
+}
+
 /** How far a line stands from the middle of those that join the same two nodes. */
 function fanOf(scene: Scene, line: SceneLine): number {
   const same = scene.lines.filter(
@@ -77,7 +96,7 @@ function fanOf(scene: Scene, line: SceneLine): number {
 }
 
 function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGElement {
-  const told = brush.tell(node);
+  const { told, text, lines } = written(node, box, brush, face);
   const named = { role: "button", tabindex: -1, "aria-label": [told.name, told.note].filter(Boolean).join(". ") };
   if (node.statement >= 0) {
     return s("g", { class: `mark${node.said ? " said" : ""}`, ...named, transform: `translate(${box.x + box.w / 2} ${box.y + box.h / 2})` },
@@ -85,11 +104,6 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
   }
   const { font, leading } = TYPE[brush.form];
   const drawn = node.stack ? null : sign(told.style, 7);
-  const event = told.style === "Event";
-  const width = measure(`${event ? "600 " : ""}${font}px ${face}`);
-  const text = told.contested ? `${told.name} ≠` : told.name;
-  const room = box.w - (drawn ? 46 : 18);
-  const lines = broken(text, room, Math.max(1, Math.floor((box.h - 8) / leading)), width);
   // What a reader hears begins with what is to be seen.
   const shown = lines.join(" ");
   const above = node.caption !== undefined && brush.caption ? `${brush.caption(node.caption)} ` : "";
