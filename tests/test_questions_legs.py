@@ -318,3 +318,23 @@ def test_a_visit_without_a_date_began_in_the_year_of_its_first_leg(undated: Grap
     years = {row["year"]: row for row in asked(undated, "contact-by-year", one="us", other="ma")}
     assert years["2031"]["visits"] == "1"
     assert ".invented-stay.date." in years["2031"]["claims"]
+
+
+def test_a_visit_without_an_agreement_is_dated_by_its_legs(undated: Graph) -> None:
+    (row,) = asked(undated, "visits-without-agreement", period="2031-03-03/2031-03-09")
+    assert (row["visit"], row["date"]) == ("invented-mission", "2031-02-27; 2031-03-02/2031-03-03")
+    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
+    assert sum(".date." in iri for iri in cited) == 2
+    assert "return.invented-return.partOf.invented-mission" in cited
+    assert asked(undated, "visits-without-agreement", period="2031-03-04/2031-03-09") == []
+
+
+def test_a_visit_is_to_a_place_by_its_legs_and_cites_them(graph: Graph) -> None:
+    (row,) = asked(graph, "from-announcement-to-result", place="ma-09")
+    assert row["visit"] == VISIT
+    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
+    assert cited >= {
+        "leg.invented-stop.takesPlaceIn.invented-town",
+        "whole.invented-stop.partOf.invented-visit",
+        "meeting.invented-talks.takesPlaceIn.invented-town",
+    }

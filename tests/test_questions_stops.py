@@ -60,6 +60,8 @@ states:
     within: {is: ma-09, at: 44-45, valid_from: "[..2013-04]"}
   stop-person:
     holds_post: {is: stop-chair, at: 54-55, valid_from: "[2011-03..2012-12]"}
+  bounded-person:
+    holds_post: {is: stop-chair, at: 62-63, valid_from: "[..2010]"}
   later-person:
     holds_post: {is: stop-chair, at: 56-57, valid_from: "[2014..2015]"}
   stop-body:
@@ -104,6 +106,7 @@ entities:
   stop-chair: {kind: post, label: {en: chair}, post_in: stop-body, source: invented}
   stop-person: {kind: person, label: {en: Stop Person}, source: invented}
   later-person: {kind: person, label: {en: Later Person}, source: invented}
+  bounded-person: {kind: person, label: {en: Bounded Person}, source: invented}
   counted-delegation: {kind: delegation, label: {en: a delegation}, source: invented}
 events:
   old-visit: {kind: visit, label: {en: an old visit, fr: une visite ancienne}}
@@ -161,6 +164,7 @@ def test_the_places_of_stops_tie_what_their_visit_talked_about(graph: Graph) -> 
 
 
 def test_bounds_in_brackets_are_told_of_offices_and_names(graph: Graph) -> None:
+    # Of one in office since a day that is open no source says since when.
     (row,) = asked(graph, "office-holders", of="stop-body")
     assert (row["person"], row["from"], row["status"]) == (
         "stop-person",
