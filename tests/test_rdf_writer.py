@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from diplograph import rdf
-from diplograph.rdf.writer import natural, written
+from diplograph.rdf.arrangement import natural, natural_keys
+from diplograph.rdf.writer import written
 from diplograph.vocabulary import PREFIXES, expand, vocabulary
 
 if TYPE_CHECKING:
@@ -276,6 +277,32 @@ def test_a_blank_node_is_refused() -> None:
     blank = Triple(BlankNode(), NamedNode(expand("dg:name")), Literal("x"))
     with pytest.raises(ValueError, match="only triples of IRIs and literals"):
         rdf.turtle([blank])
+
+
+def test_several_blank_nodes_are_refused() -> None:
+    blank = [Triple(NamedNode("urn:x"), NamedNode(expand("dg:about")), BlankNode()) for _ in "ab"]
+    with pytest.raises(ValueError, match="only triples of IRIs and literals"):
+        rdf.turtle(blank)
+
+
+def test_a_text_in_the_place_of_a_source_divides_nothing() -> None:
+    odd = triple("id:c", "dg:holder", Literal('a , "source"'))
+    assert body(odd) == ['id:c dg:holder "a , \\"source\\"" .']
+
+
+def test_several_objects_of_the_first_predicate_stand_behind_the_subject() -> None:
+    classes = [f"id:{'x' * 48}-{number}" for number in (1, 2)]
+    assert body(*(triple("id:s", "rdf:type", each) for each in classes)) == [
+        f"id:s a {classes[0]},",
+        f"       {classes[1]} .",
+    ]
+
+
+@given(st.lists(st.text("a019.-", max_size=8), max_size=6))
+def test_keys_of_iris_are_in_the_natural_order(names: list[str]) -> None:
+    iris = [f"urn:{name}" for name in names]
+    keys = dict(zip(iris, natural_keys(iris), strict=True))
+    assert sorted(iris, key=keys.__getitem__) == sorted(iris, key=natural)
 
 
 @given(st.lists(st.text("a09.-", max_size=8), max_size=6))

@@ -6,8 +6,9 @@ Everything written as Turtle stands in this order, so that a person can read it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import add
 from typing import TypeAlias
 
 from diplograph.vocabulary import DG, expand, vocabulary
@@ -99,3 +100,20 @@ def natural(text: str) -> NaturalKey:
     pieces: list[str | int] = _DIGITS.split(text)
     pieces[1::2] = map(int, pieces[1::2])
     return pieces, text
+
+
+def natural_keys(iris: Sequence[str]) -> list[str]:
+    """Keys that sort IRIs as :func:`natural` does: as text, each made in a tenth of the time.
+
+    A number stands in them as its length and its digits, behind what no IRI has.
+    """
+    pieces = _DIGITS.split("\0\n".join([*iris, ""]))
+    pieces[1::2] = map(_number_key, pieces[1::2])
+    keys = "".join(pieces).split("\n")
+    return list(map(add, keys, iris))
+
+
+@cache
+def _number_key(digits: str) -> str:
+    significant = digits.lstrip("0")
+    return f"\1{chr(len(significant) + ord(' '))}{significant}"

@@ -12,7 +12,7 @@ from itertools import groupby
 from pyoxigraph import RdfFormat, parse, serialize
 
 from diplograph.rdf.arrangement import SAID, TITLES, natural
-from diplograph.rdf.writer import Arranged, Part, headed, sorted_lines
+from diplograph.rdf.writer import Arranged, Part, encoded, headed, sorted_lines
 
 
 def trig(graph: Arranged) -> bytes:
@@ -21,7 +21,7 @@ def trig(graph: Arranged) -> bytes:
     The graphs stand where claims do in Turtle, sorted by source as numbers in names compare.
     """
     text = [line for part in _ordered(graph) for line in part]
-    return "".join((graph.names.prefixes(), *text)).encode()
+    return encoded([graph.names.prefixes(), *text])
 
 
 def nquads(trig: bytes) -> bytes:

@@ -7,17 +7,20 @@ the same set of triples. Escaping follows the grammar of the recommendation
 
 A graph is arranged as text: the engine serializes it, which takes it half a microsecond a triple,
 and each term of it that is made a Python object takes longer than that. What the engine writes is
-cut at its ends of lines, which stand nowhere within a term.
+cut at its ends of lines, which stand nowhere within a term. Each line is put into our form once,
+wherever it is met again.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import merge
 from io import BytesIO
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -31,21 +34,25 @@ from diplograph.rdf.arrangement import (
     section,
     section_of,
 )
-from diplograph.rdf.tokens import AND, SEVERAL, Key, Keys, Names, Objects, iri_of
+from diplograph.rdf.tokens import AND, CURIES, Keys, Lines, Names, iri_of
 from diplograph.vocabulary import PREFIXES
 
 __all__ = ["Arranged", "Part", "arranged", "engine_turtle", "natural", "ntriples", "turtle"]
 
 Term: TypeAlias = NamedNode | Literal
 
-_WIDTH = 100
 _START, _END, _DERIVED = "dg:start", "dg:end", "prov:wasDerivedFrom"
 #: What the engine writes between two predicates of a subject, and behind the last.
-_NEXT, _STOP = " ;\n\t", " .\n"
+_NEXT, _STOP = " ;\n\t", b" .\n"
+#: What its text has beside subjects.
+_DECLARED = "@prefix"
+#: All of a subject in sorted statements, with ends of lines between them that are in no term.
+_STATEMENTS = re.compile(rb"(\S+) [^\r]*+(?:\r\1 [^\r]*+)*+")
+#: What we write between two predicates.
+_AND_NEXT = " ;\n    "
 
-#: What its text has beside subjects: nothing, behind the last stop, and its prefixes.
-_NO_SUBJECTS = ("", "@prefix")
-
+#: A subject as the engine names it, and all that is said of it as Turtle.
+_Block: TypeAlias = tuple[str, str]
 #: Where a passage begins and ends in its text.
 _Offsets: TypeAlias = tuple[int, int]
 
@@ -59,7 +66,7 @@ class Part(NamedTuple):
 
     section: int
     division: str
-    blocks: Sequence[tuple[str, str]]
+    blocks: Sequence[_Block]
 
 
 class Arranged(NamedTuple):
@@ -88,7 +95,12 @@ def turtle(triples: Iterable[Triple]) -> bytes:
 def turtle_of(graph: Arranged) -> bytes:
     """What :func:`turtle` gives, of a graph that is arranged."""
     text = [text for part in graph.parts for text in headed(part, graph.names)]
-    return "".join((graph.names.prefixes(), *text)).encode()
+    return encoded([graph.names.prefixes(), *text])
+
+
+def encoded(text: Iterable[str]) -> bytes:
+    """Pieces of text in UTF-8, together: of less memory than a text of all of them is."""
+    return b"".join(map(str.encode, text))
 
 
 def headed(part: Part, names: Names) -> Iterator[str]:
@@ -142,8 +154,9 @@ def written(term: Term) -> str:
     if isinstance(term, NamedNode):
         return Names().of_iri(term.value)
     node = NamedNode("urn:x")
-    ((_, said),) = _by_subject(engine_turtle([Triple(node, node, term)]))
-    return Objects(Names(), Keys()).several(said.partition(" ")[2])[0]
+    *_, statement, _ = engine_turtle([Triple(node, node, term)]).split(_STOP)
+    _, _, tokens = statement.decode().split(" ", 2)
+    return Lines(Names(), Keys()).objects(tokens)[0]
 
 
 def arranged(data: bytes, *, with_triple_terms: bool = False) -> Arranged:
@@ -154,8 +167,16 @@ def arranged(data: bytes, *, with_triple_terms: bool = False) -> Arranged:
     """
     writer = _Writer(Names(with_triple_terms=with_triple_terms))
     with _no_collection():
-        for subject, said in _by_subject(data):
-            writer.take(subject, said)
+        # Each form of the graph is let go of once it has the next: none is small.
+        statements = data.split(_STOP)
+        del data
+        # Of a graph in no order, the statements on one subject are brought together.
+        statements.sort()
+        joined = b"\r".join(statements)
+        del statements
+        said_of = dict(_by_subject(joined))
+        del joined
+        writer.take(said_of)
         return Arranged(list(writer.parts()), writer.names, writer.triples)
 
 
@@ -171,47 +192,66 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _by_subject(data: bytes) -> Iterator[tuple[str, str]]:
+def _by_subject(statements: bytes) -> Iterator[tuple[str, str]]:
     """Each subject with what is said of it: predicates, each with a space and its objects."""
-    statements = data.decode().split(_STOP)
-    # Of a graph in no order, those on one subject are brought together, and in one order.
-    statements.sort()
-    subject, parts = "", [""]
-    for statement in statements:
-        one, _, said = statement.partition(" ")
-        if one == subject:
-            parts.append(said)
-            continue
-        if subject not in _NO_SUBJECTS:
-            yield subject, parts[0] if len(parts) == 1 else _NEXT.join(parts)
-        subject, parts = one, [said]
-    if subject not in _NO_SUBJECTS:
-        yield subject, parts[0] if len(parts) == 1 else _NEXT.join(parts)
+    for found in _STATEMENTS.finditer(statements):
+        subject, _, said = found[0].decode().partition(" ")
+        if subject != _DECLARED:
+            yield subject, said.replace(f"\r{subject} ", _NEXT) if "\r" in said else said
 
 
 class _Shape(NamedTuple):
-    order: Sequence[str]
-    pick: Callable[[Mapping[str, str]], tuple[str, ...]]
-    form: str
+    """How the sorted lines of a subject stand in its block, and what each of them is.
 
-
-class _Shapes(dict[tuple[str, ...], _Shape]):
-    """Of the predicates that a subject has: how they are to stand, and the form of its block.
-
-    Many subjects have the same, and are written by one operation on text.
+    `runs` are where the lines of one predicate begin and end, if that is more than one line of any;
+    for a single line the end is 0. `first` is the line that comes first, `order` puts all in order,
+    and `place` gets those that decide where the block stands.
     """
 
-    def __init__(self, names: Names) -> None:
-        super().__init__()
-        self._names = names
+    runs: Sequence[tuple[int, int]]
+    first: int
+    order: Callable[[Sequence[str]], Sequence[str]]
+    place: Callable[[Sequence[str]], Sequence[str]]
+    start: int | None
+    end: int | None
+    derived: int | None
 
-    def __missing__(self, predicates: tuple[str, ...]) -> _Shape:
-        order = sorted(predicates, key=lambda token: predicate_key(iri_of(token)))
-        leads = [self._names[each].replace("%", "%%") for each in order]
-        lines = " ;\n    ".join(f"{lead} %s" for lead in leads)
-        pick = itemgetter(*order) if len(order) > 1 else lambda of: (of[order[0]],)
-        shape = self[predicates] = _Shape(order, pick, f"\n%s {lines} .\n")
+
+class _Shapes(dict[Sequence[str], _Shape]):
+    """Shapes by the predicates of the lines. Many subjects have the same."""
+
+    def __missing__(self, predicates: Sequence[str]) -> _Shape:
+        counts = Counter(predicates)
+        ends = dict(zip(counts, accumulate(counts.values()), strict=True))
+        starts = {name: ends[name] - count for name, count in counts.items()}
+        order = sorted(starts, key=lambda name: predicate_key(iri_of(name)))
+        runs = [(starts[name], ends[name] if counts[name] > 1 else 0) for name in counts]
+        shape = self[predicates] = _Shape(
+            runs if len(runs) < len(predicates) else (),
+            starts[order[0]],
+            _getter([starts[name] for name in order]),
+            _getter([starts[name] for name in ("a", *DIVISIONS) if name in starts]),
+            starts.get(_START),
+            starts.get(_END),
+            starts.get(_DERIVED),
+        )
         return shape
+
+
+def _getter(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """What gets the texts in these places."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda texts: tuple(texts[place] for place in places)
+
+
+class _Numbers(dict[str, int]):
+    """The least of the whole numbers that a line says; what is none does not count."""
+
+    def __missing__(self, line: str) -> int:
+        numbers = [int(each) for each in _objects(line) if each.isdecimal()]
+        number = self[line] = min(numbers, default=0)
+        return number
 
 
 class _Writer:
@@ -221,88 +261,84 @@ class _Writer:
         self.names = names
         self.triples = 0
         self._keys = Keys()
-        self._objects = Objects(self.names, self._keys)
-        self._shapes = _Shapes(self.names)
-        self._sections: dict[str, int] = {}
-        self._divisions: dict[str, str] = {}
+        self._lines = Lines(self.names, self._keys)
+        self._shapes = _Shapes()
+        self._numbers = _Numbers()
         self._offsets: dict[str, _Offsets] = {}
         self._derived: dict[str, str] = {}
-        self._parts: dict[tuple[int, str], list[tuple[str, str]]] = {}
+        #: Blocks by the lines that decide where they stand.
+        self._blocks: defaultdict[Sequence[str], list[_Block]] = defaultdict(list)
 
-    def take(self, subject: str, said: str) -> None:
-        """Write the block of one subject; both are as the engine wrote them."""
-        pairs = [each.split(" ", 1) for each in said.split(_NEXT)]
-        objects_of: dict[str, str] = dict(pairs)
-        if len(objects_of) < len(pairs):
-            objects_of = _merged(pairs)
-        order, pick, form = self._shapes[tuple(objects_of)]
-        name = self.names[subject]
-        tokens = pick(objects_of)
-        values = list(map(self._objects.__getitem__, tokens))
-        if SEVERAL in values:
-            for i, value in enumerate(values):
-                if value is SEVERAL:
-                    several = self._objects.several(tokens[i])
-                    self.triples += len(several) - 1
-                    margin = (4 if i else len(name) + 1) + len(self.names[order[i]]) + 1
-                    values[i] = _fitted(several, margin)
-        self.triples += len(values)
-        self._stand(subject, objects_of).append((subject, form % (name, *values)))
+    def take(self, said_of: dict[str, str]) -> None:
+        """Write the block of each subject; all is as the engine wrote it. Empties `said_of`."""
+        curies = CURIES.findall("\n".join(said_of))
+        self.names.take(curies)
+        self._keys.take(curies)
+        names, line_of, shapes = self.names, self._lines.__getitem__, self._shapes
+        numbers, offsets, blocks, triples = self._numbers, self._offsets, self._blocks, 0
+        while said_of:
+            subject, said = said_of.popitem()
+            lines = said.split(_NEXT)
+            lines.sort()
+            predicates, texts, counts = zip(*map(line_of, lines), strict=True)
+            runs, first, order, place, start, end, derived = shapes[predicates]
+            if runs:
+                lines = [_merged(lines[i:j]) if j else lines[i] for i, j in runs]
+                predicates, texts, counts = zip(*map(line_of, lines), strict=True)
+                _, first, order, place, start, end, derived = shapes[predicates]
+            triples += sum(counts)
+            name = names[subject]
+            ordered = order(texts)
+            if counts[first] > 1:
+                ordered = (self._lines.behind(name, lines[first]), *ordered[1:])
+            block = f"\n{name} {_AND_NEXT.join(ordered)} .\n"
+            blocks[place(lines)].append((subject, block))
+            if start is not None:
+                offsets[subject] = numbers[lines[start]], 0 if end is None else numbers[lines[end]]
+            if derived is not None:
+                self._derived[subject] = lines[derived].partition(" ")[2]
+        self.triples = triples
 
     def parts(self) -> Iterator[Part]:
         """All that was taken, in order."""
-        for place in sorted(self._parts):
-            self._parts[place].sort(key=self._place)
-            yield Part(*place, self._parts[place])
+        found: dict[tuple[int, str], list[_Block]] = {}
+        for lines, blocks in self._blocks.items():
+            number = section_of(each for line in lines if line[:2] == "a " for each in _iris(line))
+            dividers = (each for line in lines if line[:2] != "a " for each in _iris(line))
+            division = min(dividers, default="")
+            for block in blocks:
+                found.setdefault((section(block[0], number), division), []).append(block)
+        keys, derived = self._keys, self._derived
+        for place in sorted(found):
+            blocks = found[place]
+            blocks.sort(key=lambda block: keys[block[0]])
+            if any(subject in derived for subject, _ in blocks):
+                blocks.sort(key=self._first)
+            yield Part(*place, blocks)
 
-    def _place(self, block: tuple[str, str]) -> tuple[_Offsets, Key]:
-        """What the blocks of a part are sorted by."""
-        subject, _ = block
-        derived = self._derived.get(subject)
-        # The first passage in the text that a claim rests on; the same for all other subjects.
-        first = (0, 0)
-        if derived:
-            offsets = self._offsets
-            first = min([offsets.get(each, first) for each in derived.split(AND)])
-        return first, self._keys[subject]
-
-    def _stand(self, subject: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
-        """The blocks among which a subject stands; its place in a text is kept."""
-        if start := said.get(_START):
-            self._offsets[subject] = _least(start), _least(said.get(_END, ""))
-        if derived := said.get(_DERIVED):
-            self._derived[subject] = derived
-        types = said.get("a", "")
-        number = self._sections.get(types)
-        if number is None:
-            number = self._sections[types] = section_of(map(iri_of, _split(types)))
-        division = ""
-        if dividers := [said[name] for name in DIVISIONS if name in said]:
-            tokens = dividers[0] if len(dividers) == 1 else AND.join(dividers)
-            division = self._divisions.get(tokens, "")
-            if not division:
-                division = self._divisions[tokens] = min(map(iri_of, _split(tokens)))
-        return self._parts.setdefault((section(subject, number), division), [])
+    def _first(self, block: _Block) -> _Offsets:
+        """The first passage in the text that a claim rests on; the same for all other subjects."""
+        offsets, none = self._offsets, (0, 0)
+        derived = self._derived.get(block[0])
+        if derived is None:
+            return none
+        if AND not in derived:
+            return offsets.get(derived, none)
+        return min([offsets.get(each, none) for each in derived.split(AND)])
 
 
-def _split(tokens: str) -> Sequence[str]:
-    return tokens.split(AND) if tokens else ()
+def _objects(line: str) -> Sequence[str]:
+    return line.partition(" ")[2].split(AND)
 
 
-def _merged(pairs: Iterable[Sequence[str]]) -> dict[str, str]:
-    """The objects of predicates that come several times."""
-    found: dict[str, list[str]] = {}
-    for predicate, objects in pairs:
-        found.setdefault(predicate, []).append(objects)
-    return {predicate: AND.join(objects) for predicate, objects in found.items()}
+def _iris(line: str) -> Iterator[str]:
+    """The IRIs that a line says, unless it says a text as well."""
+    tokens = () if '"' in line else _objects(line)
+    return (iri_of(token) for token in tokens if ":" in token)
 
 
-def _fitted(values: Sequence[str], margin: int) -> str:
-    """Objects on one line if they fit behind `margin` characters, else below each other."""
-    line = ", ".join(values)
-    return line if margin + len(line) <= _WIDTH else (",\n" + " " * margin).join(values)
-
-
-def _least(numbers: str) -> int:
-    """The least of some whole numbers; what is none does not count."""
-    return min((int(each) for each in numbers.split(AND) if each.isdecimal()), default=0)
+def _merged(lines: Sequence[str]) -> str:
+    """One line of those with one predicate."""
+    first, *others = lines
+    start = first.index(" ") + 1
+    return AND.join((first, *(line[start:] for line in others)))
