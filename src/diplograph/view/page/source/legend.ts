@@ -1,7 +1,7 @@
 // What signs and lines mean: of those that a scene has.
 import { h, s } from "./dom";
 import { pattern } from "./marks";
-import { claimSign, icon, sign } from "./signs";
+import { claimSign, emblem, icon } from "./signs";
 import { STYLES, type Opening, type Phrase, type Scene, type SceneNode, type Style, type Words } from "./types";
 
 const LINES: readonly (readonly [string, Phrase])[] = [
@@ -32,7 +32,7 @@ export function legend(scene: Scene, opening: Opening, words: Words, known?: Kno
   const happened = new Set(scene.lines.filter(({ said }) => !said).map(({ status }) => status));
   const entry = (drawn: SVGElement, text: string, said = false): HTMLElement => h("li", { class: said ? "said" : "" }, drawn, ` ${text}`);
   return h("ul", { class: "legend", "aria-label": words.say("legend") },
-    ...STYLES.filter((style) => styles.has(style)).map((style) => entry(icon(small ? pattern(style) : sign(style, 6) ?? s("rect", { class: "is-Sector", x: -7, y: -4.5, width: 14, height: 9, rx: 3 })), term(style), !firm.has(style))),
+    ...STYLES.filter((style) => styles.has(style)).map((style) => entry(small ? icon(pattern(style)) : emblem(style), term(style), !firm.has(style))),
     ...[...kinds].sort().map((kind) => entry(icon(claimSign(kind, 5.5)), term(kind), true)),
     ...LINES.filter(([status]) => statuses.has(status)).map(([status, phrase]) =>
       entry(s("svg", { class: `icon line is-${status}`, viewBox: "0 -6 26 12", width: 26, height: 12, "aria-hidden": "true" }, s("path", { class: "stroke", d: "M0 0H26", "stroke-width": 2 })), words.say(phrase), !happened.has(status))),

@@ -1,7 +1,8 @@
 // A field that finds names: a combobox with the best matches below it.
 import { h } from "./dom";
 import { search } from "./search";
-import type { Ctx, Id, Phrase } from "./types";
+import { emblem } from "./signs";
+import { STYLES, type Ctx, type Id, type Phrase } from "./types";
 
 export interface NameBox { readonly root: HTMLElement; readonly input: HTMLInputElement; retell(): void; put(slug: Id | null): void; value(): Id | null }
 
@@ -43,7 +44,7 @@ export function nameBox(ctx: Ctx, id: string, label: Phrase, chosen: (slug: Id) 
     list.replaceChildren(...hits.map(({ thing, name: found, lang }, i) => {
       const own = data.told(thing, words.lang);
       const item = h("li", { role: "option", id: `${id}-${i}`, "aria-selected": "false" },
-        h("bdi", { lang: own.lang || null }, own.text),
+        emblem(STYLES[data.things.style[thing]!] ?? null), h("bdi", { lang: own.lang || null }, own.text),
         found === own.text ? null : h("bdi", { class: "also", lang: lang || null }, found),
         h("span", { class: "kind" }, data.termLabel(data.things.kind[thing]!, words.lang)));
       item.addEventListener("pointerdown", (event) => event.preventDefault());

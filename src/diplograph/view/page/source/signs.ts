@@ -51,3 +51,6 @@ export function claimSign(kind: string, r: number): SVGPathElement {
 export function icon(drawn: SVGElement | null): SVGSVGElement {
   return s("svg", { class: "icon", viewBox: "-8 -8 16 16", width: 16, height: 16, "aria-hidden": "true" }, drawn);
 }
+
+/** The sign of a look in words; a sector's is a small card. */
+export const emblem = (style: Style | null): SVGSVGElement => icon(sign(style, 6) ?? s("rect", { class: "is-Sector", x: -7, y: -4.5, width: 14, height: 9, rx: 3 }));
