@@ -151,16 +151,15 @@ class Worker:
             self.kill()
             return
         for answer in answers:
-            if self.ended:  # by what the one before led to
-                answer.close()
-            else:
-                self._take(answer)
+            self._take(answer)
         if not data and not self.ended:
             self._let_go()
             self._reap()
 
     def _take(self, answer: frames.Answer) -> None:
-        if answer.what == frames.READY:
+        if self.ended:  # by what the answer before led to
+            answer.close()
+        elif answer.what == frames.READY:
             assert isinstance(answer.body, bytes)
             self.edition = answer.body.decode(errors="replace")
             self._base = self.resident()
