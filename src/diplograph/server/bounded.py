@@ -11,8 +11,9 @@ from diplograph.backends.answer import Spool
 from diplograph.errors import LimitError
 from diplograph.server.messages import Bounds
 
-#: How many bytes are looked at together.
-_PIECE = 2**16
+#: How many bytes are looked at together. The C library tidies up all of its memory whenever 64 KiB
+#: are freed.
+_PIECE = 2**15
 
 #: Counts the rows whose end is in a piece of an answer.
 Counter = Callable[[bytes], int]

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from diplograph.backends.graph import Limits
     from diplograph.server.messages import Bounds
 
+#: How the predeclared prefixes stand in a query, if no letter of theirs is escaped.
+_NAMES = tuple(f"{name}:" for name in PREFIXES)
+
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -66,14 +69,14 @@ class HeldGraph(StoredGraph):
                 return self._store.query(
                     query,
                     base_iri=base,
-                    prefixes=dict(PREFIXES),
+                    prefixes=_prefixes(query),
                     default_graph=list(dataset.default),
                     named_graphs=list(dataset.named),
                 )
             return self._store.query(
                 query,
                 base_iri=base,
-                prefixes=dict(PREFIXES),
+                prefixes=_prefixes(query),
                 # The union overrides FROM.
                 use_default_graph_as_union=self.has_graphs and not chooses,
             )
@@ -82,11 +85,20 @@ class HeldGraph(StoredGraph):
         with failures_told(query, self.address, name), bounded(self._bounds) as (out, spool):
             results = self._store.query(
                 query,
-                prefixes=dict(PREFIXES),
+                prefixes=_prefixes(query),
                 use_default_graph_as_union=self.has_graphs and not chooses,
             )
             media_type = _plainly(results, out)
         return Answer(media_type, spool.file)
+
+
+def _prefixes(query: str) -> dict[str, str] | None:
+    """What is declared beforehand, unless a query has nothing of it: to read all prefixes takes the
+    engine a third of the time of a lookup.
+    """
+    if "\\" in query or any(name in query for name in _NAMES):
+        return dict(PREFIXES)
+    return None
 
 
 def _plainly(results: Results, out: IO[bytes]) -> str:
@@ -110,15 +122,17 @@ def failures_told(query: str, address: str, name: str = "query") -> Iterator[Non
         LimitError: there is no memory left.
         AccessError: the store cannot be read.
     """
-    from diplograph.backends.syntax import explain, explain_failure
-
     try:
         yield
     except SyntaxError as error:
+        from diplograph.backends.syntax import explain
+
         raise UsageError(explain(query, str(error), name)) from None
     except RuntimeError as error:  # of a query's failure and of corruption
         if "orruption" in str(error):
             raise AccessError(f"cannot read {address}: {error}") from error
+        from diplograph.backends.syntax import explain_failure
+
         raise UsageError(explain_failure(query, str(error), name)) from None
     except MemoryError as error:
         raise LimitError("the query needs more memory than it may take") from error

@@ -19,6 +19,8 @@ from diplograph.server.messages import Ask, Refused, Reply
 from diplograph.server.negotiation import GRAPHS, ROWS, chosen, prefers_html
 
 if TYPE_CHECKING:
+    from typing import IO
+
     from diplograph.server.held import Results
     from diplograph.server.negotiation import Format
     from diplograph.server.web import Served
@@ -93,10 +95,7 @@ def answered(query: Query, ask: Ask, served: Served) -> Reply:
     return Reply(200, headers_of(form), spool.file, spool.size, is_volatile)
 
 
-def _write(results: Results, form: Format, out: object) -> None:
-    from typing import IO, cast
-
-    file = cast("IO[bytes]", out)
+def _write(results: Results, form: Format, file: IO[bytes]) -> None:
     if not isinstance(results, ox.QueryTriples):
         results.serialize(file, ROW_FORMATS[form.name])
     elif form.name == "turtle":  # the engine's own writing of results knows no prefixes
