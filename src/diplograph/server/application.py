@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from diplograph.backends.guard import MOST_CHARACTERS
 from diplograph.server import page
-from diplograph.server.lanes import GONE, Answered, Failed, Lanes, Outcome, Ticket
+from diplograph.server.lanes import GONE, Failed, Lanes, Outcome, Ticket
 from diplograph.server.messages import PASSED, Ask, Refused
 from diplograph.server.negotiation import accepts_gzip
 from diplograph.server.web import problem
@@ -36,7 +36,7 @@ MOST_BODY = 3 * MOST_CHARACTERS + 2**16
 #: What the log says of a request whose client left, as other servers do.
 _GONE = GONE.status
 #: How much of a file is sent at once, in bytes.
-_PIECE = 2**18
+PIECE = 2**18
 
 #: What Host may say.
 _HOST = re.compile(r"[\w.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?", re.ASCII)
@@ -62,8 +62,19 @@ class Hosts(NamedTuple):
     proxies: Collection[str]
 
 
-class _Head(NamedTuple):
-    """What the head of a request says that matters here."""
+class Heard(NamedTuple):
+    """The first line of a request, from whom it is and where it came in."""
+
+    method: str
+    path: str
+    query: bytes
+    peer: tuple[str, int] | None
+    scheme: str
+    server: tuple[str, int | None]
+
+
+class Head(NamedTuple):
+    """What the headers of a request say that matters here."""
 
     passed: dict[str, str]
     host: str
@@ -71,6 +82,24 @@ class _Head(NamedTuple):
     has_body: bool
     length: int
     forwarded: dict[bytes, str]
+
+
+class Opened(NamedTuple):
+    """A request without its body, and whom it is from."""
+
+    ask: Ask
+    head: Head
+    client: str
+
+
+class Response(NamedTuple):
+    """A whole response. A `body` that is a descriptor is closed by whoever sends it."""
+
+    status: int
+    headers: _Headers
+    body: bytes | int
+    size: int
+    lane: str = "-"
 
 
 class Gateway:
@@ -97,24 +126,46 @@ class Gateway:
         exchange = _Exchange(self, scope, receive, send)
         await exchange.run()
 
-    def base(self, scope: Scope, head: _Head) -> str:
-        """The address of the service as its client knows it."""
+    def opened(self, heard: Heard, headers: _Headers) -> Opened:
+        """A request by its head. Raises Refused (421) if it is not for this server."""
+        peer = heard.peer[0] if heard.peer else ""
+        trusted = peer in self._hosts.proxies
+        head = read_head(headers, trusted=trusted)
         forwarded = head.forwarded
-        scheme = forwarded.get(b"x-forwarded-proto", scope["scheme"])
+        client = forwarded.get(b"x-forwarded-for", peer).rpartition(",")[2].strip()
+        if not self.is_known(head.host):
+            said = f"this server is not {head.host[:200]!r} (--allow-host)"
+            raise Refused(421, said)
         host = forwarded.get(b"x-forwarded-host", head.host)
         if not _HOST.fullmatch(host):
-            host = "{}:{}".format(*scope["server"])
+            host = "{}:{}".format(*heard.server)
+        scheme = forwarded.get(b"x-forwarded-proto", heard.scheme)
         prefix = forwarded.get(b"x-forwarded-prefix", "").strip("/")
-        return f"{scheme}://{host}/{prefix}{'/' if prefix else ''}"
+        base = f"{scheme}://{host}/{prefix}{'/' if prefix else ''}"
+        ask = Ask(heard.method, heard.path, heard.query, head.passed, b"", base)
+        return Opened(ask, head, client)
+
+    def unchanged(self, key: bytes, head: Head) -> Response | None:
+        """That a client has the answer already, if it does."""
+        if not head.none_match or (tag := _tag(self.edition, key)) not in head.none_match:
+            return None
+        return Response(304, [(b"etag", tag), _VARY, _NO_CACHE], b"", 0)
+
+    def response(self, outcome: Outcome, ask: Ask, key: bytes) -> Response:
+        """What an outcome is to whoever asked."""
+        if isinstance(outcome, Failed):
+            extra = (("retry-after", str(self.lanes.retry_after)),) if outcome.busy else ()
+            return refusal(ask, Refused(outcome.status, outcome.said, *extra))
+        answer, headers = outcome.answer, outcome.answer.headers
+        headers += (_VARY, _NO_CACHE, (b"content-length", b"%d" % answer.size))
+        if answer.status == 200 and not answer.volatile:
+            headers.append((b"etag", _tag(outcome.edition, key)))
+        return Response(answer.status, headers, answer.body, answer.size, outcome.lane)
 
     def is_known(self, host: str) -> bool:
         """Whether a client may call the server so."""
         names = self._hosts.names
         return not names or not host or _without_port(host) in names
-
-    def trusts(self, peer: str) -> bool:
-        """Whether a peer is a proxy that says truly who its client is."""
-        return peer in self._hosts.proxies
 
     def health(self) -> tuple[int, bytes]:
         """Whether requests are answered, and what of."""
@@ -167,30 +218,24 @@ class _Exchange:
 
     async def _answer(self) -> None:
         scope, gateway = self._scope, self._gateway
-        trusted = gateway.trusts(self._client)
-        head = _read_head(scope["headers"], trusted=trusted)
-        if trusted and (said := head.forwarded.get(b"x-forwarded-for")):
-            self._client = said.rpartition(",")[2].strip()
-        ask = Ask(scope["method"], scope["path"], scope["query_string"], head.passed, b"", "")
+        method, path, query = scope["method"], scope["path"], scope["query_string"]
+        heard = Heard(method, path, query, scope["client"], scope["scheme"], scope["server"])
+        ask = Ask(method, path, query, {}, b"", "")
         try:
-            if not gateway.is_known(head.host):
-                raise Refused(421, f"this server is not {head.host[:200]!r} (--allow-host)")
-            if ask.method == "OPTIONS":
-                await self._say_options()
-                return
-            if ask.path == "/health":
-                await self._say_health()
-                return
-            if (file := page.files().get(ask.path)) is not None:
-                await self._say_file(file, ask, head)
-                return
-            body = await self._body(head) if head.has_body else b""
-            ask = ask._replace(body=body, base=gateway.base(scope, head))
-            await self._ask(ask, head)
+            ask, head, self._client = gateway.opened(heard, scope["headers"])
+            if method == "OPTIONS":
+                await self._respond(_options())
+            elif path == "/health":
+                await self._respond(_health(*gateway.health()))
+            elif (file := page.files().get(path)) is not None:
+                await self._respond(_page(file, ask, head))
+            else:
+                body = await self._body(head) if head.has_body else b""
+                await self._ask(ask._replace(body=body), head)
         except Refused as refused:
-            await self._refuse(ask, refused)
+            await self._respond(refusal(ask, refused))
 
-    async def _body(self, head: _Head) -> bytes:
+    async def _body(self, head: Head) -> bytes:
         """The body. Raises Refused (413) if it is longer than a query may be."""
         parts: list[bytes] = []
         size, more = head.length, True
@@ -206,34 +251,30 @@ class _Exchange:
             raise Refused(413, said, ("connection", "close"))
         return b"".join(parts)
 
-    async def _ask(self, ask: Ask, head: _Head) -> None:
-        key = _key(ask)
+    async def _ask(self, ask: Ask, head: Head) -> None:
+        gateway, key = self._gateway, key_of(ask)
         self._name = key.hex()[:12]
-        lanes = self._gateway.lanes
-        tag = _tag(self._gateway.edition, key)
-        if head.none_match and ask.method in ("GET", "HEAD") and tag in head.none_match:
-            await self._respond(304, [(b"etag", tag), _VARY, _NO_CACHE], b"", 0)
+        is_read = ask.method in ("GET", "HEAD")
+        if is_read and (unchanged := gateway.unchanged(key, head)) is not None:
+            await self._respond(unchanged)
             return
-        loop = asyncio.get_running_loop()
-        outcome: asyncio.Future[Outcome] = loop.create_future()
-        deadline = self._arrived + self._gateway.timeout
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         ticket = Ticket(
             ask,
             key=key,
             client=self._client,
-            deadline=deadline,
-            outcome=outcome,
+            deadline=self._arrived + gateway.timeout,
+            tell=lambda got: None if outcome.done() else outcome.set_result(got),
             late=self._watch_over,
         )
-        lanes.submit(ticket)
+        gateway.lanes.submit(ticket)
         got = await outcome
+        if self._watch is not None:
+            self._watch.cancel()
         if got is GONE:
             self._status = _GONE
             return
-        if isinstance(got, Failed):
-            extra = (("retry-after", str(lanes.retry_after)),) if got.busy else ()
-            raise Refused(got.status, got.said, *extra)
-        await self._pass_on(got, key)
+        await self._respond(gateway.response(got, ask, key))
 
     def _watch_over(self, ticket: Ticket) -> None:
         """Look out for the client's leaving; a request that is answered at once is not worth it."""
@@ -245,20 +286,8 @@ class _Exchange:
             pass
         self._gateway.lanes.abandon(ticket)
 
-    async def _pass_on(self, got: Answered, key: bytes) -> None:
-        answer = got.answer
-        self._lane = got.lane
-        if self._watch is not None:
-            self._watch.cancel()
-        headers = answer.headers
-        headers += (_VARY, _NO_CACHE)
-        if answer.status == 200 and not answer.volatile:
-            headers.append((b"etag", _tag(got.edition, key)))
-        await self._respond(answer.status, headers, answer.body, answer.size)
-
-    async def _respond(self, status: int, headers: _Headers, body: bytes | int, size: int) -> None:
-        if status != 304:
-            headers.append((b"content-length", b"%d" % size))
+    async def _respond(self, response: Response) -> None:
+        status, headers, body, size, self._lane = response
         self._status = status
         try:
             await self._send({"type": "http.response.start", "status": status, "headers": headers})
@@ -276,51 +305,56 @@ class _Exchange:
             await self._send({"type": "http.response.body", "body": b""})
             return
         while self._size < size:
-            piece = os.pread(descriptor, _PIECE, self._size)
+            piece = os.pread(descriptor, PIECE, self._size)
             if not piece:
                 raise ConnectionError("a file became shorter")
             self._size += len(piece)
             more = self._size < size
             await self._send({"type": "http.response.body", "body": piece, "more_body": more})
 
-    async def _refuse(self, ask: Ask, refused: Refused) -> None:
-        reply = problem(ask, refused)
-        headers = [(name.encode(), value.encode()) for name, value in reply.headers]
-        assert isinstance(reply.body, bytes)
-        await self._respond(reply.status, headers, reply.body, reply.size)
 
-    async def _say_options(self) -> None:
-        headers = [
-            (b"allow", b"GET, HEAD, POST, OPTIONS"),
-            (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
-            (
-                b"access-control-allow-headers",
-                b"Accept, Accept-Language, Content-Type, If-None-Match",
-            ),
-            (b"access-control-max-age", b"86400"),
-        ]
-        await self._respond(204, headers, b"", 0)
-
-    async def _say_health(self) -> None:
-        status, body = self._gateway.health()
-        headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-        if status != 200:
-            headers.append((b"retry-after", b"1"))
-        await self._respond(status, headers, body, len(body))
-
-    async def _say_file(self, file: page.File, ask: Ask, head: _Head) -> None:
-        """A file of the query page, from memory."""
-        if ask.method not in ("GET", "HEAD"):
-            raise Refused(405, "a page is read", ("allow", "GET, HEAD, OPTIONS"))
-        packed = accepts_gzip(ask.headers.get("accept-encoding", ""))
-        if file.tag in head.none_match:
-            await self._respond(304, file.headers(packed=packed), b"", 0)
-            return
-        body = file.packed if packed else file.content
-        await self._respond(200, file.headers(packed=packed), body, len(body))
+def _whole(status: int, headers: _Headers, body: bytes) -> Response:
+    return Response(status, [*headers, (b"content-length", b"%d" % len(body))], body, len(body))
 
 
-def _read_head(headers: _Headers, *, trusted: bool) -> _Head:
+def refusal(ask: Ask, refused: Refused) -> Response:
+    """A refusal, as a document that the client accepts."""
+    reply = problem(ask, refused)
+    assert isinstance(reply.body, bytes)
+    headers = [(name.encode(), value.encode()) for name, value in reply.headers]
+    return _whole(reply.status, headers, reply.body)
+
+
+def _options() -> Response:
+    allowed = b"Accept, Accept-Language, Content-Type, If-None-Match"
+    headers = [
+        (b"allow", b"GET, HEAD, POST, OPTIONS"),
+        (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
+        (b"access-control-allow-headers", allowed),
+        (b"access-control-max-age", b"86400"),
+    ]
+    return Response(204, headers, b"", 0)
+
+
+def _health(status: int, body: bytes) -> Response:
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    if status != 200:
+        headers.append((b"retry-after", b"1"))
+    return _whole(status, headers, body)
+
+
+def _page(file: page.File, ask: Ask, head: Head) -> Response:
+    """A file of the query page, from memory. Raises Refused (405)."""
+    if ask.method not in ("GET", "HEAD"):
+        raise Refused(405, "a page is read", ("allow", "GET, HEAD, OPTIONS"))
+    packed = accepts_gzip(ask.headers.get("accept-encoding", ""))
+    if file.tag in head.none_match:
+        return Response(304, file.headers(packed=packed), b"", 0)
+    return _whole(200, file.headers(packed=packed), file.packed if packed else file.content)
+
+
+def read_head(headers: _Headers, *, trusted: bool) -> Head:
+    """What headers say; those of a proxy only if it is `trusted`."""
     passed: dict[str, str] = {}
     forwarded: dict[bytes, str] = {}
     host, none_match, has_body, length = "", b"", False, 0
@@ -339,7 +373,7 @@ def _read_head(headers: _Headers, *, trusted: bool) -> _Head:
             has_body = True
         elif trusted and name.startswith(b"x-forwarded-"):
             forwarded[name] = value.decode("latin-1")
-    return _Head(passed, host, none_match, has_body, length, forwarded)
+    return Head(passed, host, none_match, has_body, length, forwarded)
 
 
 def _without_port(host: str) -> str:
@@ -347,7 +381,7 @@ def _without_port(host: str) -> str:
     return (name if colon and port.isdigit() else host).strip("[]").lower()
 
 
-def _key(ask: Ask) -> bytes:
+def key_of(ask: Ask) -> bytes:
     """What is asked: two requests with the same key have the same answer from one graph."""
     parts = (ask.path.encode(), ask.query, *(ask.headers.get(name, "").encode() for name in PASSED))
     asked = b"\0".join((*parts, ask.base.encode(), ask.body))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import signal
-from asyncio import AbstractEventLoop, Future, TimerHandle
+from asyncio import AbstractEventLoop, TimerHandle
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from operator import itemgetter
@@ -55,6 +55,8 @@ class Failed(NamedTuple):
 #: Of a request whose client left before there was an answer.
 GONE = Failed(499, "the client left")
 
+_ENDING = Failed(503, "the server is being shut down", busy=True)
+
 
 class Answered(NamedTuple):
     """An answer, the edition that it is of, and how the request went: for the log."""
@@ -70,7 +72,9 @@ Outcome: TypeAlias = Answered | Failed
 class Ticket:
     """A request on its way. `client` is whom it is from, for turns; `key` what is asked.
 
-    `late` is called once if it is not answered at once. The outcome comes by `outcome`.
+    `tell` is called once, with the outcome; before that `late` is, if that takes more than a
+    moment.
+
     """
 
     __slots__ = (
@@ -81,8 +85,8 @@ class Ticket:
         "is_late",
         "key",
         "late",
-        "outcome",
         "runs_since",
+        "tell",
         "timer",
         "tries",
         "worker",
@@ -95,11 +99,13 @@ class Ticket:
         key: bytes,
         client: str,
         deadline: float,
-        outcome: Future[Outcome],
+        tell: Callable[[Outcome], None],
         late: Callable[[Ticket], None],
     ) -> None:
         self.ask, self.key, self.client, self.deadline = ask, key, client, deadline
-        self.outcome, self.late = outcome, late
+        self.late = late
+        #: None once it was called.
+        self.tell: Callable[[Outcome], None] | None = tell
         self.is_late = False
         self.tries = 0
         self.worker: Worker | None = None
@@ -176,7 +182,7 @@ class Lanes:
         self.backlog: deque[Ticket] = deque()
         self._known: OrderedDict[bytes, None] = OrderedDict()
         self._last_quick = -1.0
-        self._ticks = self._turns = False
+        self._ticks = self._turns = self._closed = False
 
     @property
     def wanted(self) -> int:
@@ -190,6 +196,9 @@ class Lanes:
 
     def submit(self, ticket: Ticket) -> None:
         """Have a request answered."""
+        if self._closed:
+            self._fail(ticket, _ENDING)
+            return
         if ticket.key in self._known:
             self._put_aside(ticket)
             return
@@ -242,9 +251,8 @@ class Lanes:
         if ticket is not None:
             self._learn(ticket.key, answer.cpu, worker.since)
             self._cancel_timer(ticket)
-        if ticket is not None and not ticket.outcome.done():
-            lane = "aside" if is_aside else "quick"
-            ticket.outcome.set_result(Answered(answer, worker.edition, lane))
+        if ticket is not None and ticket.tell is not None:
+            self._tell(ticket, Answered(answer, worker.edition, "aside" if is_aside else "quick"))
         else:
             answer.close()
         if is_aside:
@@ -274,13 +282,14 @@ class Lanes:
 
     def close(self) -> None:
         """End all: what has no answer by now gets none."""
+        self._closed = True
         waiting = [*self.waiting, *self.backlog]
         for worker in (*self.ready, *self.aside, *self.slow, *self.leaving):
             waiting += [ticket for _, ticket in worker.tickets if ticket is not None]
             worker.kill()
         self.ready, self.aside, self.slow, self.leaving = [], [], [], []
         for ticket in waiting:
-            self._fail(ticket, Failed(503, "the server is being shut down", busy=True))
+            self._fail(ticket, _ENDING)
 
     def tidy(self) -> None:
         """Replace idle workers that keep much memory, and end the largest of too much in all."""
@@ -512,7 +521,7 @@ class Lanes:
 
     def _expire(self, ticket: Ticket) -> None:
         ticket.timer = None
-        if ticket.outcome.done():
+        if ticket.tell is None:
             return
         worker = ticket.worker
         had = self._had(ticket, monotonic())
@@ -544,8 +553,13 @@ class Lanes:
 
     def _fail(self, ticket: Ticket, failed: Failed) -> None:
         self._cancel_timer(ticket)
-        if not ticket.outcome.done():
-            ticket.outcome.set_result(failed)
+        self._tell(ticket, failed)
+
+    @staticmethod
+    def _tell(ticket: Ticket, outcome: Outcome) -> None:
+        if ticket.tell is not None:
+            tell, ticket.tell = ticket.tell, None
+            tell(outcome)
 
     def _busy(self) -> Failed:
         return Failed(503, "too much is asked at once; ask again later", busy=True)

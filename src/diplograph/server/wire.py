@@ -15,6 +15,8 @@ from uvicorn.protocols.http.httptools_impl import (  # noqa: TID253 - the class 
     HttpToolsProtocol,  # and only `serving`, in a function, imports this module
 )
 
+from diplograph.server.quick import PATH, Quick
+
 if TYPE_CHECKING:
     from uvicorn.config import Config
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -29,6 +31,8 @@ FIRST_BYTE, WHOLE_HEAD, WHOLE_BODY = 10.0, 10.0, 30.0
 NOTHING_READ = 30.0
 #: The most connections at once.
 MOST_CONNECTIONS = 1000
+#: What the head of a request has that is not whole by itself.
+_OF_BODY = frozenset({b"content-length", b"transfer-encoding", b"expect"})
 #: How often connections are looked at, in seconds.
 _LOOKED = 1.0
 
@@ -85,7 +89,26 @@ class Wire(HttpToolsProtocol):
             return
         self._head = None
         self._since, self._patience = monotonic(), WHOLE_BODY
-        super().on_headers_complete()
+        path, _, query = self.url.partition(b"?")
+        if path == PATH and self._is_plain():
+            gateway: Any = self.config.app
+            quick = Quick(self, gateway, query)
+            self.cycle = quick  # type: ignore[assignment]  # it has all that is looked at
+            quick.begin()
+        else:
+            super().on_headers_complete()
+
+    def _is_plain(self) -> bool:
+        """Whether nothing but the head is to be looked at, and nothing else is under way."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return (
+            self.parser.get_method() == b"GET"
+            and self.parser.get_http_version() == "1.1"
+            and not self.parser.should_upgrade()
+            and (cycle is None or cycle.response_complete)
+            and not self.flow.write_paused
+            and not any(name in _OF_BODY for name, _ in self.headers)
+        )
 
     def on_body(self, body: bytes) -> None:
         """A part of the body."""
