@@ -9,6 +9,7 @@ import pytest
 from diplograph.backends import connect
 from diplograph.emptiness.answers import is_lacking, is_nothing
 from diplograph.emptiness.doubts import doubts
+from diplograph.emptiness.having import aliases_in_having
 from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import reasons, without_parameters
 from diplograph.queries.questions import names, question
@@ -334,3 +335,29 @@ def test_an_unknown_term_is_noted_and_the_answer_given(run: Run, built: Path) ->
     assert first == 'note: nothing is called dg:acronyms; did you mean "dg:acronym"?'
     assert place == " --> query:2:35"
     assert line[caret.index("^") :].startswith("dg:acronyms")
+
+
+@pytest.mark.parametrize(
+    ("query", "instead"),
+    [
+        (
+            "SELECT ?k (COUNT(*) AS ?n) { ?c dg:claimKind ?k } GROUP BY ?k HAVING(?n > 1)",
+            "COUNT(*)",
+        ),
+        (
+            "SELECT ?k { { SELECT ?k (MAX( ?d ) AS ?m) { ?k dg:date ?d } GROUP BY ?k "
+            "HAVING(?m > 2) } }",
+            "MAX( ?d )",
+        ),
+        (
+            "SELECT ?k (SUM(?n) AS ?all) { { SELECT ?k (COUNT(?c) AS ?n) { ?c dg:claimKind ?k } "
+            "GROUP BY ?k } } GROUP BY ?k HAVING(SUM(?n) > 1) ORDER BY ?all",
+            None,
+        ),
+        ("SELECT ?k { ?c dg:claimKind ?k FILTER(?k != 'HAVING(?k)') }", None),
+    ],
+)
+def test_a_name_of_select_in_having_is_noted(query: str, instead: str | None) -> None:
+    found = aliases_in_having(query)
+    assert [each.said.partition("write ")[2] for each in found] == ([instead] if instead else [])
+    assert all(query[each.offset] == "?" for each in found)

@@ -190,9 +190,9 @@ def _bound(question: Question, given: Mapping[str, Sequence[str]], graph: Graph)
 
 
 def _say_doubts(graph: Graph, answer: Answer, query: str, name: str, *, typed: bool) -> None:
-    """Note what may be wrong with a query: the terms that nothing knows, and, if `typed`, the
-    literals that fit no value where the answer lacks something. Nobody is asked where it shows
-    none.
+    """Note what may be wrong with a query: the terms that nothing knows, names of SELECT in
+    HAVING, and, if `typed`, the literals that fit no value where the answer lacks something. Nobody
+    is asked where it shows none.
     """
     from diplograph.queries.unknown import has_answer, must_match
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from diplograph.emptiness.having import aliases_in_having
 from diplograph.queries.unknown import unknown_terms
 from diplograph.spelling import did_you_mean
 
@@ -19,13 +20,15 @@ class Doubt(NamedTuple):
 
 
 def doubts(graph: Graph, query: str, *, lacks: bool) -> tuple[Doubt, ...]:
-    """The terms of a query that nothing knows, with those that may have been meant; of one whose
-    answer `lacks` something the literals too that fit no value. By place.
+    """The terms of a query that nothing knows, with those that may have been meant, and names of
+    SELECT in HAVING; of one whose answer `lacks` something the literals too that fit no value. By
+    place.
     """
     found = [
         Doubt(term.offset, "; ".join(filter(None, (term.said, did_you_mean(term.near)))))
         for term in unknown_terms(graph, query)
     ]
+    found += [Doubt(each.offset, each.said) for each in aliases_in_having(query)]
     if lacks:
         from diplograph.emptiness.mistyped import mistyped
 
