@@ -28,6 +28,8 @@ from diplograph.words import (
         ("view", LANGUAGES),
         ("view/pyvis", PAGE_LANGUAGES),
         ("changes", PAGE_LANGUAGES),
+        ("view/page/query", LANGUAGES),
+        ("server/pages", LANGUAGES),
     ],
 )
 def test_every_phrase_is_in_every_language_with_the_same_places_for_values(
@@ -51,6 +53,8 @@ def test_no_phrases_are_kept_elsewhere(root: Path) -> None:
         "result",
         "view",
         "pyvis",
+        "query",
+        "pages",
     }
 
 
