@@ -49,6 +49,7 @@ events:
     from: {is: us-ia, at: 6-7}
     participant: [{is: visiting-body, at: 18-19}, {is: deputy-person, at: 19-20}]
     led_by: {is: leading-person, at: 8-9}
+    organiser: {is: visiting-body, at: 1-2}
     agenda: {is: logistics, by: receiving-body, at: 10-11}
 states:
   receiving-person:
@@ -139,6 +140,9 @@ def test_the_facts_of_a_visit_are_those_of_its_legs_and_of_the_meetings_within_t
     # Who reports a part reports the visit: the leg's paper and the meeting's do so too.
     assert held == {VISIT: ("3", "3"), "invented-stop": ("2", "2"), "invented-talks": ("2", "2")}
     assert ("invented-talks", "dg:onAgenda", "sector:tourism") in told
+    # Who tells of a part what is accepted of the visit tells it of the visit.
+    assert told[VISIT, "dg:organisedBy", "visiting-body"] == ("2", "2")
+    assert told["invented-stop", "dg:organisedBy", "visiting-body"] == ("1", "1")
     wording = {row["value"]: row["fact"] for row in asked(graph, "facts-of-visit", visit=VISIT)[:1]}
     assert wording == {"kind:held": "An invented visit: status held."}
 
