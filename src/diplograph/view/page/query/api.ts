@@ -18,7 +18,7 @@ export class TooLarge extends Error {
 
 async function read<T>(address: string, signal?: AbortSignal): Promise<T> {
   const response = await fetch(address, { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) });
-  if (!response.ok) throw new Error(`${response.status}`);
+  if (!response.ok) throw new Error((await problemOf(response)).detail);
   return (await response.json()) as T;
 }
 

@@ -3,7 +3,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, t
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, indentOnInput, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
 import { setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState, Prec } from "@codemirror/state";
+import { Compartment, EditorState, Prec, type Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
@@ -61,6 +61,17 @@ const INK = HighlightStyle.define([
   { tag: tags.comment, color: "var(--quiet)", fontStyle: "italic" },
 ]);
 
+/** What is typed over a selection: a browser would keep the look of what goes by a style, which the page's policy forbids. */
+const TYPED_OVER = EditorView.domEventHandlers({
+  beforeinput({ data, inputType, isComposing }, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (empty || isComposing || inputType !== "insertText" || data === null) return false;
+    const typed = (): Transaction => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handles) => handles(view, from, to, data, typed))) view.dispatch(typed());
+    return true;
+  },
+});
+
 export function makeEditor(ctx: Ctx, run: () => void, changed: () => void): Editor {
   const language = new Compartment();
   const root = h("div", { class: "editor", dir: "ltr", lang: "zxx" });
@@ -75,7 +86,7 @@ export function makeEditor(ctx: Ctx, run: () => void, changed: () => void): Edit
         // Before what comes with it, which has a new line for these keys.
         Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }])),
         lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(),
-        EditorView.lineWrapping, SPARQL, syntaxHighlighting(INK), LOOK,
+        EditorView.lineWrapping, TYPED_OVER, SPARQL, syntaxHighlighting(INK), LOOK,
         autocompletion({ override: [(context) => offered(ctx, context)], activateOnTypingDelay: 60, optionClass: ({ type }) => (type ? `is-${type}` : "") }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.updateListener.of((update) => update.docChanged && changed()),

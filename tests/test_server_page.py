@@ -1,0 +1,517 @@
+"""The query page in Chromium, as ``diplograph serve`` sends it.
+
+A newcomer's ten tasks are done by mouse, by keyboard and by touch, over the invented corpus of the
+tests; the answers are those that the server gives to any client.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from conftest import ROOT, diplograph_command, run_command
+from served import Server, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+READY = 'document.documentElement.dataset.ready === ""'
+WIDE, NARROW = (1280, 800), (390, 844)
+WAYS = ("mouse", "keys", "touch")
+#: Presses of Tab after which what is looked for counts as out of reach.
+FAR = 250
+#: Whether an element has the focus, in a shadow tree too.
+FOCUSED = """
+(element) => {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active === element;
+}
+"""
+CELLS = """
+() => [...document.querySelectorAll(".answer tbody tr")].map((row) =>
+  [...row.children].slice(0, -1).map((cell) => cell.textContent))
+"""
+TEXTS = "(selector) => [...document.querySelectorAll(selector)].map((each) => each.textContent)"
+
+
+@dataclass
+class Visited:
+    """The page in a browser, and how whoever uses it does things."""
+
+    page: Page
+    root: str
+    way: str = "mouse"
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, address: str = "") -> None:
+        """Open the page anew with an address behind "#"."""
+        self.page.goto("about:blank")
+        self.page.goto(self.root + (address and f"#{address}"))
+        self.until(READY)
+
+    def until(self, condition: str, seconds: int = 20) -> None:
+        """Wait for a condition in the page; its policy forbids Playwright's own way."""
+        for _ in range(seconds * 20):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{condition}: {self.page.locator('body').inner_text()[:1500]}")
+
+    def answered(self) -> str:
+        """What the page says of how much was found, once it is."""
+        self.until("!document.querySelector('#answer').hasAttribute('aria-busy')")
+        self.page.wait_for_timeout(50)
+        return self.page.locator("#answer .count").inner_text()
+
+    def reach(self, what: Locator) -> None:
+        """Move the focus to an element by Tab alone."""
+        target = what.element_handle()
+        for _ in range(FAR):
+            if target.evaluate(FOCUSED):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"out of reach of the keyboard: {what}")
+
+    def press(self, what: Locator, key: str = "Enter") -> None:
+        """Click, tap, or reach an element and press a key."""
+        if self.way == "keys":
+            self.reach(what)
+            self.page.keyboard.press(key)
+        elif self.way == "touch":
+            what.tap()
+        else:
+            what.click()
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose one of the radio buttons that look like a strip."""
+        box = self.page.locator(f"input[name={name}][value={value}]")
+        if self.way != "keys":
+            self.press(self.page.locator(f"label:has(input[name={name}][value={value}])"))
+            return
+        self.reach(self.page.locator(f"input[name={name}]:checked"))
+        for _ in range(5):
+            if box.is_checked():
+                return
+            self.page.keyboard.press("ArrowRight")
+        raise AssertionError(f"{value} cannot be chosen")
+
+    def write(self, what: Locator, text: str) -> None:
+        """Put a text in place of what a field holds."""
+        if self.way == "keys":
+            self.reach(what)
+        else:
+            self.press(what)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+
+    def suggest(self, parameter: str, text: str) -> None:
+        """Type a part of a name for a parameter, and take the first that is suggested."""
+        box = self.page.locator(f"[data-parameter={parameter}]")
+        self.write(box.locator("input"), text)
+        box.locator("[role=option]").first.wait_for()
+        if self.way == "keys":
+            self.page.keyboard.press("ArrowDown")
+            self.page.keyboard.press("Enter")
+        else:
+            self.press(box.locator("[role=option]").first)
+
+    def cells(self) -> list[list[str]]:
+        """The cells of the table of the answer, without the last of each row."""
+        found: list[list[str]] = self.page.evaluate(CELLS)
+        return found
+
+    def texts(self, selector: str) -> list[str]:
+        found: list[str] = self.page.evaluate(TEXTS, selector)
+        return found
+
+    def question(self, name: str) -> None:
+        """Find a question in the list of all, and open it."""
+        self.press(self.page.locator(".pages a").nth(1))
+        self.write(self.page.locator("#find-question"), name)
+        self.press(self.page.locator(f"[data-question={name}] a"))
+        self.until(f"location.hash.includes('question={name}')")
+        self.answered()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("page")
+    facts = ROOT / "tests" / "corpus"
+    ran = run_command(
+        [diplograph_command(), "build", "--facts", facts, "--out", folder / "out"], cwd=folder
+    )
+    assert ran.code == 0, ran.err
+    with serving("--on", folder / "out", "--quiet") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, server: Server) -> Callable[..., Any]:
+    @contextmanager
+    def visit(
+        way: str = "mouse",
+        *,
+        size: tuple[int, int] | None = None,
+        scheme: Literal["dark", "light"] = "light",
+        locale: str = "en-GB",
+        forced: bool = False,
+        allowed: Sequence[str] = (),
+    ) -> Iterator[Visited]:
+        width, height = size or (NARROW if way == "touch" else WIDE)
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            forced_colors="active" if forced else "none",
+            has_touch=way == "touch",
+            locale=locale,
+        )
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        it = Visited(page, f"http://127.0.0.1:{server.port}/", way)
+        page.on("request", lambda request: it.requests.append(request.url))
+        page.on("console", lambda message: it.complaints.append(message.text))
+        page.on("pageerror", lambda error: it.complaints.append(str(error)))
+        yield it
+        outside = [
+            each for each in it.requests if not each.startswith((it.root, "about:", "blob:"))
+        ]
+        assert outside == []
+        said = [each for each in it.complaints if not any(part in each for part in allowed)]
+        assert said == [], said[:3]
+        context.close()
+
+    return visit
+
+
+def rows_of(server: Server, path: str) -> list[Mapping[str, str]]:
+    """The rows that any client gets, as text."""
+    _, body = server.get(path, Accept="application/json")
+    found = json.loads(body)["results"]["bindings"]
+    return [{name: cell["value"] for name, cell in row.items()} for row in found]
+
+
+# ---------------------------------------------------------------- ten tasks
+
+
+def _task_1_first_example(it: Visited) -> object:
+    """Open the first of the examples: how many rows, and what is the first called?"""
+    it.go()
+    it.press(it.page.locator(".cards a").first)
+    return it.answered(), it.cells()[0][0]
+
+
+def _task_2_of_another_place(it: Visited) -> object:
+    """Which visits were there between Iowa and Morocco?"""
+    it.go("question=visits-between")
+    it.suggest("from", "iow")
+    it.press(it.page.locator(".form .primary"))
+    it.until("location.hash.includes('us-ia')")
+    return it.answered(), [row[0] for row in it.cells()]
+
+
+def _task_3_in_a_year(it: Visited) -> object:
+    """And which of them in 2024?"""
+    it.go("question=visits-between&p.from=us-ia")
+    first, last = it.page.locator("[data-parameter=period] input").all()
+    for box, text in ((first, "2024-01-01"), (last, "2024-12-31")):
+        if it.way == "keys":
+            it.reach(box)
+        box.fill(text)  # how a date is typed is the browser's own
+    it.press(it.page.locator(".form .primary"))
+    it.until("location.hash.includes('2024-12-31')")
+    return it.answered(), [row[0] for row in it.cells()]
+
+
+def _task_4_most_sources(it: Visited) -> object:
+    """Of which visit do most sources tell?"""
+    it.go("question=visits-between")
+    for expected in ("sort=sources", "sort=-sources"):
+        it.press(it.page.locator('[data-key="ssources"]'))
+        it.until(f"location.hash.includes('{expected}')")
+    return it.cells()[0][0]
+
+
+def _task_5_who_says_so(it: Visited) -> object:
+    """Who says so, how firmly, and where?"""
+    it.go("question=visits-between")
+    it.press(it.page.locator(".answer .evidence").first)
+    it.until("document.querySelectorAll('#panel .claim').length > 0")
+    claim = it.page.locator("#panel .claim").first
+    told = [claim.locator(each).first.inner_text() for each in (".gloss", "dd a", ".where")]
+    assert it.page.locator("#panel .claim .tags .tag").count() >= 2
+    return told
+
+
+def _task_6_find_a_question(it: Visited) -> object:
+    """Is there a question about who led the visitors?"""
+    it.go()
+    it.press(it.page.locator(".doors a").first)
+    it.write(it.page.locator("#find-question"), "who led")
+    it.press(it.page.locator("[data-question=who-led] a"))
+    it.until("document.querySelector('h2').textContent.startsWith('Who led')")
+    return it.answered()
+
+
+def _task_7_network(it: Visited) -> object:
+    """With which regions are states in contact, as a picture?"""
+    it.go()
+    it.question("units-in-contact")
+    it.choose("view", "net")
+    it.until("document.querySelectorAll('.network .card').length > 0")
+    if it.way == "keys":
+        it.reach(it.page.locator(".network .card").first)
+        it.page.keyboard.press("ArrowDown")
+        it.page.keyboard.press("Enter")
+    else:
+        it.press(it.page.locator(".network .card").nth(1))
+    it.until("document.querySelectorAll('#panel .claim').length > 0")
+    return sorted(it.texts(".network .card title")), it.texts("#panel-title bdi")
+
+
+def _task_8_timeline(it: Visited) -> object:
+    """When were they, on a line of time?"""
+    it.go("question=visits-between")
+    it.choose("view", "time")
+    it.until("document.querySelectorAll('.timeline .when').length > 0")
+    return it.texts(".timeline .when title")
+
+
+def _task_9_a_query_of_ones_own(it: Visited) -> object:
+    """Change the SPARQL behind a question: which visits did the Atlas Export House receive?"""
+    it.go("query=")
+    editor = it.page.locator(".cm-content")
+    if it.way == "keys":
+        it.reach(editor)
+    else:
+        it.press(editor)
+    it.page.keyboard.press("ControlOrMeta+a")
+    it.page.keyboard.type("SELECT ?visit { ?visit dg:hostedBy Atlas")
+    it.until("document.querySelector('.editor').shadowRoot.querySelector('[role=option]')")
+    it.page.wait_for_timeout(150)
+    option = it.page.locator(".editor [role=option]").first
+    if it.way == "keys":
+        it.page.keyboard.press("Enter")
+    else:
+        it.press(option)
+    it.page.keyboard.type(" } ORDER BY ?visit")
+    if it.way == "keys":
+        it.page.keyboard.press("Control+Enter")
+    else:
+        it.press(it.page.locator(".asked .primary"))
+    it.until("location.hash.includes('query=SELECT')")
+    return it.answered(), [row[0] for row in it.cells()]
+
+
+def _task_10_take_it_away(it: Visited) -> object:
+    """Take the answer away as a table, and hand its address to a reader of French."""
+    it.go("question=visits-between")
+    it.press(it.page.locator(".menu summary"))
+    with it.page.expect_download() as waited:
+        it.press(it.page.locator("[data-format=csv]"))
+    saved = Path(waited.value.path()).read_text("utf-8")
+    it.choose("language", "fr")
+    it.until("document.documentElement.lang === 'fr'")
+    it.answered()
+    before = it.page.locator("#answer").inner_text()
+    it.go(it.page.url.partition("#")[2])
+    assert it.page.locator("#answer").inner_text() == before
+    return [row[1] for row in csv.reader(io.StringIO(saved))][1:], before.split("\n")[0]
+
+
+TASKS: Mapping[str, Callable[[Visited], object]] = {
+    name.removeprefix("_task_"): value
+    for name, value in sorted(globals().items())
+    if name.startswith("_task_")
+}
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_newcomers_task_has_one_answer_by_mouse_by_keyboard_and_by_touch(
+    task: str, visit: Callable[..., Any]
+) -> None:
+    answers = []
+    for way in WAYS:
+        with visit(way) as it:
+            answers.append(TASKS[task](it))
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0]
+
+
+def test_the_page_says_what_any_client_is_told(server: Server, visit: Callable[..., Any]) -> None:
+    every = rows_of(server, "/questions/visits-between?lang=en")
+    iowa = rows_of(server, "/questions/visits-between?from=us-ia&lang=en")
+    with visit() as it:
+        assert _task_1_first_example(it) == (f"{len(every)} rows", every[0]["name"])
+        rows = "row" if len(iowa) == 1 else "rows"
+        assert _task_2_of_another_place(it) == (
+            f"{len(iowa)} {rows}",
+            [each["name"] for each in iowa],
+        )
+        assert _task_4_most_sources(it) == max(every, key=lambda each: int(each["sources"]))["name"]
+
+
+# ---------------------------------------------------------------- what else it does
+
+
+WRONG = "query=SELECT%20%3Fv%20%7B%0A%20%20%3Fv%20a%20dg%3AVisit%20FILTR(%3Fv)%0A%7D"
+BAD_REQUEST = "the server responded with a status of 4"  # Chromium's own words on the console
+
+
+def test_a_mistake_is_told_where_it_is(visit: Callable[..., Any]) -> None:
+    with visit(allowed=[BAD_REQUEST]) as it:
+        it.go(WRONG)
+        assert "FILTER" in it.page.locator(".problem pre").inner_text()
+        assert it.page.locator(".editor .cm-lintRange-error").inner_text() == "FILTR"
+        it.press(it.page.locator(".problem button"))
+        assert it.page.locator(".cm-content").element_handle().evaluate(FOCUSED)
+
+
+def test_what_is_wrong_with_a_parameter_is_told_beside_it(visit: Callable[..., Any]) -> None:
+    with visit(allowed=[BAD_REQUEST]) as it:
+        it.go("question=visits-between&p.from=asmex-not-there")
+        field_of = it.page.locator("[data-parameter=from]")
+        assert "asmex-not-there" in field_of.locator(".wrong").inner_text()
+        assert field_of.locator("input").get_attribute("aria-invalid") == "true"
+
+
+def test_no_row_is_told_for_what_it_means(visit: Callable[..., Any]) -> None:
+    with visit() as it:
+        it.go("question=visits-between&p.period=1900")
+        assert it.answered() == "No rows"
+        assert len(it.page.locator(".nothing").inner_text().split()) > 8
+
+
+def test_truths_and_graphs_are_answers_too(visit: Callable[..., Any]) -> None:
+    with visit() as it:
+        it.go("query=ASK%20%7B%20%3Fv%20a%20dg%3AVisit%20%7D")
+        assert it.page.locator(".truth").inner_text().startswith("Yes")
+        it.go("query=CONSTRUCT%20WHERE%20%7B%20%3Fv%20dg%3AhostedBy%20%3Fh%20%7D")
+        assert it.answered().endswith("statements")
+        it.press(it.page.locator(".menu summary"))
+        assert it.texts(".menu li button") == ["Turtle", "N-Triples", "RDF/XML", "JSON-LD"]
+
+
+def test_the_editor_lets_go_of_tab_after_escape(visit: Callable[..., Any]) -> None:
+    with visit("keys") as it:
+        it.go("query=")
+        editor = it.page.locator(".cm-content")
+        it.reach(editor)
+        it.page.keyboard.press("Tab")
+        assert editor.element_handle().evaluate(FOCUSED)
+        it.page.keyboard.press("Escape")
+        it.page.keyboard.press("Tab")
+        assert it.page.locator(".asked .primary").element_handle().evaluate(FOCUSED)
+
+
+def test_going_back_leads_to_what_was_asked_before(visit: Callable[..., Any]) -> None:
+    with visit() as it:
+        it.go("question=visits-between")
+        before = it.cells()
+        it.suggest("from", "iow")
+        it.press(it.page.locator(".form .primary"))
+        it.until("location.hash.includes('us-ia')")
+        it.answered()
+        it.page.go_back()
+        it.until("!location.hash.includes('us-ia')")
+        it.answered()
+        assert it.cells() == before
+        assert it.page.locator("[data-parameter=from] input").input_value() == "United States"
+
+
+def test_arabic_is_mirrored_and_the_text_of_queries_is_not(visit: Callable[..., Any]) -> None:
+    with visit(locale="ar-MA") as it:
+        it.go()
+        assert it.page.evaluate("[document.documentElement.lang, document.dir]") == ["ar", "rtl"]
+        mark, controls = (it.page.locator(each).bounding_box() for each in ("#mark", "#controls"))
+        assert mark["x"] > controls["x"]
+        it.go("query=")
+        box = it.page.locator(".editor .cm-gutters").bounding_box()
+        assert box["x"] < 640
+        direction = it.page.locator(".cm-content").evaluate(
+            "each => getComputedStyle(each).direction"
+        )
+        assert direction == "ltr"
+
+
+def test_a_phone_shows_all_of_it_without_scrolling_to_the_side(visit: Callable[..., Any]) -> None:
+    with visit("touch") as it:
+        for address in (
+            "",
+            "questions=",
+            "question=visits-between",
+            WRONG.replace("FILTR(%3Fv)", ""),
+        ):
+            it.go(address)
+            assert it.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+# ---------------------------------------------------------------- everybody can read it
+
+
+#: By name, what is opened, in which size and colours, and what is done then.
+STATES: Mapping[str, tuple[str, Mapping[str, Any], str]] = {
+    "first screen": ("", {}, ""),
+    "all questions, dark": ("questions=", {"scheme": "dark"}, ""),
+    "table and evidence": ("question=visits-between&row=0", {}, "#panel .claim"),
+    "network, dark": ("question=units-in-contact&view=net", {"scheme": "dark"}, ".network .card"),
+    "timeline, Arabic, phone": (
+        "question=visits-between&view=time&lang=ar",
+        {"way": "touch"},
+        ".when",
+    ),
+    "chart, French": ("question=contact-by-year&view=chart&lang=fr", {}, ".chart li"),
+    "a mistake": (WRONG, {"allowed": [BAD_REQUEST]}, ".problem pre"),
+    "no rows, phone, dark": (
+        "question=visits-between&p.period=1900",
+        {"way": "touch", "scheme": "dark"},
+        ".nothing",
+    ),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_that_not_everybody_can_read(
+    state: str, visit: Callable[..., Any], axe_core: Path
+) -> None:
+    address, options, shown = STATES[state]
+    with visit(**options) as it:
+        it.go(address)
+        if shown:
+            it.page.locator(shown).first.wait_for()
+        it.page.evaluate(axe_core.read_text("utf-8"))
+        found = it.page.evaluate(
+            "axe.run({ preload: false }).then(({ violations }) =>"
+            " violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)]))"
+        )
+        assert found == []
+
+
+def test_forced_colours_keep_what_is_chosen_apart(visit: Callable[..., Any]) -> None:
+    with visit(forced=True) as it:
+        it.go("question=visits-between")
+        current = it.page.locator(".pages [aria-current]")
+        assert "underline" in current.evaluate("each => getComputedStyle(each).textDecorationLine")
+
+
+def test_the_page_may_run_no_script_but_its_own(server: Server) -> None:
+    response, body = server.get("/")
+    policy = response.headers["content-security-policy"]
+    assert policy is not None
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert b"<script>" not in body
+    script, _ = server.get("/static/query.js", Accept_Encoding="gzip")
+    assert script.headers["content-encoding"] == "gzip"
+    again, nothing = server.get("/static/query.js", If_None_Match=script.headers["etag"] or "")
+    assert (again.status, nothing) == (304, b"")
