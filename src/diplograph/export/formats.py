@@ -78,9 +78,8 @@ def _trig(graph: Graph) -> _Written:
 
 
 def _nquads(graph: Graph) -> _Written:
-    found = _arranged(graph)
-    data = datasets.nquads(datasets.trig(found))
-    return _Written(data, data.count(b"\n"), _graphs(found))
+    trig = _trig(graph)
+    return trig._replace(data=datasets.nquads(trig.data))
 
 
 def _graphs(found: Arranged) -> str:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import merge
 from io import BytesIO
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -124,7 +124,10 @@ def sorted_lines(data: bytes) -> bytes:
     """
     if all(line < following for line, following in pairwise(BytesIO(data))):
         return data
-    return b"".join(sorted(set(BytesIO(data))))
+    lines = BytesIO(data).readlines()
+    del data  # of a large graph both would be a good part of what its export takes
+    lines.sort()
+    return b"".join(line for line, _ in groupby(lines))
 
 
 class SortedTriples:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from diplograph.export.formats import export
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.tables import IN_RDF, counts, parts_of_scans
+from diplograph.rdf.datasets import nquads
 
 if TYPE_CHECKING:
     from diplograph.export.content import Content
 
 TRIG, NQUADS = "graph.trig", "graph.nq"
-_FORMATS = {TRIG: "trig", NQUADS: "nquads"}
 _NOTES = {
     "facts": "as accepted triples, in the default graph",
     "claims": "each in the graph of its source, as are passages",
@@ -27,12 +27,15 @@ _NOTES = {
 
 def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
     """Write the files that are asked for (:class:`diplograph.export.targets.Write`)."""
-    rows: tuple[Loss, ...] = ()
-    for name, file in files.items():
-        exported = export(content.graph, _FORMATS[name])
-        file.write(exported.data)
-        rows = exported.losses.rows
+    exported = export(content.graph, "trig")
+    if TRIG in files:
+        files[TRIG].write(exported.data)
+    if NQUADS in files:
+        files[NQUADS].write(nquads(exported.data))
     records, notes = counts(content), _NOTES | {"scans": parts_of_scans(content, IN_RDF)}
     return Losses(
-        (*rows, *(Loss(sort, n, n, note=notes.get(sort, "")) for sort, n in records.items()))
+        (
+            *exported.losses.rows,
+            *(Loss(sort, n, n, note=notes.get(sort, "")) for sort, n in records.items()),
+        )
     )
