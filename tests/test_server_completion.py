@@ -104,15 +104,15 @@ def test_everything_that_has_a_name_is_found_by_it() -> None:
 
 
 def test_what_is_wrong_with_a_parameter_is_said() -> None:
-    for fields, said in (
-        ({"limit": "0"}, "limit"),
-        ({"limit": "²"}, "limit"),
-        ({"lang": "de"}, "lang"),
-        ({"type": "plac"}, 'did you mean "place"?'),
-        ({"property": "nope:x"}, "unknown prefix"),
-        ({"property": "http://a b"}, "property"),
+    for fields, status, said in (
+        ({"limit": "0"}, 400, "limit"),
+        ({"limit": "²"}, 400, "limit"),
+        ({"lang": "de"}, 400, "lang"),
+        ({"type": "plac"}, 404, 'did you mean "place"?'),
+        ({"property": "nope:x"}, 404, "unknown prefix"),
+        ({"property": "http://a b"}, 404, "property"),
     ):
-        assert said.lower() in read(get("/complete", dict(fields)), 400)["detail"].lower()
+        assert said.lower() in read(get("/complete", dict(fields)), status)["detail"].lower()
     assert get("/complete", method="POST").status == 405
 
 

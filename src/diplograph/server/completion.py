@@ -242,15 +242,16 @@ def _slug(iri: str) -> str:
 
 def complete(ask: Ask, served: Served) -> Reply:
     """What ``text`` may mean, best first; with ``property`` only its values, with ``type`` only
-    things of a class. Raises Refused: 400 for a parameter that is wrong, 405.
+    things of a class. Raises Refused: 404 for a property or a class that there is not, 400 for
+    another parameter that is wrong, 405.
     """
     only_read(ask)
     fields = {name: values[-1] for name, values in fields_of(ask).items()}
     text, index = fields.get("text", "")[:200], served.names
-    language = fields.get("lang") or "en"
+    language = fields.get("lang", "en")
     if language not in LANGUAGES:
         raise Refused(400, f"lang is none of {', '.join(LANGUAGES)}: {language[:20]!r}")
-    most = _limit(fields.get("limit") or str(_PLAIN))
+    most = _limit(fields.get("limit", str(_PLAIN)))
     among: frozenset[int] | None = None
     literals: tuple[ox.Literal, ...] = ()
     if written := fields.get("property"):
@@ -291,11 +292,11 @@ def _term(written: str, what: str) -> str:
         try:
             iri = expand(written if ":" in written else f"dg:{written}")
         except UsageError as error:
-            raise Refused(400, f"{what}: {error}") from None
+            raise Refused(404, f"{what}: {error}") from None
     try:
         return ox.NamedNode(iri).value
     except ValueError:
-        raise Refused(400, f"{what} is no CURIE or IRI: {written[:100]!r}") from None
+        raise Refused(404, f"{what} is no CURIE or IRI: {written[:100]!r}") from None
 
 
 def _class(written: str) -> str:
@@ -304,7 +305,7 @@ def _class(written: str) -> str:
     if ":" not in written and written not in vocabulary().classes:
         known = [*CLASSES, *vocabulary().classes]
         hint = did_you_mean(nearest(written[:100], known)) or f"there are {', '.join(CLASSES)}"
-        raise Refused(400, f"type is no class: {written[:100]!r}; {hint}")
+        raise Refused(404, f"type is no class: {written[:100]!r}; {hint}")
     return _term(written, "type")
 
 

@@ -65,7 +65,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     rows: Sequence[ox.QuerySolution] = ()
     if isinstance(solutions, ox.QuerySolutions):
         columns, rows = [each.value for each in solutions.variables], answer.rows()
-    numbers = _numbers([each for each in fields.get("row", []) if each], len(rows))
+    numbers = _numbers(fields.get("row", []), len(rows))
     gaps: tuple[Gap, ...] = ()
     try:
         found = evidence(

@@ -45,7 +45,7 @@ _EXAMPLES: Mapping[str, Sequence[str]] = {
     "limit": ["10"],
     "language": ["en"],
 }
-_ASK = "ASK { ?s ?p ?o }"
+_QUERY: Json = {"type": "string", "format": "sparql-query", "examples": ["ASK { ?s ?p ?o }"]}
 
 _PROBLEM: Json = {"$ref": "#/components/responses/Problem"}
 _STRINGS: Json = {"type": "array", "items": {"type": "string"}}
@@ -101,7 +101,7 @@ def _document() -> Json:
 
 
 def _get(name: str, summary: str, fields: Sequence[Json], answered: Json, **more: Any) -> Json:
-    """A path that is read, and nothing else. Of HEAD the same is said."""
+    """A path that is read, and nothing else."""
     operation = {
         "operationId": name,
         "summary": summary,
@@ -109,7 +109,7 @@ def _get(name: str, summary: str, fields: Sequence[Json], answered: Json, **more
         "responses": {"200": answered, "default": _PROBLEM},
         **more,
     }
-    return {"get": operation, "head": {**operation, "operationId": f"{name}-head"}}
+    return {"get": operation}
 
 
 def _answer(description: str, formats: Iterable[Format | str], schema: Json | None = None) -> Json:
@@ -137,12 +137,17 @@ def _format(formats: Sequence[Format]) -> Json:
 
 
 def _sparql() -> Json:
-    query: Json = {"type": "string", "format": "sparql-query", "examples": [_ASK]}
+    query = _QUERY
     graph: Json = {"type": "array", "items": {"type": "string", "format": "iri"}}
     own = [
         _field("default-graph-uri", "a graph of the default graph", graph),
         _field("named-graph-uri", "a named graph", graph),
-        _format([*ROWS, *GRAPHS]),
+        _field(
+            "format",
+            "the format, over Accept: these two are of every sort of answer; rows may be csv or "
+            "tsv too, and graphs turtle or ntriples",
+            {"type": "string", "enum": ["json", "xml"]},
+        ),
     ]
     media_types = [*ROWS, *GRAPHS]
     answered = _answer(
@@ -162,12 +167,12 @@ def _sparql() -> Json:
     found["post"] = {
         "operationId": "sparql-post",
         "summary": "Ask a query that is in the body",
+        "description": "A query may also be the body itself, as application/sparql-query.",
         "parameters": own,
         "requestBody": {
             "required": True,
             "content": {
                 "application/x-www-form-urlencoded": {"schema": form},
-                "application/sparql-query": {"schema": query},
             },
         },
         "responses": {"200": answered, "default": _PROBLEM},
@@ -177,8 +182,12 @@ def _sparql() -> Json:
 
 def _graphs() -> Json:
     which = [
-        _field("default", "names the default graph", {"type": "string"}),
-        _field("graph", "the IRI of a named graph", {"type": "string", "format": "iri"}),
+        _field(
+            "graph",
+            "the IRI of a named graph; `?default` in its place names the default graph",
+            {"type": "string", "format": "iri"},
+            required=True,
+        ),
         _format(GRAPHS),
     ]
     answered = _answer("the graph", GRAPHS, {"type": ["object", "array"]})
@@ -280,7 +289,19 @@ def _evidence() -> Json:
         {"$ref": "#/components/schemas/Evidence"},
     )
     summary = "What stands behind a row of a question, or of a query (query= as at /sparql)"
-    return {"/evidence": _get("evidence", summary, fields, answered)}
+    found = _get("evidence", summary, fields, answered)
+    properties = {"query": _QUERY, "row": fields[1]["schema"]}
+    form = {"type": "object", "properties": properties, "required": ["query"]}
+    found["post"] = {
+        "operationId": "evidence-post",
+        "summary": "What stands behind a row of a query that is in the body",
+        "requestBody": {
+            "required": True,
+            "content": {"application/x-www-form-urlencoded": {"schema": form}},
+        },
+        "responses": {"200": answered, "default": _PROBLEM},
+    }
+    return {"/evidence": found}
 
 
 def _terms() -> Json:

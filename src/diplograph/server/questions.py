@@ -112,8 +112,9 @@ def index(ask: Ask, _: Served) -> Reply:
     fields = fields_of(ask)
     form = chosen(ask.headers.get("accept", ""), FORMATS, fields.get("format", [None])[-1])
     found = [question(name) for name in names()]
+    language = pages.language_of(ask, fields)
     if form is HTML:
-        return _index_page(ask, fields, found)
+        return _index_page(ask, fields, found, language)
     if form is CSV:
         body = _index_csv(found)
     else:
@@ -153,8 +154,7 @@ def _index_csv(found: Iterable[Question]) -> bytes:
     return out.getvalue().encode()
 
 
-def _index_page(ask: Ask, fields: Fields, found: Iterable[Question]) -> Reply:
-    language = pages.language_of(ask, fields)
+def _index_page(ask: Ask, fields: Fields, found: Iterable[Question], language: str) -> Reply:
     questions = [
         {
             "name": each.name,
@@ -192,8 +192,10 @@ def respond(ask: Ask, served: Served) -> Reply:
     named = known(ask.path.strip("/").partition("/")[2])
     given = {name: values for name, values in fields.items() if name != "format"}
     if form is HTML:
-        language = pages.language_of(ask, fields)
-        asked = read(named, {"lang": [language], **given}, served.graph)
+        liked = pages.language_of(ask, {})
+        asked = read(named, {"lang": [liked], **given}, served.graph)
+        told = asked.given.get("lang", [liked])[-1]
+        language = told if told in LANGUAGES else liked  # it may be "any"
         return _page(ask, served, asked, fields, language)
     asked = read(named, given, served.graph)
     before = _before(asked) if form is JSON else b""

@@ -81,6 +81,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     only_read(ask)
     fields = fields_of(ask)
     form = chosen(ask.headers.get("accept", ""), FORMATS, fields.get("format", [None])[-1])
+    language = pages.language_of(ask, fields)
     folder, _, slug = ask.path.strip("/").partition("/")
     namespace = next(name for name, of in pages.FOLDERS.items() if of == f"{folder}/")
     iri = f"{namespace}{slug}"
@@ -90,7 +91,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     texts = Texts(served.texts) if served.texts else Texts()
     found = content_of(served.graph, layers, Asked(iri), texts=texts)
     if form is HTML:
-        return _page(ask, fields, found)
+        return _page(ask, fields, found, language)
     return _data(form, found, iri, served)
 
 
@@ -121,8 +122,7 @@ def _data(form: Format, found: Content, iri: str, served: Served) -> Reply:
 # ---------------------------------------------------------------- the page
 
 
-def _page(ask: Ask, fields: Fields, found: Content) -> Reply:
-    language = pages.language_of(ask, fields)
+def _page(ask: Ask, fields: Fields, found: Content, language: str) -> Reply:
     blocks = body(found, language)
     title = next(each for each in blocks if isinstance(each, Title))
     return pages.page(
@@ -193,13 +193,13 @@ def ontology(ask: Ask, _: Served) -> Reply:
     only_read(ask)
     fields = fields_of(ask)
     form = chosen(ask.headers.get("accept", ""), FORMATS, fields.get("format", [None])[-1])
+    language = pages.language_of(ask, fields)
     if form is not HTML:
         triples = sorted(vocabulary().ontology, key=str)
         data = (
             ox.serialize(triples, format=GRAPH_FORMATS[form.name], prefixes=dict(PREFIXES)) or b""
         )
         return Reply(200, headers_of(form), data, len(data))
-    language = pages.language_of(ask, fields)
     return pages.page(ask, "ontology.html.jinja", language, fields, groups=list(_groups(language)))
 
 

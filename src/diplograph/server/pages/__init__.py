@@ -45,9 +45,13 @@ class Choice(NamedTuple):
 
 
 def language_of(ask: Ask, fields: Fields) -> str:
-    """The language to answer in: that of ``lang``, else the one that the client likes best."""
-    wanted = fields.get("lang", [""])[-1]
-    if wanted in LANGUAGES:
+    """The language to answer in: that of ``lang``, else the one that the client likes best.
+
+    Raises Refused (400) for one that there is not.
+    """
+    for wanted in fields.get("lang", [])[-1:]:
+        if wanted not in LANGUAGES:
+            raise Refused(400, f"lang is none of {', '.join(LANGUAGES)}: {wanted[:20]!r}")
         return wanted
     return negotiation.language(ask.headers.get("accept-language", ""), LANGUAGES)
 
