@@ -390,6 +390,8 @@ def test_no_row_is_told_for_what_it_means(visit: Callable[..., Any]) -> None:
         it.go("question=visits-between&p.period=1900")
         assert it.answered() == "No rows"
         assert len(it.page.locator(".nothing").inner_text().split()) > 8
+        it.until("document.querySelector('.reasons pre')")
+        assert "without period=1900 there are" in it.page.locator(".reasons pre").inner_text()
 
 
 def test_truths_and_graphs_are_answers_too(visit: Callable[..., Any]) -> None:

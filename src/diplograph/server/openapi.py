@@ -93,6 +93,7 @@ def _document() -> Json:
             **_questions(),
             **_resources(),
             **_evidence(),
+            **_why(),
             **_terms(),
             **_service(),
         },
@@ -304,6 +305,22 @@ def _evidence() -> Json:
     return {"/evidence": found}
 
 
+def _why() -> Json:
+    named = _field(
+        "question",
+        "a ready-made question, with its parameters beside",
+        {"type": "string", "enum": [*names()]},
+        required=True,
+    )
+    answered = _answer(
+        "the reasons, in words; none if it is not empty",
+        ["application/json"],
+        {"$ref": "#/components/schemas/Why"},
+    )
+    summary = "Why the answer to a question, or to a query (query= as at /sparql), is empty"
+    return {"/why": _get("why", summary, [named], answered)}
+
+
 def _terms() -> Json:
     text: Json = {"type": "string"}
     number: Json = {"type": "string", "pattern": "^[1-9][0-9]?$"}
@@ -430,6 +447,26 @@ _SCHEMAS: Json = {
                         "line": {"type": "integer"},
                         "column": {"type": "integer"},
                         "reason": {"type": "string"},
+                    },
+                },
+            },
+        },
+    },
+    "Why": {
+        "type": "object",
+        "required": ["why", "notes"],
+        "properties": {
+            "why": {**_STRINGS, "description": "lines, indented by what they belong to"},
+            "notes": {
+                "type": "array",
+                "description": "what may be wrong with a query",
+                "items": {
+                    "type": "object",
+                    "required": ["line", "column", "detail"],
+                    "properties": {
+                        "line": {"type": "integer"},
+                        "column": {"type": "integer"},
+                        "detail": {"type": "string"},
                     },
                 },
             },

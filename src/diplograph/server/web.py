@@ -26,6 +26,7 @@ from diplograph.server import (
     protocol,
     questions,
     resources,
+    why,
 )
 from diplograph.server.held import HeldGraph
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
@@ -48,6 +49,7 @@ _ADDRESSES: Mapping[str, Responder] = {
     "terms": completion.terms,
     "complete": completion.complete,
     "evidence": evidence.respond,
+    "why": why.respond,
     "ontology": resources.ontology,
     "openapi.json": openapi.respond,
 }

@@ -1,6 +1,7 @@
 // An answer, in the view that is asked for; or why there is none, or what it means that nothing was found.
 import { h } from "../source/dom";
 import { strip } from "../source/strip";
+import { why } from "./api";
 import { drawChart } from "./chart";
 import { columnsOf, suited } from "./columns";
 import { downloads } from "./downloads";
@@ -36,7 +37,10 @@ export function drawAnswer({ ctx, outcome, shown, tools, root, evidence, say, go
   const { words } = ctx;
   tools.replaceChildren();
   if (outcome.problem) return root.replaceChildren(problem(ctx, outcome, outcome.problem, goTo));
-  if (outcome.answer?.is === "truth") return root.replaceChildren(h("p", { class: "truth" }, words.say(outcome.answer.value ? "truth-yes" : "truth-no")));
+  if (outcome.answer?.is === "truth") {
+    const { value } = outcome.answer;
+    return root.replaceChildren(h("p", { class: "truth" }, words.say(value ? "truth-yes" : "truth-no")), ...(value ? [] : [reasons(ctx, outcome, goTo)]));
+  }
   if (shown === null) return;
   const views = suited(shown.columns, shown.table.rows.length);
   const view = views.find((each) => each === ctx.state().view) ?? views[0]!;
@@ -46,7 +50,7 @@ export function drawAnswer({ ctx, outcome, shown, tools, root, evidence, say, go
   });
   choice.put(view, (value) => words.say(`view-${value}` as Phrase), words.say("views"));
   tools.append(...(views.length > 1 ? [choice.root] : []), ...(shown.table.rows.length ? [downloads(ctx, outcome, say)] : []), copying(ctx, say), ...asSparql(ctx, outcome));
-  if (!shown.table.rows.length) return root.replaceChildren(nothing(ctx, shown));
+  if (!shown.table.rows.length) return root.replaceChildren(nothing(ctx, shown), reasons(ctx, outcome, goTo));
   const frame = h("div", { class: `view is-${view}`, id: `view-${view}` });
   root.replaceChildren(frame);
   DRAW[view](ctx, frame, shown, evidence);
@@ -56,6 +60,24 @@ export function drawAnswer({ ctx, outcome, shown, tools, root, evidence, say, go
 function nothing({ words }: Ctx, { question }: Shown): HTMLElement {
   const meant = question ? inLanguage(question.empty, words.lang) : { text: "", lang: words.lang };
   return h("div", { class: "nothing" }, h("p", {}, h("strong", {}, words.say("no-rows"))), h("p", { lang: meant.text ? meant.lang : null }, meant.text || words.say("no-rows-query")));
+}
+
+/** Why nothing was found, once the server has told it; it may take seconds, and then is missing. */
+function reasons({ words }: Ctx, { request }: Outcome, goTo: (problem: Problem) => void): HTMLElement {
+  const root = h("div", { class: "reasons", role: "status" });
+  why(request).then(({ why: lines, notes }) => {
+    if (!lines.length && !notes.length) return;
+    const told = notes.map(({ line, column, detail }) => {
+      const go = h("button", { type: "button" }, words.say("go-to-place", { line: words.number(line), column: words.number(column) }));
+      go.addEventListener("click", () => goTo({ status: 0, detail, line, column }));
+      return h("li", {}, h("span", { lang: "en", dir: "ltr" }, detail), " ", go);
+    });
+    root.append(
+      h("h3", {}, words.say("why")),
+      h("ul", {}, ...told),
+      lines.length > 0 ? h("pre", { lang: "en", dir: "ltr", tabindex: 0, "aria-label": words.say("why") }, lines.join("\n")) : "");
+  }, () => {});
+  return root;
 }
 
 function problem({ words }: Ctx, { request }: Outcome, said: Problem, goTo: (problem: Problem) => void): HTMLElement {

@@ -1,7 +1,7 @@
 // The one place that speaks with the server; addresses are relative to the page.
 import { LANGS, STYLES, type Lang, type Style } from "../source/types";
 import { readResults, readTriples } from "./answers";
-import type { Answer, Evidence, Outcome, OntologyTerm, Problem, Question, Request, Suggestion, Texts, Thing, Vocabulary } from "./types";
+import type { Answer, Evidence, Outcome, OntologyTerm, Problem, Question, Request, Suggestion, Texts, Thing, Vocabulary, Why } from "./types";
 
 /** More than a page should hold, in bytes. */
 const MOST = 24 * 2 ** 20;
@@ -115,14 +115,20 @@ export async function download(outcome: Outcome, accept: string): Promise<Blob> 
   return response.blob();
 }
 
-/** What stands behind a row, from 0, in the order of the answer. */
-export async function evidence(request: Request, row: number, signal: AbortSignal): Promise<Evidence> {
-  if (request.of === "question") return read(`evidence?${questionAddress(request, { question: request.question.name, row: String(row) })}`, signal);
-  const body = new URLSearchParams({ query: request.text, row: String(row) });
-  const response = await fetch("evidence", { method: "POST", headers: { accept: "application/json" }, body, signal });
+/** What is told of an answer at an address that is asked as the answer was. */
+async function about<T>(address: string, request: Request, more: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<T> {
+  if (request.of === "question") return read(`${address}?${questionAddress(request, { question: request.question.name, ...more })}`, signal);
+  const body = new URLSearchParams({ query: request.text, ...more });
+  const response = await fetch(address, { method: "POST", headers: { accept: "application/json" }, body, ...(signal ? { signal } : {}) });
   if (!response.ok) throw new Error((await problemOf(response)).detail);
-  return (await response.json()) as Evidence;
+  return (await response.json()) as T;
 }
+
+/** What stands behind a row, from 0, in the order of the answer. */
+export const evidence = (request: Request, row: number, signal: AbortSignal): Promise<Evidence> => about("evidence", request, { row: String(row) }, signal);
+
+/** Why an answer is empty. */
+export const why = (request: Request): Promise<Why> => about("why", request, {});
 
 /** What things are called in each language, and how they look; of what is asked for once, kept. */
 export async function named(iris: Iterable<string>, known: Map<string, Thing>): Promise<void> {

@@ -24,7 +24,7 @@ export function drawChart(ctx: Ctx, root: HTMLElement, shown: Shown, evidence: (
     const row = shown.table.rows[at]!;
     const count = h("button", { type: "button", class: "evidence", "aria-label": `${words.number(valueOf(at))}. ${words.say("evidence-of-row", { row: words.number(at + 1), name: rowName(ctx, shown, row) })}` }, words.number(valueOf(at)));
     count.addEventListener("click", () => evidence(at));
-    return h("li", { "data-row": at, class: ctx.state().row === at ? "chosen" : null }, h("span", { class: "label" }, ...cellOf(ctx, row, label)), bar(Math.abs(valueOf(at)) / most, "is-count"), count);
+    return h("li", { "data-row": at, class: ctx.state().row === at ? "chosen" : null }, h("span", { class: "label" }, ...cellOf(ctx, row, label)), valueOf(at) === 0 ? h("span") : bar(Math.abs(valueOf(at)) / most, "is-count"), count);
   };
   root.replaceChildren(
     h("div", { class: "columns", hidden: choices.length < 2 }, choice(ctx, "columns-bars", "from", choices, number)),

@@ -129,6 +129,9 @@ export interface Evidence {
   readonly gaps: readonly Gap[];
 }
 
+/** Why an answer is empty: lines, indented by what they belong to; and what may be wrong with the query. */
+export interface Why { readonly why: readonly string[]; readonly notes: readonly { readonly line: number; readonly column: number; readonly detail: string }[] }
+
 // ---------------------------------------------------------------- state
 
 export type View = "table" | "net" | "time" | "chart";

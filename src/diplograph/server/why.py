@@ -1,0 +1,75 @@
+"""Why an answer is empty: ``/why``, which is asked as the answer was.
+
+That is by ``question=NAME`` with its parameters, or by a query as at ``/sparql``. Told is what
+``diplograph query --why-empty`` tells, and what may be wrong with a query of one's own.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from diplograph.backends import guard
+from diplograph.emptiness.answers import is_lacking, is_nothing
+from diplograph.emptiness.doubts import doubts
+from diplograph.emptiness.telling import why_empty
+from diplograph.errors import LimitError
+from diplograph.server import protocol, questions
+from diplograph.server.messages import Ask, Refused, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from diplograph.server.web import Served
+
+#: Parameters of an address that are none of a question.
+_OWN = frozenset({"question", "format"})
+_METHODS = "GET, HEAD, POST, OPTIONS"
+
+
+def respond(ask: Ask, served: Served) -> Reply:
+    """Why there is no row, or nothing where there are some.
+
+    Raises Refused: 400 and 404 for what is wrong with a question or a query, 405; and what
+    `Graph.evaluate` does.
+    """
+    if ask.method not in ("GET", "HEAD", "POST"):
+        raise Refused(405, f"{ask.method} is no way to ask why", ("allow", _METHODS))
+    fields = protocol.fields_of(ask)
+    told = _of_question(fields, served) if "question" in fields else _of_query(ask, served)
+    body = json.dumps(told, ensure_ascii=False).encode()
+    return Reply(200, (("content-type", "application/json"),), body, len(body))
+
+
+def _of_question(fields: Mapping[str, list[str]], served: Served) -> dict[str, Any]:
+    given = {name: values for name, values in fields.items() if name not in _OWN}
+    asked = questions.read(questions.known(fields["question"][-1]), given, served.graph)
+    lines: list[str] = []
+    if is_nothing(served.graph.evaluate(asked.query)):
+        language = next(iter(given.get("lang", ())), "en")
+        found = why_empty(
+            served.graph, "", question=asked.question, given=asked.given, language=language
+        )
+        lines = list(found)[1:]  # the first says what no row means, which the question says itself
+    return {"why": [line.strip() for line in lines], "notes": []}
+
+
+def _of_query(ask: Ask, served: Served) -> dict[str, Any]:
+    query = protocol.read(ask)
+    if query.dataset:
+        raise Refused(400, "why is told of the whole graph; leave out default-graph-uri")
+    try:
+        guard.check(query.text)
+    except LimitError as error:  # of size or depth: it will never be answered
+        raise Refused(400, str(error)) from None
+    answer = served.graph.evaluate(query.text)
+    lines = list(why_empty(served.graph, query.text)) if is_nothing(answer) else []
+    notes = [
+        {
+            "line": query.text.count("\n", 0, doubt.offset) + 1,
+            "column": doubt.offset - query.text.rfind("\n", 0, doubt.offset),
+            "detail": doubt.said,
+        }
+        for doubt in doubts(served.graph, query.text, lacks=is_lacking(answer))
+    ]
+    return {"why": lines, "notes": notes}
