@@ -49,7 +49,7 @@ events:
     from: {is: us-ia, at: 6-7}
     participant: [{is: visiting-body, at: 18-19}, {is: deputy-person, at: 19-20}]
     led_by: {is: leading-person, at: 8-9}
-    organiser: {is: visiting-body, at: 1-2}
+    organiser: [{is: visiting-body, at: 1-2}, {is: second-body, by: receiving-body, at: 3-4}]
     agenda: {is: logistics, by: receiving-body, at: 10-11}
 states:
   receiving-person:
@@ -202,6 +202,7 @@ def test_who_came_and_who_received_is_told_alike_by_all_questions_on_visits(grap
 
 
 def test_what_the_host_of_a_leg_or_its_body_says_alone_is_the_hosts_own(graph: Graph) -> None:
+    # Of the leg it alone names an organiser, whom another names of the visit.
     told = {row["claims"] for row in asked(graph, "hosts-own-words") if row["visit"] == VISIT}
     assert {claims.rpartition("/")[2] for claims in told} == {
         "leg.invented-stop.onAgenda.logistics.by-receiving-body",
