@@ -11,7 +11,7 @@ import pytest
 from diplograph import backends
 from diplograph.explain.asked import Asked
 from diplograph.explain.content import content_of
-from diplograph.layers import Layers, read_around, read_layers, read_ontology
+from diplograph.layers import read_around, read_layers
 from diplograph.namespaces import DG, ID
 from diplograph.texts import Texts
 from diplograph.vocabulary import vocabulary
@@ -32,17 +32,12 @@ def graph(name: str) -> backends.Graph:
     return backends.memory(data)
 
 
-@cache
-def ontology() -> Layers:
-    return read_ontology()
-
-
 @pytest.mark.parametrize("name", [*INVENTED, "shipped"])
 def test_a_node_is_explained_as_by_all_layers(name: str) -> None:
     whole = read_layers(graph(name))
     nodes = {*whole.things, *whole.claims, *whole.evidence, f"{DG}hostedBy", f"{DG}Visit"}
     for iri in sorted(each for each in nodes if each.startswith((ID, f"{DG}hostedBy", f"{DG}V"))):
-        around = read_around(graph(name), [iri], ontology())
+        around = read_around(graph(name), [iri])
         told = content_of(graph(name), around, Asked(iri), texts=Texts())
         assert told == content_of(graph(name), whole, Asked(iri), texts=Texts()), iri
 
@@ -50,7 +45,7 @@ def test_a_node_is_explained_as_by_all_layers(name: str) -> None:
 def test_several_nodes_are_read_together() -> None:
     whole = read_layers(graph("shipped"))
     claims = list(whole.claims)[:5]
-    around = read_around(graph("shipped"), claims, ontology())
+    around = read_around(graph("shipped"), claims)
     assert [each for each in around.claims if each in claims] == claims
     for iri in claims:
         told = content_of(graph("shipped"), around, Asked(iri), texts=Texts())
@@ -58,6 +53,6 @@ def test_several_nodes_are_read_together() -> None:
 
 
 def test_what_is_not_there_is_not_around() -> None:
-    around = read_around(graph("shipped"), [f"{ID}nobody", f"{ID}a b", "not an IRI>"], ontology())
+    around = read_around(graph("shipped"), [f"{ID}nobody", f"{ID}a b", "not an IRI>"])
     assert not around.claims
     assert f"{ID}nobody" not in around.things

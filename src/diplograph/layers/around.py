@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -38,19 +39,19 @@ _HOLDER, _EVIDENCE, _SOURCE = (
 _SUBJECT, _PROPERTY = (ox.NamedNode(f"{DG}{name}") for name in ("claimSubject", "claimProperty"))
 
 
+@cache
 def read_ontology() -> Layers:
-    """The layers of the ontology alone: its terms as things (about 25 ms)."""
+    """The layers of the ontology alone, its terms as things: read once per process (25 ms)."""
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in vocabulary().triples)
     return read_layers(MemoryGraph(store, "the ontology"))
 
 
-def read_around(graph: Graph, nodes: Iterable[str], ontology: Layers) -> Layers:
+def read_around(graph: Graph, nodes: Iterable[str]) -> Layers:
     """The layers of `graph` as far as they concern `nodes` (IRIs), in which an explanation of one
     of them is the same as in all layers. What is not in the graph is not in them.
 
-    `ontology` is what :func:`read_ontology` gives. It costs some 0.2 ms for each claim on a node,
-    and 20 ms.
+    It costs some 0.2 ms for each claim on a node, and 10 ms.
     """
     part = _Part(graph)
     wanted = {each for each in nodes if _is_iri(each)}
@@ -64,7 +65,7 @@ def read_around(graph: Graph, nodes: Iterable[str], ontology: Layers) -> Layers:
     part.take("own", "?subject", part.grown(sources, "kin"))
     part.take_names()
     found = read_layers(part.graph_to_read())
-    return replace(found, things=dict(sorted({**found.things, **ontology.things}.items())))
+    return replace(found, things=dict(sorted({**found.things, **read_ontology().things}.items())))
 
 
 def excerpt(graph: Graph, nodes: Iterable[str], value: str) -> MemoryGraph:

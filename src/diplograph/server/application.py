@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from diplograph.backends.guard import MOST_CHARACTERS
 from diplograph.server import page
 from diplograph.server.lanes import GONE, Failed, Lanes, Outcome, Ticket
-from diplograph.server.messages import PASSED, Ask, Refused
+from diplograph.server.messages import ASKED, PASSED, POSTED, READ, Ask, Refused, only_read
 from diplograph.server.negotiation import accepts_gzip
 from diplograph.server.web import problem
 
@@ -224,8 +224,9 @@ class _Exchange:
         try:
             ask, head, self._client = gateway.opened(heard, scope["headers"])
             if method == "OPTIONS":
-                await self._respond(_options())
+                await self._respond(_options(path))
             elif path == "/health":
+                only_read(ask)
                 await self._respond(_health(*gateway.health()))
             elif (file := page.files().get(path)) is not None:
                 await self._respond(_page(file, ask, head))
@@ -325,11 +326,12 @@ def refusal(ask: Ask, refused: Refused) -> Response:
     return _whole(reply.status, headers, reply.body)
 
 
-def _options() -> Response:
+def _options(path: str) -> Response:
     allowed = b"Accept, Accept-Language, Content-Type, If-None-Match"
+    methods = (ASKED if path.strip("/") in POSTED else READ).encode()
     headers = [
-        (b"allow", b"GET, HEAD, POST, OPTIONS"),
-        (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
+        (b"allow", methods),
+        (b"access-control-allow-methods", methods),
         (b"access-control-allow-headers", allowed),
         (b"access-control-max-age", b"86400"),
     ]

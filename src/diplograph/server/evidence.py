@@ -23,7 +23,7 @@ from diplograph.explain.document import sentence
 from diplograph.layers import read_around
 from diplograph.namespaces import expand
 from diplograph.server import protocol, questions
-from diplograph.server.messages import Ask, Refused, Reply
+from diplograph.server.messages import ASKED, Ask, Refused, Reply
 from diplograph.texts import Texts
 from diplograph.words import LANGUAGES
 
@@ -39,7 +39,6 @@ _MOST = 1000
 _DIGITS = 9
 #: Parameters of an address that are none of a question.
 _OWN = frozenset({"question", "row", "format"})
-_METHODS = "GET, HEAD, POST, OPTIONS"
 
 
 class _Asked(NamedTuple):
@@ -56,7 +55,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     `Graph.evaluate` does.
     """
     if ask.method not in ("GET", "HEAD", "POST"):
-        raise Refused(405, f"{ask.method} is no way to ask for evidence", ("allow", _METHODS))
+        raise Refused(405, f"{ask.method} is no way to ask for evidence", ("allow", ASKED))
     fields = protocol.fields_of(ask)
     asked = _asked(ask, fields, served)
     answer = served.graph.evaluate(asked.query)
@@ -117,7 +116,7 @@ def _number(written: str) -> int:
 
 def _claims(served: Served, found: Evidence) -> Json:
     """The claims behind all rows with what each says in words, by language, and how it stands."""
-    layers = read_around(served.graph, found.claims, served.ontology)
+    layers = read_around(served.graph, found.claims)
     texts = Texts(served.texts) if served.texts else Texts()
     told = told_of(served.graph, layers, found.claims, texts=texts)
     claims = [

@@ -39,8 +39,11 @@ class Reply(NamedTuple):
     volatile: bool = False
 
 
-#: What may be done with what is read alone.
+#: What may be done with what is read alone, and with what a query may be posted to.
 READ = "GET, HEAD, OPTIONS"
+ASKED = "GET, HEAD, POST, OPTIONS"
+#: The paths that a query may be posted to, without their slashes.
+POSTED = frozenset({"sparql", "evidence"})
 
 
 class Bounds(NamedTuple):

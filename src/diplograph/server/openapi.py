@@ -66,6 +66,11 @@ def respond(ask: Ask, _: Served) -> Reply:
     return Reply(200, (("content-type", "application/json"),), body, len(body))
 
 
+def prepare() -> None:
+    """Put the document together, which takes longer than all that is asked of it."""
+    _document()
+
+
 def is_formed(parameter: Parameter, value: str) -> bool:
     """Whether a value looks as the document says that the values of a parameter do."""
     import re

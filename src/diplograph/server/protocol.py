@@ -15,7 +15,7 @@ from diplograph.errors import LimitError
 from diplograph.namespaces import PREFIXES
 from diplograph.server.bounded import bounded, row_counter
 from diplograph.server.held import Dataset, failures_told
-from diplograph.server.messages import Ask, Refused, Reply
+from diplograph.server.messages import ASKED, Ask, Refused, Reply
 from diplograph.server.negotiation import GRAPHS, ROWS, chosen, prefers_html
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 FORM = "application/x-www-form-urlencoded"
 QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
-METHODS = "GET, HEAD, POST, OPTIONS"
 #: The most parameters that a request may have.
 _MOST_FIELDS = 1000
 
@@ -62,6 +61,7 @@ def respond(ask: Ask, served: Served) -> Reply:
 
         if prefers_html(ask.headers.get("accept", "")):
             return moved(ask.base)
+        _query("", _fields(ask.query))  # which refuses a graph that has no IRI
         return service(ask, served)
     query = read(ask)
     if ask.method != "POST" and query.wanted is None and _is_browser(ask):
@@ -131,7 +131,7 @@ def read(ask: Ask) -> Query:
             raise Refused(400, "an update is sent by POST, and this graph takes none")
         return _query(_only(fields, "query"), fields)
     if ask.method != "POST":
-        raise Refused(405, f"{ask.method} is no way to ask a query", ("allow", METHODS))
+        raise Refused(405, f"{ask.method} is no way to ask a query", ("allow", ASKED))
     media_type, charset = _content_type(ask)
     if charset not in ("", "utf-8"):
         raise Refused(415, f"the body is in {charset}; it is read as UTF-8 only")

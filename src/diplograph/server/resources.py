@@ -85,7 +85,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     folder, _, slug = ask.path.strip("/").partition("/")
     namespace = next(name for name, of in pages.FOLDERS.items() if of == f"{folder}/")
     iri = f"{namespace}{slug}"
-    layers = read_around(served.graph, [iri], served.ontology)
+    layers = read_around(served.graph, [iri])
     if not is_known(iri, layers):
         raise _unknown(slug, compress(iri), served)
     texts = Texts(served.texts) if served.texts else Texts()

@@ -19,7 +19,7 @@ from diplograph.server.log import Log
 from diplograph.server.messages import Ask, Bounds, Reply
 from diplograph.server.sources import Place, Preparing, Scratch, prepared, refuse_remote
 from diplograph.server.supply import Supply
-from diplograph.server.web import Served, respond
+from diplograph.server.web import Served, prepare, respond
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +75,7 @@ def serve(address: str | None, settings: Settings) -> None:
     try:
         with _bound(settings.host, settings.port) as listening:
             place = prepared(address, scratch)
+            prepare()
             # Workers share what is there by now: no collection is to write to it.
             gc.collect()
             gc.freeze()

@@ -35,8 +35,6 @@ from diplograph.server.negotiation import JSON, TEXT, accepts_gzip, chosen, pref
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from diplograph.layers import Layers
-
 Responder: TypeAlias = Callable[[Ask, "Served"], Reply]
 
 #: Who answers at an address, and who at all addresses in a folder.
@@ -97,14 +95,24 @@ class Served:
         return completion.Index(self.graph)
 
     @cached_property
-    def ontology(self) -> Layers:
-        """The layers of the ontology, read once."""
-        return read_ontology()
-
-    @cached_property
     def terms(self) -> completion.Json:
         """The vocabulary, as it is told, put together once."""
         return completion.described(self)
+
+
+def prepare() -> None:
+    """Make what is the same in all workers, so that they share it who are forked afterwards.
+
+    It takes some tenths of a second and no graph.
+    """
+    from importlib import import_module
+
+    for name in ("evidence.telling", "export.formats", "queries.notes", "result.explanation"):
+        import_module(f"diplograph.{name}")
+    pages.prepare()
+    openapi.prepare()
+    completion.said_of_terms()
+    read_ontology()
 
 
 def respond(ask: Ask, served: Served) -> Reply:

@@ -44,6 +44,12 @@ class Choice(NamedTuple):
     address: str
 
 
+def prepare() -> None:
+    """Compile all templates, which takes longer than to fill one."""
+    for name in _environment().list_templates(extensions=["jinja"]):
+        _environment().get_template(name)
+
+
 def language_of(ask: Ask, fields: Fields) -> str:
     """The language to answer in: that of ``lang``, else the one that the client likes best.
 
