@@ -66,6 +66,7 @@ FAILS: dict[str, dict[str, str]] = {
             (
                 "bodies-in-contact",
                 "bridges",
+                "completeness",
                 "facts-of-visit",
                 "from-announcement-to-result",
                 "office-holders",
