@@ -248,9 +248,9 @@ def import_names(requirements: Iterable[str]) -> set[str]:
 
 
 def extras() -> set[str]:
-    """The import names of what comes with the extras for formats and data frames."""
+    """The import names of what comes with the extras for formats, data frames and the server."""
     offered = PROJECT["optional-dependencies"]
-    wanted = ("excel", "parquet", "pandas", "polars", "qgis")
+    wanted = ("excel", "parquet", "pandas", "polars", "qgis", "serve")
     return {name for extra in wanted for name in import_names(offered[extra])}
 
 

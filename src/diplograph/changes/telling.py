@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from diplograph.explain.document import Block, Heading, Line, Span, Title
+from diplograph.explain.blocks import Block, Heading, Line, Span, Title
 from diplograph.layers import Attestation, Claim
 from diplograph.layers.form import as_term
 from diplograph.namespaces import compress, expand

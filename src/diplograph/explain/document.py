@@ -7,10 +7,10 @@ are the ontology's labels; the words that no label gives are in ``words.json``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from diplograph.explain.blocks import Block, Heading, Line, Row, Span, Table, Title
 from diplograph.explain.format import Claim, Content, Fact, Obstacle, Passage
 from diplograph.layers import REPORTED
 from diplograph.layers.form import Searched, Term, Words
@@ -29,65 +29,6 @@ _DESCRIBED = (
     "skos:related", "rdfs:seeAlso", "dcterms:type", "dcterms:publisher", "dcterms:issued",
     "dcterms:language", "schema:url", "prov:hadPrimarySource",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Text of one style: ``""``, ``strong``, ``faint`` or ``quote``.
-
-    `iri` is what it names, if that is one thing, or an address of the web.
-    """
-
-    text: str
-    style: str = ""
-    iri: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """What is explained, and its name as a term."""
-
-    text: str
-    term: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The beginning of a part."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A property of what is explained, with its values; a value may name several things."""
-
-    label: str
-    spans: tuple[tuple[Span, ...], ...]
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values as text."""
-        return tuple("".join(span.text for span in value) for value in self.spans)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line at a depth: from 1, each beneath the last one that is less deep."""
-
-    depth: int
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells under a header."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Block = Title | Heading | Row | Line | Table
 
 
 def document(content: Content, language: str) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from diplograph.explain.document import Block, Heading, Line, Row, Span, Table, Title
+from diplograph.explain.blocks import Block, Heading, Line, Row, Span, Table, Title
 from diplograph.terminal import visible
 
 _MARKS = {"": "{}", "strong": "**{}**", "faint": "{}", "quote": "*{}*"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from diplograph.explain.document import Block, Heading, Line, Row, Span, Table, Title
+from diplograph.explain.blocks import Block, Heading, Line, Row, Span, Table, Title
 from diplograph.terminal import visible
 
 if TYPE_CHECKING:

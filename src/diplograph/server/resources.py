@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from diplograph.explain.asked import Asked, is_known
+from diplograph.explain.blocks import Block, Heading, Line, Row, Span, Table, Title
 from diplograph.explain.content import content_of
-from diplograph.explain.document import Block, Heading, Line, Row, Span, Table, Title, body
+from diplograph.explain.document import body
 from diplograph.layers import excerpt, read_around
 from diplograph.namespaces import KIND, PREFIXES, SECTOR, compress
 from diplograph.server import pages
