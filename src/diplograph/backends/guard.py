@@ -46,6 +46,7 @@ FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
+_LOOKED_FOR = ("SERVICE", "FROM", *sorted(_UPDATES))
 
 
 def tokens(query: str) -> Iterator[re.Match[str]]:
@@ -71,7 +72,7 @@ def check(query: str, name: str = "query") -> bool:
         raise LimitError(
             f"the query has {len(query)} characters; at most {MOST_CHARACTERS} are read"
         )
-    if _harmless(query):
+    if is_harmless(query):
         return False
     depth = links = 0
     form, chooses = "", False
@@ -98,14 +99,15 @@ def check(query: str, name: str = "query") -> bool:
     return chooses
 
 
-def _harmless(query: str) -> bool:
+def is_harmless(query: str) -> bool:
     """Whether a query is too short to be too deep, and has none of the words looked for."""
     text = query.upper()
-    return (
-        len(text) <= MOST_LINKS
-        and sum(map(text.count, OPENING)) <= MOST_DEPTH
-        and not any(word in text for word in ("SERVICE", "FROM", *_UPDATES))
-    )
+    if len(text) > MOST_LINKS or sum(map(text.count, OPENING)) > MOST_DEPTH:
+        return False
+    for word in _LOOKED_FOR:  # noqa: SIM110 - a generator takes three times as long
+        if word in text:
+            return False
+    return True
 
 
 def pointing(query: str, offset: int, message: str, name: str = "query") -> str:

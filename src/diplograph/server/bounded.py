@@ -26,7 +26,7 @@ def bounded(bounds: Bounds, rows: Counter | None = None) -> Iterator[tuple[IO[by
     Of an answer whose `rows` are counted there may be no more of them than `bounds` say. Raises
     LimitError within the block once there is too much, and AccessError if the disk is full.
     """
-    raw = _Bounded(bounds, rows)
+    raw = Bounded(bounds, rows)
     out = BufferedWriter(raw, _PIECE)
     try:
         yield out, raw.spool
@@ -39,7 +39,7 @@ def bounded(bounds: Bounds, rows: Counter | None = None) -> Iterator[tuple[IO[by
         raise
 
 
-class _Bounded(RawIOBase):
+class Bounded(RawIOBase):
     """Passes bytes on to a spool, and fails when there are too many of them, or of rows."""
 
     def __init__(self, bounds: Bounds, rows: Counter | None) -> None:

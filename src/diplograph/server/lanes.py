@@ -28,10 +28,11 @@ from diplograph.server.workers import Worker
 TICK = 0.002
 #: So long after it began, at most, others are put behind a request, and so many at most.
 _YOUNG, _DEPTH = 0.001, 4
-#: When the processor time of a worker is first read, and when its request is set aside.
+#: When the processor time of a worker is first read, and when its request may be set aside.
 _SUSPECT, _HEAVY = 0.004, 0.010
-#: What a request has to have had of the processor for that, and when it is no matter.
-_BURNT, _LONGEST = 0.005, 0.100
+#: What a request has to have had of the processor for that since then: on a busy machine others
+#: may have had it. One that waits, as for a disk, is set aside only after so long.
+_BURNT, _LONGEST = 0.005, 1.0
 #: How long after a short answer those that are set aside are to leave the processor to others.
 _RECENT = 0.5
 #: How often it is decided anew which of those that are set aside run.
@@ -202,9 +203,6 @@ class Lanes:
         if ticket.key in self._known:
             self._put_aside(ticket)
             return
-        for worker in self.aside:
-            if not worker.is_idle_class:
-                worker.demote()
         self._place(ticket)
         if not self._ticks:
             self._ticks = True
@@ -246,7 +244,7 @@ class Lanes:
             worker.kill()
             self.lost(worker, signal.SIGABRT, "a worker answered what it was not asked")
             return
-        worker.since, worker.burnt = monotonic(), None
+        worker.since, worker.burnt, worker.is_heavy = monotonic(), None, False
         is_aside = worker in self.aside
         if ticket is not None:
             self._learn(ticket.key, answer.cpu, worker.since)
@@ -344,6 +342,7 @@ class Lanes:
                 if not worker.ended and worker.tickets:
                     self._look_at(worker, monotonic() - worker.since)
         self._drain()
+        self._give_way()
         self._ticks = bool(self.backlog) or any(
             worker.tickets for worker in [*self.ready, *self.leaving]
         )
@@ -352,8 +351,8 @@ class Lanes:
 
     def _look_at(self, worker: Worker, age: float) -> None:
         if age > TICK and len(worker.tickets) > 1 and worker.tickets[1][1] is not None:
-            for ticket in worker.take_back():
-                self._place(ticket)
+            for behind in worker.take_back():
+                self._place(behind)
         if age < _SUSPECT:
             return
         if worker.burnt is None:
@@ -362,8 +361,11 @@ class Lanes:
                 return
         if age < _HEAVY:
             return
+        if (ticket := worker.tickets[0][1]) is not None:
+            self._is_late(ticket)
         now = worker.processor_time()
-        if now is None or worker.burnt is None or now - worker.burnt > _BURNT or age > _LONGEST:
+        worker.is_heavy = now is None or worker.burnt is None or now - worker.burnt > _BURNT
+        if worker.is_heavy or age > _LONGEST:
             self._set_aside(worker)
 
     def _set_aside(self, worker: Worker) -> None:
@@ -379,10 +381,16 @@ class Lanes:
             self.aside.append(worker)
             ticket.runs_since = worker.since
             self._is_late(ticket)
-            if monotonic() - self._last_quick < _RECENT:
-                worker.demote()
+            self._give_way()
             self._balance()
         self._refill()
+
+    def _give_way(self) -> None:
+        """Where others ask too, have those that are set aside leave the processor to them."""
+        if monotonic() - self._last_quick < _RECENT:
+            for worker in self.aside:
+                if worker.is_heavy and not worker.is_idle_class:
+                    worker.demote()
 
     # On those that are set aside.
 
@@ -408,8 +416,8 @@ class Lanes:
             ticket = self.waiting.take()
             self.aside.append(worker)
             ticket.worker, ticket.runs_since = worker, monotonic()
-            if is_shared and not worker.is_idle_class:
-                worker.demote()
+            worker.is_heavy = True
+            self._give_way()
             worker.ask(ticket, ticket.ask)
             self._refill()
             self._balance()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from codecs import lookup
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote
 
@@ -91,8 +92,7 @@ def answered(query: Query, ask: Ask, served: Served) -> Reply:
         bounded(served.bounds, rows) as (out, spool),
     ):
         _write(results, form, out)
-    is_volatile = _VOLATILE.search(query.text) is not None
-    return Reply(200, headers_of(form), spool.file, spool.size, is_volatile)
+    return Reply(200, headers_of(form), spool.file, spool.size, is_volatile(query.text))
 
 
 def _write(results: Results, form: Format, file: IO[bytes]) -> None:
@@ -104,6 +104,12 @@ def _write(results: Results, form: Format, file: IO[bytes]) -> None:
         results.serialize(file, GRAPH_FORMATS[form.name])
 
 
+def is_volatile(query: str) -> bool:
+    """Whether the same query may be answered otherwise from the same graph."""
+    return "(" in query and _VOLATILE.search(query) is not None
+
+
+@cache
 def headers_of(form: Format) -> tuple[tuple[str, str], ...]:
     """The headers of what is written in a format."""
     is_text = form.media_type.startswith("text/")

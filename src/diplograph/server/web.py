@@ -29,6 +29,7 @@ from diplograph.server import (
     why,
 )
 from diplograph.server.held import HeldGraph
+from diplograph.server.lookup import lookup
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
 from diplograph.server.negotiation import JSON, TEXT, accepts_gzip, chosen, prefers_html
 
@@ -121,7 +122,9 @@ def respond(ask: Ask, served: Served) -> Reply:
     Raises AccessError if the store cannot be read, or the disk is full.
     """
     try:
-        reply = _responder(ask.path)(ask, served)
+        reply = lookup(ask, served) if ask.path == "/sparql" else None
+        if reply is None:
+            reply = _responder(ask.path)(ask, served)
     except Refused as refused:
         return problem(ask, refused)
     except UsageError as error:

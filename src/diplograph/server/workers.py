@@ -62,6 +62,7 @@ class Worker:
         "edition",
         "end",
         "ended",
+        "is_heavy",
         "is_idle_class",
         "is_stopped",
         "pid",
@@ -88,6 +89,8 @@ class Worker:
         self.started = self.since = monotonic()
         self.burnt: float | None = None
         self.edition = ""
+        #: Whether what it does now was seen to take the processor for long.
+        self.is_heavy = False
         self.is_idle_class = self.is_stopped = self.ended = False
         loop.add_reader(ours.fileno(), self.read)
 
