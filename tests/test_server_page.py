@@ -23,6 +23,8 @@ from served import Server, serving
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
+    from conftest import Require
+
 READY = 'document.documentElement.dataset.ready === ""'
 WIDE, NARROW = (1280, 800), (390, 844)
 WAYS = ("mouse", "keys", "touch")
@@ -504,6 +506,33 @@ def test_forced_colours_keep_what_is_chosen_apart(visit: Callable[..., Any]) -> 
         it.go("question=visits-between")
         current = it.page.locator(".pages [aria-current]")
         assert "underline" in current.evaluate("each => getComputedStyle(each).textDecorationLine")
+
+
+def test_firefox_asks_writes_and_shows_evidence(
+    server: Server, require: Require, tmp_path: Path
+) -> None:
+    require("py:websockets", "firefox-esr")
+    from bidi import Tab, started
+
+    root, control = f"http://127.0.0.1:{server.port}/", "\ue009"
+    with started(tmp_path) as firefox:
+        tab = Tab(firefox, firefox.command("browsingContext.create", type="tab")["context"])
+        tab.command("browsingContext.setViewport", viewport={"width": 1280, "height": 800})
+        tab.open(f"{root}#query=")
+        tab.until(READY)
+        tab.evaluate(
+            "document.querySelector('.editor').shadowRoot.querySelector('.cm-content').focus()"
+        )
+        tab.press(f"{control}+a", *"ASK { ?v a dg:Visi", "t", " ", "}", f"{control}+Enter")
+        tab.until("document.querySelector('.truth')")
+        assert tab.evaluate("location.hash").startswith("#query=ASK")
+        tab.open(f"{root}#question=visits-between&lang=en")
+        tab.reload()
+        tab.until(READY)
+        tab.click(".answer .evidence")
+        tab.until("document.querySelector('#panel .claim')")
+        wrongs = [each for each in firefox.wrongs() if not each.startswith(root)]
+        assert wrongs == []
 
 
 def test_the_page_may_run_no_script_but_its_own(server: Server) -> None:

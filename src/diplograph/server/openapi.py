@@ -296,18 +296,24 @@ def _evidence() -> Json:
     )
     summary = "What stands behind a row of a question, or of a query (query= as at /sparql)"
     found = _get("evidence", summary, fields, answered)
-    properties = {"query": _QUERY, "row": fields[1]["schema"]}
+    posted = "What stands behind a row of a query that is in the body"
+    found["post"] = _posted("evidence", posted, {"row": fields[1]["schema"]}, answered)
+    return {"/evidence": found}
+
+
+def _posted(name: str, summary: str, more: Json, answered: Json) -> Json:
+    """A query that is sent as a form, with `more` fields."""
+    properties = {"query": _QUERY, **more}
     form = {"type": "object", "properties": properties, "required": ["query"]}
-    found["post"] = {
-        "operationId": "evidence-post",
-        "summary": "What stands behind a row of a query that is in the body",
+    return {
+        "operationId": f"{name}-post",
+        "summary": summary,
         "requestBody": {
             "required": True,
             "content": {"application/x-www-form-urlencoded": {"schema": form}},
         },
         "responses": {"200": answered, "default": _PROBLEM},
     }
-    return {"/evidence": found}
 
 
 def _why() -> Json:
@@ -323,7 +329,9 @@ def _why() -> Json:
         {"$ref": "#/components/schemas/Why"},
     )
     summary = "Why the answer to a question, or to a query (query= as at /sparql), is empty"
-    return {"/why": _get("why", summary, [named], answered)}
+    found = _get("why", summary, [named], answered)
+    posted = "Why the answer to a query that is in the body is empty"
+    return {"/why": {**found, "post": _posted("why", posted, {}, answered)}}
 
 
 def _terms() -> Json:

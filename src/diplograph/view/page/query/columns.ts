@@ -50,7 +50,9 @@ export function columnsOf(table: Table, question: Question | null): readonly Col
 /** Columns between which a picture can draw lines. */
 export const ends = (columns: readonly Column[]): readonly Column[] => columns.filter(({ sort, claims }) => sort === "things" && !claims);
 export const dates = (columns: readonly Column[]): readonly Column[] => columns.filter(({ sort }) => sort === "date");
-export const numbers = (columns: readonly Column[]): readonly Column[] => columns.filter(({ sort }) => sort === "number");
+/** Where something stands is no amount. */
+const PLACES = new Set(["paragraph", "start", "end"]);
+export const numbers = (columns: readonly Column[]): readonly Column[] => columns.filter(({ sort, name }) => sort === "number" && !PLACES.has(name));
 
 /** The column that says what a row is of: a name or the things themselves, else the first that is no number. */
 export function naming(columns: readonly Column[], but: readonly Column[] = []): Column | null {

@@ -153,7 +153,8 @@ async function askNow(): Promise<void> {
     bringUp();
   } catch (error) {
     if (asking !== own) return; // another is asked
-    status.textContent = error instanceof TooLarge ? words.say("too-large", { size: words.number(Math.ceil(error.bytes / 2 ** 20)) }) : words.say(own.signal.aborted ? "stopped" : "unreached");
+    status.textContent = words.say(own.signal.aborted ? "stopped" : "not-answered");
+    if (error instanceof TooLarge) drawn.replaceChildren(h("p", { class: "problem", role: "alert" }, words.say("too-large", { size: words.number(Math.ceil(error.bytes / 2 ** 20)) })));
   } finally {
     if (asking === own) {
       stop.hidden = true;
@@ -163,7 +164,8 @@ async function askNow(): Promise<void> {
 }
 
 function counted(): string {
-  if (!outcome?.answer || outcome.answer.is === "truth" || !shown) return words.say("answer");
+  if (outcome?.answer?.is === "truth") return words.say(outcome.answer.value ? "yes" : "no");
+  if (!outcome?.answer || !shown) return "";
   const count = shown.table.rows.length;
   if (count === 0) return words.say("no-rows");
   return words.counted(outcome.answer.is === "graph" ? "statements-found" : "rows", count);
