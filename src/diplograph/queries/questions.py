@@ -29,17 +29,19 @@ VALUES, not a UNION that multiplies what is planned; and what an OPTIONAL subque
 for COALESCE, for BOUND of a constant is always true. Two EXISTS joined by ``||`` are a path to a
 variable and a comparison of it; text is compared with text as ``STR(?a) < STR(?b)``, for a plain
 variable beside ``STR`` compares wrongly; and no two OPTIONAL subqueries share a variable that a
-path of ``?`` or ``*`` ends in, for the second then loses rows. In an OPTIONAL
-subquery a MINUS with a path of ``+`` to what the subquery is about takes nothing away: an OPTIONAL
-and a FILTER do. Text that is looked into is made
-text first, ``STRSTARTS(STR(?a), …)``. What is told of aggregates is told in the SELECT that makes
-them, for an IF or a FILTER behind it loses rows. The language is named behind subqueries, never
-before them, and where names then are lost, within the OPTIONAL of each. Where several OPTIONAL
-subqueries lose rows, each stands alone over a SELECT of all that goes before it. A path of ``+`` or
-``*`` from what may be a literal is a MINUS, not an OPTIONAL; the first of several texts is
-``MIN(STR(?text))``. A parameter that may be UNDEF is made a value that compares with all, by
-COALESCE, and stands behind the patterns that it restricts. Jena 4.5 joins a path of alternatives
-beside paths of ``*`` too late, and takes a property from VALUES well.
+path of ``?`` or ``*`` ends in, for the second then loses rows. In an OPTIONAL subquery a MINUS with
+a path of ``+`` to what the subquery is about takes nothing away: an OPTIONAL and a FILTER do. Text
+that is looked into is made text first, ``STRSTARTS(STR(?a), …)``. What is told of aggregates is
+told in the SELECT that makes them, for an IF or a FILTER behind it loses rows; an IF over what an
+OPTIONAL may leave unbound asks BOUND of it first, or rows merge. A path of ``partOf*`` to a visit
+beside another such subquery does not compile: it stands in a SELECT DISTINCT of its own, and never
+in a MINUS. The language is named behind subqueries, never before them, and where names then are
+lost, within the OPTIONAL of each. Where several OPTIONAL subqueries lose rows, each stands alone
+over a SELECT of all that goes before it. A path of ``+`` or ``*`` from what may be a literal is a
+MINUS, not an OPTIONAL; the first of several texts is ``MIN(STR(?text))``. A parameter that may be
+UNDEF is made a value that compares with all, by COALESCE, and stands behind the patterns that it
+restricts. Jena 4.5 joins a path of alternatives beside paths of ``*`` too late, and takes a
+property from VALUES well.
 """
 
 from __future__ import annotations
