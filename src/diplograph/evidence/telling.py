@@ -139,7 +139,7 @@ def full_notes(
     return {
         iri: replace(
             note,
-            qualities=tuple(labels.get(code, code) for code in _weight(found.claims[iri])),
+            qualities=tuple(labels.get(code, code) for code in weight(found.claims[iri])),
         )
         for iri, note in told.items()
         if iri in found.claims
@@ -201,14 +201,14 @@ def reference_in_words(reference: Reference, language: str) -> str:
     return visible(f"{compress(subject)} {compress(predicate)} {shown} ({said})")
 
 
-def _weight(claim: Claim) -> list[str]:
+def weight(claim: Claim) -> list[str]:
     """The codes that tell how much a claim says, its kind first."""
     codes = [claim.kind, claim.polarity, claim.certainty, claim.basis, claim.rank]
     return [code for code in codes if code and code not in _PLAIN]
 
 
 def _codes(claim: Claim) -> list[str]:
-    return [code.removeprefix(KIND) for code in _weight(claim)]
+    return [code.removeprefix(KIND) for code in weight(claim)]
 
 
 def _speakers(claim: Claim) -> str:

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from diplograph.errors import UsageError
+from diplograph.namespaces import compress
 from diplograph.queries.parameters import LANGUAGES
 from diplograph.queries.questions import Question, bind, names, question
 from diplograph.server import openapi, pages
@@ -29,9 +30,10 @@ from diplograph.server.messages import Ask, Refused, Reply, only_read
 from diplograph.server.negotiation import CSV, HTML, Format, chosen
 from diplograph.server.protocol import ROW_FORMATS, fields_of, headers_of
 from diplograph.spelling import closest
+from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from diplograph.queries.notes import Note
+    from diplograph.layers import Claim
     from diplograph.server.held import HeldGraph
     from diplograph.server.pages import Fields
     from diplograph.server.web import Served
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 JSON = Format("json", ("application/json", "application/sparql-results+json"))
 FORMATS = (JSON, CSV, HTML)
 #: The most rows that a page shows, with the claims behind each.
-_SHOWN = 500
+_SHOWN = 200
 #: The most questions that are suggested for one that is not there.
 _MOST_NEAR = 5
 
@@ -79,10 +81,13 @@ class Cell(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """A claim behind a row, and what is to be said of it."""
+    """A claim behind a row: what it says, who holds it, where and how firmly."""
 
     iri: str
-    note: Note | None
+    gloss: str
+    holder: str
+    source: str
+    details: str
 
 
 class Row(NamedTuple):
@@ -294,9 +299,7 @@ def _before(asked: Asked) -> bytes:
 
 def _page(ask: Ask, served: Served, asked: Asked, fields: Fields, language: str) -> Reply:
     from diplograph.evidence import declared
-    from diplograph.evidence.telling import full_notes
     from diplograph.queries import notes
-    from diplograph.texts import Texts
 
     answer = served.graph.evaluate(asked.query)
     solutions = answer.read()
@@ -305,8 +308,7 @@ def _page(ask: Ask, served: Served, asked: Asked, fields: Fields, language: str)
     rows = answer.rows()
     shown = [list(row) for row in islice(rows, _SHOWN)]
     found = declared(served.graph, asked.question, columns, shown)
-    texts = Texts(served.texts) if served.texts else None
-    told = full_notes(served.graph, found, language, texts)
+    told = dict(_behind(served.graph, found.claims, language))
     made = _Table(asked.question, columns, pages.root_of(ask.path), language)
     key = {0: "no-rows", 1: "one-row"}.get(len(rows), "rows")
     cut = pages.say("cut", language, shown=_SHOWN, count=len(rows)) if len(rows) > _SHOWN else ""
@@ -325,11 +327,58 @@ def _page(ask: Ask, served: Served, asked: Asked, fields: Fields, language: str)
         hidden=made.hidden,
         described=asked.question.columns,
         rows=[
-            made.row(row, [Behind(claim, told.get(claim)) for claim in standing.claims])
+            made.row(row, [told[claim] for claim in standing.claims])
             for row, standing in zip(shown, found.rows, strict=True)
         ],
         query=asked.sparql,
     )
+
+
+def _behind(
+    graph: HeldGraph, claims: Mapping[str, Claim], language: str
+) -> Iterator[tuple[str, Behind]]:
+    """What a row says of each claim; the claim's own page says the rest."""
+    from diplograph.evidence.telling import weight
+    from diplograph.queries.notes import say
+
+    values = claims.values()
+    spoken = {iri for claim in values for iri in (claim.holder, *claim.attributed_to)}
+    names = _names(graph, spoken, language)
+    codes = {
+        concept.iri: concept.labels.get(language) or concept.slug
+        for concepts in vocabulary().code_lists.values()
+        for concept in concepts.values()
+    }
+    for iri, claim in claims.items():
+        glosses = claim.glosses
+        places = [f"¶{each.paragraph}, {each.start}–{each.end}" for each in claim.evidence]
+        weighed = [codes.get(code, "") for code in weight(claim)]
+        speakers = ", ".join(names.get(each, compress(each)) for each in claim.attributed_to)
+        parts = [*places, *weighed, speakers and say("according-to", language, party=speakers)]
+        yield (
+            iri,
+            Behind(
+                iri,
+                glosses.get(language) or glosses.get("en") or next(iter(glosses.values()), ""),
+                claim.holder,
+                names.get(claim.holder, compress(claim.holder)),
+                " · ".join(filter(None, parts)),
+            ),
+        )
+
+
+def _names(graph: HeldGraph, things: Iterable[str], language: str) -> Mapping[str, str]:
+    """The names of some things in a language, or else in English."""
+    values = " ".join(str(ox.NamedNode(iri)) for iri in sorted(things))
+    query = f"SELECT ?thing ?name {{ VALUES ?thing {{ {values} }} ?thing skos:prefLabel ?name }}"
+    found: dict[str, str] = {}
+    for row in graph.select(query):
+        thing, name = row["thing"], row["name"]
+        if not (isinstance(thing, ox.NamedNode) and isinstance(name, ox.Literal)):
+            continue
+        if name.language == language or (name.language == "en" and thing.value not in found):
+            found[thing.value] = name.value
+    return found
 
 
 def _controls(asked: Asked, language: str) -> Iterator[Control]:
