@@ -22,7 +22,7 @@ from diplograph import rdf
 from diplograph.checking import check
 from diplograph.diagnostics import catalogue
 from diplograph.errors import UsageError
-from diplograph.facts import likely_matches, load, lying_nowhere, of_no_time
+from diplograph.facts import likely_matches, load, lying_nowhere, of_no_time, outside_wholes
 from diplograph.namespaces import PREFIXES
 from diplograph.problems import Problem
 from diplograph.resources import Reading
@@ -38,7 +38,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "diplograph"
 OF_WHOLE_FILES = {"empty-file", "too-large", "too-many-nodes"}
 
 #: Codes of notes, which are no problems.
-NOTES = {"lies-nowhere", "likely-match", "same-text", "within-of-no-time"}
+NOTES = {"lies-nowhere", "likely-match", "outside-its-whole", "same-text", "within-of-no-time"}
 
 SHARED = """\
 format: 1
@@ -88,7 +88,7 @@ class Example:
         loaded = load(reading, vocabulary())
         if self.code in NOTES:
             # The examples have one invented digest.
-            found = (likely_matches, lying_nowhere, of_no_time)
+            found = (likely_matches, lying_nowhere, of_no_time, outside_wholes)
             noted = [note for notes in found for note in notes(loaded.files)]
             return (*loaded.problems, *(note for note in noted if note.code == self.code))
         if self.text is not None:

@@ -58,9 +58,10 @@ def command(
     standard output, sorted by place, each with its line and carets under what is wrong; the exit
     code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
-    Notes follow: events of several files that may be one, sources that are one text, and places of
-    events that lie in no country, or in a region at no particular time. They are for you to judge,
-    nothing is merged, and the exit code does not count them.
+    Notes follow: events of several files that may be one, sources that are one text, places of
+    events that lie in no country, or in a region at no particular time, and parts of an event that
+    are dated outside of it. They are for you to judge, nothing is merged, and the exit code does
+    not count them.
 
     Without PATHS, or for a folder, the graph is held to the SHACL shapes and the invariants too, as
     in a build. What the rules of fact files let pass, these have nothing against, so that files
@@ -135,16 +136,17 @@ def _explain(code: str) -> None:
 
 
 def _notes(read: Reading, facts: Facts) -> tuple[Problem, ...]:
-    """What may be one in several files, and places that lie nowhere or at no time.
+    """What may be one in several files, places that lie nowhere or at no time, parts outside.
 
     A file alone has nobody to be compared with, and another may say where a place lies.
     """
-    from diplograph.facts import likely_matches, lying_nowhere, of_no_time
+    from diplograph.facts import likely_matches, lying_nowhere, of_no_time, outside_wholes
 
     alone = sum(file.source is not None for file in facts.files) < 2
     alike = () if alone else likely_matches(facts.files)
     nowhere = () if read.siblings else lying_nowhere(facts.files)
-    return tuple(sorted((*alike, *nowhere, *of_no_time(facts.files))))
+    within_files = (*of_no_time(facts.files), *outside_wholes(facts.files))
+    return tuple(sorted((*alike, *nowhere, *within_files)))
 
 
 def _show(problems: tuple[Problem, ...], notes: tuple[Problem, ...], format_name: str) -> None:

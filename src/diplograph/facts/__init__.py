@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from diplograph.facts.recording import with_records as with_records
     from diplograph.facts.whereabouts import lying_nowhere as lying_nowhere
     from diplograph.facts.whereabouts import of_no_time as of_no_time
+    from diplograph.facts.wholes import outside_wholes as outside_wholes
 
 __all__ = [
     "Facts",
@@ -32,6 +33,7 @@ __all__ = [
     "lying_nowhere",
     "not_held",
     "of_no_time",
+    "outside_wholes",
     "texts_of",
     "with_countries_in_scope",
     "with_places",
@@ -46,6 +48,7 @@ _MODULES = {
     "load": "loading",
     "lying_nowhere": "whereabouts",
     "of_no_time": "whereabouts",
+    "outside_wholes": "wholes",
     "with_countries_in_scope": "loading",
     "with_places": "placing",
     "with_records": "recording",

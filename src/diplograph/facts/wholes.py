@@ -1,0 +1,125 @@
+"""Parts of an event that are dated outside of it: notes for an editor.
+
+A stop lies within the days of its mission, and what is signed during a visit within those of the
+visit. Where the accepted days share none, most often a day of the week was counted into the wrong
+week. The accepted values are those that projection would take: sources that differ, and have been
+ranked, are no contradiction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from diplograph.facts.dates import bounds
+from diplograph.facts.model import Claim, FactFile, Text
+from diplograph.problems import Problem
+
+#: What leads from a part to its whole, and how a note says so.
+_PART = {"partOf": "of which it is a part", "signedDuring": "during which it was signed"}
+_PROPERTIES = frozenset({*_PART, "date", "eventStatus"})
+_REPORTED = frozenset({"reported-event", "reported-state"})
+_FIRM = frozenset({"certain", "probable"})
+#: Signs of EDTF for "about" and "perhaps": by how much a date may then be off, nobody can tell.
+_VAGUE = frozenset("~?%")
+
+#: The accepted claims on an event, by the property that they are of.
+_Accepted: TypeAlias = Mapping[tuple[str, str], list[Claim]]
+
+
+class _Days(NamedTuple):
+    """The days of an event; an open end is the first or last day that there is."""
+
+    first: date
+    last: date
+    value: str
+    claim: Claim
+
+
+def outside_wholes(files: Iterable[FactFile]) -> tuple[Problem, ...]:
+    """A note on each event none of whose days is one of the event it is in, sorted by place.
+
+    Where the whole has no days, those of what it is itself a part of count.
+    """
+    accepted = _accepted(files)
+    days = {slug: found for slug, _ in accepted if (found := _days(slug, accepted))}
+    notes = (
+        _note(part, whole, link)
+        for slug, part in days.items()
+        for link, whole in _wholes(slug, days, accepted, {slug})
+        if part.last < whole.first or part.first > whole.last
+    )
+    return tuple(sorted(set(notes)))
+
+
+def _wholes(
+    slug: str, days: Mapping[str, _Days], accepted: _Accepted, seen: set[str]
+) -> Iterator[tuple[Claim, _Days]]:
+    """The nearest wholes that have days, each with the claim that leads from the part upwards."""
+    for link in (claim for name in _PART for claim in accepted.get((slug, name), ())):
+        if link.object is None or link.object in seen:
+            continue
+        if link.object in days:
+            yield link, days[link.object]
+        else:
+            above = _wholes(link.object, days, accepted, seen | {link.object})
+            yield from ((link, whole) for _, whole in above)
+
+
+def _days(slug: str, accepted: _Accepted) -> _Days | None:
+    """The days of a held event; None if it has none, is not held, or has them only vaguely."""
+    if {claim.object for claim in accepted.get((slug, "eventStatus"), ())} != {"held"}:
+        return None
+    told = sorted(accepted.get((slug, "date"), ()), key=lambda claim: claim.location)
+    values = {claim.value.value for claim in told if isinstance(claim.value, Text)}
+    if len(values) != 1 or _VAGUE.intersection(value := values.pop()):
+        return None
+    found = bounds(value)
+    return _Days(found.earliest or date.min, found.latest or date.max, value, told[0])
+
+
+def _accepted(files: Iterable[FactFile]) -> _Accepted:
+    """The claims that count: firm reports, neither set aside nor corrected, of the best rank."""
+    files = tuple(files)
+    names = (claim.supersedes for file in files for claim in file.claims if claim.supersedes)
+    corrected = {tuple(name.split(".")[:length]) for name in names for length in (3, 4)}
+    found: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for file in files:
+        source = file.source.slug if file.source else ""
+        for claim in file.claims:
+            name = claim.property
+            if claim.subject and name in _PROPERTIES and _counts(claim, source, corrected):
+                found[claim.subject, name].append(claim)
+    return {key: _best(claims) for key, claims in found.items()}
+
+
+def _counts(claim: Claim, source: str, corrected: Collection[tuple[str, ...]]) -> bool:
+    # Source, subject, property, and then the object or the digest of a value, which is left out.
+    name = (source, claim.subject or "", claim.property or "")
+    is_corrected = ((*name, claim.object) if claim.object else name) in corrected
+    return (
+        claim.kind in _REPORTED
+        and claim.polarity == "affirmed"
+        and claim.certainty in _FIRM
+        and claim.rank != "deprecated"
+        and not is_corrected
+    )
+
+
+def _best(claims: list[Claim]) -> list[Claim]:
+    return [claim for claim in claims if claim.rank == "preferred"] or claims
+
+
+def _note(part: _Days, whole: _Days, link: Claim) -> Problem:
+    name = link.property or ""
+    return Problem(
+        part.claim.location,
+        "outside-its-whole",
+        f"{part.claim.subject!r} has no day of {whole.claim.subject!r}, {_PART[name]}",
+        f"{part.value}, and the whole {whole.value}",
+        "days within those of the whole",
+        "a day of the week may be one of an earlier week; or what it is in is another event",
+        ((whole.claim.location, "the days of the whole"), (link.location, _PART[name])),
+    )
