@@ -4,23 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from diplograph import rdf
-from diplograph.backends import Graph, memory
-from diplograph.facts import load, with_countries_in_scope
-from diplograph.queries.questions import question
-from diplograph.resources import reading
-from diplograph.vocabulary import vocabulary
-from test_thirty import answer
+from diplograph.backends import Graph
+from invented import asked, graph_of
 
-HEAD = """format: 1
-source:
-  id: {slug}
-  kind: news-article
-  label: {{en: "{slug}", fr: "{slug}"}}
-  language: en
-  published: {day}
-  recorded: {recorded}
-"""
 #: Fact files by the slug of their source: its day, and what stands below.
 FACTS = {
     "plans": (
@@ -234,14 +220,10 @@ events:
 """,
     ),
 }
-SHARED = """format: 1
-entities:
-  invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
-  invented-port: {kind: city, label: {en: Invented Port}, source: invented}
-  invented-town: {kind: city, label: {en: Invented Town}, source: invented}
-  invented-guild: {kind: organisation, label: {en: Invented Guild}, source: invented}
-  invented-journey-party: {kind: delegation, label: {en: a party that travels}, source: invented}
-  invented-party: {kind: delegation, label: {en: an invented party}, source: invented}
+SHARED = """
+organisation: invented-body invented-guild
+city: invented-port invented-town
+delegation: invented-journey-party invented-party
 """
 SCANS = """format: 1
 lists:
@@ -258,25 +240,13 @@ lists:
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    folder = tmp_path_factory.mktemp("as-of")
-    files = [(slug, day, day, text) for slug, (day, text) in FACTS.items()]
-    files += [(slug, day, TOGETHER, text) for slug, (day, text) in FACTS_TOGETHER.items()]
-    (folder / "facts").mkdir()
-    (folder / "entities").mkdir()
-    for slug, day, recorded, text in files:
-        head = HEAD.format(slug=slug, day=day, recorded=recorded)
-        (folder / "facts" / f"{slug}.yaml").write_text(head + text, encoding="utf-8")
-    (folder / "entities" / "shared.yaml").write_text(SHARED, encoding="utf-8")
-    (folder / "coverage.yaml").write_text(SCANS, encoding="utf-8")
-    facts = with_countries_in_scope(load(reading((folder,)), vocabulary()))
-    assert {problem.code for problem in facts.problems} == {"unrecorded-span"}
-    found = rdf.graph(facts, vocabulary())
-    assert found.problems == ()
-    return memory(rdf.ntriples(found.triples))
-
-
-def asked(graph: Graph, name: str, **written: str) -> list[dict[str, str]]:
-    return answer(graph, question(name), {key: [value] for key, value in written.items()})
+    return graph_of(
+        tmp_path_factory.mktemp("as-of"),
+        SHARED,
+        {**FACTS, **FACTS_TOGETHER},
+        recorded=dict.fromkeys(FACTS_TOGETHER, TOGETHER),
+        coverage=SCANS,
+    )
 
 
 def test_a_mission_is_as_it_was_known_on_the_day(graph: Graph) -> None:

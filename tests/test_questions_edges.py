@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from diplograph import rdf
-from diplograph.backends import Graph, memory
-from diplograph.facts import load, with_countries_in_scope
-from diplograph.queries.questions import question
-from diplograph.resources import reading
-from diplograph.vocabulary import vocabulary
-from test_thirty import answer
+from diplograph.backends import Graph
+from invented import asked, graph_of
 
 #: What two sources say alike.
 PRAISE = """\
@@ -128,52 +121,16 @@ events:
 """,
     ),
 }
-HEAD = """format: 1
-source:
-  id: {slug}
-  kind: news-article
-  label: {{en: "{slug}", fr: "{slug}"}}
-  language: en
-  published: {day}
-  recorded: {day}
-"""
-SHARED = """format: 1
-entities:
-  invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
-  invented-person: {kind: person, label: {en: Invented Person}, source: invented}
-  second-person: {kind: person, label: {en: Second Person}, source: invented}
-  invented-chair:
-    kind: post
-    label: {en: chair of the Invented Body}
-    post_in: invented-body
-    source: invented
+SHARED = """
+organisation: invented-body
+person: invented-person second-person
+post in invented-body: invented-chair
 """
 
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return graph_of(tmp_path_factory.mktemp("edges"), SHARED, FACTS)
-
-
-def graph_of(folder: Path, shared: str, files: dict[str, tuple[str, str]]) -> Graph:
-    """The graph of shared entities and fact files, by slug with their days, written to a folder."""
-    _write(folder / "entities" / "shared.yaml", shared)
-    for slug, (day, text) in files.items():
-        _write(folder / "facts" / f"{slug}.yaml", HEAD.format(slug=slug, day=day) + text)
-    facts = with_countries_in_scope(load(reading((folder,)), vocabulary()))
-    assert {problem.code for problem in facts.problems} == {"unrecorded-span"}
-    found = rdf.graph(facts, vocabulary())
-    assert found.problems == ()
-    return memory(rdf.ntriples(found.triples))
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def asked(graph: Graph, name: str, **written: str) -> list[dict[str, str]]:
-    return answer(graph, question(name), {key: [value] for key, value in written.items()})
 
 
 def test_a_mission_is_announced_on_the_day_that_is_told_or_that_of_publication(

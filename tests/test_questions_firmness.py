@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from test_questions_edges import asked, graph_of
+from invented import asked, graph_of
 
 #: Fact files by the slug of their source: its day of publication, and what stands below. The first
 #: draws on the second, and both on what nobody holds; the third stands alone.
@@ -49,12 +49,10 @@ events:
 """,
     ),
 }
-SHARED = """format: 1
-entities:
-  invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
-  invented-head: {kind: person, label: {en: Invented Head}, source: invented}
-events:
-  invented-visit: {kind: visit, label: {en: an invented visit, fr: une visite inventée}}
+SHARED = """
+organisation: invented-body
+person: invented-head
+visit: invented-visit
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from test_questions_edges import asked, graph_of
+from invented import asked, cited, graph_of
 
 VISIT = "invented-visit"
 #: Fact files by the slug of their source: its day of publication, and what stands below.
@@ -82,26 +82,13 @@ events:
 """,
     ),
 }
-SHARED = """format: 1
-entities:
-  invented-town: {kind: city, within: ma-09, label: {en: Invented Town}, source: invented}
-  receiving-body: {kind: organisation, label: {en: Receiving Body}, source: invented}
-  second-body: {kind: organisation, label: {en: Second Body}, source: invented}
-  leading-person: {kind: person, label: {en: Leading Person}, source: invented}
-  receiving-person: {kind: person, label: {en: Receiving Person}, source: invented}
-  receiving-chair: {kind: post, label: {en: chair}, post_in: receiving-body, source: invented}
-  receiving-deputy: {kind: post, label: {en: deputy}, post_in: receiving-body, source: invented}
-  receiving-second: {kind: post, label: {en: second}, post_in: receiving-body, source: invented}
-  deputy-person: {kind: person, label: {en: Deputy Person}, source: invented}
-  second-person: {kind: person, label: {en: Second Person}, source: invented}
-  visiting-body: {kind: organisation, label: {en: Visiting Body}, source: invented}
-  whole-paper: {kind: organisation, label: {en: Whole Paper}, source: invented}
-  leg-paper: {kind: organisation, label: {en: Leg Paper}, source: invented}
-  meeting-paper: {kind: organisation, label: {en: Meeting Paper}, source: invented}
-events:
-  invented-visit: {kind: visit, label: {en: an invented visit, fr: une visite inventée}}
-  invented-stop: {kind: visit, label: {en: an invented stop, fr: une étape inventée}}
-  invented-talks: {kind: meeting, label: {en: invented talks, fr: des entretiens inventés}}
+SHARED = """
+city in ma-09: invented-town
+organisation: receiving-body second-body visiting-body whole-paper leg-paper meeting-paper
+person: leading-person receiving-person deputy-person second-person
+post in receiving-body: receiving-chair receiving-deputy receiving-second
+visit: invented-visit invented-stop
+meeting: invented-talks
 """
 
 
@@ -121,8 +108,8 @@ def test_who_reports_a_leg_or_a_meeting_within_it_reports_the_visit(graph: Graph
         "date": "2031-03-01/2031-03-03",
     }
     assert (row["sources"], row["independent"], row["texts"]) == ("3", "3", "leg meeting whole")
-    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
-    assert cited >= {
+    told_by = cited(row)
+    assert told_by >= {
         "leg.invented-stop.hostedBy.receiving-person",
         "whole.invented-stop.partOf.invented-visit",
         "whole.invented-talks.partOf.invented-stop",
@@ -144,7 +131,7 @@ def test_the_facts_of_a_visit_are_those_of_its_legs_and_of_the_meetings_within_t
     assert told[VISIT, "dg:organisedBy", "visiting-body"] == ("2", "2")
     assert told["invented-stop", "dg:organisedBy", "visiting-body"] == ("1", "1")
     wording = {row["value"]: row["fact"] for row in asked(graph, "facts-of-visit", visit=VISIT)[:1]}
-    assert wording == {"kind:held": "An invented visit: status held."}
+    assert wording == {"kind:held": "Invented visit: status held."}
 
 
 def test_who_led_a_leg_led_the_visit(graph: Graph) -> None:
@@ -194,11 +181,11 @@ def test_who_came_and_who_received_is_told_alike_by_all_questions_on_visits(grap
         assert row["host"] == "Receiving Person; Second Body"
         assert row.get("place", "Invented Town") == "Invented Town"
         assert row.get("visitors_from", "Iowa") == "Iowa"
-        cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
+        told_by = cited(row)
         assert {
             "leg.invented-stop.hostedBy.receiving-person",
             "whole.invented-stop.partOf.invented-visit",
-        } <= cited
+        } <= told_by
 
 
 def test_what_the_host_of_a_leg_or_its_body_says_alone_is_the_hosts_own(graph: Graph) -> None:
@@ -267,14 +254,10 @@ events:
 """,
     ),
 }
-UNDATED_SHARED = """format: 1
-entities:
-  invented-guild: {kind: organisation, label: {en: Invented Guild}, source: invented}
-events:
-  invented-mission: {kind: visit, label: {en: an invented mission}}
-  invented-stay: {kind: visit, label: {en: an invented stay}}
-  invented-return: {kind: visit, label: {en: an invented return}}
-  invented-dinner: {kind: meeting, label: {en: an invented dinner}}
+UNDATED_SHARED = """
+organisation: invented-guild
+visit: invented-mission invented-stay invented-return
+meeting: invented-dinner
 """
 
 
@@ -309,9 +292,9 @@ def test_a_visit_without_a_date_is_found_by_those_of_its_legs(
     assert row.get("in_period", "possible") == "possible"
     if name == "visits-held":
         assert row["according_to"] == "Invented Guild"
-    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
-    assert sum(".date." in iri for iri in cited) == 2
-    assert "return.invented-return.partOf.invented-mission" in cited
+    told_by = cited(row)
+    assert sum(".date." in iri for iri in told_by) == 2
+    assert "return.invented-return.partOf.invented-mission" in told_by
     whole = found("2031-02-20/2031-03-09")
     assert whole is not None
     assert whole.get("in_period", "certain") == "certain"
@@ -328,17 +311,17 @@ def test_a_visit_without_a_date_began_in_the_year_of_its_first_leg(undated: Grap
 def test_a_visit_without_an_agreement_is_dated_by_its_legs(undated: Graph) -> None:
     (row,) = asked(undated, "visits-without-agreement", period="2031-03-03/2031-03-09")
     assert (row["visit"], row["date"]) == ("invented-mission", "2031-02-27; 2031-03-02/2031-03-03")
-    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
-    assert sum(".date." in iri for iri in cited) == 2
-    assert "return.invented-return.partOf.invented-mission" in cited
+    told_by = cited(row)
+    assert sum(".date." in iri for iri in told_by) == 2
+    assert "return.invented-return.partOf.invented-mission" in told_by
     assert asked(undated, "visits-without-agreement", period="2031-03-04/2031-03-09") == []
 
 
 def test_a_visit_is_to_a_place_by_its_legs_and_cites_them(graph: Graph) -> None:
     (row,) = asked(graph, "from-announcement-to-result", place="ma-09")
     assert row["visit"] == VISIT
-    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
-    assert cited >= {
+    told_by = cited(row)
+    assert told_by >= {
         "leg.invented-stop.takesPlaceIn.invented-town",
         "whole.invented-stop.partOf.invented-visit",
         "meeting.invented-talks.takesPlaceIn.invented-town",

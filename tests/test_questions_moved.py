@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from test_questions_edges import asked, graph_of
+from invented import asked, graph_of
 
 OPEN = "rank: deprecated, reason: nothing decides"
 #: Fact files by the slug of their source: its day of publication, and what stands below.
@@ -83,17 +83,12 @@ states:
 """,
     ),
 }
-SHARED = """format: 1
-entities:
-  moved-town: {kind: city, within: ma-08, label: {en: Moved Town}, source: invented}
-  moved-quarter: {kind: place, within: moved-town, label: {en: Moved Quarter}, source: invented}
-  begun-town: {kind: city, label: {en: Begun Town}, source: invented}
-  border-town: {kind: city, label: {en: Border Town}, source: invented}
-  other-town: {kind: city, within: ma-08, label: {en: Other Town}, source: invented}
-  shared-body: {kind: organisation, label: {en: Shared Body}, source: invented}
-events:
-  open-visit: {kind: visit, label: {en: an open visit, fr: une visite ouverte}}
-  torn-visit: {kind: visit, label: {en: a torn visit, fr: une visite disputée}}
+SHARED = """
+city in ma-08: moved-town other-town
+place in moved-town: moved-quarter
+city: begun-town border-town
+organisation: shared-body
+visit: open-visit torn-visit
 """
 OLD = "ma-13-until-2015"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from test_questions_edges import asked, graph_of
+from invented import asked, cited, graph_of
 
 #: One fact file. The first visit was made by a professor alone, and is placed and dated by its leg.
 #: A university was among those who came with a chamber later; a year between, one received another.
@@ -57,13 +57,10 @@ states:
 """,
     ),
 }
-SHARED = """format: 1
-entities:
-  invented-college: {kind: organisation, label: {en: Invented College}, source: invented}
-  receiving-university: {kind: organisation, label: {en: Receiving University}, source: invented}
-  invented-chamber: {kind: organisation, label: {en: Invented Chamber}, source: invented}
-  invented-professor: {kind: person, label: {en: Invented Professor}, source: invented}
-  invented-chair: {kind: post, label: {en: chair}, post_in: invented-college, source: invented}
+SHARED = """
+organisation: invented-college receiving-university invented-chamber
+person: invented-professor
+post in invented-college: invented-chair
 """
 
 
@@ -82,14 +79,14 @@ def test_a_university_takes_part_through_its_professor_and_may_be_among_others(
     }
     row = rows["scholar-visit"]
     assert (row["date"], row["then_date"]) == ("2029-03-01", "2031-03-01")
-    cited = {iri.rpartition("/")[2] for iri in row["claims"].split()}
-    assert cited >= {
+    told_by = cited(row)
+    assert told_by >= {
         "first.scholar-visit.participant.invented-professor",
         "first.invented-professor.holdsPost.invented-chair",
         "first.scholar-stop.partOf.scholar-visit",
         "first.scholar-stop.takesPlaceIn.ma-09",
         "first.chamber-stop.takesPlaceIn.ma-09",
     }
-    assert any(iri.startswith("first.scholar-stop.date.") for iri in cited)
-    of_the_other = {iri.rpartition("/")[2] for iri in rows["college-visit"]["claims"].split()}
+    assert any(iri.startswith("first.scholar-stop.date.") for iri in told_by)
+    of_the_other = cited(rows["college-visit"])
     assert "first.invented-professor.holdsPost.invented-chair" not in of_the_other

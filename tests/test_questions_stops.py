@@ -9,7 +9,7 @@ import pytest
 
 from diplograph import queries
 from diplograph.backends import Graph
-from test_questions_edges import asked, graph_of
+from invented import asked, cited, graph_of
 
 #: Fact files by the slug of their source: its day of publication, and what stands below. A visit of
 #: 2013 has its places only in its stops, one without a day, in a town that has changed regions.
@@ -97,26 +97,16 @@ states:
 """,
     ),
 }
-SHARED = """format: 1
-entities:
-  moved-town: {kind: city, within: ma-08, label: {en: Moved Town}, source: invented}
-  other-town: {kind: city, label: {en: Other Town}, source: invented}
-  shared-body: {kind: organisation, label: {en: Shared Body}, source: invented}
-  stop-body: {kind: organisation, label: {en: Stop Body}, source: invented}
-  stop-chair: {kind: post, label: {en: chair}, post_in: stop-body, source: invented}
-  stop-person: {kind: person, label: {en: Stop Person}, source: invented}
-  later-person: {kind: person, label: {en: Later Person}, source: invented}
-  bounded-person: {kind: person, label: {en: Bounded Person}, source: invented}
-  counted-delegation: {kind: delegation, label: {en: a delegation}, source: invented}
-events:
-  old-visit: {kind: visit, label: {en: an old visit, fr: une visite ancienne}}
-  old-stop: {kind: visit, label: {en: an old stop, fr: une étape ancienne}}
-  dated-stop: {kind: visit, label: {en: a dated stop, fr: une étape datée}}
-  new-visit: {kind: visit, label: {en: a new visit, fr: une nouvelle visite}}
-  new-stop: {kind: visit, label: {en: a new stop, fr: une nouvelle étape}}
-  vermont-talks: {kind: meeting, label: {en: a meeting in Vermont, fr: une réunion au Vermont}}
-  settat-talks: {kind: meeting, label: {en: a meeting in Settat, fr: une réunion à Settat}}
-  opened-unit: {kind: event, label: {en: an opening, fr: une ouverture}}
+SHARED = """
+city in ma-08: moved-town
+city: other-town
+organisation: shared-body stop-body
+post in stop-body: stop-chair
+person: stop-person later-person bounded-person
+delegation: counted-delegation
+visit: old-visit old-stop dated-stop new-visit new-stop
+meeting: vermont-talks settat-talks
+event: opened-unit
 """
 
 
@@ -155,8 +145,8 @@ def test_the_places_of_stops_tie_what_their_visit_talked_about(graph: Graph) -> 
         ("ma-09", "old-visit"),
         ("ma-13-until-2015", "old-visit"),
     }
-    cited = {claim.rpartition("/")[2] for row in rows for claim in row["claims"].split()}
-    assert cited >= {
+    told_by = cited(*rows)
+    assert told_by >= {
         "first.old-stop.partOf.old-visit",
         "first.old-stop.takesPlaceIn.moved-town",
         "first.old-visit.onAgenda.citrus",

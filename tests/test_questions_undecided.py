@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from test_questions_edges import asked, graph_of
+from invented import asked, graph_of
 
 OPEN = "rank: deprecated, reason: nothing decides"
 #: Fact files by the slug of their source: its day of publication, and what stands below.
@@ -147,29 +147,15 @@ claims:
 """,
     ),
 }
-SHARED = """format: 1
-entities:
-  invented-town: {kind: city, within: ma-09, label: {en: Invented Town}, source: invented}
-  invented-harbour: {kind: city, within: ma-09, label: {en: Invented Harbour}, source: invented}
-  invented-body: {kind: organisation, label: {en: Invented Body}, source: invented}
-  invented-person: {kind: person, label: {en: Invented Person}, source: invented}
-  second-person: {kind: person, label: {en: Second Person}, source: invented}
-  third-person: {kind: person, label: {en: Third Person}, source: invented}
-  invented-chair: {kind: post, label: {en: chair}, post_in: invented-body, source: invented}
-  second-chair: {kind: post, label: {en: second chair}, post_in: invented-body, source: invented}
-  third-chair: {kind: post, label: {en: third chair}, post_in: invented-body, source: invented}
-  fourth-chair: {kind: post, label: {en: fourth chair}, post_in: invented-body, source: invented}
-  open-body: {kind: organisation, label: {en: Open Body}, source: invented}
-  open-chair: {kind: post, label: {en: open chair}, post_in: open-body, source: invented}
-  fourth-person: {kind: person, label: {en: Fourth Person}, source: invented}
-  fifth-person: {kind: person, label: {en: Fifth Person}, source: invented}
-events:
-  open-visit: {kind: visit, label: {en: an open visit, fr: une visite ouverte}}
-  open-talks: {kind: meeting, label: {en: open talks, fr: des entretiens}}
-  open-signing: {kind: agreement, label: {en: an open signing, fr: une signature}}
-  invented-visit: {kind: visit, label: {en: an invented visit, fr: une visite inventée}}
-  invented-agreement: {kind: agreement, label: {en: an agreement, fr: un accord}}
-  invented-tour: {kind: visit, label: {en: an invented tour, fr: une tournée inventée}}
+SHARED = """
+city in ma-09: invented-town invented-harbour
+organisation: invented-body open-body
+person: invented-person second-person third-person fourth-person fifth-person
+post in invented-body: invented-chair second-chair third-chair fourth-chair
+post in open-body: open-chair
+visit: open-visit invented-visit invented-tour
+meeting: open-talks
+agreement: open-signing invented-agreement
 """
 
 
