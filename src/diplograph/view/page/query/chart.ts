@@ -22,7 +22,7 @@ export function drawChart(ctx: Ctx, root: HTMLElement, shown: Shown, evidence: (
   const title = words.say("chart-of", { number: heading(number.name, words), label: heading(label.name, words) });
   const line = (at: number): HTMLElement => {
     const row = shown.table.rows[at]!;
-    const count = h("button", { type: "button", class: "evidence", "aria-label": `${words.number(valueOf(at))}. ${words.say("evidence-of-row", { row: words.number(at + 1), name: rowName(ctx, shown, row) })}` }, words.number(valueOf(at)));
+    const count = h("button", { type: "button", class: "evidence", "data-key": `e${at}`, "aria-label": `${words.number(valueOf(at))}. ${words.say("evidence-of-row", { row: words.number(at + 1), name: rowName(ctx, shown, row) })}` }, words.number(valueOf(at)));
     count.addEventListener("click", () => evidence(at));
     return h("li", { "data-row": at, class: ctx.state().row === at ? "chosen" : null }, h("span", { class: "label" }, ...cellOf(ctx, row, label)), valueOf(at) === 0 ? h("span") : bar(Math.abs(valueOf(at)) / most, "is-count"), count);
   };

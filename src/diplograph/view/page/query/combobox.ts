@@ -1,5 +1,6 @@
 // A field that suggests what the graph has (ARIA 1.2 combobox with a list): a name is typed, a slug is meant.
 import { h } from "../source/dom";
+import { fold } from "../source/search";
 import type { Suggestion, Told } from "./types";
 
 /** Milliseconds without a key after which it is asked. */
@@ -11,6 +12,8 @@ export interface Combobox {
   readonly input: HTMLInputElement;
   /** The slug that is meant; what was typed where nothing was chosen. */
   value(): string;
+  /** Take what was typed for the one thing that is called so, if nothing was chosen. */
+  settle(): Promise<void>;
   /** Show `label` for `slug`; "" and "" for nothing. */
   put(slug: string, label: string): void;
 }
@@ -104,6 +107,18 @@ export function combobox(words: Told, find: (text: string, signal: AbortSignal) 
   return {
     root, input,
     value: () => (input.value.trim() === meant.label ? meant.slug : input.value.trim()),
+    async settle() {
+      const text = input.value.trim();
+      if (text === "" || text === meant.label || text === meant.slug) return;
+      close();
+      const wanted = fold(text, {});
+      const all = await find(text, new AbortController().signal).catch(() => []);
+      const alike = all.filter(({ label, also, slug }) => [label, also, slug].some((each) => fold(each, {}) === wanted));
+      const [one] = alike;
+      if (one === undefined || alike.length > 1) return;
+      meant = { slug: one.slug, label: one.label };
+      input.value = one.label;
+    },
     put(slug, label) {
       meant = { slug, label };
       input.value = label;

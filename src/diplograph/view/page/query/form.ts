@@ -23,6 +23,7 @@ interface Field {
   /** What is given; null if that is what is meant anyway. */
   value(): string | null;
   put(value: string): void;
+  settle?(): Promise<void>;
 }
 
 /** The parts of a written interval as days: of a year or month its first and last. */
@@ -40,7 +41,8 @@ export const intervalOf = (from: string, to: string): string => (from === "" && 
 
 export interface Form {
   readonly root: HTMLFormElement;
-  given(): Given;
+  /** What is filled in, once names that were typed are known for what they name. */
+  given(): Promise<Given>;
   /** Say what is wrong with which parameter. */
   fail(problem: Problem | null): void;
 }
@@ -67,17 +69,21 @@ export function makeForm(ctx: Ctx, question: Question, given: Given, known: Map<
     event.preventDefault();
     submit();
   });
+  const filledIn = (): Given => ({
+    // Several values of one, of which a field shows the first, are kept until it is another.
+    ...Object.fromEntries(fields.flatMap(({ parameter: { name }, value }) => {
+      const now = value();
+      const before = given[name];
+      return now === null ? [] : [[name, before && before[0] === now ? before : [now]]];
+    })),
+    ...(given["lang"] && !shown.some(({ name }) => name === "lang") ? { lang: given["lang"] } : {}),
+  });
   return {
     root,
-    given: () => ({
-      // Several values of one, of which a field shows the first, are kept until it is another.
-      ...Object.fromEntries(fields.flatMap(({ parameter: { name }, value }) => {
-        const now = value();
-        const before = given[name];
-        return now === null ? [] : [[name, before && before[0] === now ? before : [now]]];
-      })),
-      ...(given["lang"] && !shown.some(({ name }) => name === "lang") ? { lang: given["lang"] } : {}),
-    }),
+    given: async () => {
+      await Promise.all(fields.map((field) => field.settle?.()));
+      return filledIn();
+    },
     fail(problem) {
       fields.forEach(({ parameter, focused }, i) => {
         const said = problem?.parameters?.find(({ name }) => name === parameter.name)?.detail ?? "";
@@ -126,7 +132,7 @@ function thingField(ctx: Ctx, parameter: Parameter, known: Map<string, Thing>): 
   const box = combobox(words, (text, signal) => complete(text, { lang: words.lang, type: parameter.type }, signal));
   box.input.placeholder = words.say("any");
   return {
-    parameter, root: box.root, focused: box.input,
+    parameter, root: box.root, focused: box.input, settle: box.settle,
     value: () => unless(parameter, box.value() || ANY),
     put(value) {
       if (value === ANY) return box.put("", "");

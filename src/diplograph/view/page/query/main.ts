@@ -95,7 +95,7 @@ const current = (): Question | undefined => questions.find(({ name }) => name ==
 function drawQuestion(): void {
   const question = current();
   if (!question) return content.replaceChildren(h("h2", { tabindex: -1 }, words.say("unknown-question", { name: state.question })), ...drawQuestions(ctx, questions, usual).slice(1));
-  form = makeForm(ctx, question, state.given, things, () => submit({ given: form!.given() }));
+  form = makeForm(ctx, question, state.given, things, () => void form!.given().then((filled) => submit({ given: filled })));
   content.replaceChildren(...questionHead(ctx, question), form.root);
 }
 
@@ -184,6 +184,19 @@ function drawFound(): void {
   } });
 }
 
+/** What has the focus in the answer, by a name that it keeps when it is drawn anew. */
+const focusedKey = (): string | null => document.activeElement?.closest("[data-key]")?.getAttribute("data-key") ?? null;
+
+function focusKey(key: string | null): void {
+  if (key !== null) drawn.querySelector<HTMLElement | SVGElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
+function redraw(): void {
+  const key = drawn.contains(document.activeElement) ? focusedKey() : null;
+  drawFound();
+  focusKey(key);
+}
+
 /** What was asked for by a button that is far above is brought into sight. */
 function bringUp(): void {
   const { top } = answer.getBoundingClientRect();
@@ -193,14 +206,14 @@ function bringUp(): void {
 // ---------------------------------------------------------------- what stands behind a row
 
 function openRow(row: number): void {
-  opener = document.activeElement instanceof HTMLElement ? (document.activeElement.dataset["key"] ?? null) : null;
+  opener = focusedKey();
   if (state.row === row) void look(true);
   else set({ row });
 }
 
 function closePanel(): void {
   set({ row: null });
-  if (opener !== null) drawn.querySelector<HTMLElement>(`[data-key="${CSS.escape(opener)}"]`)?.focus();
+  focusKey(opener);
 }
 
 /** The evidence of the row of the state; `focus` if a button asked for it. */
@@ -256,15 +269,13 @@ function follow(before: State, moved: boolean): void {
   if (spoken) words = told(state.lang);
   const another = before.page !== state.page || before.question !== state.question;
   const asked = !asksTheSame(before, state);
-  const key = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["key"] : undefined;
   if (spoken || another || before.page !== state.page) frame();
   if (spoken || another || (moved && asked)) draw(another);
   if (asked || spoken) void askNow().then(() => look(false));
   else {
-    if ((["view", "sort", "from", "to"] as const).some((each) => before[each] !== state[each])) drawFound();
+    if ((["view", "sort", "from", "to"] as const).some((each) => before[each] !== state[each])) redraw();
     if (before.row !== state.row) void look(true);
   }
-  if (key !== undefined) drawn.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
 window.addEventListener("hashchange", () => {
@@ -282,7 +293,8 @@ new ResizeObserver(([entry]) => {
   if (now === width) return;
   width = now;
   cancelAnimationFrame(next);
-  next = requestAnimationFrame(drawFound);
+  // Only pictures are as wide as there is room.
+  if (drawn.querySelector(".is-net, .is-time")) next = requestAnimationFrame(redraw);
 }).observe(stage);
 
 async function start(): Promise<void> {

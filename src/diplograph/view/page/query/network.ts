@@ -81,6 +81,7 @@ export function drawNetwork(ctx: Ctx, root: HTMLElement, shown: Shown, evidence:
   const choose = (rows: readonly number[]) => (): void => evidence(rows[0]!);
   painted.lines.forEach((line, i) => line.addEventListener("click", choose(drawn[i]!.rows)));
   painted.cards.forEach((card, i) => card.addEventListener("click", choose(all.find((tie) => (i < start.length ? tie.start : tie.end) === cards[i]!.iri)!.rows)));
+  [...painted.cards, ...painted.lines].forEach((mark, i) => mark.setAttribute("data-key", `n${i}`));
   roving([...painted.cards, ...painted.lines]);
   const frame = h("div", { class: "canvas", tabindex: -1 }, painted.svg);
   const zoom = zooming(frame, painted.svg, words);

@@ -7,10 +7,10 @@ import { heading } from "./words";
 
 /** A choice of a column, which the state has under `key`. */
 export function choice(ctx: Ctx, label: Phrase, key: "from" | "to", choices: readonly Column[], chosen: Column): HTMLElement {
-  const select = h("select", {}, ...choices.map((each) => h("option", { value: each.name }, heading(each.name, ctx.words))));
+  const select = h("select", { "data-key": key }, ...choices.map((each) => h("option", { value: each.name }, heading(each.name, ctx.words))));
   select.value = chosen.name;
   select.addEventListener("change", () => ctx.set({ [key]: select.value } as Partial<State>));
-  return h("label", { "data-key": key }, `${ctx.words.say(label)} `, select);
+  return h("label", {}, `${ctx.words.say(label)} `, select);
 }
 
 export function pair(ctx: Ctx, choices: readonly Column[], from: Column, to: Column): HTMLElement {

@@ -57,7 +57,7 @@ export function drawTimeline(ctx: Ctx, root: HTMLElement, shown: Shown, evidence
   const rows = packed(placed.map(({ left, right }) => [left, right] as const));
   const groups = placed.map(({ mark, from, bar, text, label }, i) => {
     const y = HEAD + rows[i]! * ROW;
-    const drawn = s("g", { class: `when is-${mark.status}${ctx.state().row === mark.at ? " chosen" : ""}`, role: "button", "aria-label": [mark.name, mark.when].join(", "), "data-row": mark.at },
+    const drawn = s("g", { class: `when is-${mark.status}${ctx.state().row === mark.at ? " chosen" : ""}`, role: "button", "aria-label": [mark.name, mark.when].join(", "), "data-row": mark.at, "data-key": `m${mark.at}` },
       s("title", {}, [mark.name, mark.when].join(", ")),
       s("rect", { class: "touch", x: turn(from - 8, bar + 16), y: y - 2, width: bar + 16, height: ROW }),
       s("rect", { class: "days", x: turn(from, bar), y: y + 4, width: bar, height: 12, rx: bar > 12 ? 3 : 6 }),
