@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from asking import BASE, body, get, read, shipped
 from diplograph.queries.parameters import CLASSES
 from diplograph.queries.questions import names, question
-from diplograph.server.messages import Ask
+from diplograph.server.messages import POSTED, Ask
 from diplograph.server.openapi import FORMS, is_formed
 from diplograph.server.web import respond
 
@@ -73,6 +73,11 @@ def test_it_is_a_document_of_openapi() -> None:
     assert len(set(ids)) == len(ids)
     for path in ("/sparql", "/graph", "/id/{slug}", "/evidence", "/terms", "/complete", "/health"):
         assert path in told["paths"]
+
+
+def test_what_may_be_posted_to_is_what_the_gateway_says() -> None:
+    posted = {path.strip("/") for path, each in document()["paths"].items() if "post" in each}
+    assert posted == POSTED
 
 
 def test_it_has_every_question_with_its_parameters() -> None:

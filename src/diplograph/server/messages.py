@@ -43,7 +43,7 @@ class Reply(NamedTuple):
 READ = "GET, HEAD, OPTIONS"
 ASKED = "GET, HEAD, POST, OPTIONS"
 #: The paths that a query may be posted to, without their slashes.
-POSTED = frozenset({"sparql", "evidence"})
+POSTED = frozenset({"sparql", "evidence", "why"})
 
 
 class Bounds(NamedTuple):
