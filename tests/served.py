@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -58,10 +58,14 @@ class Server:
 
 
 @contextmanager
-def serving(*arguments: str | Path, cwd: Path | None = None) -> Iterator[Server]:
-    """A server on a free port of its own."""
+def serving(
+    *arguments: str | Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server on a free port of its own, with such an environment (None: that of the test)."""
     line = [COMMAND, "serve", "--port", "0", *arguments]
-    process = subprocess.Popen(line, stderr=subprocess.PIPE, cwd=cwd, start_new_session=True)
+    process = subprocess.Popen(
+        line, stderr=subprocess.PIPE, env=environment, start_new_session=True
+    )
     lines: list[str] = []
     assert process.stderr is not None
     reader = Thread(target=lambda: lines.extend(_read(process)), daemon=True)

@@ -36,7 +36,7 @@ MOST_BODY = 3 * MOST_CHARACTERS + 2**16
 #: What the log says of a request whose client left, as other servers do.
 _GONE = GONE.status
 #: How much of a file is sent at once, in bytes.
-PIECE = 2**18
+PIECE = 2**16
 
 #: What Host may say.
 _HOST = re.compile(r"[\w.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?", re.ASCII)

@@ -372,10 +372,11 @@ class Lanes:
         """Take a worker out, with what it is busy with."""
         _, ticket = worker.tickets[0]
         self._forget(worker)
-        if ticket is None or not (self._room() or self._made_way()):
+        is_wanted = ticket is not None and ticket.tell is not None
+        if ticket is None or not is_wanted or not (self._room() or self._made_way()):
             worker.tickets.clear()
             worker.kill()
-            if ticket is not None:
+            if ticket is not None and is_wanted:
                 self._put_aside(ticket)
         else:
             self.aside.append(worker)
@@ -529,8 +530,6 @@ class Lanes:
 
     def _expire(self, ticket: Ticket) -> None:
         ticket.timer = None
-        if ticket.tell is None:
-            return
         worker = ticket.worker
         had = self._had(ticket, monotonic())
         self._fail(ticket, self._too_slow() if had > self._timeout / 2 else self._busy())

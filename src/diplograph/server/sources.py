@@ -41,7 +41,14 @@ class Place(NamedTuple):
 
     def seen(self) -> object:
         """What changes whenever the graph may have changed."""
-        return _stat(self.file), self.now()
+        return _stat(self.file), self.now() if self.is_build else None
+
+    def remove(self) -> None:
+        """Remove a store that was made for this server alone; who has it open keeps it."""
+        from shutil import rmtree
+
+        if not self.is_build:
+            rmtree(self.store, ignore_errors=True)
 
 
 class Scratch:

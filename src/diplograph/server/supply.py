@@ -101,6 +101,9 @@ class Supply:
         place = self._next[0] if self._next else self._place
         if self._closed or place is None or self._missing() <= 0:
             return
+        if self._preparing is not None and self.lanes.ready:  # perhaps for another edition
+            self._refilling = self._loop.call_later(10 * _SPACED, self._start_one)
+            return
         self._starting.append(Worker(self._opens(place), self._memory, self, self._loop))
         pause = _SPACED
         if self._failures:
@@ -116,7 +119,8 @@ class Supply:
         expected = self._next[0].edition if self._next else self.edition
         if edition != expected:  # the graph was changed a moment ago
             worker.kill()
-            self._look_soon()
+            if self._preparing is None:
+                self._prepare()
         elif self._next is None:
             self.lanes.adopt(worker)
         else:
@@ -155,12 +159,13 @@ class Supply:
     def _go_over(self) -> None:
         assert self._next is not None
         place, workers = self._next
-        is_first = self._place is None
-        self._next, self._place, self.stale = None, place, ""
+        before, self._place = self._place, place
+        self._next, self.stale = None, ""
         self._pause = _FIRST_PAUSE
         self.lanes.renew(workers, place.edition)
         self._changed.set()
-        if not is_first:
+        if before is not None:
+            before.remove()
             self._say(f"a new build is served: {place.edition}")
 
     def _stay(self, why: str) -> None:
@@ -171,6 +176,7 @@ class Supply:
         if self._next is not None:
             for worker in (*self._next[1], *self._starting):
                 worker.kill()
+            self._next[0].remove()
             self._next = None
             self._starting.clear()
         self._failures = 0
@@ -211,13 +217,16 @@ class Supply:
         except DiplographError as error:
             self._stay(str(error))
             return
-        self._seen = place.seen()
         if place.edition == (self._next[0].edition if self._next else self.edition):
             self.stale = ""
+            place.remove()
             return
+        for worker in self._starting:
+            worker.kill()
+        self._starting.clear()
         if self._next is not None:
-            for worker in (*self._next[1], *self._starting):
+            for worker in self._next[1]:
                 worker.kill()
-            self._starting.clear()
+            self._next[0].remove()
         self._next = (place, [])
         self.refill()

@@ -27,8 +27,8 @@ MOST_HEAD = 2**16
 #: The most seconds from connecting to the first byte, from there to the end of the head, and from
 #: there to the end of the body.
 FIRST_BYTE, WHOLE_HEAD, WHOLE_BODY = 10.0, 10.0, 30.0
-#: The most seconds in which a client reads nothing of what it is sent.
-NOTHING_READ = 30.0
+#: The most seconds in which a client does not come to the end of what is written at once.
+NOTHING_READ = 60.0
 #: The most connections at once.
 MOST_CONNECTIONS = 1000
 #: What the head of a request has that is not whole by itself.
