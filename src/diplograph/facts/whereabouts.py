@@ -96,7 +96,8 @@ def _tops(
 def _note(slug: str, place: Location) -> Problem:
     message = f"no file says in which country {slug!r} lies, and an event is told of it"
     expected = (
-        "where a source says so, `within` under states; of a place of your own, under entities"
+        "`within` under states, with `at`, where a source says so; "
+        "else in data/entities, with the `source` you have it from, if nobody disputes it"
     )
     hint = "questions about a country do not find the event; leave it so if no source says more"
     return Problem(place, "lies-nowhere", message, slug, expected, hint)
