@@ -38,7 +38,14 @@ SOURCE = Path(__file__).parents[1] / "src" / "diplograph"
 OF_WHOLE_FILES = {"empty-file", "too-large", "too-many-nodes"}
 
 #: Codes of notes, which are no problems.
-NOTES = {"lies-nowhere", "likely-match", "outside-its-whole", "same-text", "within-of-no-time"}
+NOTES = {
+    "lies-nowhere",
+    "likely-match",
+    "outside-its-whole",
+    "own-correction",
+    "same-text",
+    "within-of-no-time",
+}
 
 SHARED = """\
 format: 1

@@ -57,7 +57,7 @@ class _Told:
 
 
 def likely_matches(files: Iterable[FactFile]) -> tuple[Problem, ...]:
-    """Notes on events that may be one, and on sources that are one text, sorted by place.
+    """Notes on events that may be one, and on sources that are one text or one voice, by place.
 
     A note is no problem: nothing is wrong with two events that are two. Events that one file tells
     apart, and those that are legs of one another, are no match.
@@ -67,7 +67,7 @@ def likely_matches(files: Iterable[FactFile]) -> tuple[Problem, ...]:
     told = _told(files)
     pairs = sorted(set(_pairs(told)))
     events = (_note(told[one], told[other]) for one, other in pairs)
-    return tuple(sorted((*events, *_same_texts(sources))))
+    return tuple(sorted((*events, *_same_texts(sources), *_own_corrections(files))))
 
 
 # ------------------------------------------------------------------ events
@@ -186,3 +186,35 @@ def _same_texts(sources: Iterable[Source]) -> Iterator[Problem]:
                     related=((other.location, "the other source"),),
                 )
                 break
+
+
+def _own_corrections(files: Iterable[FactFile]) -> Iterator[Problem]:
+    """Sources that correct one of their own publisher, and share no origin with it: two voices."""
+    files = tuple(files)
+    sources = {file.source.slug: file.source for file in files if file.source}
+    for file in files:
+        noted: set[str] = set()
+        for claim in file.claims:
+            other = sources.get((claim.supersedes or "").partition(".")[0])
+            if file.source is None or other is None or other.slug in {file.source.slug, *noted}:
+                continue
+            ours, theirs = _origins(file.source, sources), _origins(other, sources)
+            if file.source.publisher == other.publisher is not None and not ours & theirs:
+                noted.add(other.slug)
+                yield Problem(
+                    claim.location,
+                    "own-correction",
+                    f"{file.source.slug!r} corrects {other.slug!r}, of the same publisher",
+                    "no primary that makes them one voice",
+                    hint=f"in its source, `primary: {other.slug}`, or the two count as two voices",
+                    related=((other.location, "the source that is corrected"),),
+                )
+
+
+def _origins(source: Source, sources: Mapping[str, Source]) -> set[str]:
+    """The slugs of a source and of all that it draws on."""
+    found = {source.slug}
+    while source.primary and source.primary not in found:
+        found.add(source.primary)
+        source = sources.get(source.primary, source)
+    return found
