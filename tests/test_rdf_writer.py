@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import subprocess
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -271,6 +271,17 @@ def test_text_is_escaped_where_it_must_be_or_would_deceive() -> None:
 )
 def test_an_iri_is_a_curie_only_where_every_parser_reads_it(iri: str, expected: str) -> None:
     assert written(NamedNode(expand(iri))) == expected
+
+
+def test_predicates_that_come_in_every_order_are_written_in_one() -> None:
+    predicates = ["a", *(f"dg:{name}" for name in ("about", "holder", "rank", "basis", "start"))]
+    orders = permutations(f"{predicate} id:x" for predicate in [*predicates, "rdfs:label"])
+    said = [" ;\n\t".join(order) for order in orders]
+    statements = [f"id:c{number} {each} .\n" for number, each in enumerate(said)]
+    (part,) = rdf.arranged("".join(statements).encode()).parts
+    written_of = {block.partition(" ")[2] for _, block in part.blocks}
+    assert len(part.blocks) == len(statements)
+    assert len(written_of) == 1
 
 
 def test_a_blank_node_is_refused() -> None:

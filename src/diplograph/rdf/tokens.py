@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from sys import intern
 from typing import TypeAlias
 
 from diplograph.rdf.arrangement import NaturalKey, natural, natural_keys
@@ -26,9 +26,6 @@ _CURIE = re.compile(r"([a-z]+):[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?", r
 CURIES = re.compile(r"^[a-z]++:[A-Za-z0-9_][A-Za-z0-9_.-]*+(?<!\.)$", re.ASCII | re.MULTILINE)
 #: What literals are sorted by: the place of a language, its tag, the value, the IRI of a datatype.
 _Key: TypeAlias = tuple[int, str, NaturalKey, str]
-#: What is said of a subject under one predicate: the engine's name of that, the predicate and the
-#: objects as we write them, and how many objects those are.
-Line: TypeAlias = tuple[str, str, int]
 
 _WIDTH = 100
 #: The characters before a predicate.
@@ -152,15 +149,33 @@ def _namespace_keys() -> Mapping[str, str]:
     return {prefix: key.partition("\0")[0] for prefix, key in zip(PREFIXES, keys, strict=True)}
 
 
-class Lines(dict[str, Line]):
-    """What we write for each predicate of a subject, by what the engine wrote for it."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Kind:
+    """What a line is, one object for all alike: hashed by identity, which is the fastest.
+
+    `predicate` is as the engine names it; `differs` says whether our line is another, and
+    `is_several` whether it has more than one object.
+    """
+
+    predicate: str
+    differs: bool
+    is_several: bool
+
+
+class Lines(dict[str, Kind]):
+    """What the engine wrote for each predicate of a subject, and what we write for it.
+
+    A line that we write otherwise is in `ours`, with the number of its objects beyond the first.
+    """
 
     def __init__(self, names: Names, keys: Keys) -> None:
         super().__init__()
+        self.ours: dict[str, tuple[str, int]] = {}
         self._names = names
         self._keys = keys
+        self._kind = cache(Kind)
 
-    def __missing__(self, said: str) -> Line:
+    def __missing__(self, said: str) -> Kind:
         predicate, _, tokens = said.partition(" ")
         name, count = self._names[predicate], 1
         if AND in tokens:
@@ -170,9 +185,11 @@ class Lines(dict[str, Line]):
             value = tokens if _is_clean(tokens) else self._names.literal(tokens)
         else:
             value = tokens if tokens.isdecimal() else self._names[tokens]
-        is_same = value == tokens and name == predicate
-        line = self[said] = intern(predicate), said if is_same else f"{name} {value}", count
-        return line
+        differs = value != tokens or name != predicate
+        if differs:
+            self.ours[said] = f"{name} {value}", count - 1
+        kind = self[said] = self._kind(predicate, differs, count > 1)
+        return kind
 
     def behind(self, subject: str, said: str) -> str:
         """What we write for the first predicate of a subject, which stands on the line of that."""

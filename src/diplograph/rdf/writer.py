@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import gc
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import merge
 from io import BytesIO
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -34,7 +34,7 @@ from diplograph.rdf.arrangement import (
     section,
     section_of,
 )
-from diplograph.rdf.tokens import AND, CURIES, Keys, Lines, Names, iri_of
+from diplograph.rdf.tokens import AND, CURIES, Keys, Kind, Lines, Names, iri_of
 from diplograph.vocabulary import PREFIXES
 
 __all__ = ["Arranged", "Part", "arranged", "engine_turtle", "natural", "ntriples", "turtle"]
@@ -48,11 +48,14 @@ _NEXT, _STOP = " ;\n\t", b" .\n"
 _DECLARED = "@prefix"
 #: All of a subject in sorted statements, with ends of lines between them that are in no term.
 _STATEMENTS = re.compile(rb"(\S+) [^\r]*+(?:\r\1 [^\r]*+)*+")
+#: So many shapes come only of lines in many orders, which are sorted from then on.
+_MANY_SHAPES = 1000
 #: What we write between two predicates.
 _AND_NEXT = " ;\n    "
 
 #: A subject as the engine names it, and all that is said of it as Turtle.
 _Block: TypeAlias = tuple[str, str]
+_SUBJECT = itemgetter(0)
 #: Where a passage begins and ends in its text.
 _Offsets: TypeAlias = tuple[int, int]
 
@@ -204,15 +207,17 @@ def _by_subject(statements: bytes) -> Iterator[tuple[str, str]]:
 
 
 class _Shape(NamedTuple):
-    """How the sorted lines of a subject stand in its block, and what each of them is.
+    """How the lines of a subject stand in its block, and what each of them is.
 
-    `runs` are where the lines of one predicate begin and end, if that is more than one line of any;
-    for a single line the end is 0. `first` is the line that comes first, `order` puts all in order,
-    and `place` gets those that decide where the block stands.
+    `runs` are the places of the lines of each predicate, if that is more than one line of any.
+    Those that `differ` are written otherwise than by the engine; `first` is the line that comes
+    first, if it has several objects. `order` puts all in order, and `place` gets those that decide
+    where the block stands.
     """
 
-    runs: Sequence[tuple[int, int]]
-    first: int
+    runs: Sequence[Sequence[int]]
+    differ: Sequence[int]
+    first: int | None
     order: Callable[[Sequence[str]], Sequence[str]]
     place: Callable[[Sequence[str]], Sequence[str]]
     start: int | None
@@ -220,23 +225,25 @@ class _Shape(NamedTuple):
     derived: int | None
 
 
-class _Shapes(dict[Sequence[str], _Shape]):
-    """Shapes by the predicates of the lines. Many subjects have the same."""
+class _Shapes(dict[Sequence[Kind], _Shape]):
+    """Shapes by the kinds of the lines. Many subjects have the same."""
 
-    def __missing__(self, predicates: Sequence[str]) -> _Shape:
-        counts = Counter(predicates)
-        ends = dict(zip(counts, accumulate(counts.values()), strict=True))
-        starts = {name: ends[name] - count for name, count in counts.items()}
-        order = sorted(starts, key=lambda name: predicate_key(iri_of(name)))
-        runs = [(starts[name], ends[name] if counts[name] > 1 else 0) for name in counts]
-        shape = self[predicates] = _Shape(
-            runs if len(runs) < len(predicates) else (),
-            starts[order[0]],
-            _getter([starts[name] for name in order]),
-            _getter([starts[name] for name in ("a", *DIVISIONS) if name in starts]),
-            starts.get(_START),
-            starts.get(_END),
-            starts.get(_DERIVED),
+    def __missing__(self, kinds: Sequence[Kind]) -> _Shape:
+        runs: dict[str, list[int]] = {}
+        for i, kind in enumerate(kinds):
+            runs.setdefault(kind.predicate, []).append(i)
+        order = sorted(runs, key=lambda name: predicate_key(iri_of(name)))
+        places = {name: run[0] for name, run in runs.items()}
+        first = places[order[0]]
+        shape = self[kinds] = _Shape(
+            list(runs.values()) if len(runs) < len(kinds) else (),
+            [i for i, kind in enumerate(kinds) if kind.differs],
+            first if kinds[first].is_several else None,
+            _getter([places[name] for name in order]),
+            _getter([places[name] for name in ("a", *DIVISIONS) if name in places]),
+            places.get(_START),
+            places.get(_END),
+            places.get(_DERIVED),
         )
         return shape
 
@@ -277,30 +284,44 @@ class _Writer:
         curies = CURIES.findall("\n".join(said_of))
         self.names.take(curies)
         self._keys.take(curies)
-        names, line_of, shapes = self.names, self._lines.__getitem__, self._shapes
-        numbers, offsets, blocks, triples = self._numbers, self._offsets, self._blocks, 0
+        kind_of, ours, shapes = self._lines.__getitem__, self._lines.ours, self._shapes
+        names, blocks, triples = self.names, self._blocks, 0
         while said_of:
             subject, said = said_of.popitem()
             lines = said.split(_NEXT)
-            lines.sort()
-            predicates, texts, counts = zip(*map(line_of, lines), strict=True)
-            runs, first, order, place, start, end, derived = shapes[predicates]
-            if runs:
-                lines = [_merged(lines[i:j]) if j else lines[i] for i, j in runs]
-                predicates, texts, counts = zip(*map(line_of, lines), strict=True)
-                _, first, order, place, start, end, derived = shapes[predicates]
-            triples += sum(counts)
-            name = names[subject]
-            ordered = order(texts)
-            if counts[first] > 1:
-                ordered = (self._lines.behind(name, lines[first]), *ordered[1:])
-            block = f"\n{name} {_AND_NEXT.join(ordered)} .\n"
-            blocks[place(lines)].append((subject, block))
-            if start is not None:
-                offsets[subject] = numbers[lines[start]], 0 if end is None else numbers[lines[end]]
-            if derived is not None:
-                self._derived[subject] = lines[derived].partition(" ")[2]
+            if len(shapes) >= _MANY_SHAPES:
+                lines.sort()
+            shape = shapes[tuple(map(kind_of, lines))]
+            if shape.runs:
+                lines = [_merged([lines[i] for i in run]) for run in shape.runs]
+                shape = shapes[tuple(map(kind_of, lines))]
+            _, differ, first, order, place, *passage = shape
+            self._note(subject, lines, *passage)
+            there, name = blocks[place(lines)], names[subject]
+            behind = None if first is None else self._lines.behind(name, lines[first])
+            triples += len(lines)
+            for i in differ:
+                lines[i], others = ours[lines[i]]
+                triples += others
+            if first is not None and behind is not None:
+                lines[first] = behind
+            there.append((subject, f"\n{name} {_AND_NEXT.join(order(lines))} .\n"))
         self.triples = triples
+
+    def _note(
+        self,
+        subject: str,
+        lines: Sequence[str],
+        start: int | None,
+        end: int | None,
+        derived: int | None,
+    ) -> None:
+        """Note where a passage stands, or what a claim rests on."""
+        if start is not None:
+            last = 0 if end is None else self._numbers[lines[end]]
+            self._offsets[subject] = self._numbers[lines[start]], last
+        if derived is not None:
+            self._derived[subject] = lines[derived].partition(" ")[2]
 
     def parts(self) -> Iterator[Part]:
         """All that was taken, in order."""
@@ -315,7 +336,7 @@ class _Writer:
         for place in sorted(found):
             blocks = found[place]
             blocks.sort(key=lambda block: keys[block[0]])
-            if any(subject in derived for subject, _ in blocks):
+            if not derived.keys().isdisjoint(map(_SUBJECT, blocks)):
                 blocks.sort(key=self._first)
             yield Part(*place, blocks)
 
@@ -343,5 +364,7 @@ def _iris(line: str) -> Iterator[str]:
 def _merged(lines: Sequence[str]) -> str:
     """One line of those with one predicate."""
     first, *others = lines
+    if not others:
+        return first
     start = first.index(" ") + 1
     return AND.join((first, *(line[start:] for line in others)))
