@@ -327,3 +327,11 @@ def test_the_addresses_of_graphs_are_quoted_in_the_description() -> None:
     name = "https://example.org/a%20graph"
     served = served_of(f'<urn:a> <urn:b> "c" <{name}> .'.encode())
     assert quote(name, safe="").encode() in body_of(respond(ask(), served))
+
+
+def test_a_query_too_long_for_an_address_is_not_carried_to_the_page(served: Served) -> None:
+    html = {"accept": "text/html"}
+    carried = respond(ask(headers=html, query="ASK " + "{" * 9000), served)
+    assert carried.status == 303
+    assert len(dict(carried.headers)["location"]) > 27_000
+    assert respond(ask(headers=html, query="ASK " + "{" * 11_000), served).status == 414

@@ -26,6 +26,8 @@ WHOLE, FILE, SKIPPED, READY, FAULT = range(5)
 
 #: The longest body that follows its head; one that is longer is written to a file.
 MOST_FOLLOWING = 2**18
+#: The most bytes of headers.
+MOST_HEAD = 2**16
 
 
 class Answer(NamedTuple):
@@ -99,13 +101,15 @@ class Asked:
 def answering(number: int, reply: Reply, cpu: float) -> bytes:
     """A reply, written; what follows it is its body if that is bytes.
 
-    Raises ValueError for a header that would break the reply apart.
+    Raises ValueError for headers that would break the reply apart, or are too long.
     """
     what = WHOLE if isinstance(reply.body, bytes) else FILE
     lines = [f"{name}:{value}".encode("latin-1", "replace") for name, value in reply.headers]
     if any(b"\n" in line or b"\r" in line for line in lines):
         raise ValueError(f"a header has more than one line: {reply.headers}")
     headers = b"\n".join(lines)
+    if len(headers) > MOST_HEAD:
+        raise ValueError(f"the headers of a reply have {len(headers)} bytes")
     head = _ANSWERED.pack(number, what, reply.status, reply.volatile, cpu, len(headers), reply.size)
     return head + headers + (reply.body if isinstance(reply.body, bytes) else b"")
 
@@ -139,7 +143,7 @@ class Answers:
         while end - at >= _ANSWERED.size:
             number, what, status, volatile, cpu, head, size = _ANSWERED.unpack_from(held, at)
             following = 0 if what == FILE else size
-            if what > FAULT or head > 2**16 or following > 2**20:
+            if what > FAULT or head > MOST_HEAD or following > 2**20:
                 raise ValueError("a worker wrote what is no reply")
             begin = at + _ANSWERED.size
             if end - begin < head + following:

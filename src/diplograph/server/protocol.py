@@ -30,6 +30,8 @@ FORM = "application/x-www-form-urlencoded"
 QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 #: The most parameters that a request may have.
 _MOST_FIELDS = 1000
+#: The most characters of the address that a browser is sent on to.
+_MOST_ADDRESS = 2**15
 
 ROW_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
     "json": ox.QueryResultsFormat.JSON,
@@ -66,7 +68,7 @@ def respond(ask: Ask, served: Served) -> Reply:
         return service(ask, served)
     query = read(ask)
     if ask.method != "POST" and query.wanted is None and _is_browser(ask):
-        return moved(f"{ask.base}#query={quote(query.text, safe='')}")
+        return _shown_in_page(query.text, ask)
     return answered(query, ask, served)
 
 
@@ -119,6 +121,15 @@ def headers_of(form: Format) -> tuple[tuple[str, str], ...]:
 def moved(address: str) -> Reply:
     """A reply that sends a reader elsewhere."""
     return Reply(303, (("location", address),), b"", 0)
+
+
+def _shown_in_page(query: str, ask: Ask) -> Reply:
+    """A reply that sends the reader of a query to the page, with it. Raises Refused (414)."""
+    address = f"{ask.base}#query={quote(query, safe='')}"
+    if len(address) > _MOST_ADDRESS:
+        said = "the query is too long to be carried over to the page: open / and put it there"
+        raise Refused(414, said)
+    return moved(address)
 
 
 def _is_browser(ask: Ask) -> bool:

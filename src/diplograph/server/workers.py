@@ -150,8 +150,9 @@ class Worker:
             data, beside = b"", []
         try:
             answers = self._answers.add(data, _descriptors(beside) if beside else [])
-        except ValueError:
+        except ValueError as error:
             self.kill()
+            self._watcher.has_ended(self, signal.SIGABRT, str(error))
             return
         for answer in answers:
             self._take(answer)
