@@ -67,7 +67,7 @@ function described(ctx: Ctx, claim: Claim, source: Source | undefined): HTMLElem
 
 /** Who published a source, when, and where it is to be read. */
 function outlet(ctx: Ctx, { publisher, issued, url }: Source): HTMLElement {
-  const parts: Piece[] = [publisher ? h("bdi", {}, nameOf(ctx, publisher).text) : null, issued ? ctx.words.date(issued) : null, url ? link(url, ctx.words.say("panel-links")) : null];
+  const parts: Piece[] = [publisher ? h("bdi", {}, nameOf(ctx, publisher).text) : null, issued ? ctx.words.date(issued) : null, url ? link(url, ctx.words.say("panel-published")) : null];
   return h("div", { class: "quiet" }, ...parts.filter(Boolean).flatMap((part, i) => [i ? " · " : null, part]));
 }
 

@@ -10,6 +10,7 @@ export interface Option {
   readonly detail: string;
   readonly kind: "keyword" | "variable" | "prefix" | "class" | "property" | "code" | "thing" | "text";
   readonly term?: OntologyTerm;
+  readonly within?: true; // fits by letters within its name alone
 }
 
 const KEYWORDS = (
@@ -64,7 +65,7 @@ export function known(place: Place, before: string, { prefixes, terms }: Vocabul
   const wanted = fold(local, {});
   const found = terms.filter((term) => prefix === null || term.curie.startsWith(`${prefix}:`)).map((term) => ({ term, rank: rankOf(term, wanted, lang) })).filter(({ rank }) => rank < 4);
   found.sort((a, b) => a.rank - b.rank || (a.term.curie < b.term.curie ? -1 : 1));
-  const options = found.slice(0, prefix === null ? MOST : 200).map(({ term }): Option => ({ written: term.curie, label: term.curie, detail: inLanguage(term.label, lang).text, kind: term.sort, term }));
+  const options = found.slice(0, prefix === null ? MOST : 200).map(({ term, rank }): Option => ({ written: term.curie, label: term.curie, detail: inLanguage(term.label, lang).text, kind: term.sort, term, ...(rank === 3 ? { within: true } : {}) }));
   if (prefix !== null) return options;
   const lower = word.toLowerCase();
   const keywords = word === "" ? [] : KEYWORDS.filter((each) => each.toLowerCase().startsWith(lower) && each.toLowerCase() !== lower).map((each): Option => ({ written: each, label: each, detail: "", kind: "keyword" }));
@@ -90,6 +91,12 @@ function variables(before: string, word: string): readonly Option[] {
 /** Whether the graph is worth asking: by prefix of things, or by enough letters of a name. */
 export const isAsked = ({ word, prefix, local }: Place): boolean =>
   !/^[?$]/.test(word) && (prefix === "id" || prefix === "sector" ? true : prefix === null && local.length > LEAST);
+
+/** All that is offered, in order: values come first behind a property, and before what fits by letters within. */
+export function together(place: Place, terms: readonly Option[], found: readonly Option[]): readonly Option[] {
+  const [near, within] = [terms.filter((each) => !each.within), terms.filter((each) => each.within)];
+  return place.property === "" ? [...near, ...found, ...within] : [...found, ...near, ...within];
+}
 
 /** Values of the graph as options: shown by name, put in as they are written. */
 export const values = (place: Place, found: readonly Suggestion[]): readonly Option[] =>

@@ -9,7 +9,7 @@ import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
 import { h } from "../source/dom";
 import { complete } from "./api";
-import { isAsked, known, placeOf, values, type Option } from "./completion";
+import { isAsked, known, placeOf, together, values, type Option } from "./completion";
 import type { Ctx } from "./shown";
 import type { Problem } from "./types";
 import { inLanguage } from "./words";
@@ -44,6 +44,8 @@ const LOOK = EditorView.theme({
   ".cm-completionIcon": { display: "none" },
   ".cm-completionDetail": { fontStyle: "normal", opacity: ".85", marginInlineStart: "10px" },
   ".cm-tooltip.cm-completionInfo": { padding: "9px 12px", maxWidth: "min(340px, 80vw)", fontSize: "13px", lineHeight: "1.45" },
+  // On a phone it would lie over the list.
+  "@media (max-width: 620px)": { "& .cm-tooltip.cm-completionInfo": { display: "none" } },
   ".cm-diagnostic-error": { borderLeft: "4px solid var(--denied)" },
   ".cm-diagnosticText": { whiteSpace: "pre-wrap" },
 });
@@ -125,7 +127,7 @@ async function offered(ctx: Ctx, context: CompletionContext): Promise<Completion
   const place = placeOf(before, context.explicit);
   if (place === null) return null;
   const { lang } = ctx.words;
-  const found: Option[] = [...known(place, before, ctx.vocabulary, lang)];
+  let found = known(place, before, ctx.vocabulary, lang);
   if (isAsked(place)) {
     const stop = new AbortController();
     context.addEventListener("abort", () => stop.abort(), { onDocChange: true });
@@ -135,7 +137,7 @@ async function offered(ctx: Ctx, context: CompletionContext): Promise<Completion
       let matches = await complete(place.local, property ? { ...asked, property } : asked, stop.signal);
       // What no statement has as its value may be meant all the same.
       if (property && !matches.length) matches = await complete(place.local, asked, stop.signal);
-      found.push(...values(place, matches));
+      found = together(place, found, values(place, matches));
     } catch {
       if (context.aborted) return null; // else the words of SPARQL and the terms are offered without them
     }

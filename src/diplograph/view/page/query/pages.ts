@@ -7,8 +7,8 @@ import { format, initial } from "./state";
 import type { Question, State } from "./types";
 import { inLanguage, title, told } from "./words";
 
-/** Questions that tell a newcomer what there is, if they are there. */
-const EXAMPLES = ["visits-between", "units-in-contact", "intentions"];
+/** Questions that tell a newcomer what there is, of whichever places a graph is. */
+const EXAMPLES = ["visits-held", "agenda-of-visits", "intentions"];
 
 const address = (ctx: Ctx, usual: Lang, to: Partial<State>): string => `#${format({ ...initial(ctx.state().lang), ...to }, usual)}`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAsked, known, placeOf, values } from "../query/completion";
+import { isAsked, known, placeOf, together, values } from "../query/completion";
 import type { OntologyTerm, Vocabulary } from "../query/types";
 
 const term = (curie: string, sort: OntologyTerm["sort"], en: string, fr: string): OntologyTerm => ({ curie, iri: `urn:${curie}`, sort, label: { en, fr }, definition: { en: `${en}.` } });
@@ -44,4 +44,16 @@ it("values are shown by name and put in as they are written", () => {
   const options = values(placeOf("{ Missi", false)!, found);
   expect(options.map((option) => [option.label, option.written, option.kind])).toEqual([["Mississippi", "id:us-ms", "thing"], ["Mississippi", '"Mississippi"@en', "text"]]);
   expect(values(placeOf("id:us", false)!, found).map((option) => option.written)).toEqual(["id:us-ms"]);
+});
+
+it("behind a property values come first, and everywhere before what has the letters within", () => {
+  const vocabulary: Vocabulary = { ...VOCABULARY, terms: [...VOCABULARY.terms, term("dg:omissionReason", "property", "omission reason", "motif")] };
+  const found = values(placeOf("Missi", false)!, [{ iri: "urn:id/us-ms", written: "id:us-ms", slug: "us-ms", label: "Mississippi", also: "", kind: "State" }]);
+  const order = (before: string): readonly string[] => {
+    const place = placeOf(before, false)!;
+    return together(place, known(place, before, vocabulary, "en"), found).map((option) => option.written);
+  };
+  expect(order("{ Missi")).toEqual(["id:us-ms", "dg:omissionReason"]);
+  expect(order("{ ?v dg:hostedBy visit")[0]).toBe("id:us-ms");
+  expect(order("{ ?v visit")[0]).toBe("dg:Visit");
 });
