@@ -128,9 +128,9 @@ class Wire(HttpToolsProtocol):
 
     def _refuse_head(self) -> None:
         status = 414 if len(self.url) > MOST_HEAD // 2 else 431
-        self._refuse(status, f"the head of a request has at most {MOST_HEAD} bytes")
+        self._turn_away(status, f"the head of a request has at most {MOST_HEAD} bytes")
 
-    def _refuse(self, status: int, said: str) -> None:
+    def _turn_away(self, status: int, said: str) -> None:
         from http import HTTPStatus
 
         self._is_refused = True
@@ -156,7 +156,7 @@ class Wire(HttpToolsProtocol):
             return
         if now - self._since > self._patience:
             if self._head is None or self._head:
-                self._refuse(408, "the request was not whole in time")
+                self._turn_away(408, "the request was not whole in time")
             else:
                 self.transport.close()
 
