@@ -33,8 +33,10 @@ async def _application(
     await send({"type": "http.response.body", "body": b"%d" % size})
 
 
-def _exchange(sent: bytes, patience: float = 20) -> bytes:
-    """What comes back until the server ends the connection."""
+def _exchange(sent: bytes, patience: float = 20, *, before: int = 0) -> bytes:
+    """What comes back until the server ends the connection. So many others began a request
+    `before`, and stopped.
+    """
 
     async def run() -> bytes:
         with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -49,12 +51,16 @@ def _exchange(sent: bytes, patience: float = 20) -> bytes:
             ]
             while not server.started:
                 await asyncio.sleep(0.01)
+            halves = [await asyncio.open_connection("127.0.0.1", port) for _ in range(before)]
+            for _, half in halves:
+                half.write(b"GET / HTTP/1.1\r\n")
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(sent)
             got = b""
             with suppress(ConnectionError):
                 got = await asyncio.wait_for(reader.read(), patience)
-            writer.close()
+            for _, each in [*halves, (reader, writer)]:
+                each.close()
             server.should_exit = server.force_exit = True
             await tasks[0]
             tasks[1].cancel()
@@ -96,3 +102,30 @@ def test_what_is_whole_is_answered() -> None:
     got = _exchange(head + b"\r\n\r\nabc")
     assert got.startswith(b"HTTP/1.1 200 ")
     assert b"\r\n3\r\n" in got
+
+
+CHUNKED = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\r\nabc\r\n0\r\n" + b"X: y\r\n" * 20_000,
+        b"\r\nabc\r\n0\r\nX: " + b"y" * 100_000,
+        b";" + b"y" * 100_000,
+    ],
+)
+def test_what_stands_around_a_body_does_not_grow(sent: bytes) -> None:
+    assert _exchange(CHUNKED + sent).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_trailer_is_passed_over() -> None:
+    got = _exchange(CHUNKED + b"\r\nabc\r\n0\r\nHost: other\r\n\r\n")
+    assert got.startswith(b"HTTP/1.1 200 ")
+
+
+def test_half_requests_keep_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "MOST_CONNECTIONS", 3)
+    monkeypatch.setattr(wire, "WHOLE_HEAD", 5)
+    sent = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    assert _exchange(sent, before=8).startswith(b"HTTP/1.1 200 ")

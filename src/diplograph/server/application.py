@@ -239,13 +239,14 @@ class _Exchange:
     async def _body(self, head: Head) -> bytes:
         """The body. Raises Refused (413) if it is longer than a query may be."""
         parts: list[bytes] = []
-        size, more = head.length, True
+        came, size, more = 0, head.length, True
         while more and size <= MOST_BODY:
             message = await self._receive()
             if message["type"] == "http.disconnect":
                 raise ConnectionError("the client left")
             parts.append(message.get("body", b""))
-            size = max(head.length, sum(map(len, parts)))
+            came += len(parts[-1])
+            size = max(head.length, came)
             more = message.get("more_body", False)
         if size > MOST_BODY:
             said = f"the body is longer than {MOST_BODY:,} bytes, the most that is read"

@@ -52,16 +52,25 @@ class Wire(HttpToolsProtocol):
         self._since, self._patience = monotonic(), FIRST_BYTE
         #: The bytes of the head so far; None once it is whole.
         self._head: int | None = 0
+        #: The bytes behind the head since a part of the body came: of chunks' extensions, of
+        #: trailers.
+        self._bare = 0
         self._unread = 0
         self._unread_since = 0.0
         self._is_refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, unless there are too many: then the one that has been idle for longest ends."""
+        """Begin, unless there are too many: then the one that has been idle for longest ends, or,
+        if none is, the one that takes longest to send its request.
+        """
         super().connection_made(transport)
         if len(self.connections) > MOST_CONNECTIONS:
-            idle = [each for each in self.connections if isinstance(each, Wire) and each.is_idle]
-            longest = min(idle, key=lambda each: each._since, default=self)
+            others = [
+                each for each in self.connections if isinstance(each, Wire) and each is not self
+            ]
+            idle = [each for each in others if each.is_idle]
+            waited_for = idle or [each for each in others if each.is_waited_for]
+            longest = min(waited_for, key=lambda each: each._since, default=self)
             longest.transport.abort()
 
     @property
@@ -69,6 +78,11 @@ class Wire(HttpToolsProtocol):
         """Whether no request is being received or answered."""
         cycle: RequestResponseCycle | None = self.cycle
         return self._head == 0 and (cycle is None or cycle.response_complete)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether its client is to send something."""
+        return self._patience != float("inf")
 
     def data_received(self, data: bytes) -> None:
         """Take bytes, unless the head becomes too long by them."""
@@ -78,9 +92,17 @@ class Wire(HttpToolsProtocol):
             self._head += len(data)
         if self._is_refused:
             return
+        self._bare += len(data)
         super().data_received(data)
+        if self._head is None and self._bare > MOST_HEAD:
+            self._turn_away(431, f"of what is not the body there are at most {MOST_HEAD} bytes")
         if self._head is not None and self._head > MOST_HEAD and not self._is_refused:
             self._refuse_head()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header; those behind the body are not kept."""
+        if self._head is not None:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """The head is whole: what follows is the body."""
@@ -88,6 +110,7 @@ class Wire(HttpToolsProtocol):
             self._refuse_head()
             return
         self._head = None
+        self._bare = 0
         self._since, self._patience = monotonic(), WHOLE_BODY
         path, _, query = self.url.partition(b"?")
         if path == PATH and self._is_plain():
@@ -112,6 +135,7 @@ class Wire(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """A part of the body."""
+        self._bare = 0
         if not self._is_refused:
             super().on_body(body)
 
