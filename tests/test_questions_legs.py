@@ -222,13 +222,22 @@ def test_a_sector_without_agreement_is_of_the_visit_around_the_leg(graph: Graph)
 #: A mission of which no source gives the date, with two stops of which two give theirs, and a third
 #: of which none does.
 UNDATED = {
+    "announcement": (
+        "2031-02-03",
+        """
+events:
+  invented-mission:
+    kind: visit
+    status: {is: planned, at: 0-1, valid_from: 2031-02-01}
+""",
+    ),
     "mission": (
         "2031-04-02",
         """
 events:
   invented-mission:
     kind: visit
-    status: {is: held, at: 0-1}
+    status: {is: held, at: 0-1, rank: preferred, reason: it is later}
     from: {is: us-ia, at: 2-3}
     place: {is: ma-09, at: 4-5}
   invented-stay:
@@ -253,17 +262,45 @@ events:
     part_of: {is: invented-return, at: 8-9}
 """,
     ),
+    "placed": (
+        "2032-05-04",
+        """
+events:
+  invented-round:
+    kind: visit
+    status: {is: held, at: 0-1}
+  placed-stop:
+    kind: visit
+    status: {is: held, at: 2-3}
+    part_of: {is: invented-round, at: 4-5}
+    from: {is: us-ia, at: 6-7}
+    place: {is: ma-09, at: 8-9}
+    date: {is: 2032-05-01, at: 10-11}
+""",
+    ),
 }
+#: A list of the visits from the one country to the other.
+LIST = """format: 1
+lists:
+  invented-list:
+    label: {en: an invented list, fr: un répertoire inventé}
+    period: 2031/2032
+    places: [us, ma]
+    source: invented
+    recorded: 2032-06-01
+    entries:
+      - {id: n1, date: 2031-05, label: {en: another mission}, places: [us-nv, ma-03]}
+"""
 UNDATED_SHARED = """
 organisation: invented-guild
-visit: invented-mission invented-stay invented-return
+visit: invented-mission invented-stay invented-return invented-round placed-stop
 meeting: invented-dinner
 """
 
 
 @pytest.fixture(scope="module")
 def undated(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    return graph_of(tmp_path_factory.mktemp("undated"), UNDATED_SHARED, UNDATED)
+    return graph_of(tmp_path_factory.mktemp("undated"), UNDATED_SHARED, UNDATED, coverage=LIST)
 
 
 def mission(graph: Graph, name: str, **written: str) -> dict[str, str] | None:
@@ -326,3 +363,13 @@ def test_a_visit_is_to_a_place_by_its_legs_and_cites_them(graph: Graph) -> None:
         "whole.invented-stop.partOf.invented-visit",
         "meeting.invented-talks.takesPlaceIn.invented-town",
     }
+
+
+def test_a_visit_dated_by_its_legs_may_have_begun_before_them(undated: Graph) -> None:
+    (row,) = asked(undated, "from-announcement-to-result", period="2031-02-27")
+    assert (row["visit"], row["dated_by"]) == ("invented-mission", "legs")
+    assert row["date"] == "2031-02-27; 2031-03-02/2031-03-03"
+    assert row["announced"] == "2031-02-01"
+    assert "to_visit" not in row
+    assert sum(".date." in iri for iri in cited(row)) == 2
+    assert asked(undated, "from-announcement-to-result", period="2031-03") == []
