@@ -335,3 +335,9 @@ def test_a_query_too_long_for_an_address_is_not_carried_to_the_page(served: Serv
     assert carried.status == 303
     assert len(dict(carried.headers)["location"]) > 27_000
     assert respond(ask(headers=html, query="ASK " + "{" * 11_000), served).status == 414
+
+
+def test_a_tool_that_takes_html_last_is_sent_to_no_page(served: Served) -> None:
+    accept = "application/n-quads,text/turtle;q=0.6,application/xml;q=0.3,text/html;q=0.2"
+    reply = respond(ask(headers={"accept": accept}), served)  # as Comunica looks for an endpoint
+    assert (reply.status, dict(reply.headers)["content-type"][:11]) == (200, "text/turtle")

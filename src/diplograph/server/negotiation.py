@@ -70,9 +70,14 @@ def chosen(accept: str, offered: Sequence[Format], wanted: str | None = None) ->
     return found
 
 
+@lru_cache(maxsize=256)
 def prefers_html(accept: str) -> bool:
-    """Whether a client wants a page rather than data: browsers name HTML first, tools never do."""
-    return _quality("text/html", _read(accept)) > _quality("application/json", _read(accept))
+    """Whether a client wants a page rather than any data: browsers name HTML first, tools never do,
+    but some take it behind all else.
+    """
+    ranges = _read(accept)
+    data = max(_weight(each, ranges) for each in (JSON, *ROWS, *GRAPHS))
+    return _quality("text/html", ranges) > data
 
 
 def accepts_gzip(encodings: str) -> bool:
