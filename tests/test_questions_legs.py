@@ -373,3 +373,22 @@ def test_a_visit_dated_by_its_legs_may_have_begun_before_them(undated: Graph) ->
     assert "to_visit" not in row
     assert sum(".date." in iri for iri in cited(row)) == 2
     assert asked(undated, "from-announcement-to-result", period="2031-03") == []
+
+
+def test_a_visit_of_which_only_legs_have_days_and_places_is_beyond_a_list(undated: Graph) -> None:
+    def beyond(**written: str) -> dict[str, dict[str, str]]:
+        rows = asked(undated, "completeness", **written)
+        return {row["event"]: row for row in rows if row["status"] == "beyond-the-list"}
+
+    found = beyond()
+    assert {event: row["date"] for event, row in found.items()} == {
+        "invented-mission": "2031-02-27; 2031-03-02/2031-03-03",
+        "invented-round": "2032-05-01",
+    }
+    assert cited(found["invented-round"]) >= {
+        "placed.placed-stop.takesPlaceIn.ma-09",
+        "placed.placed-stop.visitorFrom.us-ia",
+        "placed.placed-stop.partOf.invented-round",
+    }
+    assert beyond(without="ma-03").keys() == found.keys()
+    assert beyond(without="ma-09") == {}
