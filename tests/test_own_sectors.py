@@ -23,7 +23,7 @@ from diplograph.validation.places import Places
 from diplograph.validation.shacl import check_shapes
 from diplograph.view.scene import STYLES
 from diplograph.vocabulary import vocabulary
-from invented import asked
+from fact_files import asked
 
 #: An invented project: one sector is narrower than a shipped one, one is narrower still, one is
 #: part of none. A visit has all three on its agenda, and the shipped one; an agreement one.

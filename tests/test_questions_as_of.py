@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from invented import asked, graph_of
+from fact_files import asked, graph_of
 
 #: Fact files by the slug of their source: its day, and what stands below.
 FACTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from invented import asked, graph_of
+from fact_files import asked, graph_of
 
 #: Fact files by the slug of their source: its day of publication, and what stands below. The first
 #: draws on the second, and both on what nobody holds; the third stands alone.

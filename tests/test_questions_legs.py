@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from invented import asked, cited, graph_of
+from fact_files import asked, cited, graph_of
 
 VISIT = "invented-visit"
 #: Fact files by the slug of their source: its day of publication, and what stands below.

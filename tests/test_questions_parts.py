@@ -8,7 +8,7 @@ import pytest
 
 from diplograph.backends import Graph
 from diplograph.queries.questions import names, question
-from invented import asked, graph_of
+from fact_files import asked, graph_of
 
 VISIT = "invented-visit"
 #: Fact files by the slug of their source: its day of publication, and what stands below.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from invented import asked, cited, graph_of
+from fact_files import asked, cited, graph_of
 
 #: One fact file. The first visit was made by a professor alone, and is placed and dated by its leg.
 #: A university was among those who came with a chamber later; a year between, one received another.

@@ -9,7 +9,7 @@ import pytest
 
 from diplograph import queries
 from diplograph.backends import Graph
-from invented import asked, cited, graph_of
+from fact_files import asked, cited, graph_of
 
 #: Fact files by the slug of their source: its day of publication, and what stands below. A visit of
 #: 2013 has its places only in its stops, one without a day, in a town that has changed regions.

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from diplograph.server.frames import Answer
-from diplograph.server.lanes import Ticket
 from diplograph.server.messages import Ask, Reply
+from diplograph.server.tickets import Ticket
 from diplograph.server.workers import Worker
 from served import Server, serving
 

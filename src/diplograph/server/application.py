@@ -1,7 +1,9 @@
 """The gateway as an ASGI application: HTTP in, a request to a worker, its whole reply back.
 
 It decides by the head of a request only. It never decodes a query, and sends no status before the
-reply is whole, so that no 200 is ever short.
+reply is whole, so that no 200 is ever short. It is plain ASGI under uvicorn: a framework's routes,
+requests and middleware cost several times what a lookup does, and what they would decide is decided
+in workers.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from diplograph.backends.guard import MOST_CHARACTERS
 from diplograph.server import page
-from diplograph.server.lanes import GONE, Failed, Lanes, Outcome, Ticket
+from diplograph.server.lanes import Lanes
 from diplograph.server.messages import ASKED, PASSED, POSTED, READ, Ask, Refused, only_read
 from diplograph.server.negotiation import accepts_gzip
+from diplograph.server.tickets import GONE, Failed, Outcome, Ticket
 from diplograph.server.web import problem
 
 if TYPE_CHECKING:

@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import os
 import signal
-from asyncio import AbstractEventLoop, TimerHandle
+from asyncio import AbstractEventLoop
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from operator import itemgetter
 from time import monotonic
-from typing import NamedTuple, TypeAlias
 
 from diplograph.backends.evaluator import OUT_OF_MEMORY
 from diplograph.server.frames import Answer
-from diplograph.server.messages import Ask
+from diplograph.server.tickets import ENDING, GONE, Answered, Failed, Outcome, Ticket, Waiting
 from diplograph.server.workers import Worker
 
 #: How often those that run are looked at, in seconds.
@@ -43,122 +42,6 @@ _SHARE = 1.0
 _BACKLOG, _WAITING, _KNOWN = 1024, 64, 4096
 #: How much a worker may have grown to be given another request, in bytes.
 _GROWN = 128 * 2**20
-
-
-class Failed(NamedTuple):
-    """Why a request has no answer. `busy` says that it may have one later."""
-
-    status: int
-    said: str
-    busy: bool = False
-
-
-#: Of a request whose client left before there was an answer.
-GONE = Failed(499, "the client left")
-
-_ENDING = Failed(503, "the server is being shut down", busy=True)
-
-
-class Answered(NamedTuple):
-    """An answer, the edition that it is of, and how the request went: for the log."""
-
-    answer: Answer
-    edition: str
-    lane: str
-
-
-Outcome: TypeAlias = Answered | Failed
-
-
-class Ticket:
-    """A request on its way. `client` is whom it is from, for turns; `key` what is asked.
-
-    `tell` is called once, with the outcome; before that `late` is, if that takes more than a
-    moment.
-
-    """
-
-    __slots__ = (
-        "ask",
-        "client",
-        "deadline",
-        "had",
-        "is_late",
-        "key",
-        "late",
-        "runs_since",
-        "tell",
-        "timer",
-        "tries",
-        "worker",
-    )
-
-    def __init__(
-        self,
-        ask: Ask,
-        *,
-        key: bytes,
-        client: str,
-        deadline: float,
-        tell: Callable[[Outcome], None],
-        late: Callable[[Ticket], None],
-    ) -> None:
-        self.ask, self.key, self.client, self.deadline = ask, key, client, deadline
-        self.late = late
-        #: None once it was called.
-        self.tell: Callable[[Outcome], None] | None = tell
-        self.is_late = False
-        self.tries = 0
-        self.worker: Worker | None = None
-        self.timer: TimerHandle | None = None
-        #: Seconds that it ran set aside, and since when it does so again.
-        self.had = 0.0
-        self.runs_since: float | None = None
-
-
-class Waiting:
-    """Requests that wait, of each client in their order, taken in turns of clients."""
-
-    def __init__(self) -> None:
-        self._of: OrderedDict[str, deque[Ticket]] = OrderedDict()
-        self._size = 0
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __iter__(self) -> Iterator[Ticket]:
-        for tickets in self._of.values():
-            yield from tickets
-
-    def add(self, ticket: Ticket) -> None:
-        """Behind the others of its client."""
-        self._of.setdefault(ticket.client, deque()).append(ticket)
-        self._size += 1
-
-    def take(self) -> Ticket:
-        """The first of the client whose turn it is."""
-        client, tickets = next(iter(self._of.items()))
-        ticket = tickets.popleft()
-        self._of.move_to_end(client)
-        self._size -= 1
-        if not tickets:
-            del self._of[client]
-        return ticket
-
-    def remove(self, ticket: Ticket) -> bool:
-        """Whether it waited."""
-        tickets = self._of.get(ticket.client)
-        if tickets is None or ticket not in tickets:
-            return False
-        tickets.remove(ticket)
-        self._size -= 1
-        if not tickets:
-            del self._of[ticket.client]
-        return True
-
-    def longest(self) -> Ticket:
-        """The last of the client that has the most."""
-        return max(self._of.values(), key=len)[-1]
 
 
 class Lanes:
@@ -198,7 +81,7 @@ class Lanes:
     def submit(self, ticket: Ticket) -> None:
         """Have a request answered."""
         if self._closed:
-            self._fail(ticket, _ENDING)
+            self._fail(ticket, ENDING)
             return
         if ticket.key in self._known:
             self._put_aside(ticket)
@@ -287,7 +170,7 @@ class Lanes:
             worker.kill()
         self.ready, self.aside, self.slow, self.leaving = [], [], [], []
         for ticket in waiting:
-            self._fail(ticket, _ENDING)
+            self._fail(ticket, ENDING)
 
     def tidy(self) -> None:
         """Replace idle workers that keep much memory, and end the largest of too much in all."""

@@ -12,12 +12,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from diplograph.server.application import PIECE, Heard, key_of, refusal
-from diplograph.server.lanes import GONE, Ticket
 from diplograph.server.messages import Ask, Refused
+from diplograph.server.tickets import GONE, Ticket
 
 if TYPE_CHECKING:
     from diplograph.server.application import Gateway, Response
-    from diplograph.server.lanes import Outcome
+    from diplograph.server.tickets import Outcome
     from diplograph.server.wire import Wire
 
 PATH = b"/sparql"

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.errors import AccessError, reason
-from diplograph.queries.extras import needing
 from diplograph.server.application import EVERYWHERE, Gateway, Hosts
 from diplograph.server.log import Log
 from diplograph.server.messages import Ask, Bounds, Reply
@@ -61,16 +60,13 @@ def serve(address: str | None, settings: Settings) -> None:
     Returns after SIGTERM, once what had begun was answered.
 
     Raises:
-        UsageError: it is an endpoint, or the packages of the extra are not installed.
+        UsageError: it is an endpoint.
         AccessError: the port is taken, or the graph cannot be read.
         KeyboardInterrupt: the user pressed Ctrl-C.
     """
     refuse_remote(address)
-    with needing("serve", package="uvicorn", extra="serve"):
-        import httptools  # noqa: F401 - missed here, and not in the middle of the start
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-        import uvloop
+    import uvloop
+
     scratch = Scratch()
     try:
         with _bound(settings.host, settings.port) as listening:

@@ -17,8 +17,8 @@ from diplograph.server import frames
 from diplograph.server.worker import Open, be_worker
 
 if TYPE_CHECKING:
-    from diplograph.server.lanes import Ticket
     from diplograph.server.messages import Ask
+    from diplograph.server.tickets import Ticket
 
 #: How much is received at once, in bytes, and how many descriptors.
 _RECEIVED, _FILES = 2**17, 8
