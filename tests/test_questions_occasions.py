@@ -9,6 +9,7 @@ from diplograph.backends import Graph
 
 THINGS = """
 organisation: harbour-body trade-body
+organisation: visiting-body
 post in harbour-body: harbour-chair
 post in trade-body: trade-chair
 person: first-person second-person
@@ -35,6 +36,36 @@ states:
       - {is: trade-chair, valid_from: 2031-01-15, at: 12-13}
 """,
     ),
+    "signings": (
+        "2031-09-10",
+        """
+events:
+  signing-visit:
+    kind: visit
+    label: {en: a visit with two stops, fr: une visite avec deux haltes}
+    status: {is: held, at: 0-1}
+    date: {is: 2031-09-01/2031-09-05, at: 2-3}
+    place: {is: ma, at: 4-5}
+    party: {is: visiting-body, at: 6-7}
+  last-stop:
+    kind: visit
+    label: {en: its last stop, fr: sa dernière halte}
+    status: {is: held, at: 8-9}
+    part_of: {is: signing-visit, at: 10-11}
+  a-later-agreement:
+    kind: agreement
+    label: {en: what was agreed last, fr: le dernier accord}
+    status: {is: held, at: 12-13}
+    date: {is: 2031-09-04, at: 14-15}
+    during: {is: signing-visit, at: 16-17}
+  first-agreement:
+    kind: agreement
+    label: {en: what was agreed first, fr: le premier accord}
+    status: {is: held, at: 18-19}
+    date: {is: 2031-09-02, at: 20-21}
+    during: {is: last-stop, at: 22-23}
+""",
+    ),
     "successions": (
         "2031-07-10",
         """
@@ -55,4 +86,11 @@ def test_an_office_that_had_ended_or_had_not_begun_is_not_one_of_who_led(graph: 
     rows = asked(graph, "office-holders", visit="chair-visit")
     assert [(row["post"], row["person"], row["status"]) for row in rows] == [
         ("trade-chair", "first-person", "dated")
+    ]
+
+
+def test_only_the_first_agreement_of_a_visit_and_its_stops_has_a_row(graph: Graph) -> None:
+    rows = asked(graph, "from-announcement-to-result", period="2031-09")
+    assert [(row["agreement"], row["agreed"], row["to_agreement"]) for row in rows] == [
+        ("first-agreement", "2031-09-02", "1")
     ]
