@@ -66,6 +66,61 @@ events:
     during: {is: last-stop, at: 22-23}
 """,
     ),
+    "occasions": (
+        "2031-10-10",
+        """
+events:
+  old-visit:
+    kind: visit
+    label: {en: a visit of years ago, fr: une visite d'il y a des années}
+    status: {is: held, at: 0-1}
+    date: {is: "2021-05", at: 2-3}
+    host: {is: trade-body, at: 4-5}
+  new-visit:
+    kind: visit
+    label: {en: the visit of the day, fr: la visite du jour}
+    status: {is: held, at: 6-7}
+    date: {is: 2031-10-08, at: 8-9}
+    host: {is: harbour-body, at: 10-11}
+claims:
+  - id: hoped
+    kind: intention
+    by: harbour-body
+    about: [harbour-chair]
+    gloss: {en: A line shall open., fr: Une ligne doit ouvrir.}
+    at: 12-13
+  - id: told
+    kind: opinion
+    by: trade-body
+    about: [trade-chair]
+    gloss: {en: Trade is slow., fr: Le commerce est lent.}
+    at: 14-15
+""",
+    ),
+    "overlaps": (
+        "2031-11-10",
+        """
+events:
+  one-visit:
+    kind: visit
+    label: {en: one visit, fr: une visite}
+    status: {is: held, at: 0-1}
+    date: {is: 2031-11-01/2031-11-04, at: 2-3}
+    host: {is: harbour-body, at: 4-5}
+  other-visit:
+    kind: visit
+    label: {en: another visit, fr: une autre visite}
+    status: {is: held, at: 6-7}
+    date: {is: 2031-11-04/2031-11-06, at: 8-9}
+claims:
+  - id: hoped
+    kind: intention
+    by: harbour-body
+    about: [harbour-chair]
+    gloss: {en: A shed shall open., fr: Un hangar doit ouvrir.}
+    at: 10-11
+""",
+    ),
     "successions": (
         "2031-07-10",
         """
@@ -94,3 +149,15 @@ def test_only_the_first_agreement_of_a_visit_and_its_stops_has_a_row(graph: Grap
     assert [(row["agreement"], row["agreed"], row["to_agreement"]) for row in rows] == [
         ("first-agreement", "2031-09-02", "1")
     ]
+
+
+def test_words_of_a_host_are_of_the_visit_after_those_that_a_source_also_reports(
+    graph: Graph,
+) -> None:
+    rows = asked(graph, "hosts-own-words")
+    said = {
+        (row["visit"], row["says"])
+        for row in rows
+        if " shall " in row["says"] or "slow" in row["says"]
+    }
+    assert said == {("new-visit", "A line shall open.")}
