@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from invented import asked, graph_of
 
 from diplograph.backends import Graph
+from fact_files import asked, graph_of
 
 THINGS = """
 organisation: harbour-body trade-body
