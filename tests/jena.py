@@ -36,10 +36,11 @@ N_TRIPLES = "application/n-triples"
 SPARQL_JSON = "application/sparql-results+json"
 
 
-def start_java(folder: Path) -> Any:
-    """Start the virtual machine; the module ``jpype``, which is untyped.
+def classpath(folder: Path, *others: str) -> list[str]:
+    """Where Java finds Jena, and `others` of Debian's jars: the files, and `folder`.
 
-    Jena has Xerces' classes under another name, and Debian leaves out the messages beside them.
+    Jena has Xerces' classes under another name, and Debian leaves out the messages beside them:
+    these are written to the folder.
     """
     with zipfile.ZipFile(JARS / "xercesImpl.jar") as jar:
         for name in jar.namelist():
@@ -47,10 +48,15 @@ def start_java(folder: Path) -> Any:
                 target = folder / name.removeprefix("org/apache/")
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(jar.read(name))
+    named = (JARS / f"{name}.jar" for name in (*NEEDED, *others))
+    return [str(folder), *(str(path) for path in named if path.exists())]
+
+
+def start_java(folder: Path) -> Any:
+    """Start the virtual machine; the module ``jpype``, which is untyped."""
     jpype = import_module("jpype")
-    jars = [str(path) for name in NEEDED if (path := JARS / f"{name}.jar").exists()]
     options = ("-Xmx1g", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-    jpype.startJVM(*options, classpath=[str(folder), *jars], convertStrings=True)
+    jpype.startJVM(*options, classpath=classpath(folder), convertStrings=True)
     return jpype
 
 
