@@ -172,3 +172,12 @@ def test_what_is_no_graph_of_this_machine_is_refused(run: Run, tmp_path: Path) -
     broken = tmp_path / "broken.ttl"
     broken.write_text("<a> <b>", encoding="utf-8")
     assert "broken.ttl:1:" in run("serve", "--on", broken, code=3).told
+
+
+def test_a_request_has_one_host(server: Server) -> None:
+    connection = server.connect()
+    connection.putrequest("GET", "/sparql?query=ASK{}")
+    connection.putheader("Host", "localhost")
+    connection.endheaders()
+    assert connection.getresponse().status == 400
+    connection.close()

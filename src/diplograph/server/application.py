@@ -360,7 +360,7 @@ def _page(file: page.File, ask: Ask, head: Head) -> Response:
 
 
 def read_head(headers: _Headers, *, trusted: bool) -> Head:
-    """What headers say; those of a proxy only if it is `trusted`."""
+    """What headers say; those of a proxy only if it is `trusted`. Raises Refused (400)."""
     passed: dict[str, str] = {}
     forwarded: dict[bytes, str] = {}
     host, none_match, has_body, length = "", b"", False, 0
@@ -369,6 +369,8 @@ def read_head(headers: _Headers, *, trusted: bool) -> Head:
             text, key = value.decode("latin-1"), _PASSED[name]
             passed[key] = f"{passed[key]}, {text}" if key in passed else text
         elif name == b"host":
+            if host:  # which of the two a proxy went by nobody knows (RFC 9112, 3.2)
+                raise Refused(400, "a request has one Host")
             host = value.decode("latin-1")
         elif name == b"if-none-match":
             none_match = value
