@@ -121,6 +121,21 @@ claims:
     at: 10-11
 """,
     ),
+    "delays": (
+        "2031-12-03",
+        """
+events:
+  delayed-visit:
+    kind: visit
+    label: {en: a visit put off, fr: une visite reportée}
+    status:
+      - {is: postponed, at: 0-1, valid_from: 2031-12-02}
+      - {is: planned, as: plan, at: 2-3, valid_from: 2031-10-09}
+    date:
+      - {is: 2031-12-22, as: plan, valid_until: 2031-12-02, at: 4-5}
+      - {is: "2032-03", as: plan, at: 6-7}
+""",
+    ),
     "successions": (
         "2031-07-10",
         """
@@ -161,3 +176,13 @@ def test_words_of_a_host_are_of_the_visit_after_those_that_a_source_also_reports
         if " shall " in row["says"] or "slow" in row["says"]
     }
     assert said == {("new-visit", "A line shall open.")}
+
+
+def test_given_up_days_and_the_state_before_are_past_beside_a_postponement(graph: Graph) -> None:
+    rows = asked(graph, "values-as-of", about="delayed-visit")
+    assert {(row["value"], row["status"]) for row in rows} == {
+        ("2031-12-22", "past"),
+        ("2032-03", "planned"),
+        ("kind:postponed", "current"),
+        ("kind:planned", "past"),
+    }
