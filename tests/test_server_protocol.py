@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Mapping
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -341,3 +342,15 @@ def test_a_tool_that_takes_html_last_is_sent_to_no_page(served: Served) -> None:
     accept = "application/n-quads,text/turtle;q=0.6,application/xml;q=0.3,text/html;q=0.2"
     reply = respond(ask(headers={"accept": accept}), served)  # as Comunica looks for an endpoint
     assert (reply.status, dict(reply.headers)["content-type"][:11]) == (200, "text/turtle")
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_a_large_answer_that_no_disk_has_room_for_is_an_error(
+    served: Served, encoding: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("diplograph.backends.answer.Spool._MOST_IN_MEMORY", 10)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    text = f"SELECT ('{'x' * 200_000}' AS ?v) ?n {{ VALUES ?n {{ 1 2 3 }} }}"
+    reply = respond(ask(query=text, headers={"accept-encoding": encoding}), served)
+    assert reply.status == 503
+    assert "cannot keep a large answer" in detail(reply)

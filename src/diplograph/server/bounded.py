@@ -8,8 +8,8 @@ from io import BufferedWriter, RawIOBase
 from typing import IO, Any
 
 from diplograph.backends.answer import Spool
-from diplograph.errors import LimitError
-from diplograph.server.messages import Bounds
+from diplograph.errors import AccessError, LimitError
+from diplograph.server.messages import Bounds, Refused
 
 #: How many bytes are looked at together. The C library tidies up all of its memory whenever 64 KiB
 #: are freed.
@@ -24,7 +24,7 @@ def bounded(bounds: Bounds, rows: Counter | None = None) -> Iterator[tuple[IO[by
     """A file to write an answer to, and the spool in which it is whole after the block.
 
     Of an answer whose `rows` are counted there may be no more of them than `bounds` say. Raises
-    LimitError within the block once there is too much, and AccessError if the disk is full.
+    LimitError within the block once there is too much, and Refused (503) if the disk is full.
     """
     raw = Bounded(bounds, rows)
     out = BufferedWriter(raw, _PIECE)
@@ -59,10 +59,16 @@ class Bounded(RawIOBase):
         piece = bytes(data)
         try:
             self._hold(piece)
-            return self.spool.write(piece)
+            return self._kept(piece)
         except Exception as error:
             self.failure = error
             raise
+
+    def _kept(self, piece: bytes) -> int:
+        try:
+            return self.spool.write(piece)
+        except AccessError as error:
+            raise Refused(503, str(error)) from error
 
     def _hold(self, piece: bytes) -> None:
         if self.spool.size + len(piece) > self._bounds.size:

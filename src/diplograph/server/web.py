@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph.errors import LimitError, UsageError
+from diplograph.errors import AccessError, LimitError, UsageError
 from diplograph.layers import read_ontology
 from diplograph.server import (
     completion,
@@ -119,7 +119,7 @@ def prepare() -> None:
 def respond(ask: Ask, served: Served) -> Reply:
     """The reply to a request; of one that fails, a problem document (RFC 9457).
 
-    Raises AccessError if the store cannot be read, or the disk is full.
+    Raises AccessError if the store cannot be read.
     """
     try:
         reply = lookup(ask, served) if ask.path == "/sparql" else None
@@ -133,7 +133,17 @@ def respond(ask: Ask, served: Served) -> Reply:
         return problem(ask, Refused(500, str(error)))
     except MemoryError:
         return problem(ask, Refused(500, "the query needs more memory than it may take"))
-    return _compressed(reply) if accepts_gzip(ask.headers.get("accept-encoding", "")) else reply
+    return _accepted(reply, ask)
+
+
+def _accepted(reply: Reply, ask: Ask) -> Reply:
+    """The same in gzip for those who take it, or a problem if there is no room for that."""
+    if not accepts_gzip(ask.headers.get("accept-encoding", "")):
+        return reply
+    try:
+        return _compressed(reply)
+    except AccessError as error:
+        return problem(ask, Refused(503, str(error)))
 
 
 def _responder(path: str) -> Responder:

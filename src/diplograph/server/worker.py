@@ -13,9 +13,10 @@ from time import process_time
 from typing import IO, NoReturn, TypeAlias
 
 from diplograph.backends import child
-from diplograph.errors import AccessError
+from diplograph.errors import AccessError, reason
 from diplograph.server import frames
-from diplograph.server.messages import Ask, Reply
+from diplograph.server.messages import Ask, Refused, Reply
+from diplograph.server.web import problem
 
 #: Answers a request: what a worker is once it has opened its store.
 Respond: TypeAlias = Callable[[Ask], Reply]
@@ -90,7 +91,11 @@ def _answer(respond: Respond, end: socket.socket) -> None:
 def _send(end: socket.socket, number: int, respond: Respond, ask: Ask) -> None:
     before = process_time()
     reply = respond(ask)
-    body = _sendable(reply)
+    try:
+        body = _sendable(reply)
+    except OSError as error:
+        reply = problem(ask, Refused(503, f"cannot keep a large answer: {reason(error)}"))
+        body = _sendable(reply)
     head = frames.answering(number, reply._replace(body=body), process_time() - before)
     if isinstance(body, bytes):
         end.sendall(head)
