@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph.backends import guard
 from diplograph.errors import LimitError
 from diplograph.evidence import Evidence, Gap, NotDerivableError, Standing, evidence
 from diplograph.evidence.telling import row_of
@@ -98,14 +97,7 @@ def _asked(ask: Ask, fields: Mapping[str, list[str]], served: Served) -> _Asked:
         named = questions.known(fields["question"][-1])
         given = {name: values for name, values in fields.items() if name not in _OWN}
         return _Asked(questions.read(named, given, served.graph).query, named)
-    query = protocol.read(ask)
-    if query.dataset:
-        raise Refused(400, "evidence is of the whole graph; leave out default-graph-uri")
-    try:
-        guard.check(query.text)
-    except LimitError as error:  # of size or depth: it will never be answered
-        raise Refused(400, str(error)) from None
-    return _Asked(query.text, None)
+    return _Asked(protocol.of_whole_graph(ask, "evidence"), None)
 
 
 def _number(written: str) -> int:

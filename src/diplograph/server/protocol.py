@@ -72,16 +72,37 @@ def respond(ask: Ask, served: Served) -> Reply:
     return answered(query, ask, served)
 
 
+def guarded(query: str) -> bool:
+    """Whether a query that the guard lets pass chooses its graphs by FROM.
+
+    Raises Refused (400) for one that is too large or too deep, which will never be answered, and
+    UsageError as the guard does.
+    """
+    try:
+        return guard.check(query)
+    except LimitError as error:
+        raise Refused(400, str(error)) from None
+
+
+def of_whole_graph(ask: Ask, what: str) -> str:
+    """The query of a request for `what`, which is told of the whole graph; it passed the guard.
+
+    Raises Refused, and UsageError as the guard does.
+    """
+    query = read(ask)
+    if query.dataset:
+        raise Refused(400, f"{what} is of the whole graph; leave out default-graph-uri")
+    guarded(query.text)
+    return query.text
+
+
 def answered(query: Query, ask: Ask, served: Served) -> Reply:
     """The answer to a query that was read, in the format that `ask` accepts.
 
     Raises Refused, and what `HeldGraph.ask` does.
     """
     accept = ask.headers.get("accept", "")
-    try:
-        chooses = guard.check(query.text)
-    except LimitError as error:  # of size or depth: it will never be answered
-        raise Refused(400, str(error)) from None
+    chooses = guarded(query.text)
     results = served.graph.ask(query.text, query.dataset, chooses=chooses, base=f"{ask.base}sparql")
     rows = None
     if isinstance(results, ox.QueryTriples):

@@ -9,11 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from diplograph.backends import guard
 from diplograph.emptiness.answers import is_lacking, is_nothing
 from diplograph.emptiness.doubts import doubts
 from diplograph.emptiness.telling import why_empty
-from diplograph.errors import LimitError
 from diplograph.server import protocol, questions
 from diplograph.server.messages import Ask, Refused, Reply
 
@@ -55,21 +53,15 @@ def _of_question(fields: Mapping[str, list[str]], served: Served) -> dict[str, A
 
 
 def _of_query(ask: Ask, served: Served) -> dict[str, Any]:
-    query = protocol.read(ask)
-    if query.dataset:
-        raise Refused(400, "why is told of the whole graph; leave out default-graph-uri")
-    try:
-        guard.check(query.text)
-    except LimitError as error:  # of size or depth: it will never be answered
-        raise Refused(400, str(error)) from None
-    answer = served.graph.evaluate(query.text)
-    lines = list(why_empty(served.graph, query.text)) if is_nothing(answer) else []
+    query = protocol.of_whole_graph(ask, "why")
+    answer = served.graph.evaluate(query)
+    lines = list(why_empty(served.graph, query)) if is_nothing(answer) else []
     notes = [
         {
-            "line": query.text.count("\n", 0, doubt.offset) + 1,
-            "column": doubt.offset - query.text.rfind("\n", 0, doubt.offset),
+            "line": query.count("\n", 0, doubt.offset) + 1,
+            "column": doubt.offset - query.rfind("\n", 0, doubt.offset),
             "detail": doubt.said,
         }
-        for doubt in doubts(served.graph, query.text, lacks=is_lacking(answer))
+        for doubt in doubts(served.graph, query, lacks=is_lacking(answer))
     ]
     return {"why": lines, "notes": notes}
