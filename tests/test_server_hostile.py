@@ -48,8 +48,11 @@ def outcome(server: Server, noticed: socket.socket) -> tuple[list[Sent], list[by
     over = Event()
     with ThreadPoolExecutor(9) as pool:
         asked = pool.submit(_ask_until, server, over)
-        sent = list(pool.map(lambda query: _send(server, query), hostile(noticed.getsockname()[1])))
-        over.set()
+        try:
+            queries = hostile(noticed.getsockname()[1])
+            sent = list(pool.map(lambda query: _send(server, query), queries))
+        finally:
+            over.set()
         return sent, asked.result()
 
 

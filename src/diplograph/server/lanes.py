@@ -233,7 +233,7 @@ class Lanes:
             self._loop.call_later(TICK, self._tick)
 
     def _look_at(self, worker: Worker, age: float) -> None:
-        if age > TICK and len(worker.tickets) > 1 and worker.tickets[1][1] is not None:
+        if age > TICK and worker.has_behind:
             for behind in worker.take_back():
                 self._place(behind)
         if age < _SUSPECT:

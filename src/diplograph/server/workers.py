@@ -9,6 +9,7 @@ import sys
 from asyncio import AbstractEventLoop
 from collections import deque
 from contextlib import suppress
+from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -101,6 +102,11 @@ class Worker:
             self.since, self.burnt = monotonic(), None
         self.tickets.append((self._number, ticket))
         self._send(frames.asking(self._number, ask))
+
+    @property
+    def has_behind(self) -> bool:
+        """Whether requests that stand wait behind the first, some of which may be taken back."""
+        return any(ticket is not None for _, ticket in islice(self.tickets, 1, None))
 
     def take_back(self) -> list[Ticket]:
         """Have it answer the first request only: those behind it, which it has not begun."""
