@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import tomllib
 import venv
 import zipfile
@@ -210,8 +209,9 @@ def test_the_metadata_names_all_licences(wheel: Path) -> None:
 
 def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     archive = hatchling("sdist", tmp_path / "sdist")
-    with tarfile.open(archive) as tar:
-        tar.extractall(tmp_path / "source", filter="data")
+    (tmp_path / "source").mkdir()
+    # Python 3.11.2, which is Debian's, cannot be told yet to take data alone out of an archive.
+    subprocess.run(["tar", "-xzf", archive, "-C", tmp_path / "source"], check=True)
     (source,) = (tmp_path / "source").iterdir()
     again = hatchling("wheel", tmp_path / "again", source)
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
