@@ -79,6 +79,11 @@ def test_a_page_speaks_three_languages(language: str, word: str) -> None:
     assert header(reply, "content-language") == language
 
 
+def test_what_is_isolated_begins_with_no_space() -> None:
+    """In Arabic it would stand behind the name and part nothing."""
+    assert re.findall("<bdi>[ \n]", page("/id/us-ms", "lang=ar")) == []
+
+
 def test_every_resource_has_a_page_whose_links_lead_somewhere() -> None:
     layers = read_layers(shipped().graph)
     paths = {path_of(iri) for iri in (*layers.things, *layers.claims, *layers.evidence)
