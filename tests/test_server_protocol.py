@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import protocol_suite
 from diplograph.errors import LimitError
 from diplograph.server.bounded import bounded, row_counter
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
@@ -74,28 +73,6 @@ def values(reply: Reply) -> list[str]:
 def detail(reply: Reply) -> str:
     assert header(reply, "content-type") == "application/problem+json"
     return str(json.loads(body_of(reply))["detail"])
-
-
-def test_the_suite_of_the_w3c() -> None:
-    """What concerns queries passes; what concerns updates is refused, as a fault of the client."""
-    served = served_of(protocol_suite.quads())
-    cases = protocol_suite.cases()
-    assert len(cases) == 34
-    for case in cases:
-        for exchange in case.exchanges:
-            path, _, query = exchange.target.partition("?")
-            headers = {name.lower(): value for name, value in exchange.headers.items()}
-            asked = Ask(exchange.method, path, query.encode(), headers, exchange.body, BASE)
-            reply = respond(asked, served)
-            if case.name.startswith("update_"):
-                assert reply.status in (400, 403), case.name
-                break
-            assert reply.status // 100 in exchange.statuses, (case.name, body_of(reply))
-            media_type = header(reply, "content-type").partition(";")[0]
-            if exchange.format is not None:
-                assert media_type in protocol_suite.media_types(exchange.format), case.name
-            if exchange.truth is not None:
-                assert json.loads(body_of(reply))["boolean"] is exchange.truth, case.name
 
 
 def test_without_a_choice_the_union_of_all_graphs_is_asked(served: Served) -> None:
