@@ -9,8 +9,10 @@ import sysconfig
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from socket import create_connection
 from threading import Thread
 from time import monotonic, sleep
 from urllib.parse import quote
@@ -29,6 +31,12 @@ class Server:
     def connect(self, timeout: float = 60) -> HTTPConnection:
         """A connection to it."""
         return HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
+    def send(self, data: bytes) -> bytes:
+        """What comes back for some bytes until the server closes the connection."""
+        with create_connection(("127.0.0.1", self.port), 60) as connection:
+            connection.sendall(data)
+            return b"".join(iter(partial(connection.recv, 2**16), b""))
 
     def get(self, path: str, *, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
         """The response to one request, and its body; `_` in the name of a header is ``-``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.errors import LimitError
+from diplograph.server.bodies import MOST_BODY
 from diplograph.server.bounded import bounded, row_counter
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
 from diplograph.server.negotiation import GRAPHS, ROWS, chosen, language
@@ -331,3 +333,35 @@ def test_a_large_answer_that_no_disk_has_room_for_is_an_error(
     reply = respond(ask(query=text, headers={"accept-encoding": encoding}), served)
     assert reply.status == 503
     assert "cannot keep a large answer" in detail(reply)
+
+
+def posted(body: bytes, coding: str) -> Ask:
+    headers = {"content-type": "application/sparql-query", "content-encoding": coding}
+    return ask(method="POST", body=body, headers=headers)
+
+
+def test_a_body_may_be_compressed(served: Served) -> None:
+    text = VALUES.encode()
+    for coding, body in (
+        ("gzip", gzip.compress(text)),
+        ("GZIP", gzip.compress(text[:9]) + gzip.compress(text[9:])),
+        ("x-gzip, identity", gzip.compress(text)),
+        ("deflate", zlib.compress(text)),
+        ("identity", text),
+    ):
+        assert values(respond(posted(body, coding), served)) == ["of none", "of one", "of two"]
+
+
+def test_a_body_that_cannot_be_decompressed_is_refused(served: Served) -> None:
+    packed = gzip.compress(VALUES.encode())
+    for coding, body in (("gzip", packed[:-1]), ("gzip", packed + b"x"), ("deflate", packed)):
+        assert respond(posted(body, coding), served).status == 400
+    for coding in ("br", "gzip, gzip"):
+        reply = respond(posted(packed, coding), served)
+        assert (reply.status, header(reply, "accept-encoding")) == (415, "gzip, deflate")
+
+
+def test_a_body_is_not_longer_once_it_is_decompressed(served: Served) -> None:
+    full = b"ASK {}" + b" " * (MOST_BODY - 6)
+    for body, status in ((full, 400), (full + b" ", 413), (bytes(2**28), 413)):
+        assert respond(posted(gzip.compress(body), "gzip"), served).status == status

@@ -181,3 +181,29 @@ def test_a_request_has_one_host(server: Server) -> None:
     connection.endheaders()
     assert connection.getresponse().status == 400
     connection.close()
+
+
+def test_a_request_says_whom_it_is_for_unless_it_is_of_http_1_0(server: Server) -> None:
+    for path in (b"/sparql?query=ASK{}", b"/health"):
+        got = server.send(b"GET %s HTTP/1.1\r\nConnection: close\r\n\r\n" % path)
+        assert got.startswith(b"HTTP/1.1 400 ")
+    got = server.send(b"GET /sparql?query=ASK{} HTTP/1.0\r\n\r\n")
+    assert got.startswith(b"HTTP/1.1 200 ")
+    assert b"\r\nconnection: close\r\n" in got
+
+
+def test_what_is_there_is_not_sent_to_one_who_wants_it_only_if_it_is_not(server: Server) -> None:
+    tag = server.ask(ALL)[0].headers["etag"]
+    for path in (f"/sparql?query={ALL.replace(' ', '+')}", "/questions", "/"):
+        response, body = server.get(path, If_None_Match="*")
+        assert (response.status, body) == (304, b"")
+    assert server.ask(ALL, If_None_Match="*")[0].headers["etag"] == tag
+    assert server.ask("NONSENSE", If_None_Match="*")[0].status == 400
+    for listed in (f'"other", {tag}', tag.removeprefix("W/")):
+        assert server.ask(ALL, If_None_Match=listed)[0].status == 304
+
+
+def test_a_body_in_a_transfer_coding_that_is_not_read_is_refused(server: Server) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    got = server.send(head + b"Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+    assert got.startswith(b"HTTP/1.1 501 ")

@@ -17,8 +17,8 @@ from hashlib import blake2b
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from diplograph.backends.guard import MOST_CHARACTERS
 from diplograph.server import page
+from diplograph.server.bodies import MOST_BODY, too_long
 from diplograph.server.lanes import Lanes
 from diplograph.server.messages import ASKED, PASSED, POSTED, READ, Ask, Refused, only_read
 from diplograph.server.negotiation import accepts_gzip
@@ -34,8 +34,6 @@ Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _Headers: TypeAlias = list[tuple[bytes, bytes]]
 
-#: The longest body of a request in bytes: a query, and what encoding it as a form adds.
-MOST_BODY = 3 * MOST_CHARACTERS + 2**16
 #: What the log says of a request whose client left, as other servers do.
 _GONE = GONE.status
 #: How much of a file is sent at once, in bytes.
@@ -50,6 +48,8 @@ EVERYWHERE = (
     ("access-control-expose-headers", "ETag, Retry-After"),
     ("x-content-type-options", "nosniff"),
 )
+#: What If-None-Match says of any response at all, and what then is said of it.
+ANY, _UNCHANGED = b"*", frozenset({b"etag", b"vary", b"cache-control"})
 _VARY = (b"vary", b"Accept, Accept-Encoding, Accept-Language")
 _NO_CACHE = (b"cache-control", b"no-cache")
 
@@ -74,13 +74,14 @@ class Heard(NamedTuple):
     peer: tuple[str, int] | None
     scheme: str
     server: tuple[str, int | None]
+    version: str = "1.1"
 
 
 class Head(NamedTuple):
     """What the headers of a request say that matters here."""
 
     passed: dict[str, str]
-    host: str
+    host: str | None
     none_match: bytes
     has_body: bool
     length: int
@@ -130,16 +131,19 @@ class Gateway:
         await exchange.run()
 
     def opened(self, heard: Heard, headers: _Headers) -> Opened:
-        """A request by its head. Raises Refused (421) if it is not for this server."""
+        """A request by its head. Raises Refused: 421 if it is not for this server, 400 if it does
+        not say for whom it is.
+        """
         peer = heard.peer[0] if heard.peer else ""
         trusted = peer in self._hosts.proxies
         head = read_head(headers, trusted=trusted)
-        forwarded = head.forwarded
+        if head.host is None and heard.version != "1.0":  # RFC 9112, 3.2
+            raise Refused(400, "a request says by Host whom it is for")
+        forwarded, named = head.forwarded, head.host or ""
         client = forwarded.get(b"x-forwarded-for", peer).rpartition(",")[2].strip()
-        if not self.is_known(head.host):
-            said = f"this server is not {head.host[:200]!r} (--allow-host)"
-            raise Refused(421, said)
-        host = forwarded.get(b"x-forwarded-host", head.host)
+        if not self.is_known(named):
+            raise Refused(421, f"this server is not {named[:200]!r} (--allow-host)")
+        host = forwarded.get(b"x-forwarded-host", named)
         if not _HOST.fullmatch(host):
             host = "{}:{}".format(*heard.server)
         scheme = forwarded.get(b"x-forwarded-proto", heard.scheme)
@@ -150,7 +154,7 @@ class Gateway:
 
     def unchanged(self, key: bytes, head: Head) -> Response | None:
         """That a client has the answer already, if it does."""
-        if not head.none_match or (tag := _tag(self.edition, key)) not in head.none_match:
+        if not head.none_match or not _is_in(tag := _tag(self.edition, key), head.none_match):
             return None
         return Response(304, [(b"etag", tag), _VARY, _NO_CACHE], b"", 0)
 
@@ -222,7 +226,8 @@ class _Exchange:
     async def _answer(self) -> None:
         scope, gateway = self._scope, self._gateway
         method, path, query = scope["method"], scope["path"], scope["query_string"]
-        heard = Heard(method, path, query, scope["client"], scope["scheme"], scope["server"])
+        peer, server = scope["client"], scope["server"]
+        heard = Heard(method, path, query, peer, scope["scheme"], server, scope["http_version"])
         ask = Ask(method, path, query, {}, b"", "")
         try:
             ask, head, self._client = gateway.opened(heard, scope["headers"])
@@ -252,8 +257,7 @@ class _Exchange:
             size = max(head.length, came)
             more = message.get("more_body", False)
         if size > MOST_BODY:
-            said = f"the body is longer than {MOST_BODY:,} bytes, the most that is read"
-            raise Refused(413, said, ("connection", "close"))
+            raise too_long(("connection", "close"))
         return b"".join(parts)
 
     async def _ask(self, ask: Ask, head: Head) -> None:
@@ -279,7 +283,10 @@ class _Exchange:
         if got is GONE:
             self._status = _GONE
             return
-        await self._respond(gateway.response(got, ask, key))
+        response = gateway.response(got, ask, key)
+        if is_read and head.none_match.strip() == ANY:
+            response = _has_one(response)
+        await self._respond(response)
 
     def _watch_over(self, ticket: Ticket) -> None:
         """Look out for the client's leaving; a request that is answered at once is not worth it."""
@@ -330,8 +337,18 @@ def refusal(ask: Ask, refused: Refused) -> Response:
     return _whole(reply.status, headers, reply.body)
 
 
+def _has_one(response: Response) -> Response:
+    """What is told to one who wants a response only if there is none (If-None-Match: *)."""
+    if response.status != 200:
+        return response
+    if isinstance(response.body, int):
+        os.close(response.body)
+    kept = [each for each in response.headers if each[0] in _UNCHANGED]
+    return Response(304, kept, b"", 0, response.lane)
+
+
 def _options(path: str) -> Response:
-    allowed = b"Accept, Accept-Language, Content-Type, If-None-Match"
+    allowed = b"Accept, Accept-Language, Content-Encoding, Content-Type, If-None-Match"
     methods = (ASKED if path.strip("/") in POSTED else READ).encode()
     headers = [
         (b"allow", methods),
@@ -354,30 +371,36 @@ def _page(file: page.File, ask: Ask, head: Head) -> Response:
     if ask.method not in ("GET", "HEAD"):
         raise Refused(405, "a page is read", ("allow", "GET, HEAD, OPTIONS"))
     packed = accepts_gzip(ask.headers.get("accept-encoding", ""))
-    if file.tag in head.none_match:
+    if _is_in(file.tag, head.none_match) or head.none_match.strip() == ANY:
         return Response(304, file.headers(packed=packed), b"", 0)
     return _whole(200, file.headers(packed=packed), file.packed if packed else file.content)
 
 
 def read_head(headers: _Headers, *, trusted: bool) -> Head:
-    """What headers say; those of a proxy only if it is `trusted`. Raises Refused (400)."""
+    """What headers say; those of a proxy only if it is `trusted`.
+
+    Raises Refused: 400, 501.
+    """
     passed: dict[str, str] = {}
     forwarded: dict[bytes, str] = {}
-    host, none_match, has_body, length = "", b"", False, 0
+    host: str | None = None
+    none_match, has_body, length = b"", False, 0
     for name, value in headers:
         if name in _PASSED:
             text, key = value.decode("latin-1"), _PASSED[name]
             passed[key] = f"{passed[key]}, {text}" if key in passed else text
         elif name == b"host":
-            if host:  # which of the two a proxy went by nobody knows (RFC 9112, 3.2)
+            if host is not None:  # which of the two a proxy went by nobody knows (RFC 9112, 3.2)
                 raise Refused(400, "a request has one Host")
             host = value.decode("latin-1")
         elif name == b"if-none-match":
-            none_match = value
+            none_match = none_match + b", " + value if none_match else value
         elif name == b"content-length":
             length = int(value)
             has_body = length > 0
         elif name == b"transfer-encoding":
+            if value.strip().lower() != b"chunked":
+                raise Refused(501, "of transfer codings chunked is read alone")
             has_body = True
         elif trusted and name.startswith(b"x-forwarded-"):
             forwarded[name] = value.decode("latin-1")
@@ -398,3 +421,8 @@ def key_of(ask: Ask) -> bytes:
 
 def _tag(edition: str, key: bytes) -> bytes:
     return f'W/"{edition}-{key.hex()}"'.encode()
+
+
+def _is_in(tag: bytes, none_match: bytes) -> bool:
+    """Whether a header has a tag, as a weak one or a strong one (RFC 9110, 13.1.2)."""
+    return tag.removeprefix(b"W/") in none_match

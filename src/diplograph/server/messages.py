@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import IO, NamedTuple
 
 #: The headers of a request that workers read, in small letters; no other is passed on.
-PASSED = ("accept", "accept-encoding", "accept-language", "content-type")
+PASSED = ("accept", "accept-encoding", "accept-language", "content-encoding", "content-type")
 
 
 class Ask(NamedTuple):

@@ -28,6 +28,7 @@ from diplograph.server import (
     resources,
     why,
 )
+from diplograph.server.bodies import decoded
 from diplograph.server.held import HeldGraph
 from diplograph.server.lookup import lookup
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
@@ -122,6 +123,8 @@ def respond(ask: Ask, served: Served) -> Reply:
     Raises AccessError if the store cannot be read.
     """
     try:
+        if ask.body:
+            ask = decoded(ask)
         reply = lookup(ask, served) if ask.path == "/sparql" else None
         if reply is None:
             reply = _responder(ask.path)(ask, served)

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import (  # noqa: TID253 - the class 
     HttpToolsProtocol,  # and only `serving`, in a function, imports this module
 )
 
+from diplograph.server.application import ANY
 from diplograph.server.quick import PATH, Quick
 
 if TYPE_CHECKING:
@@ -130,7 +131,10 @@ class Wire(HttpToolsProtocol):
             and not self.parser.should_upgrade()
             and (cycle is None or cycle.response_complete)
             and not self.flow.write_paused
-            and not any(name in _OF_BODY for name, _ in self.headers)
+            and not any(
+                name in _OF_BODY or (name == b"if-none-match" and value.strip() == ANY)
+                for name, value in self.headers
+            )
         )
 
     def on_body(self, body: bytes) -> None:
