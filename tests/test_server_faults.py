@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import socket
+import struct
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -129,6 +131,28 @@ def test_a_query_that_nobody_waits_for_is_ended(server: Server) -> None:
     until(lambda: heavy(server) == 1)
     bare.close()
     until(lambda: heavy(server) == 0)
+
+
+def test_what_was_sent_together_ends_too_when_its_client_leaves(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.sendall(written(CROSS) * 2)
+        until(lambda: heavy(server) == 1)
+    until(lambda: heavy(server) == 0, 10)
+
+
+def test_a_client_that_leaves_in_the_middle_breaks_nothing_off(server: Server) -> None:
+    at_once = struct.pack("ii", 1, 0)
+    for number in range(40):
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            light = written("ASK {}").replace(b"/sparql?query=ASK", b"/questions?x=")
+            connection.sendall((written(LARGE), light)[number % 2] * 20)
+            if number % 3:
+                connection.recv(100)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+    until(lambda: heavy(server) == 0)
+    with closing(asked(server, CROSS)):  # what takes long is still seen, and set aside
+        until(lambda: heavy(server) == 1, 10)
+    assert not [line for line in server.lines if "Traceback" in line]
 
 
 def test_a_hundred_clients_that_leave_at_once_do_no_harm(server: Server) -> None:

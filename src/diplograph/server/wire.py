@@ -8,6 +8,8 @@ hold memory and descriptors of the only process that serves all.
 from __future__ import annotations
 
 import asyncio
+import select
+from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +36,40 @@ NOTHING_READ = 60.0
 MOST_CONNECTIONS = 1000
 #: What the head of a request has that is not whole by itself.
 _OF_BODY = frozenset({b"content-length", b"transfer-encoding", b"expect"})
+#: What a poll tells of an end that was closed; errors it tells in any case.
+_LEFT = getattr(select, "POLLRDHUP", 0)
 #: How often connections are looked at, in seconds.
 _LOOKED = 1.0
+
+
+class _Transport:
+    """A transport that takes what is told it once it is closed, and does nothing.
+
+    uvloop's raises RuntimeError then, before the protocol has heard of the end; whoever was about
+    to write, such as what looks at all that run, would be broken off in the middle of its work.
+    """
+
+    __slots__ = ("_inner", "abort", "close", "get_extra_info", "is_closing", "set_protocol")
+
+    def __init__(self, inner: asyncio.Transport) -> None:
+        self._inner = inner
+        self.abort, self.close, self.is_closing = inner.abort, inner.close, inner.is_closing
+        self.get_extra_info, self.set_protocol = inner.get_extra_info, inner.set_protocol
+
+    def write(self, data: bytes) -> None:
+        if not self.is_closing():
+            self._inner.write(data)
+
+    def pause_reading(self) -> None:
+        if not self.is_closing():
+            self._inner.pause_reading()
+
+    def resume_reading(self) -> None:
+        if not self.is_closing():
+            self._inner.resume_reading()
+
+    def get_write_buffer_size(self) -> int:
+        return 0 if self.is_closing() else self._inner.get_write_buffer_size()
 
 
 class Wire(HttpToolsProtocol):
@@ -59,12 +93,14 @@ class Wire(HttpToolsProtocol):
         self._unread = 0
         self._unread_since = 0.0
         self._is_refused = False
+        #: The requests before the last one that are not answered, as some were sent together.
+        self._before: deque[RequestResponseCycle] = deque()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, unless there are too many: then the one that has been idle for longest ends, or,
         if none is, the one that takes longest to send its request.
         """
-        super().connection_made(transport)
+        super().connection_made(_Transport(transport))  # type: ignore[arg-type]  # all that is used
         if len(self.connections) > MOST_CONNECTIONS:
             others = [
                 each for each in self.connections if isinstance(each, Wire) and each is not self
@@ -73,6 +109,14 @@ class Wire(HttpToolsProtocol):
             waited_for = idle or [each for each in others if each.is_waited_for]
             longest = min(waited_for, key=lambda each: each._since, default=self)
             longest.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell all requests under way that their client left; uvicorn tells the last one alone."""
+        for each in self._before:
+            if not each.response_complete:
+                each.disconnected = True
+            each.message_event.set()
+        super().connection_lost(exc)
 
     @property
     def is_idle(self) -> bool:
@@ -113,6 +157,10 @@ class Wire(HttpToolsProtocol):
         self._head = None
         self._bare = 0
         self._since, self._patience = monotonic(), WHOLE_BODY
+        if (last := self.cycle) is not None and not last.response_complete:
+            while self._before and self._before[0].response_complete:
+                self._before.popleft()
+            self._before.append(last)
         path, _, query = self.url.partition(b"?")
         if path == PATH and self._is_plain():
             gateway: Any = self.config.app
@@ -176,6 +224,9 @@ class Wire(HttpToolsProtocol):
         """End the connection if its client takes too long to send, or to read."""
         if self.transport.is_closing():
             return
+        if self.flow.read_paused and _has_left(self.transport):
+            self.transport.abort()
+            return
         unread = self.transport.get_write_buffer_size()
         if not unread or unread != self._unread:
             self._unread, self._unread_since = unread, now
@@ -187,6 +238,13 @@ class Wire(HttpToolsProtocol):
                 self._turn_away(408, "the request was not whole in time")
             else:
                 self.transport.close()
+
+
+def _has_left(transport: asyncio.Transport) -> bool:
+    """Whether the other end was closed, which nobody notices while nothing is read."""
+    poll = select.poll()
+    poll.register(transport.get_extra_info("socket"), _LEFT)
+    return bool(poll.poll(0))
 
 
 async def look_after(state: ServerState) -> None:
