@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse
+from os import sysconf
 from pathlib import Path
 from socket import create_connection
 from threading import Thread
@@ -127,3 +128,9 @@ def descriptors(pid: int) -> dict[int, str]:
     """What a process has open, by number."""
     folder = Path(f"/proc/{pid}/fd")
     return {int(each.name): str(each.readlink()) for each in folder.iterdir()}
+
+
+def resident(pid: int) -> int:
+    """The bytes of memory that a process has."""
+    pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * sysconf("SC_PAGE_SIZE")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from served import Server, descriptors, lives, serving, until
+from diplograph.server.bodies import MOST_BODY, MOST_TOGETHER, SHORT
+from served import Server, descriptors, lives, resident, serving, until
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -207,3 +210,33 @@ def test_a_body_in_a_transfer_coding_that_is_not_read_is_refused(server: Server)
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     got = server.send(head + b"Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")
     assert got.startswith(b"HTTP/1.1 501 ")
+
+
+def test_long_bodies_together_have_so_much_room(graph: Path) -> None:
+    whole = MOST_BODY - 2**10
+    long = MOST_TOGETHER // whole
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    with serving("--on", graph) as running, ExitStack() as stack:
+
+        def begun(size: int) -> socket.socket:
+            """A connection over which a body was sent but for its last byte."""
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", running.port)))
+            connection.sendall(head + b"Content-Length: %d\r\n\r\nASK {}" % size)
+            connection.sendall(b" " * (size - 7))
+            return connection
+
+        def ended(connection: socket.socket) -> bytes:
+            connection.sendall(b" ")
+            return connection.recv(2**16)
+
+        before = resident(running.process.pid)
+        all_sent = [begun(whole) for _ in range(2 * long)]
+        until(lambda: resident(running.process.pid) > before + MOST_TOGETHER // 2)
+        assert ended(begun(SHORT)).startswith(b"HTTP/1.1 200 ")
+        answers = [ended(connection) for connection in all_sent]
+        assert resident(running.process.pid) < before + 1.5 * MOST_TOGETHER
+        refused = [answer for answer in answers if answer.startswith(b"HTTP/1.1 503 ")]
+        assert len(refused) >= long - 1
+        assert all(b"\r\nretry-after: " in answer for answer in refused)
+        # There is room again.
+        assert ended(begun(whole)).startswith(b"HTTP/1.1 400 ")

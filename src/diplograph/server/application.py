@@ -18,7 +18,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from diplograph.server import page
-from diplograph.server.bodies import MOST_BODY, too_long
+from diplograph.server.bodies import Bodies
 from diplograph.server.lanes import Lanes
 from diplograph.server.messages import ASKED, PASSED, POSTED, READ, Ask, Refused, only_read
 from diplograph.server.negotiation import accepts_gzip
@@ -112,6 +112,7 @@ class Gateway:
     def __init__(self, supply: Supply, hosts: Hosts, log: Log, *, timeout: float) -> None:
         self.log, self.timeout = log, timeout
         self._supply, self._hosts = supply, hosts
+        self.bodies = Bodies()
         self.is_draining = False
         page.files()  # read and packed before the first request
 
@@ -238,27 +239,13 @@ class _Exchange:
                 await self._respond(_health(*gateway.health()))
             elif (file := page.files().get(path)) is not None:
                 await self._respond(_page(file, ask, head))
+            elif head.has_body:
+                async with gateway.bodies.read(self._receive, head.length) as body:
+                    await self._ask(ask._replace(body=body), head)
             else:
-                body = await self._body(head) if head.has_body else b""
-                await self._ask(ask._replace(body=body), head)
+                await self._ask(ask, head)
         except Refused as refused:
             await self._respond(refusal(ask, refused))
-
-    async def _body(self, head: Head) -> bytes:
-        """The body. Raises Refused (413) if it is longer than a query may be."""
-        parts: list[bytes] = []
-        came, size, more = 0, head.length, True
-        while more and size <= MOST_BODY:
-            message = await self._receive()
-            if message["type"] == "http.disconnect":
-                raise ConnectionError("the client left")
-            parts.append(message.get("body", b""))
-            came += len(parts[-1])
-            size = max(head.length, came)
-            more = message.get("more_body", False)
-        if size > MOST_BODY:
-            raise too_long(("connection", "close"))
-        return b"".join(parts)
 
     async def _ask(self, ask: Ask, head: Head) -> None:
         gateway, key = self._gateway, key_of(ask)
