@@ -164,7 +164,8 @@ def test_a_copy_or_a_second_article_of_one_communique_adds_a_source_and_no_origi
     after = changed(copy_source)
     for name in names():
         found = rows(after, name, **ASKED.get(name, {}))
-        old, new = ({_uncounted(row, name) for row in each} for each in (answers[name], found))
+        left_out = {*COUNTS, *question(name).claims, "texts"}
+        old, new = ({_without(row, left_out) for row in each} for each in (answers[name], found))
         assert old - new == set(), name
         more = {
             row for row in new - old if name not in OF_SOURCES or twin not in dict(row).values()
@@ -179,8 +180,7 @@ def test_a_copy_or_a_second_article_of_one_communique_adds_a_source_and_no_origi
     assert all(counts[1][each] == counts[0][each] for each in counts[0].keys() - gained)
 
 
-def _uncounted(row: dict[str, str], name: str) -> frozenset[tuple[str, str]]:
-    left_out = {*COUNTS, *question(name).claims, "texts"}
+def _without(row: dict[str, str], left_out: set[str]) -> frozenset[tuple[str, str]]:
     return frozenset((key, cell) for key, cell in row.items() if key not in left_out)
 
 
