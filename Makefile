@@ -4,8 +4,8 @@
 PYTHON ?= python
 PAGE = src/diplograph/view/page
 
-.PHONY: ci help test nightly lint types contract places places-check bundle bundle-check docs docs-check notebooks \
-	site picture wheel clean
+.PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
+	notebooks site picture wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -15,6 +15,9 @@ help: ## List the targets
 
 test: ## Run the tests
 	$(PYTHON) -m pytest -n auto --dist loadfile
+
+test-alone: ## Run the tests that ask no browser, no other store, no Java and no node
+	$(PYTHON) -m pytest -n auto --dist loadfile -m "not peer"
 
 nightly: ## Run the tests that are too heavy for each change: LibreOffice, QGIS
 	.ci/nightly

@@ -2,7 +2,8 @@
 
 A test that needs a peer from outside PyPI (Chromium, Firefox, node packages, rapper, Java) is
 skipped where the peer is missing, and fails there when the environment variable ``CI`` is set. So
-is a test that needs the texts of the sources.
+is a test that needs the texts of the sources. Each test that may ask for a peer has the mark
+``peer``: ``-m "not peer"`` runs what is left, in half of the time.
 
 The types are for annotations: ``if TYPE_CHECKING: from conftest import Run``.
 """
@@ -86,6 +87,10 @@ class AsUser(Protocol):
     def __call__(self, function: Callable[[], None]) -> None: ...
 
 
+#: Fixtures that ask for peers: a test that has one of them, by whatever way, gets the mark `peer`.
+_OF_PEERS = {"require", "package_of_node", "axe_core"}
+
+
 class Golden(Protocol):
     """Compares a text with a golden file, byte for byte."""
 
@@ -95,6 +100,14 @@ class Golden(Protocol):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--write-golden``, after which the difference is there to be read in git."""
     parser.addoption("--write-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.hookimpl(tryfirst=True)  # before those are left out that have a mark or have it not
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that may ask for a peer."""
+    for item in items:
+        if _OF_PEERS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.peer)
 
 
 def diplograph_command() -> Path:
