@@ -157,7 +157,8 @@ class Wire(HttpToolsProtocol):
         self._head = None
         self._bare = 0
         self._since, self._patience = monotonic(), WHOLE_BODY
-        if (last := self.cycle) is not None and not last.response_complete:
+        last: RequestResponseCycle | None = self.cycle
+        if last is not None and not last.response_complete:
             while self._before and self._before[0].response_complete:
                 self._before.popleft()
             self._before.append(last)
