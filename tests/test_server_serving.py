@@ -240,3 +240,32 @@ def test_long_bodies_together_have_so_much_room(graph: Path) -> None:
         assert all(b"\r\nretry-after: " in answer for answer in refused)
         # There is room again.
         assert ended(begun(whole)).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_proxy_that_is_trusted_says_for_whom_it_asks(graph: Path) -> None:
+    said = {
+        "X-Forwarded-For": "203.0.113.9, 203.0.113.7",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "graph.example.org",
+        "X-Forwarded-Prefix": "/graph",
+    }
+    outside, inside = "https://graph.example.org/graph/sparql", "http://127.0.0.1:{}/sparql"
+    for trusted, address, client in (
+        (("--trusted-proxy", "127.0.0.1"), outside, "203.0.113.7"),
+        (("--trusted-proxy", "203.0.113.1"), inside, "127.0.0.1"),
+        ((), inside, "127.0.0.1"),
+    ):
+        with serving("--on", graph, *trusted) as running:
+            _, body = running.ask("SELECT (STR(<>) AS ?here) {}", **said)
+            (row,) = json.loads(body)["results"]["bindings"]
+            assert row["here"]["value"] == address.format(running.port)
+            mark = f" {client} GET /sparql 200 "
+            until(lambda mark=mark, lines=running.lines: any(mark in line for line in lines))
+
+
+def test_an_answer_has_no_more_rows_than_it_may(graph: Path) -> None:
+    with serving("--on", graph, "--rows", "1") as running:
+        response, body = running.ask(ALL)
+        assert response.status == 500
+        assert "more than 1 rows" in json.loads(body)["detail"]
+        assert running.ask(f"{ALL} LIMIT 1")[0].status == 200
