@@ -180,7 +180,8 @@ def test_the_parser_of_neo4j_takes_every_statement(
     """Names of labels and types that no database has yet are warnings, and are passed over."""
     require("node", "npm:@neo4j-cypher/language-support")
     assert by_node(_FAULTS, made.folder / "load.cypher") == []
-    wrong = (made.folder / "load.cypher").read_text(encoding="utf-8").replace("IN TRANS", "TRANS")
+    before, _, _ = (made.folder / "load.cypher").read_text(encoding="utf-8").partition("IN TRANS")
+    wrong = f"{before}TRANSACTIONS OF 100 ROWS;"  # one statement is enough: the parser is slow
     (tmp_path / "wrong.cypher").write_text(wrong, encoding="utf-8")
     assert by_node(_FAULTS, tmp_path / "wrong.cypher")
 
