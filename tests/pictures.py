@@ -26,6 +26,8 @@ VISIT = ID + "mississippi-asmex-2025"
 WIDE, NARROW = (1280, 800), (390, 844)
 #: The page has read all of its data.
 READY = 'document.documentElement.dataset.ready === ""'
+#: The rules that axe-core finds broken. Of those that hold it need not tell: that is slow.
+VIOLATIONS = "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)"
 #: What takes minutes is for whoever asks for it.
 MANY = pytest.mark.skipif(
     "DIPLOGRAPH_MANY" not in os.environ, reason="takes minutes: set DIPLOGRAPH_MANY to run it"

@@ -5,29 +5,17 @@ What a page asks for, says on the console, or breaks of the rules that axe-core 
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from pictures import ID, NARROW, VISIT, WIDE, opened, rendered
+from pictures import ID, NARROW, VIOLATIONS, VISIT, WIDE, opened, rendered
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser
-
-    from conftest import Require
-
-ROOT = Path(__file__).parents[1]
-
-
-def axe() -> Path:
-    """The script of axe-core: under a folder of NODE_PATH, or node_modules of the project."""
-    named = [Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder]
-    files = [folder / "axe-core" / "axe.min.js" for folder in (*named, ROOT / "node_modules")]
-    return next(file for file in files if file.is_file())
-
 
 #: What a reader may have done when the rules of accessibility are tried.
 STATES = {
@@ -52,7 +40,7 @@ STATES = {
 @pytest.mark.parametrize("file", ["article", "invented"])
 def test_no_rule_of_accessibility_is_broken(
     request: pytest.FixtureRequest,
-    require: Require,
+    axe_core: Path,
     browser: Browser,
     file: str,
     size: tuple[int, int],
@@ -60,10 +48,9 @@ def test_no_rule_of_accessibility_is_broken(
     lang: str,
     view: str,
 ) -> None:
-    require("npm:axe-core")
     with opened(browser, request.getfixturevalue(file), size, scheme) as it:
         # Evaluated in the page's world by the debugger, which the page's policy does not concern.
-        it.page.evaluate(axe().read_text(encoding="utf-8"))
+        it.page.evaluate(axe_core.read_text(encoding="utf-8"))
         it.language(lang)
         for state, reached in STATES.items():
             it.view(view)
@@ -71,7 +58,7 @@ def test_no_rule_of_accessibility_is_broken(
             it.page.evaluate(
                 "document.querySelectorAll('details').forEach((d) => { d.open = true; })"
             )
-            broken = it.page.evaluate("axe.run().then(({ violations }) => violations)")
+            broken = it.page.evaluate(VIOLATIONS)
             assert [(state, rule["id"], rule["nodes"][0]["html"]) for rule in broken] == []
 
 

@@ -28,9 +28,10 @@ from diplograph.texts import Texts, digest
 from diplograph.validation import invariants
 from diplograph.vocabulary import vocabulary
 from diplograph.words import NBSP
+from pictures import VIOLATIONS
 
 if TYPE_CHECKING:
-    from conftest import Require
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 INVENTED = Path(__file__).parent / "data" / "report" / "invented.ttl"
@@ -515,13 +516,6 @@ def test_said_of_each_is_shown_once_with_all_it_is_said_of(told: Report) -> None
     assert {"gazette-1.hopes.tourism", "gazette-1.hopes.film"} <= set(page.ids)
 
 
-def axe_core() -> Path:
-    """The script of axe-core, where `require` found the package."""
-    folders = [*os.environ.get("NODE_PATH", "").split(os.pathsep), str(ROOT / "node_modules")]
-    scripts = (Path(folder) / "axe-core" / "axe.min.js" for folder in folders if folder)
-    return next(script for script in scripts if script.is_file())
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", ["told", "article"])
@@ -529,38 +523,34 @@ def test_the_page_is_sound_in_a_browser(
     name: str,
     width: int,
     scheme: str,
-    require: Require,
+    browser: Browser,
+    axe_core: Path,
     request: pytest.FixtureRequest,
     tmp_path: Path,
 ) -> None:
-    require("py:playwright", "chromium", "npm:axe-core")
-    from playwright.sync_api import sync_playwright
-
     file = tmp_path / "report.html"
     file.write_text(report.render(request.getfixturevalue(name)), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        page = browser.new_page(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        heard: list[str] = []
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("request", lambda asked: heard.append(asked.url))
-        page.goto(file.as_uri())
-        assert heard == [file.as_uri()]
-        source = axe_core().read_text(encoding="utf-8")
-        for language, heading in (("en", "What the sources say"), ("fr", "Ce que disent")):
-            page.locator(f"#_{language}").check(force=True)
-            assert page.locator("h1").inner_text().startswith(heading)
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            found = page.evaluate(f"{source}; axe.run()")
-            assert [each["id"] for each in found["violations"]] == []
-        # On paper: black on white, all of it, and nothing that only a screen can follow.
-        page.emulate_media(media="print")
-        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (
-            "rgb(255, 255, 255)"
-        )
-        assert page.locator(".seen:visible, .switch:visible, nav:visible").count() == 0
-        assert page.locator(".note:visible").count() > 5
-        browser.close()
+    page = browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("request", lambda asked: heard.append(asked.url))
+    page.goto(file.as_uri())
+    assert heard == [file.as_uri()]
+    source = axe_core.read_text(encoding="utf-8")
+    for language, heading in (("en", "What the sources say"), ("fr", "Ce que disent")):
+        page.locator(f"#_{language}").check(force=True)
+        assert page.locator("h1").inner_text().startswith(heading)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        found = page.evaluate(f"{source}; {VIOLATIONS}")
+        assert [each["id"] for each in found] == []
+    # On paper: black on white, all of it, and nothing that only a screen can follow.
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+    assert page.locator(".seen:visible, .switch:visible, nav:visible").count() == 0
+    assert page.locator(".note:visible").count() > 5
+    page.close()

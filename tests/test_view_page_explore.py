@@ -17,15 +17,12 @@ import pytest
 
 from diplograph.view.page import page
 from meetings_made import Visit, records
-from pictures import NARROW, READY, WIDE, opened, saved
-from test_pyvis_browser import axe
+from pictures import NARROW, READY, VIOLATIONS, WIDE, opened, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser
-
-    from conftest import Require
 
 VIEWS = ("net", "time", "map", "heat", "table")
 SAVED = ("svg", "png", "csv", "json", "turtle")
@@ -287,17 +284,16 @@ def test_tab_goes_as_the_eye_does(
     ("size", "scheme", "lang"), [(WIDE, "light", "en"), (NARROW, "dark", "ar")]
 )
 def test_no_rule_of_accessibility_is_broken(
-    require: Require,
+    axe_core: Path,
     browser: Browser,
     pages: Callable[[str], Path],
     size: tuple[int, int],
     scheme: Any,
     lang: str,
 ) -> None:
-    require("npm:axe-core")
     with opened(browser, pages("article"), size, scheme) as it:
         it.until(READY)
-        it.page.evaluate(axe().read_text(encoding="utf-8"))
+        it.page.evaluate(axe_core.read_text(encoding="utf-8"))
         it.page.evaluate(f"diplograph.set({{ lang: '{lang}' }})")
         for number, view in enumerate((*VIEWS, "net", "table")):
             if number == len(VIEWS):
@@ -306,7 +302,7 @@ def test_no_rule_of_accessibility_is_broken(
                 it.page.locator("#filters-button").click()
             more = str(number >= len(VIEWS)).lower()
             it.page.evaluate(f"diplograph.set({{ view: '{view}', said: {more} }})")
-            broken = it.page.evaluate("axe.run().then(({ violations }) => violations)")
+            broken = it.page.evaluate(VIOLATIONS)
             found = [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in broken]
             assert (view, found) == (view, [])
 
