@@ -9,7 +9,7 @@ import socket
 import struct
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -74,6 +74,12 @@ def had(pid: int) -> int:
     """The processor time that a process has had, in hundredths of a second."""
     stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
     return int(stat.rpartition(")")[2].split()[11])
+
+
+def state(pid: int) -> str:
+    """The state of a process, in a letter: T is stopped."""
+    stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    return stat.rpartition(")")[2].split()[0]
 
 
 def heavy(server: Server) -> int:
@@ -221,6 +227,16 @@ def test_told_to_end_it_does_not_wait_for_what_does_not_end(out: Path) -> None:
         assert running.end(signal.SIGTERM) == 0
         assert waiting.getresponse().status == 503
         waiting.close()
+
+
+def test_killed_it_leaves_no_worker_that_is_stopped(out: Path) -> None:
+    with serving("--on", out) as running, ExitStack() as stack:
+        for i in range(12):
+            stack.enter_context(closing(asked(running, CROSS.replace("?n2", f"?n{i}"))))
+        until(lambda: any(state(pid) == "T" for pid in running.workers))
+        workers = running.workers
+        running.end(signal.SIGKILL)
+        until(lambda: not any(map(lives, workers)), 20)
 
 
 def test_a_new_build_is_taken_over_without_losing_a_request(tmp_path: Path) -> None:

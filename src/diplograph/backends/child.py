@@ -13,7 +13,9 @@ import os
 import resource
 import signal
 import struct
+import sys
 from contextlib import suppress
+from functools import cache
 from io import BufferedWriter, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 TRUTH, TRIPLES, ROWS = 0, 10, 11
 SYNTAX, QUERY, STORE, MEMORY, OTHER = 20, 21, 22, 23, 24
 
+#: The option of prctl(2) that names the signal which the end of the parent is told by.
+_PR_SET_PDEATHSIG = 1
 #: What a pipe holds, in bytes.
 PIPE = 2**16
 
@@ -132,6 +136,24 @@ def _die_with_parent(lifeline: int) -> None:
     except BlockingIOError:
         return
     os._exit(OTHER)  # the parent was gone before the signal was asked for
+
+
+@cache
+def c_library() -> Any:
+    """The C library. Children of a process that has loaded it need not do so."""
+    import ctypes
+
+    return ctypes.CDLL(None)
+
+
+def end_with_parent() -> None:
+    """Have Linux end this process with its parent even while it is stopped, when no other signal
+    than SIGKILL ends it.
+
+    The parent is the thread that forked it: a process whose threads ask must not call this.
+    """
+    if sys.platform == "linux":
+        c_library().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def limit_memory(limit: int | None) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.backends import child
 from diplograph.errors import AccessError, LimitError, UsageError
 from diplograph.layers import read_ontology
 from diplograph.server import (
@@ -111,6 +112,7 @@ def prepare() -> None:
 
     for name in ("evidence.telling", "export.formats", "queries.notes", "result.explanation"):
         import_module(f"diplograph.{name}")
+    child.c_library()
     pages.prepare()
     openapi.prepare()
     completion.said_of_terms()

@@ -31,6 +31,7 @@ def be_worker(opens: Open, end: socket.socket, lifeline: int, memory: int) -> No
     """Live the whole life of a worker, which may take `memory` bytes beyond those of its store."""
     try:
         child.settle((end.fileno(), lifeline), lifeline, everything=True)
+        child.end_with_parent()
         # What the whole group is sent, as by Ctrl-C, is for the gateway to act on: requests finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
