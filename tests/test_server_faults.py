@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
+from shutil import rmtree
 from threading import Event
 
 import pytest
@@ -287,6 +288,86 @@ def test_a_build_that_cannot_be_read_does_not_take_the_place_of_the_old_one(
         until(lambda: named(running.ask(WHICH)[1]) == "mended")
         assert json.loads(running.get("/health")[1])["stale"] is None
         assert running.ask(WHICH)[0].headers["etag"] != tag
+
+
+def health(server: Server) -> tuple[str, str | None]:
+    """What is said of the server's state, and why it is not that of the folder."""
+    told = json.loads(server.get("/health")[1])
+    return told["status"], told["stale"]
+
+
+def test_where_the_old_graph_is_lost_and_the_new_one_damaged_it_says_so_at_once(
+    tmp_path: Path,
+) -> None:
+    out, damaged = tmp_path / "out", tmp_path / "damaged"
+    build(out, "good")
+    build(damaged, "damaged")
+    for file in (damaged / ".store").glob("*.sst"):
+        file.write_bytes(bytes(file.stat().st_size))
+    (damaged / "graph.ttl").write_text("<nonsense", encoding="utf-8")
+    with serving("--on", out, "--timeout", "100") as running:
+        (out / ".store").rename(tmp_path / "old")
+        (damaged / ".store").rename(out / ".store")
+        (damaged / "graph.ttl").replace(out / "graph.ttl")
+        waiting = asked(running, CROSS)
+        for pid in running.workers:
+            os.kill(pid, signal.SIGKILL)
+        assert waiting.getresponse().status == 503
+        waiting.close()
+        until(lambda: "graph.ttl" in (health(running)[1] or ""))
+        assert health(running)[0] == "no worker"
+        until(lambda: "cannot be read" in str(running.ask(WHICH)[1]))
+        response, _ = running.ask(WHICH)
+        assert response.status == 503
+        assert int(response.headers["retry-after"]) >= 1
+        until(lambda: any("the old graph is gone" in line for line in running.lines))
+        build(out, "mended")
+        until(lambda: running.ask(WHICH)[0].status == 200)
+        assert named(running.ask(WHICH)[1]) == "mended"
+        assert health(running) == ("ok", None)
+
+
+def test_builds_in_a_row_and_stores_that_vanish_lose_no_request(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(out, "build 0")
+    with serving("--on", out) as running, ThreadPoolExecutor(4) as pool:
+        over = Event()
+        clients = [pool.submit(_answers_until, running, over) for _ in range(4)]
+        try:
+            for i in (1, 3, 5):
+                build(out, f"build {i}")
+                build(out, f"build {i + 1}")
+                rmtree(out / ".store")
+                until(lambda i=i: named(running.ask(WHICH)[1]) == f"build {i + 1}")
+            rmtree(out)
+            until(lambda: health(running)[1] is not None)
+            build(out, "build 7")
+            until(lambda: health(running) == ("ok", None))
+            assert named(running.ask(WHICH)[1]) == "build 7"
+        finally:
+            over.set()
+        for client in clients:
+            names, refused = client.result()
+            assert names == sorted(names)
+            assert set(names) <= {f"build {i}" for i in range(8)}
+            assert set(refused) <= {"the graph cannot be read at present; ask again later"}
+
+
+def _answers_until(server: Server, over: Event) -> tuple[list[str], list[str]]:
+    """What each answer is of, and what those are told that get none."""
+    names, refused = [], []
+    with closing(server.connect()) as connection:
+        while not over.is_set():
+            connection.request("GET", f"/sparql?query={WHICH.replace(' ', '+')}")
+            response = connection.getresponse()
+            body = response.read()
+            if response.status == 200:
+                names.append(named(body))
+            else:
+                assert response.status == 503
+                assert response.headers["retry-after"]
+                refused.append(json.loads(body)["detail"])
+    return names, refused
 
 
 def test_an_rdf_file_that_changes_is_read_again_and_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -178,8 +178,7 @@ class Gateway:
     def health(self) -> tuple[int, bytes]:
         """Whether requests are answered, and what of."""
         lanes, supply = self.lanes, self._supply
-        there = len(lanes.ready) + len(lanes.aside) + len(lanes.slow)
-        state = "draining" if self.is_draining else "ok" if there else "no worker"
+        state = "draining" if self.is_draining else "ok" if lanes.has_workers else "no worker"
         told = {
             "status": state,
             "edition": supply.edition,

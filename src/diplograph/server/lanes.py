@@ -20,7 +20,16 @@ from time import monotonic
 
 from diplograph.backends.evaluator import OUT_OF_MEMORY
 from diplograph.server.frames import Answer
-from diplograph.server.tickets import ENDING, GONE, Answered, Failed, Outcome, Ticket, Waiting
+from diplograph.server.tickets import (
+    ENDING,
+    GONE,
+    UNREADABLE,
+    Answered,
+    Failed,
+    Outcome,
+    Ticket,
+    Waiting,
+)
 from diplograph.server.workers import Worker
 
 #: How often those that run are looked at, in seconds.
@@ -67,11 +76,18 @@ class Lanes:
         self._known: OrderedDict[bytes, None] = OrderedDict()
         self._last_quick = -1.0
         self._ticks = self._turns = self._closed = False
+        #: Why there will be no worker in the near future; None while there are, or may be.
+        self._without: Failed | None = None
 
     @property
     def wanted(self) -> int:
         """How many workers are to be ready."""
         return min(self.cores, 8) + 2 + min(len(self.waiting), self._room())
+
+    @property
+    def has_workers(self) -> bool:
+        """Whether anything can be answered."""
+        return bool(self.ready or self.aside or self.slow)
 
     def _room(self) -> int:
         return max(0, min(8 * self.cores, 32) - len(self.aside))
@@ -82,6 +98,9 @@ class Lanes:
         """Have a request answered."""
         if self._closed:
             self._fail(ticket, ENDING)
+            return
+        if self._without is not None and not self.has_workers:
+            self._fail(ticket, self._without)
             return
         if ticket.key in self._known:
             self._put_aside(ticket)
@@ -103,6 +122,7 @@ class Lanes:
 
     def adopt(self, worker: Worker) -> None:
         """A worker is ready to be asked."""
+        self._without = None
         self.ready.append(worker)
         self._drain()
         self._admit()
@@ -114,7 +134,7 @@ class Lanes:
         for worker in (*self.ready, *self.slow):
             if not worker.tickets:
                 worker.kill()
-        self.ready, self.slow = workers, []
+        self.ready, self.slow, self._without = workers, [], None
         self._known.clear()
         self._drain()
         self._admit()
@@ -160,6 +180,14 @@ class Lanes:
         self._refill()
         self._admit()
         self._balance()
+
+    def do_without(self) -> None:
+        """Fail what waits and what will be asked, until there is a worker again."""
+        self._without = UNREADABLE
+        for ticket in [*self.waiting, *self.backlog]:
+            self._fail(ticket, UNREADABLE)
+        self.waiting = Waiting()
+        self.backlog.clear()
 
     def close(self) -> None:
         """End all: what has no answer by now gets none."""

@@ -50,6 +50,8 @@ class Supply:
         self._next: tuple[Place, list[Worker]] | None = None
         self._preparing: Preparing | None = None
         self._failures = 0
+        #: Whether the last process that was to open what is served could not.
+        self._is_lost = False
         self._pause = _FIRST_PAUSE
         self._refilling: TimerHandle | None = None
         self._looking: TimerHandle | None = None
@@ -117,7 +119,8 @@ class Supply:
         self._starting.remove(worker)
         self._failures = 0
         expected = self._next[0].edition if self._next else self.edition
-        if edition != expected:  # the graph was changed a moment ago
+        self._is_lost = edition != expected
+        if self._is_lost:  # the graph was changed a moment ago
             worker.kill()
             if self._preparing is None:
                 self._prepare()
@@ -147,6 +150,7 @@ class Supply:
             return
         self._starting.remove(worker)
         self._failures += 1
+        self._is_lost = self._next is None
         if self._failures >= _MOST_FAILURES and self._next is not None:
             last = said.strip().rpartition("\n")[2]
             self._stay(last or f"the process that was to open the graph ended with {code}")
@@ -171,7 +175,10 @@ class Supply:
     def _stay(self, why: str) -> None:
         """Go on with what is served, as what lies there cannot be read."""
         self.stale = why
-        if self._place is not None:
+        if self._place is not None and self._is_lost and not self.lanes.has_workers:
+            self._say(f"what lies there now cannot be served, and the old graph is gone: {why}")
+            self.lanes.do_without()
+        elif self._place is not None:
             self._say(f"what lies there now cannot be served, so the old graph is: {why}")
         if self._next is not None:
             for worker in (*self._next[1], *self._starting):
@@ -218,7 +225,8 @@ class Supply:
             self._stay(str(error))
             return
         if place.edition == (self._next[0].edition if self._next else self.edition):
-            self.stale = ""
+            if self._next is None:
+                self.stale = ""
             place.remove()
             return
         for worker in self._starting:

@@ -25,6 +25,9 @@ class Failed(NamedTuple):
 #: Of a request whose client left before there was an answer.
 GONE = Failed(499, "the client left")
 
+#: Where no process is left that has the graph open, and none can open it.
+UNREADABLE = Failed(503, "the graph cannot be read at present; ask again later", busy=True)
+
 ENDING = Failed(503, "the server is being shut down", busy=True)
 
 
