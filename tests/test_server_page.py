@@ -42,6 +42,10 @@ CELLS = """
 () => [...document.querySelectorAll(".answer tbody tr")].map((row) =>
   [...row.children].slice(0, -1).map((cell) => cell.textContent))
 """
+#: What was asked for is there; a page that has not begun to ask has nothing to show.
+ANSWERED = """
+document.querySelector("#answer:not([hidden], [aria-busy]) .count:not(:empty)") !== null
+"""
 #: Completion is open, and of what was typed last.
 OFFERED = """
 document.querySelector(".editor").shadowRoot.querySelector(
@@ -76,7 +80,7 @@ class Visited:
 
     def answered(self) -> str:
         """What the page says of how much was found, once it is."""
-        self.until("!document.querySelector('#answer').hasAttribute('aria-busy')")
+        self.until(ANSWERED)
         self.page.wait_for_timeout(50)
         return self.page.locator("#answer .count").inner_text()
 
