@@ -136,7 +136,10 @@ def test_what_is_whole_is_answered() -> None:
     assert b"\r\n3\r\n" in got
 
 
-CHUNKED = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3"
+CHUNKED = (
+    b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n3"
+)
 
 
 @pytest.mark.parametrize(
