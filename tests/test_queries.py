@@ -89,7 +89,8 @@ def test_a_header_describes_what_is_answered(name: str, graph: Graph) -> None:
     variables = tuple(variable.value for variable in graph.select(each.text).variables)
     assert tuple(each.columns) == variables
     assert set(each.titles) == {"en", "fr"}
-    for said in (each.answers, each.empty):
+    described = [parameter.descriptions for parameter in each.parameters.values()]
+    for said in (each.answers, each.empty, *described):
         assert set(said) == {"en", "fr"}
         assert not any(text.endswith(".") for text in said.values())
     assert each.claims

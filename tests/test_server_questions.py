@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from markupsafe import escape
 
 from asking import body, get, header, read, serving, shipped
 from diplograph.queries.questions import names, question
@@ -149,3 +150,11 @@ def test_a_page_in_a_language_keeps_it_in_its_links() -> None:
     assert 'href="../questions?lang=fr"' in page
     assert 'href="?lang=ar" lang="ar"' in page
     assert "Qui conduisait les visiteurs" in page
+
+
+def test_a_page_tells_in_its_language_what_a_parameter_is() -> None:
+    said = question("who-led").parameters["lang"].descriptions
+    for language, shown in (("en", said["en"]), ("fr", said["fr"]), ("ar", said["en"])):
+        page = body(get("/questions/who-led", f"lang={language}", accept=HTML)).decode()
+        mark = ' lang="en" dir="ltr"' if language == "ar" else ""
+        assert f"<span{mark}>{escape(shown)}</span>" in page

@@ -4,8 +4,9 @@ A parameter is declared in the header of a question by one line::
 
     # parameter from: place = us :: the places that the visitors come from
 
-that is its name, its type, its default (``any`` if the question asks for all) and what it is. What
-is given for it is read as its type and becomes terms; nothing is ever formatted into a query.
+that is its name, its type, its default (``any`` if the question asks for all) and what it is, which
+``# parameter from fr: …`` says in French. What is given for it is read as its type and becomes
+terms; nothing is ever formatted into a query.
 
 =================  ==========================================================
 type               is written as
@@ -26,7 +27,7 @@ import re
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -72,12 +73,21 @@ _SPAN = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a question; `default` is as a user would write it, ``any`` for all."""
+    """A parameter of a question; `default` is as a user would write it, ``any`` for all.
+
+    `description` is in English, `translations` of it are by language.
+    """
 
     name: str
     type: str
     default: str
     description: str
+    translations: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def descriptions(self) -> Mapping[str, str]:
+        """What it is, by language."""
+        return {"en": self.description, **self.translations}
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -116,7 +126,13 @@ class Parameter:
 
 
 #: What every question takes.
-LIMIT = Parameter("limit", "limit", ANY, "the most rows, the first ones in the order of the answer")
+LIMIT = Parameter(
+    "limit",
+    "limit",
+    ANY,
+    "the most rows, the first ones in the order of the answer",
+    {"fr": "le nombre maximal de lignes, les premières dans l'ordre de la réponse"},
+)
 
 
 def declared(name: str, text: str) -> Parameter:

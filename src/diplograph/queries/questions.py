@@ -12,6 +12,7 @@ A question is a file ``<name>.rq`` beside this module. Its header is comment lin
     # claims: claims                           the columns that hold the claims a row rests on
     # table: name date host claims             the columns shown on a terminal
     # parameter lang: language = en :: the …   each parameter: its type, its default, what it is
+    # parameter lang fr: la langue …           and in other languages
 
 Every question takes ``limit`` as well, the most rows of its answer: none says LIMIT itself, and
 each ends in its ORDER BY. A column of claims holds one IRI, or several as text with spaces between
@@ -47,6 +48,7 @@ property from VALUES well.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -70,7 +72,9 @@ if TYPE_CHECKING:
     from diplograph.backends import Graph
 
 _FOLDER = Path(__file__).parent
-_HEADER = re.compile(r"# (?P<key>[a-z]+)(?: (?P<of>\w+))?: (?P<value>.+)")
+_HEADER = re.compile(
+    r"# (?P<key>[a-z]+)(?: (?P<of>\w+))?(?: (?P<language>[a-z]{2}))?: (?P<value>.+)"
+)
 _MARKER = re.compile(r"#\s*parameter\s+(\w+)\s*")
 
 
@@ -127,14 +131,20 @@ def parse(name: str, text: str) -> Question:
     single: dict[str, str] = {}
     keys = ("title", "answers", "empty", "column", "parameter")
     named: dict[str, dict[str, str]] = {key: {} for key in keys}
+    translated: dict[str, dict[str, str]] = defaultdict(dict)
     for line in text.splitlines():
         if (match := _HEADER.fullmatch(line)) is None:
             break
-        if match["key"] in named:
+        if match["language"]:
+            translated[match["of"]][match["language"]] = match["value"]
+        elif match["key"] in named:
             named[match["key"]][match["of"] or "en"] = match["value"]
         else:
             single[match["key"]] = match["value"]
-    parameters = {each: declared(each, said) for each, said in named["parameter"].items()}
+    parameters = {
+        each: replace(declared(each, said), translations=translated[each])
+        for each, said in named["parameter"].items()
+    }
     if homeless := parameters.keys() - {match[1] for _, match in _markers(text)}:
         raise ValueError(f"{name} has no place for parameter {', '.join(sorted(homeless))}")
     return Question(

@@ -104,7 +104,7 @@ class Control(NamedTuple):
     name: str
     value: str
     default: str
-    description: str
+    description: Text
     options: tuple[str, ...]
 
 
@@ -143,6 +143,7 @@ def described(asked: Question) -> dict[str, object]:
                 "type": each.type,
                 "default": each.default,
                 "description": each.description,
+                "descriptions": each.descriptions,
             }
             for each in asked.parameters.values()
         ],
@@ -385,7 +386,8 @@ def _controls(asked: Asked, language: str) -> Iterator[Control]:
     for each in asked.question.parameters.values():
         options = LANGUAGES if each.type == "language" else ()
         value = language if options else " ".join(asked.given.get(each.name, ())[:1])
-        yield Control(each.name, value, each.default, each.description, options)
+        described = text(each.descriptions, language)
+        yield Control(each.name, value, each.default, described, options)
 
 
 class _Table:

@@ -5,7 +5,7 @@ import { complete, named } from "./api";
 import { combobox } from "./combobox";
 import { nameOf, type Ctx } from "./shown";
 import type { Given, Parameter, Problem, Question, Thing } from "./types";
-import { parameterName } from "./words";
+import { inLanguage, parameterName, told } from "./words";
 
 /** Types of parameters whose values are things, with the namespace of their slugs. */
 const ID = "https://w3id.org/diplograph/id/";
@@ -102,10 +102,11 @@ function labelled({ words }: Ctx, { parameter, root, focused }: Field): HTMLElem
   const id = `field-${(made += 1)}`;
   focused.id = id;
   focused.setAttribute("aria-describedby", `${id}-what ${id}-wrong`);
+  const what = inLanguage(parameter.descriptions, words.lang);
   return h("div", { class: `field is-${parameter.type}`, "data-parameter": parameter.name },
     h("label", { for: id }, parameterName(parameter, words)),
     root,
-    h("p", { class: "what", id: `${id}-what`, lang: "en", dir: "ltr" }, parameter.description),
+    h("p", { class: "what", id: `${id}-what`, lang: what.lang, dir: told(what.lang).dir }, what.text),
     h("p", { class: "wrong", id: `${id}-wrong`, dir: "ltr", lang: "en" }));
 }
 

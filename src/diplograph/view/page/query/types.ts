@@ -18,7 +18,7 @@ export interface Parameter {
   readonly name: string;
   readonly type: string;
   readonly default: string; // "any": no restriction
-  readonly description: string; // in English
+  readonly descriptions: Texts;
 }
 export interface Question {
   readonly name: string;
