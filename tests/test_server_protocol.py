@@ -128,6 +128,12 @@ def test_graphs_come_in_the_format_that_is_named(served: Served, name: str) -> N
     assert len(list(ox.parse(body_of(reply), form))) == 3
 
 
+def test_an_empty_name_of_a_format_is_none(served: Served) -> None:
+    for path in ("/sparql", "/graph", "/void", "/questions", "/ontology"):
+        asked = ask(path, query="ASK {}", default="", format="")
+        assert respond(asked, served).status == 200
+
+
 def test_turtle_has_prefixes() -> None:
     graph = (
         b"<https://w3id.org/diplograph/id/us-ms> <http://www.w3.org/2000/01/rdf-schema#label> 'x' ."
@@ -184,7 +190,7 @@ def test_what_is_not_offered_is_refused_with_what_is(served: Served) -> None:
         (ask("/nowhere"), 404, "nothing at"),
         (ask("/graph"), 400, "?default, or ?graph=IRI"),
         (ask("/graph", graph="https://example.org/three"), 404, "no graph"),
-        (ask("/graph", "PUT"), 405, "read-only"),
+        (ask("/graph", "PUT"), 405, "read only"),
     ],
 )
 def test_a_wrong_request_says_what_is_wrong(

@@ -8,7 +8,6 @@ Names are folded, accents and Arabic spelling too (:mod:`diplograph.folding`).
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from diplograph.errors import UsageError
 from diplograph.namespaces import DG, ID, KIND, PREFIXES, SECTOR, compress, expand
 from diplograph.queries.parameters import CLASSES
 from diplograph.server.messages import Ask, Refused, Reply, only_read
-from diplograph.server.protocol import fields_of
+from diplograph.server.protocol import fields_of, in_json
 from diplograph.spelling import did_you_mean, nearest, parted
 from diplograph.vocabulary import vocabulary
 from diplograph.words import LANGUAGES
@@ -274,18 +273,13 @@ def complete(ask: Ask, served: Served) -> Reply:
         _thing(index.things[each.number], each.name, language) for each in islice(found, most)
     ]
     matches += islice(_texts(text, literals), most - len(matches))
-    return _json({"text": text, "matches": matches})
+    return in_json({"text": text, "matches": matches})
 
 
 def terms(ask: Ask, served: Served) -> Reply:
     """The prefixes, classes, properties and codes that queries name. Raises Refused (405)."""
     only_read(ask)
-    return _json(served.terms)
-
-
-def _json(told: Json) -> Reply:
-    body = json.dumps(told, ensure_ascii=False).encode()
-    return Reply(200, (("content-type", "application/json"),), body, len(body))
+    return in_json(served.terms)
 
 
 def _limit(written: str) -> int:

@@ -13,9 +13,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from diplograph.namespaces import DG, ID, PREFIXES, compress, expand
-from diplograph.server.messages import Ask, Refused, Reply
-from diplograph.server.negotiation import GRAPHS, chosen
-from diplograph.server.protocol import GRAPH_FORMATS, fields_of, headers_of
+from diplograph.server.messages import Ask, Reply, only_read
+from diplograph.server.negotiation import GRAPHS
+from diplograph.server.protocol import GRAPH_FORMATS, fields_of, form_of, headers_of
 
 if TYPE_CHECKING:
     from diplograph.backends.local import StoredGraph
@@ -61,14 +61,12 @@ def service(ask: Ask, served: Served) -> Reply:
 
 def dataset(ask: Ask, served: Served) -> Reply:
     """The description of the dataset. Raises Refused (405)."""
-    if ask.method not in ("GET", "HEAD"):
-        raise Refused(405, "a description is read", ("allow", "GET, HEAD, OPTIONS"))
+    only_read(ask)
     return _written(ask, _dataset(ask, served))
 
 
 def _written(ask: Ask, triples: Iterable[ox.Triple]) -> Reply:
-    wanted = fields_of(ask).get("format", [None])[-1]
-    form = chosen(ask.headers.get("accept", ""), GRAPHS, wanted)
+    form = form_of(ask, fields_of(ask), GRAPHS)
     prefixes = {**PREFIXES, "sd": _SD, "format": _FORMAT}
     data = ox.serialize(triples, format=GRAPH_FORMATS[form.name], prefixes=prefixes) or b""
     return Reply(200, headers_of(form), data, len(data))

@@ -8,7 +8,6 @@ are not derived.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -76,7 +75,9 @@ def respond(ask: Ask, served: Served) -> Reply:
         {"row": number, "binding": _binding(columns, rows[number]), **row_of(standing)}
         for number, standing in zip(numbers, found.rows, strict=True)
     ]
-    return _reply({"rows": told, **_claims(served, found), "gaps": _gaps(asked.query, gaps)})
+    return protocol.in_json(
+        {"rows": told, **_claims(served, found), "gaps": _gaps(asked.query, gaps)}
+    )
 
 
 def _numbers(written: Sequence[str], count: int) -> list[int]:
@@ -148,8 +149,3 @@ def _gaps(query: str, gaps: Sequence[Gap]) -> list[Json]:
         }
         for gap in gaps
     ]
-
-
-def _reply(told: Json) -> Reply:
-    body = json.dumps(told, ensure_ascii=False).encode()
-    return Reply(200, (("content-type", "application/json"),), body, len(body))

@@ -13,9 +13,9 @@ import pyoxigraph as ox
 from diplograph.namespaces import PREFIXES
 from diplograph.server.bounded import bounded
 from diplograph.server.held import failures_told
-from diplograph.server.messages import Ask, Refused, Reply
-from diplograph.server.negotiation import GRAPHS, chosen
-from diplograph.server.protocol import GRAPH_FORMATS, fields_of, headers_of, iri
+from diplograph.server.messages import Ask, Refused, Reply, only_read
+from diplograph.server.negotiation import GRAPHS
+from diplograph.server.protocol import GRAPH_FORMATS, fields_of, form_of, headers_of, iri
 
 if TYPE_CHECKING:
     from diplograph.server.web import Served
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 
 def respond(ask: Ask, served: Served) -> Reply:
     """A graph of the store. Raises Refused: 404 for one that is not there, 405 for a change."""
-    if ask.method not in ("GET", "HEAD"):
-        raise Refused(405, "this graph is read-only", ("allow", "GET, HEAD, OPTIONS"))
+    only_read(ask)
     fields = fields_of(ask)
     graph = _wanted(fields.get("graph", []), is_default="default" in fields)
     store = served.graph.store
     if isinstance(graph, ox.NamedNode) and not store.contains_named_graph(graph):
         raise Refused(404, f"there is no graph {graph}")
-    form = chosen(ask.headers.get("accept", ""), GRAPHS, fields.get("format", [None])[-1])
+    form = form_of(ask, fields, GRAPHS)
     with (
         failures_told("", served.graph.address),
         bounded(served.bounds) as (out, spool),

@@ -6,7 +6,6 @@ The questions in it are made of their files: a new one needs nothing here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,6 +15,7 @@ from diplograph.queries.parameters import ANY, CLASSES, LANGUAGES, Parameter
 from diplograph.queries.questions import Question, names, question
 from diplograph.server.messages import Ask, Reply, only_read
 from diplograph.server.negotiation import CSV, GRAPHS, HTML, ROWS, Format
+from diplograph.server.protocol import in_json
 
 if TYPE_CHECKING:
     from diplograph.server.web import Served
@@ -61,9 +61,7 @@ _LANG: Json = {
 def respond(ask: Ask, _: Served) -> Reply:
     """The document, as JSON. Raises Refused (405)."""
     only_read(ask)
-    whole = {**_document(), "servers": [{"url": ask.base}]}
-    body = json.dumps(whole, ensure_ascii=False).encode()
-    return Reply(200, (("content-type", "application/json"),), body, len(body))
+    return in_json({**_document(), "servers": [{"url": ask.base}]})
 
 
 def prepare() -> None:

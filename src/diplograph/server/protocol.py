@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from codecs import lookup
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote
@@ -17,7 +18,7 @@ from diplograph.namespaces import PREFIXES
 from diplograph.server.bounded import bounded, row_counter
 from diplograph.server.held import Dataset, failures_told
 from diplograph.server.messages import ASKED, Ask, Refused, Reply
-from diplograph.server.negotiation import GRAPHS, ROWS, chosen, prefers_html
+from diplograph.server.negotiation import GRAPHS, JSON, ROWS, chosen, prefers_html
 
 if TYPE_CHECKING:
     from typing import IO
@@ -196,8 +197,23 @@ def read(ask: Ask) -> Query:
 def _query(text: str, fields: Mapping[str, list[str]]) -> Query:
     graphs = (fields.get(name, []) for name in ("default-graph-uri", "named-graph-uri"))
     dataset = Dataset(*(tuple(map(iri, names)) for names in graphs))
-    wanted = fields.get("format", [])
-    return Query(text, dataset, wanted[-1] if wanted and wanted[-1] else None)
+    return Query(text, dataset, _wanted(fields))
+
+
+def _wanted(fields: Mapping[str, list[str]]) -> str | None:
+    """The format that a request names; an empty name is none."""
+    return fields.get("format", [""])[-1] or None
+
+
+def form_of(ask: Ask, fields: Mapping[str, list[str]], offered: Sequence[Format]) -> Format:
+    """The format to answer a request in that has these parameters. Raises Refused (406)."""
+    return chosen(ask.headers.get("accept", ""), offered, _wanted(fields))
+
+
+def in_json(told: object) -> Reply:
+    """A reply that tells something in JSON."""
+    body = json.dumps(told, ensure_ascii=False).encode()
+    return Reply(200, headers_of(JSON), body, len(body))
 
 
 def iri(name: str) -> ox.NamedNode:

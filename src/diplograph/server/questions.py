@@ -27,8 +27,8 @@ from diplograph.server import openapi, pages
 from diplograph.server.bounded import bounded, row_counter
 from diplograph.server.held import Dataset, failures_told
 from diplograph.server.messages import Ask, Refused, Reply, only_read
-from diplograph.server.negotiation import CSV, HTML, Format, chosen
-from diplograph.server.protocol import ROW_FORMATS, fields_of, headers_of
+from diplograph.server.negotiation import CSV, HTML, Format
+from diplograph.server.protocol import ROW_FORMATS, fields_of, form_of, headers_of
 from diplograph.spelling import closest
 from diplograph.vocabulary import vocabulary
 
@@ -115,7 +115,7 @@ def index(ask: Ask, _: Served) -> Reply:
     """All questions. Raises Refused: 405 for a change, 406 for another format."""
     only_read(ask)
     fields = fields_of(ask)
-    form = chosen(ask.headers.get("accept", ""), FORMATS, fields.get("format", [None])[-1])
+    form = form_of(ask, fields, FORMATS)
     found = [question(name) for name in names()]
     language = pages.language_of(ask, fields)
     if form is HTML:
@@ -194,7 +194,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     """
     only_read(ask)
     fields = fields_of(ask)
-    form = chosen(ask.headers.get("accept", ""), FORMATS, fields.get("format", [None])[-1])
+    form = form_of(ask, fields, FORMATS)
     named = known(ask.path.strip("/").partition("/")[2])
     given = {name: values for name, values in fields.items() if name != "format"}
     if form is HTML:

@@ -23,8 +23,8 @@ from diplograph.namespaces import KIND, PREFIXES, SECTOR, compress
 from diplograph.server import pages
 from diplograph.server.completion import said_of_terms
 from diplograph.server.messages import Ask, Refused, Reply, only_read
-from diplograph.server.negotiation import GRAPHS, HTML, Format, chosen
-from diplograph.server.protocol import GRAPH_FORMATS, fields_of, headers_of
+from diplograph.server.negotiation import GRAPHS, HTML, Format
+from diplograph.server.protocol import GRAPH_FORMATS, fields_of, form_of, headers_of
 from diplograph.texts import Texts
 from diplograph.vocabulary import vocabulary
 
@@ -81,7 +81,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     """
     only_read(ask)
     fields = fields_of(ask)
-    form = chosen(ask.headers.get("accept", ""), FORMATS, fields.get("format", [None])[-1])
+    form = form_of(ask, fields, FORMATS)
     language = pages.language_of(ask, fields)
     folder, _, slug = ask.path.strip("/").partition("/")
     namespace = next(name for name, of in pages.FOLDERS.items() if of == f"{folder}/")
@@ -193,7 +193,7 @@ def ontology(ask: Ask, _: Served) -> Reply:
     """
     only_read(ask)
     fields = fields_of(ask)
-    form = chosen(ask.headers.get("accept", ""), FORMATS, fields.get("format", [None])[-1])
+    form = form_of(ask, fields, FORMATS)
     language = pages.language_of(ask, fields)
     if form is not HTML:
         triples = sorted(vocabulary().ontology, key=str)

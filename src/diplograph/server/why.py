@@ -6,14 +6,13 @@ That is by ``question=NAME`` with its parameters, or by a query as at ``/sparql`
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from diplograph.emptiness.answers import is_lacking, is_nothing
 from diplograph.emptiness.doubts import doubts
 from diplograph.emptiness.telling import why_empty
 from diplograph.server import protocol, questions
-from diplograph.server.messages import Ask, Refused, Reply
+from diplograph.server.messages import ASKED, Ask, Refused, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 #: Parameters of an address that are none of a question.
 _OWN = frozenset({"question", "format"})
-_METHODS = "GET, HEAD, POST, OPTIONS"
 
 
 def respond(ask: Ask, served: Served) -> Reply:
@@ -32,11 +30,10 @@ def respond(ask: Ask, served: Served) -> Reply:
     `Graph.evaluate` does.
     """
     if ask.method not in ("GET", "HEAD", "POST"):
-        raise Refused(405, f"{ask.method} is no way to ask why", ("allow", _METHODS))
+        raise Refused(405, f"{ask.method} is no way to ask why", ("allow", ASKED))
     fields = protocol.fields_of(ask)
     told = _of_question(fields, served) if "question" in fields else _of_query(ask, served)
-    body = json.dumps(told, ensure_ascii=False).encode()
-    return Reply(200, (("content-type", "application/json"),), body, len(body))
+    return protocol.in_json(told)
 
 
 def _of_question(fields: Mapping[str, list[str]], served: Served) -> dict[str, Any]:
