@@ -254,9 +254,10 @@ def test_terms_that_nothing_knows_are_found_with_what_is_near(
             'write "2025-06-18"',
         ),
         ("VALUES ?d { '2026-06-17'^^xsd:date 2025 } ?s dg:startDate ?d", "2025 is a number"),
-        # What a function makes of a value may be of another type, and nothing is told of things.
+        # What a function makes of a value may be of another type.
         ("?s dg:startDate ?d FILTER(STR(?d) > '2026' || YEAR(?d) + 1 > 2026)", ""),
-        ("?s dg:hostedBy ?h FILTER(?h = 'asmex')", ""),
+        ("?s dg:hostedBy ?h FILTER(STR(?h) = 'asmex')", ""),
+        ("?s dg:hostedBy ?h FILTER(?h = 'nobody')", "is plain text, such as id:asmex"),
     ],
 )
 def test_a_literal_that_no_value_can_equal_is_told_with_how_to_write_it(
@@ -271,6 +272,16 @@ def test_a_literal_that_no_value_can_equal_is_told_with_how_to_write_it(
     assert {each.said for each in found} <= set(near)
     assert len(doubts(graph, query, lacks=True)) == len(found)
     assert not doubts(graph, query, lacks=False)
+
+
+def test_a_name_where_the_graph_has_a_thing_is_told_with_the_thing(graph: Graph) -> None:
+    query = 'SELECT * { ?s dg:visitorFrom "Mississippi" }'
+    [found] = mistyped(graph, query)
+    assert found.said == (
+        'dg:visitorFrom has things, and "Mississippi" is plain text; write id:us-ms'
+    )
+    [reason] = reasons(graph, query)  # it tells the same in its own words, once
+    assert sum("id:us-ms" in line for line in reason.near) == 1
 
 
 @pytest.mark.parametrize("name", names())

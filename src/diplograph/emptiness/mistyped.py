@@ -165,7 +165,17 @@ class _Probes:
 
     def unlike(self, literal: ox.Literal, written: str, name: str) -> str:
         """What is wrong with a literal beside the values of a property, or ""."""
-        values = self._literals(f"?any {name} ?it")
+        found = self._some(f"?any {name} ?it")
+        if found and all(isinstance(each, ox.NamedNode) for each in found):
+            so_named = self._some(
+                f"?any {name} ?it . ?it rdfs:label|skos:prefLabel|skos:altLabel|dg:acronym ?text "
+                f"FILTER(STR(?text) = {ox.Literal(literal.value)})"
+            )
+            hint = f"; write {form(so_named[0])}" if so_named else f", such as {form(found[0])}"
+            return (
+                f"{name} has things, and {written} is {_called(_kind(literal), 'a number')}{hint}"
+            )
+        values = _literals(found)
         kinds = {_kind(each) for each in values}
         if literal.language and _kind(literal) in kinds:
             return self.not_in(literal.language, name)
@@ -181,9 +191,9 @@ class _Probes:
     def not_in(self, tag: str, name: str) -> str:
         """That a property has no text in a language, in which it has and which other has; or ""."""
         test = f'FILTER(LANGMATCHES(LANG(?it), "{tag}"))'
-        if not re.fullmatch(r"[\w-]+", tag) or self._literals(f"?any {name} ?it {test}"):
+        if not re.fullmatch(r"[\w-]+", tag) or _literals(self._some(f"?any {name} ?it {test}")):
             return ""
-        values = self._literals(f"?any {name} ?it")
+        values = _literals(self._some(f"?any {name} ?it"))
         tags = sorted({each.language for each in values if each.language})
         if not values:
             return ""
@@ -194,11 +204,9 @@ class _Probes:
         said = f"{name} has no text in {tag}, but in {', '.join(tags) or 'no language'}"
         return f"{said}; {form(others[0])} has" if others else said
 
-    def _literals(self, body: str) -> list[ox.Literal]:
-        """Some values, if all are literals."""
-        found = self._rows(f"SELECT DISTINCT ?it {{ {body} }} LIMIT {_SOME}")
-        literals = [each for each in found if isinstance(each, ox.Literal)]
-        return literals if len(literals) == len(found) else []
+    def _some(self, body: str) -> list[object]:
+        """Some values of ?it."""
+        return self._rows(f"SELECT DISTINCT ?it {{ {body} }} LIMIT {_SOME}")
 
     def _rows(self, query: str) -> list[object]:
         try:
@@ -207,6 +215,12 @@ class _Probes:
             return []
         assert isinstance(results, ox.QuerySolutions)
         return [row["it"] for row in results if row["it"] is not None]
+
+
+def _literals(found: list[object]) -> list[ox.Literal]:
+    """What is found, if all of it is literals."""
+    literals = [each for each in found if isinstance(each, ox.Literal)]
+    return literals if len(literals) == len(found) else []
 
 
 def _kind(literal: ox.Literal) -> str:
