@@ -67,9 +67,14 @@ _ORDER = {expand(curie): i for i, curie in enumerate(_PREDICATES) if i != _UNNAM
 _DIGITS = re.compile("([0-9]{1,300})")
 
 
+def is_of_terms(number: int) -> bool:
+    """Whether a section is one of terms, from which those of other vocabularies are parted."""
+    return number in _OWN_TERMS
+
+
 def section(subject: str, number: int) -> int:
     """The section of a CURIE whose classes are those of a section; foreign terms have their own."""
-    return _FOREIGN_TERMS if number in _OWN_TERMS and not subject.startswith("dg:") else number
+    return _FOREIGN_TERMS if is_of_terms(number) and not subject.startswith("dg:") else number
 
 
 def section_of(classes: Iterable[str]) -> int:

@@ -29,6 +29,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 from diplograph.rdf.arrangement import (
     DIVISIONS,
     TITLES,
+    is_of_terms,
     natural,
     predicate_key,
     section,
@@ -111,8 +112,7 @@ def headed(part: Part, names: Names) -> Iterator[str]:
     title = TITLES[part.section]
     told = f"{title}: {names.of_iri(part.division)}" if part.division else title
     yield f"\n# {'-' * 64} {told}\n"
-    for _, block in part.blocks:
-        yield block
+    yield "".join([block for _, block in part.blocks])
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -330,6 +330,9 @@ class _Writer:
             number = section_of(each for line in lines if line[:2] == "a " for each in _iris(line))
             dividers = (each for line in lines if line[:2] != "a " for each in _iris(line))
             division = min(dividers, default="")
+            if not is_of_terms(number):
+                found.setdefault((number, division), []).extend(blocks)
+                continue
             for block in blocks:
                 found.setdefault((section(block[0], number), division), []).append(block)
         keys, derived = self._keys, self._derived
