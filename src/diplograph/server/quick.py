@@ -16,7 +16,7 @@ from diplograph.server.messages import Ask, Refused
 from diplograph.server.tickets import GONE, Ticket
 
 if TYPE_CHECKING:
-    from diplograph.server.application import Gateway, Response
+    from diplograph.server.application import Gateway, Head, Response
     from diplograph.server.tickets import Outcome
     from diplograph.server.wire import Wire
 
@@ -64,13 +64,9 @@ class Quick:
 
     def begin(self) -> None:
         """Have it answered."""
-        wire, gateway = self._wire, self._gateway
-        assert wire.server is not None
-        scheme = wire.scheme or "http"
-        path, query = self._ask.path, self._ask.query
-        heard = Heard("GET", path, query, wire.client, scheme, wire.server)
+        gateway = self._gateway
         try:
-            self._ask, head, self._client = gateway.opened(heard, wire.headers)
+            head = self._open()
         except Refused as refused:
             self._respond(refusal(self._ask, refused))
             return
@@ -87,6 +83,21 @@ class Quick:
             late=_no_matter,
         )
         gateway.lanes.submit(self._ticket)
+
+    def _open(self) -> Head:
+        """Know by its headers what is asked, and by whom: most say what those before them said.
+
+        Raises Refused, as :meth:`~diplograph.server.application.Gateway.opened`.
+        """
+        wire, query = self._wire, self._ask.query
+        assert wire.server is not None
+        if wire.last is None or wire.last[0] != wire.headers:
+            scheme = wire.scheme or "http"
+            heard = Heard("GET", PATH.decode(), query, wire.client, scheme, wire.server)
+            wire.last = wire.headers, self._gateway.opened(heard, wire.headers)
+        ask, head, self._client = wire.last[1]
+        self._ask = Ask("GET", ask.path, query, head.passed, b"", ask.base)
+        return head
 
     def _settle(self, outcome: Outcome) -> None:
         self._ticket = None

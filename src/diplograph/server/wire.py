@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
     from uvicorn.server import ServerState
 
+    from diplograph.server.application import Opened
+
 #: The most bytes of a request's first line and headers.
 MOST_HEAD = 2**16
 #: The most seconds from connecting to the first byte, from there to the end of the head, and from
@@ -93,6 +95,8 @@ class Wire(HttpToolsProtocol):
         self._unread = 0
         self._unread_since = 0.0
         self._is_refused = False
+        #: The headers of the last request that was quick, and what they say.
+        self.last: tuple[list[tuple[bytes, bytes]], Opened] | None = None
         #: The requests before the last one that are not answered, as some were sent together.
         self._before: deque[RequestResponseCycle] = deque()
 
