@@ -76,7 +76,7 @@ def answer(lanes: Lanes, worker: Idle) -> None:
     """What a worker sends of its first request: an answer, or that it was taken back."""
     number, first = worker.tickets[0]
     what = frames.SKIPPED if first is None else frames.WHOLE
-    lanes.answered(worker, Answer(number, what, 200, False, 0.0, [], b"", 0))
+    lanes.answered(worker, Answer(number, what, 200, False, 0.0, (), b"", 0))
 
 
 def age(worker: Idle, seconds: float) -> None:

@@ -164,8 +164,9 @@ class Gateway:
         if isinstance(outcome, Failed):
             extra = (("retry-after", str(self.lanes.retry_after)),) if outcome.busy else ()
             return refusal(ask, Refused(outcome.status, outcome.said, *extra))
-        answer, headers = outcome.answer, outcome.answer.headers
-        headers += (_VARY, _NO_CACHE, (b"content-length", b"%d" % answer.size))
+        answer = outcome.answer
+        length = (b"content-length", b"%d" % answer.size)
+        headers = [*answer.headers, _VARY, _NO_CACHE, length]
         if answer.status == 200 and not answer.volatile:
             headers.append((b"etag", _tag(outcome.edition, key)))
         return Response(answer.status, headers, answer.body, answer.size, outcome.lane)

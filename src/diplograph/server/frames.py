@@ -10,6 +10,7 @@ import marshal
 import os
 import struct
 from collections import deque
+from functools import lru_cache
 from typing import IO, NamedTuple
 
 from diplograph.server.messages import Ask, Reply
@@ -41,7 +42,7 @@ class Answer(NamedTuple):
     status: int
     volatile: bool
     cpu: float
-    headers: list[tuple[bytes, bytes]]
+    headers: tuple[tuple[bytes, bytes], ...]
     body: bytes | int
     size: int
 
@@ -104,14 +105,21 @@ def answering(number: int, reply: Reply, cpu: float) -> bytes:
     Raises ValueError for headers that would break the reply apart, or are too long.
     """
     what = WHOLE if isinstance(reply.body, bytes) else FILE
-    lines = [f"{name}:{value}".encode("latin-1", "replace") for name, value in reply.headers]
-    if any(b"\n" in line or b"\r" in line for line in lines):
-        raise ValueError(f"a header has more than one line: {reply.headers}")
-    headers = b"\n".join(lines)
-    if len(headers) > MOST_HEAD:
-        raise ValueError(f"the headers of a reply have {len(headers)} bytes")
+    headers = _written(reply.headers)
     head = _ANSWERED.pack(number, what, reply.status, reply.volatile, cpu, len(headers), reply.size)
     return head + headers + (reply.body if isinstance(reply.body, bytes) else b"")
+
+
+@lru_cache(maxsize=256)
+def _written(headers: tuple[tuple[str, str], ...]) -> bytes:
+    """Headers on lines, of which there are few for all that is asked."""
+    lines = [f"{name}:{value}".encode("latin-1", "replace") for name, value in headers]
+    if any(b"\n" in line or b"\r" in line for line in lines):
+        raise ValueError(f"a header has more than one line: {headers}")
+    written = b"\n".join(lines)
+    if len(written) > MOST_HEAD:
+        raise ValueError(f"the headers of a reply have {len(written)} bytes")
+    return written
 
 
 def saying(what: int, text: str = "", number: int = 0) -> bytes:
@@ -165,11 +173,12 @@ class Answers:
             os.close(self._files.popleft())
 
 
-def _headers(written: bytes) -> list[tuple[bytes, bytes]]:
+@lru_cache(maxsize=256)
+def _headers(written: bytes) -> tuple[tuple[bytes, bytes], ...]:
     if not written:
-        return []
+        return ()
     lines = (line.partition(b":") for line in written.split(b"\n"))
-    return [(name, value) for name, _, value in lines]
+    return tuple((name, value) for name, _, value in lines)
 
 
 def as_file(body: bytes | memoryview) -> IO[bytes]:
