@@ -118,3 +118,22 @@ def test_a_request_behind_several_that_were_taken_back_is_not_lost_with_their_wo
     lanes.adopt(other)
     answer(lanes, other)
     assert isinstance(got["last"], Answered)
+
+
+def test_what_fails_at_one_look_is_not_the_last_look(
+    lanes: Lanes, loop: asyncio.AbstractEventLoop
+) -> None:
+    """Else nothing would be set aside any more, and no request come to its end in time."""
+
+    class Failing(Idle):
+        def read(self) -> None:
+            raise RuntimeError("of a client that left")
+
+    worker = Failing()
+    lanes.adopt(worker)
+    lanes.submit(ticket("any", {}))
+    age(worker, 0.003)
+    told: list[object] = []
+    loop.set_exception_handler(lambda _, context: told.append(context))
+    loop.run_until_complete(asyncio.sleep(0.02))
+    assert len(told) > 1

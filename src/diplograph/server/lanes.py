@@ -246,7 +246,18 @@ class Lanes:
             worker.ask(ticket, ticket.ask)
 
     def _tick(self) -> None:
-        """Look at those that run: set aside what takes long, and give others what is behind it."""
+        """Look at those that run, and go on doing so, whatever comes of it this time."""
+        try:
+            self._look_round()
+        finally:
+            self._ticks = bool(self.backlog) or any(
+                worker.tickets for worker in [*self.ready, *self.leaving]
+            )
+            if self._ticks:
+                self._loop.call_later(TICK, self._tick)
+
+    def _look_round(self) -> None:
+        """Set aside what takes long, and give others what is behind it."""
         for worker in [*self.ready, *self.leaving]:
             if worker.tickets and monotonic() - worker.since > TICK:
                 worker.read()  # perhaps this process is late, and not that one
@@ -254,11 +265,6 @@ class Lanes:
                     self._look_at(worker, monotonic() - worker.since)
         self._drain()
         self._give_way()
-        self._ticks = bool(self.backlog) or any(
-            worker.tickets for worker in [*self.ready, *self.leaving]
-        )
-        if self._ticks:
-            self._loop.call_later(TICK, self._tick)
 
     def _look_at(self, worker: Worker, age: float) -> None:
         if age > TICK and worker.has_behind:
