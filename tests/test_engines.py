@@ -76,7 +76,6 @@ FAILS: dict[str, dict[str, str]] = {
                 "office-holders",
                 "regions-and-sectors",
                 "units-in-contact",
-                "universities-first",
                 "who-led",
             ),
             _LATE,
