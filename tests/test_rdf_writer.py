@@ -117,6 +117,26 @@ def test_the_same_triples_are_written_as_the_same_bytes(
     assert rdf.ntriples(shuffled) == rdf.ntriples(triples)
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXTS | NUMBERS | IRIS, min_size=2, max_size=6), st.randoms(use_true_random=False))
+def test_what_is_said_by_one_predicate_is_read_back_and_in_one_order(
+    values: list[NamedNode | Literal], chance: random.Random
+) -> None:
+    node = NamedNode(expand("id:x"))
+    triples = [Triple(node, NamedNode(expand("dg:gloss")), each) for each in values]
+    assert read(rdf.turtle(triples), RdfFormat.TURTLE) == set(triples)
+    assert rdf.turtle(chance.sample(triples, len(triples))) == rdf.turtle(triples)
+
+
+def test_texts_stand_by_language_and_behind_iris() -> None:
+    french = Literal("Visite\xa0: oui , non", language="fr")
+    english = Literal("Visit", language="en")
+    said = [triple("id:x", "dg:gloss", each) for each in (french, english)]
+    assert body(*said) == ['id:x dg:gloss "Visit"@en, "Visite\xa0: oui , non"@fr .']
+    said.append(triple("id:x", "dg:gloss", "id:y"))
+    assert body(*said) == ['id:x dg:gloss id:y, "Visit"@en, "Visite\xa0: oui , non"@fr .']
+
+
 def test_rapper_reads_the_vocabulary_back(require: Require) -> None:
     require("rapper")
     done = subprocess.run(

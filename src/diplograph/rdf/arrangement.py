@@ -113,12 +113,15 @@ def natural_keys(iris: Sequence[str]) -> list[str]:
     A number stands in them as its length and its digits, behind what no IRI has.
     """
     pieces = _DIGITS.split("\0\n".join([*iris, ""]))
-    pieces[1::2] = map(_number_key, pieces[1::2])
+    pieces[1::2] = map(_NumberKeys().__getitem__, pieces[1::2])
     keys = "".join(pieces).split("\n")
     return list(map(add, keys, iris))
 
 
-@cache
-def _number_key(digits: str) -> str:
-    significant = digits.lstrip("0")
-    return f"\1{chr(len(significant) + ord(' '))}{significant}"
+class _NumberKeys(dict[str, str]):
+    """What a number stands as in a key, by its digits."""
+
+    def __missing__(self, digits: str) -> str:
+        significant = digits.lstrip("0")
+        key = self[digits] = f"\1{chr(len(significant) + ord(' '))}{significant}"
+        return key

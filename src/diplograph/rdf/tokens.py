@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from diplograph.rdf.arrangement import NaturalKey, natural, natural_keys
@@ -203,20 +203,30 @@ class Lines(dict[str, Kind]):
         if '"' not in tokens:
             each = sorted(set(tokens.split(AND)), key=self._keys.__getitem__)
             return list(map(names.__getitem__, each))
+        is_clean = _is_clean(tokens)
+        if is_clean and tokens[0] == '"':
+            _, *pieces = tokens.split('"')
+            if (texts := _texts(tuple(pieces[1::2]))) is not None:
+                return [f'"{pieces[2 * i]}"{suffix}' for i, suffix in texts]
         each = _OBJECT.findall(tokens)
         ranks = {_rank(token): token for token in each}
         if len(ranks) == len(each):
             each = [ranks[rank] for rank in sorted(ranks)]
         else:
             each = sorted(set(each), key=_key)
-        if _is_clean(tokens):
+        if is_clean:
             return [token if token[0] == '"' else names[token] for token in each]
         return [names.literal(token) if token[0] == '"' else names[token] for token in each]
 
 
 def _is_clean(tokens: str) -> bool:
     """Whether the literals among objects may stand as the engine wrote them."""
-    return tokens.isprintable() and "\\" not in tokens and "^^" not in tokens
+    return "\\" not in tokens and "^^" not in tokens and _is_shown(tokens)
+
+
+def _is_shown(text: str) -> bool:
+    """Whether no character of it is hidden, for certain: French has no-break spaces."""
+    return text.isprintable() or text.replace("\xa0", "").isprintable()
 
 
 def _rank(token: str) -> tuple[int, str]:
@@ -230,6 +240,18 @@ def _rank(token: str) -> tuple[int, str]:
 def _ranked(suffix: str) -> tuple[int, str]:
     language = suffix[1:] if suffix.startswith("@") else ""
     return LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES), language
+
+
+@lru_cache(maxsize=1000)
+def _texts(behind: Sequence[str]) -> Sequence[tuple[int, str]] | None:
+    """The places of texts in order, and the tag of each, by what is behind the quotes of each.
+
+    Nothing where there are IRIs among them, or several in one language.
+    """
+    tags = [each.removesuffix(AND) for each in behind]
+    if len(set(tags)) < len(tags) or any(" " in tag for tag in tags):
+        return None
+    return sorted(enumerate(tags), key=lambda text: _ranked(text[1]))
 
 
 def _key(token: str) -> _Key:

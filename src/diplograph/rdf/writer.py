@@ -275,6 +275,7 @@ class _Writer:
         self._shapes = _Shapes()
         self._numbers = _Numbers()
         self._offsets: dict[str, _Offsets] = {}
+        #: Of each claim the line that says what it rests on.
         self._derived: dict[str, str] = {}
         #: Blocks by the lines that decide where they stand.
         self._blocks: defaultdict[Sequence[str], list[_Block]] = defaultdict(list)
@@ -286,6 +287,7 @@ class _Writer:
         self._keys.take(curies)
         kind_of, ours, shapes = self._lines.__getitem__, self._lines.ours, self._shapes
         names, blocks, triples = self.names, self._blocks, 0
+        numbers, offsets, derived_from = self._numbers, self._offsets, self._derived
         while said_of:
             subject, said = said_of.popitem()
             lines = said.split(_NEXT)
@@ -295,8 +297,12 @@ class _Writer:
             if shape.runs:
                 lines = [_merged([lines[i] for i in run]) for run in shape.runs]
                 shape = shapes[tuple(map(kind_of, lines))]
-            _, differ, first, order, place, *passage = shape
-            self._note(subject, lines, *passage)
+            _, differ, first, order, place, start, end, derived = shape
+            if start is not None:
+                last = 0 if end is None else numbers[lines[end]]
+                offsets[subject] = numbers[lines[start]], last
+            if derived is not None:
+                derived_from[subject] = lines[derived]
             there, name = blocks[place(lines)], names[subject]
             behind = None if first is None else self._lines.behind(name, lines[first])
             triples += len(lines)
@@ -307,21 +313,6 @@ class _Writer:
                 lines[first] = behind
             there.append((subject, f"\n{name} {_AND_NEXT.join(order(lines))} .\n"))
         self.triples = triples
-
-    def _note(
-        self,
-        subject: str,
-        lines: Sequence[str],
-        start: int | None,
-        end: int | None,
-        derived: int | None,
-    ) -> None:
-        """Note where a passage stands, or what a claim rests on."""
-        if start is not None:
-            last = 0 if end is None else self._numbers[lines[end]]
-            self._offsets[subject] = self._numbers[lines[start]], last
-        if derived is not None:
-            self._derived[subject] = lines[derived].partition(" ")[2]
 
     def parts(self) -> Iterator[Part]:
         """All that was taken, in order."""
@@ -346,9 +337,10 @@ class _Writer:
     def _first(self, block: _Block) -> _Offsets:
         """The first passage in the text that a claim rests on; the same for all other subjects."""
         offsets, none = self._offsets, (0, 0)
-        derived = self._derived.get(block[0])
-        if derived is None:
+        line = self._derived.get(block[0])
+        if line is None:
             return none
+        _, _, derived = line.partition(" ")
         if AND not in derived:
             return offsets.get(derived, none)
         return min([offsets.get(each, none) for each in derived.split(AND)])
