@@ -323,3 +323,19 @@ print(diplograph.load("graph.nt").query("ASK {}"))
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert re.fullmatch(r"begun True\nended\n", told.stdout)
+
+
+_TURNS = """
+import os
+from diplograph.backends import child
+before = os.sched_getscheduler(0), os.getpriority(os.PRIO_PROCESS, 0)
+for length in (child.LONG_TURNS, child.SHORT_TURNS):
+    child.take_turns(length)
+child.take_turns(child.SHORT_TURNS, 2**22)  # there is no such process
+assert (os.sched_getscheduler(0), os.getpriority(os.PRIO_PROCESS, 0)) == before
+"""
+
+
+def test_a_process_takes_short_turns_and_is_otherwise_as_it_was() -> None:
+    nice = ("nice", "-n", "5", sys.executable, "-c", _TURNS)
+    assert subprocess.run(nice, capture_output=True, text=True, check=False).stderr == ""

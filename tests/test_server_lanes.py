@@ -24,6 +24,7 @@ class Idle(Worker):
         self.tickets = deque()
         self.since, self.burnt, self.edition = monotonic(), None, ""
         self.is_heavy = self.is_idle_class = self.is_stopped = self.ended = False
+        self.waits = False
         self._number = 0
         self.sent: list[bytes] = []
         self.burns = 0.0
@@ -33,6 +34,9 @@ class Idle(Worker):
 
     def read(self) -> None:
         """Nothing came."""
+
+    def wait_for_others(self, *, waits: bool) -> None:
+        self.waits = waits
 
     def processor_time(self) -> float:
         """What it has had of the processor, which the test says."""
@@ -137,3 +141,29 @@ def test_what_fails_at_one_look_is_not_the_last_look(
     loop.set_exception_handler(lambda _, context: told.append(context))
     loop.run_until_complete(asyncio.sleep(0.02))
     assert len(told) > 1
+
+
+def test_behind_what_has_begun_nothing_waits_while_heavy_requests_come(lanes: Lanes) -> None:
+    first, second = Idle(), Idle()
+    for worker in (first, second):
+        lanes.adopt(worker)
+    lanes.submit(ticket("one", {}))
+    lanes.submit(ticket("another", {}))
+    assert [len(worker.tickets) for worker in (first, second)] == [2, 0]
+
+    age(first, 0.005)
+    look(lanes)
+    assert first.waits
+    assert len(second.tickets) == 1
+    age(first, 0.010)
+    first.burns = 0.010
+    look(lanes)
+    assert lanes.aside == [first]
+    answer(lanes, second)
+    assert not second.waits
+
+    third = Idle()
+    lanes.adopt(third)
+    lanes.submit(ticket("a third", {}))
+    lanes.submit(ticket("a fourth", {}))
+    assert [len(worker.tickets) for worker in (second, third)] == [1, 1]

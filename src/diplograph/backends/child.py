@@ -32,6 +32,12 @@ SYNTAX, QUERY, STORE, MEMORY, OTHER = 20, 21, 22, 23, 24
 
 #: The option of prctl(2) that names the signal which the end of the parent is told by.
 _PR_SET_PDEATHSIG = 1
+#: The number of the call sched_setattr by machine, and what it is given: size, policy, flags, nice,
+#: priority, then nanoseconds, the first of which are those of a turn: the least that there are, and
+#: many more than what is not set has.
+_SCHED_SETATTR = {"x86_64": 314, "aarch64": 274, "riscv64": 274}
+_SCHED_ATTR = struct.Struct("=IIQiIQQQ")
+SHORT_TURNS, LONG_TURNS = 100_000, 20_000_000
 #: What a pipe holds, in bytes.
 PIPE = 2**16
 
@@ -154,6 +160,22 @@ def end_with_parent() -> None:
     """
     if sys.platform == "linux":
         c_library().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def take_turns(length: int, pid: int = 0) -> None:
+    """Have Linux give a process (0: this one) the processor in turns of so many nanoseconds, in
+    which it is as fast as before. One of short turns has one at once when it wakes while another of
+    longer turns runs (sched_setattr(2); since Linux 6.12). Elsewhere nothing is done.
+
+    The first thread is meant, and processes that it forks from now on are as it is.
+    """
+    number = _SCHED_SETATTR.get(os.uname().machine) if sys.platform == "linux" else None
+    if number is not None:
+        with suppress(OSError):
+            if os.sched_getscheduler(pid) == os.SCHED_OTHER:
+                nice = os.getpriority(os.PRIO_PROCESS, pid)
+                given = _SCHED_ATTR.pack(_SCHED_ATTR.size, os.SCHED_OTHER, 0, nice, 0, length, 0, 0)
+                c_library().syscall(number, pid, given, 0)
 
 
 def limit_memory(limit: int | None) -> None:

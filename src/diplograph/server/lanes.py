@@ -41,7 +41,8 @@ _SUSPECT, _HEAVY = 0.004, 0.010
 #: What a request has to have had of the processor for that since then: on a busy machine others
 #: may have had it. One that waits, as for a disk, is set aside only after so long.
 _BURNT, _LONGEST = 0.005, 1.0
-#: How long after a short answer those that are set aside are to leave the processor to others.
+#: How long after a short answer those that are set aside are to leave the processor to others, and
+#: how long after one was set aside another is looked for.
 _RECENT = 0.5
 #: How often it is decided anew which of those that are set aside run.
 _TURN = 0.05
@@ -74,7 +75,7 @@ class Lanes:
         self.waiting = Waiting()
         self.backlog: deque[Ticket] = deque()
         self._known: OrderedDict[bytes, None] = OrderedDict()
-        self._last_quick = -1.0
+        self._last_quick = self._last_heavy = -1.0
         self._ticks = self._turns = self._closed = False
         #: Why there will be no worker in the near future; None while there are, or may be.
         self._without: Failed | None = None
@@ -148,6 +149,7 @@ class Lanes:
             self.lost(worker, signal.SIGABRT, "a worker answered what it was not asked")
             return
         worker.since, worker.burnt, worker.is_heavy = monotonic(), None, False
+        worker.wait_for_others(waits=False)
         is_aside = worker in self.aside
         if ticket is not None:
             self._learn(ticket.key, answer.cpu, worker.since)
@@ -228,15 +230,18 @@ class Lanes:
             self._fail(ticket, self._busy())
 
     def _chosen(self) -> Worker | None:
-        """A worker that has only begun, to spare waking another; else one that is idle."""
-        now, idle = monotonic(), None
+        """A worker that has only begun, to spare waking another; else one that is idle.
+
+        While heavy requests come that is the other way round: one of them may be what was begun.
+        """
+        now, idle, begun = monotonic(), None, None
         for worker in self.ready:
             queue = len(worker.tickets)
             if not queue:
                 idle = idle or worker
             elif queue < _DEPTH and now - worker.since < _YOUNG:
-                return worker
-        return idle
+                begun = begun or worker
+        return (idle or begun) if now - self._last_heavy < _RECENT else (begun or idle)
 
     def _drain(self) -> None:
         while self.backlog and (worker := self._chosen()) is not None:
@@ -270,6 +275,7 @@ class Lanes:
         if age > TICK and worker.has_behind:
             for behind in worker.take_back():
                 self._place(behind)
+        worker.wait_for_others(waits=True)
         if age < _SUSPECT:
             return
         if worker.burnt is None:
@@ -287,6 +293,7 @@ class Lanes:
 
     def _set_aside(self, worker: Worker) -> None:
         """Take a worker out, with what it is busy with."""
+        self._last_heavy = monotonic()
         _, ticket = worker.tickets[0]
         self._forget(worker)
         is_wanted = ticket is not None and ticket.tell is not None

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from diplograph.backends import child
 from diplograph.errors import AccessError, reason
 from diplograph.server.application import EVERYWHERE, Gateway, Hosts
 from diplograph.server.log import Log
@@ -72,6 +73,7 @@ def serve(address: str | None, settings: Settings) -> None:
         with _bound(settings.host, settings.port) as listening:
             place = prepared(address, scratch)
             prepare()
+            child.take_turns(child.SHORT_TURNS)
             # Workers share what is there by now: no collection is to write to it.
             gc.collect()
             gc.freeze()

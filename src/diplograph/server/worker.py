@@ -37,9 +37,11 @@ def be_worker(opens: Open, end: socket.socket, lifeline: int, memory: int) -> No
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.set_wakeup_fd(-1)
         _go_first()
+        child.take_turns(child.LONG_TURNS)
         respond, edition = opens()
         child.limit_memory(_taken() + memory)
         end.setblocking(True)
+        child.take_turns(child.SHORT_TURNS)
         end.sendall(frames.saying(frames.READY, edition))
         _answer(respond, end)
     except MemoryError:

@@ -13,6 +13,7 @@ from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
+from diplograph.backends import child
 from diplograph.backends.evaluator import fork
 from diplograph.server import frames
 from diplograph.server.worker import Open, be_worker
@@ -70,6 +71,7 @@ class Worker:
         "since",
         "started",
         "tickets",
+        "waits",
     )
 
     def __init__(self, opens: Open, memory: int, watcher: Watcher, loop: AbstractEventLoop) -> None:
@@ -93,6 +95,7 @@ class Worker:
         #: Whether what it does now was seen to take the processor for long.
         self.is_heavy = False
         self.is_idle_class = self.is_stopped = self.ended = False
+        self.waits = False
         loop.add_reader(ours.fileno(), self.read)
 
     def ask(self, ticket: Ticket, ask: Ask) -> None:
@@ -193,6 +196,12 @@ class Worker:
                 os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
             else:
                 os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+
+    def wait_for_others(self, *, waits: bool) -> None:
+        """Have all that wakes go before it, or no more than it goes before others."""
+        if waits is not self.waits:
+            self.waits = waits
+            child.take_turns(child.LONG_TURNS if waits else child.SHORT_TURNS, self.pid)
 
     def stop(self) -> None:
         """Hold it where it is, with all that it has."""
