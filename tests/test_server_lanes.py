@@ -48,6 +48,9 @@ class Idle(Worker):
     def resident(self) -> int:
         return 0
 
+    def demote(self) -> None:
+        self.is_idle_class = True
+
     def kill(self) -> None:
         self.ended = True
 
@@ -167,3 +170,36 @@ def test_behind_what_has_begun_nothing_waits_while_heavy_requests_come(lanes: La
     lanes.submit(ticket("a third", {}))
     lanes.submit(ticket("a fourth", {}))
     assert [len(worker.tickets) for worker in (second, third)] == [1, 1]
+
+
+def test_what_is_set_aside_is_not_given_back_before_all_that_was_taken_back_from_it(
+    lanes: Lanes,
+) -> None:
+    """Else the next heavy request is put behind what is left, and the first sign of that ends it."""
+    got: dict[str, Outcome] = {}
+    worker = Idle()
+    lanes.adopt(worker)
+    for name in ("first", "second", "third"):
+        lanes.submit(ticket(name, got))
+    age(worker, 0.005)
+    look(lanes)
+    age(worker, 0.010)
+    worker.burns = 0.010
+    look(lanes)
+    assert lanes.aside == [worker]
+    lanes.backlog.clear()
+    worker.is_idle_class = True
+    lanes._remember(b"heavy")
+    lanes.submit(ticket("heavy", got))
+    lanes._last_quick = monotonic()
+
+    answer(lanes, worker)
+    assert isinstance(got["first"], Answered)
+    answer(lanes, worker)
+    answer(lanes, worker)
+
+    assert lanes.aside == [worker]
+    assert not lanes.slow
+    answer(lanes, worker)
+    assert isinstance(got["heavy"], Answered)
+    assert lanes.slow == [worker]

@@ -158,7 +158,7 @@ class Lanes:
             self._tell(ticket, Answered(answer, worker.edition, "aside" if is_aside else "quick"))
         else:
             answer.close()
-        if is_aside:
+        if is_aside and not worker.tickets:  # nor anything that was taken back
             self.aside.remove(worker)
             self._give_back(worker)
             self._admit()
@@ -354,6 +354,8 @@ class Lanes:
         """
         now = monotonic()
         clients = [ticket.client for _, ticket in map(_first, self.aside) if ticket is not None]
+        if not clients:
+            return False
         most = max(set(clients), key=clients.count)
         had, longest = max(
             (
