@@ -203,3 +203,26 @@ def test_what_is_set_aside_is_not_given_back_before_all_that_was_taken_back_from
     answer(lanes, worker)
     assert isinstance(got["heavy"], Answered)
     assert lanes.slow == [worker]
+
+
+def test_who_leaves_as_the_answer_comes_does_not_end_the_request_that_is_next(
+    lanes: Lanes,
+) -> None:
+    got: dict[str, Outcome] = {}
+    worker = Idle()
+    lanes.adopt(worker)
+    lanes._remember(b"first")
+    lanes._remember(b"second")
+    first = ticket("first", got)
+    lanes.submit(first)
+    lanes.submit(ticket("second", got))
+    worker.is_idle_class = True
+    lanes._last_quick = monotonic()
+    answer(lanes, worker)
+    assert lanes.aside == [worker]
+
+    lanes.abandon(first)
+
+    assert not worker.ended
+    answer(lanes, worker)
+    assert isinstance(got["second"], Answered)

@@ -112,7 +112,9 @@ class Lanes:
             self._loop.call_later(TICK, self._tick)
 
     def abandon(self, ticket: Ticket) -> None:
-        """Nobody waits for it any more."""
+        """Nobody waits for it any more; if it has been answered, its worker may be on another."""
+        if ticket.tell is None:
+            return
         self._fail(ticket, GONE)
         if self.waiting.remove(ticket):
             return
