@@ -13,7 +13,7 @@ from diplograph.server import frames
 from diplograph.server.frames import Answer
 from diplograph.server.lanes import Lanes
 from diplograph.server.messages import Ask
-from diplograph.server.tickets import Answered, Outcome, Ticket
+from diplograph.server.tickets import Answered, Failed, Outcome, Ticket
 from diplograph.server.workers import Worker
 
 
@@ -175,7 +175,7 @@ def test_behind_what_has_begun_nothing_waits_while_heavy_requests_come(lanes: La
 def test_what_is_set_aside_is_not_given_back_before_all_that_was_taken_back_from_it(
     lanes: Lanes,
 ) -> None:
-    """Else the next heavy request is put behind what is left, and the first sign of that ends it."""
+    """Else the next heavy request is put behind what is left, and ended by the first sign of it."""
     got: dict[str, Outcome] = {}
     worker = Idle()
     lanes.adopt(worker)
@@ -226,3 +226,33 @@ def test_who_leaves_as_the_answer_comes_does_not_end_the_request_that_is_next(
     assert not worker.ended
     answer(lanes, worker)
     assert isinstance(got["second"], Answered)
+
+
+def test_a_worker_that_has_ended_is_not_asked_before_its_exit_code_is_known(lanes: Lanes) -> None:
+    """Else what it never had would count as what ended it."""
+    got: dict[str, Outcome] = {}
+    dead, worker = Idle(), Idle()
+    lanes.adopt(dead)
+    dead.ended = True
+    lanes._remember(b"heavy")
+    lanes.submit(ticket("first", got))
+    lanes.submit(ticket("heavy", got))
+    lanes.lost(dead, -11, "")
+    lanes.adopt(worker)
+    answer(lanes, worker)
+    lanes.adopt(Idle())
+    answer(lanes, lanes.aside[0])  # type: ignore[arg-type]
+    assert all(isinstance(each, Answered) for each in got.values())
+    assert len(got) == 2
+
+
+def test_the_end_of_a_worker_by_a_signal_without_a_name_is_told(lanes: Lanes) -> None:
+    got: dict[str, Outcome] = {}
+    worker = Idle()
+    lanes.adopt(worker)
+    lanes.submit(ticket("first", got))
+    lanes.submit(ticket("second", got))
+    lanes.lost(worker, -40, "")
+    assert isinstance(got["first"], Failed)
+    assert "signal 40" in got["first"].said
+    assert len(lanes.backlog) == 1

@@ -239,6 +239,8 @@ class Lanes:
         now, idle, begun = monotonic(), None, None
         for worker in self.ready:
             queue = len(worker.tickets)
+            if worker.ended:  # it is lost, once its exit code is there
+                continue
             if not queue:
                 idle = idle or worker
             elif queue < _DEPTH and now - worker.since < _YOUNG:
@@ -385,7 +387,7 @@ class Lanes:
         if is_shared and self.slow:
             return self.slow.pop()
         for worker in reversed(self.ready):
-            if not worker.tickets:
+            if not worker.tickets and not worker.ended:
                 self.ready.remove(worker)
                 return worker
         return self.slow.pop() if self.slow else None
@@ -481,7 +483,7 @@ class Lanes:
             said = "the query needs more memory than it may take"
             self._fail(ticket, Failed(500, said))
         elif code < 0:
-            said = f"the query was too much for the engine ({signal.Signals(-code).name})"
+            said = f"the query was too much for the engine ({_named(-code)})"
             self._fail(ticket, Failed(500, f"{said}; nest it less"))
         else:
             self._fail(ticket, Failed(500, "the server failed; its log says why"))
@@ -538,6 +540,11 @@ class Lanes:
 
 def _first(worker: Worker) -> tuple[Worker, Ticket | None]:
     return worker, worker.tickets[0][1]
+
+
+def _named(number: int) -> str:
+    """A signal's name; of those for real time two have one."""
+    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
 
 
 def _memory() -> int:
