@@ -15,6 +15,8 @@ from diplograph.server.workers import Worker
 
 #: A process is started at most so often, in seconds: it holds this one up for a millisecond.
 _SPACED = 0.010
+#: How long one process that is missing may be missing, in seconds.
+_LATER = 1.0
 #: How often it is looked whether the graph has changed.
 _LOOKED = 0.5
 #: After so many workers in a row that did not come to be ready the graph counts as unreadable.
@@ -54,6 +56,8 @@ class Supply:
         self._is_lost = False
         self._pause = _FIRST_PAUSE
         self._refilling: TimerHandle | None = None
+        #: Whether what is due by that has time.
+        self._takes_time = False
         self._looking: TimerHandle | None = None
         self._changed = Event()
         #: Why what is served is not what lies there now; empty if it is.
@@ -90,9 +94,23 @@ class Supply:
     # How many there are.
 
     def refill(self) -> None:
-        """Start what is missing, a process at a time."""
-        if self._refilling is None and not self._closed and self._missing() > 0:
-            self._refilling = self._loop.call_later(0, self._start_one)
+        """Start what is missing, a process at a time.
+
+        If it is one only, that has time: most often what was set aside is soon back.
+        """
+        missing = self._missing()
+        if self._closed or missing <= 0:
+            return
+        has_time = self._has_time(missing)
+        if self._refilling is not None:
+            if has_time or not self._takes_time:
+                return
+            self._refilling.cancel()
+        self._takes_time = has_time
+        self._refilling = self._loop.call_later(_LATER if has_time else 0, self._start_one)
+
+    def _has_time(self, missing: int) -> bool:
+        return missing == 1 and self._next is None and bool(self.lanes.ready)
 
     def _missing(self) -> int:
         there = self._next[1] if self._next else self.lanes.ready
@@ -107,7 +125,8 @@ class Supply:
             self._refilling = self._loop.call_later(10 * _SPACED, self._start_one)
             return
         self._starting.append(Worker(self._opens(place), self._memory, self, self._loop))
-        pause = _SPACED
+        self._takes_time = not self._failures and self._has_time(self._missing())
+        pause = _LATER if self._takes_time else _SPACED
         if self._failures:
             pause = min(_LONGEST_PAUSE, 0.1 * 2**self._failures)
         self._refilling = self._loop.call_later(pause, self._start_one)
