@@ -239,3 +239,35 @@ async def _until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not holds():
             await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("size", [1, 7, 2**16])
+def test_a_request_that_would_rather_have_another_protocol_is_answered_with_what_follows(
+    size: int,
+) -> None:
+    """As the HTTP client of Java asks for HTTP/2; a server may ignore it (RFC 9110, 7.8)."""
+    rather = b"Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+    sent = b"POST / HTTP/1.1\r\n" + rather + b"Content-Length: 5\r\n\r\nupgra"
+    sent += b"GET /?a=b HTTP/1.1\r\n" + rather + b"HTTP2-Settings: AAMAAABk\r\n\r\n"
+    sent += (
+        b"POST / HTTP/1.1\r\n" + rather + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+    )
+    sent += b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+    async def run() -> bytes:
+        async with _served() as server:
+            reader = await _opened(server, sent[:size])
+            for at in range(size, len(sent), size):
+                server.writers[-1].write(sent[at : at + size])
+                await asyncio.sleep(0)
+            return await asyncio.wait_for(reader.read(), 20)
+
+    got = asyncio.run(run())
+    assert got.count(b"HTTP/1.1 200") == got.count(b"HTTP/1.1") == 4
+    assert b"\r\n1\r\n5\r\n" in got
+    assert b"\r\n1\r\n3\r\n" in got
+
+
+def test_one_who_takes_the_server_for_a_proxy_is_turned_away() -> None:
+    got = _exchange(b"CONNECT a:80 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert got.startswith(b"HTTP/1.1 501")

@@ -13,6 +13,7 @@ from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+import httptools  # noqa: TID253 - as below
 from uvicorn.protocols.http.httptools_impl import (  # noqa: TID253 - the class is derived from it,
     HttpToolsProtocol,  # and only `serving`, in a function, imports this module
 )
@@ -95,6 +96,8 @@ class Wire(HttpToolsProtocol):
         self._unread = 0
         self._unread_since = 0.0
         self._is_refused = False
+        #: The head of a request that asks for another protocol, without that.
+        self._plain_head = b""
         #: The headers of the last request that was quick, and what they say.
         self.last: tuple[list[tuple[bytes, bytes]], Opened] | None = None
         #: The requests before the last one that are not answered, as some were sent together.
@@ -142,11 +145,31 @@ class Wire(HttpToolsProtocol):
         if self._is_refused:
             return
         self._bare += len(data)
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        self._feed(data)
         if self._head is None and self._bare > MOST_HEAD:
             self._turn_away(431, f"of what is not the body there are at most {MOST_HEAD} bytes")
         if self._head is not None and self._head > MOST_HEAD and not self._is_refused:
             self._refuse_head()
+
+    def _feed(self, data: bytes) -> None:
+        """Have bytes parsed, those too behind a head that asks for another protocol: a server may
+        ignore that (RFC 9110, 7.8), as this one does, while the parser takes it for the end.
+        """
+        left = memoryview(data)
+        try:
+            while left:
+                try:
+                    self.parser.feed_data(left)
+                    return
+                except httptools.HttpParserUpgrade as upgrade:
+                    left = left[upgrade.args[0] :]
+                    head, self._plain_head = self._plain_head, b""
+                    if self._is_refused:
+                        return
+                    self.parser.feed_data(head)
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header; those behind the body are not kept."""
@@ -157,6 +180,9 @@ class Wire(HttpToolsProtocol):
         """The head is whole: what follows is the body."""
         if self._head is not None and len(self.url) + self._written() > MOST_HEAD:
             self._refuse_head()
+            return
+        if self.parser.should_upgrade():
+            self._put_plainly()
             return
         self._head = None
         self._bare = 0
@@ -181,7 +207,6 @@ class Wire(HttpToolsProtocol):
         return (
             self.parser.get_method() == b"GET"
             and self.parser.get_http_version() == "1.1"
-            and not self.parser.should_upgrade()
             and (cycle is None or cycle.response_complete)
             and not self.flow.write_paused
             and not any(
@@ -198,11 +223,20 @@ class Wire(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is whole: from now on the time is the server's."""
-        if self._is_refused:
+        if self._is_refused or self._plain_head:
             return
         self._head = 0
         self._since, self._patience = monotonic(), float("inf")
         super().on_message_complete()
+
+    def _put_plainly(self) -> None:
+        method, version = self.parser.get_method(), self.parser.get_http_version()
+        if method == b"CONNECT":
+            self._turn_away(501, "this server is no proxy")
+            return
+        lines = [b"%s %s HTTP/%s" % (method, self.url, version.encode())]
+        lines += [b"%s: %s" % each for each in self.headers if each[0] != b"upgrade"]
+        self._plain_head = b"\r\n".join([*lines, b"", b""])
 
     def _written(self) -> int:
         return sum(len(name) + len(value) for name, value in self.headers)
