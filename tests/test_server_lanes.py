@@ -256,3 +256,20 @@ def test_the_end_of_a_worker_by_a_signal_without_a_name_is_told(lanes: Lanes) ->
     assert isinstance(got["first"], Failed)
     assert "signal 40" in got["first"].said
     assert len(lanes.backlog) == 1
+
+
+@pytest.mark.parametrize("number", [0, 7])
+def test_a_worker_that_answers_what_it_was_not_asked_is_ended(lanes: Lanes, number: int) -> None:
+    got: dict[str, Outcome] = {}
+    unasked, asked = Idle(), Idle()
+    lanes.adopt(unasked)
+    if number:
+        lanes.submit(ticket("any", got))
+    lanes.answered(unasked, Answer(number, frames.WHOLE, 200, False, 0.0, (), b"", 0))
+    assert unasked.ended
+    assert lanes.ready == []
+    lanes.adopt(asked)
+    lanes.submit(ticket("another", got))
+    answer(lanes, asked)
+    assert isinstance(got["another"], Answered)
+    assert not number or isinstance(got["any"], Failed)

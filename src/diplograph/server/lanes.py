@@ -144,12 +144,12 @@ class Lanes:
 
     def answered(self, worker: Worker, answer: Answer) -> None:
         """A worker has answered the first of what it was asked."""
-        number, ticket = worker.tickets.popleft()
-        if number != answer.number:
-            worker.tickets.appendleft((number, ticket))
+        if not worker.tickets or worker.tickets[0][0] != answer.number:
+            answer.close()
             worker.kill()
             self.lost(worker, signal.SIGABRT, "a worker answered what it was not asked")
             return
+        _, ticket = worker.tickets.popleft()
         worker.since, worker.burnt, worker.is_heavy = monotonic(), None, False
         worker.wait_for_others(waits=False)
         is_aside = worker in self.aside
