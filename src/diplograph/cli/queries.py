@@ -14,15 +14,19 @@ from diplograph.terminal import WIDTH, Terminal
 if TYPE_CHECKING:
     from diplograph.queries.questions import Question
 
-_ROW = {"en": "A row is {}.", "fr": "Une ligne est {}."}
+_ROW = {"en": "A row is {}.", "fr": "Une ligne est {}.", "ar": "الصف هو {}."}
 #: Values of types that name nothing of a graph.
 _SAMPLES = {"date": "2025-06-17", "interval": "2025", "number": "2"}
-_NO_ROW = {"en": "No row means that {}.", "fr": "L'absence de ligne veut dire que {}."}
+_NO_ROW = {
+    "en": "No row means that {}.",
+    "fr": "L'absence de ligne veut dire que {}.",
+    "ar": "غياب الصفوف يعني أن {}.",
+}
 
 
 @click.command(name="queries")
 @click.argument("name", required=False, shell_complete=options.completed_by("questions"))
-@options.lang("Language of the titles and of what a row means.")
+@options.lang("Language of the titles and of what a row means.", tuple(_ROW))
 def command(name: str | None, language: str) -> None:
     """List the ready-made questions, or describe the one called NAME.
 
