@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Iterator
 from time import monotonic
 
@@ -12,47 +11,8 @@ import pytest
 from diplograph.server import frames
 from diplograph.server.frames import Answer
 from diplograph.server.lanes import Lanes
-from diplograph.server.messages import Ask
-from diplograph.server.tickets import Answered, Failed, Outcome, Ticket
-from diplograph.server.workers import Worker
-
-
-class Idle(Worker):
-    """A worker without a process: what it is sent is kept, and it answers when it is told to."""
-
-    def __init__(self) -> None:
-        self.tickets = deque()
-        self.since, self.burnt, self.edition = monotonic(), None, ""
-        self.is_heavy = self.is_idle_class = self.is_stopped = self.ended = False
-        self.waits = False
-        self._number = 0
-        self.sent: list[bytes] = []
-        self.burns = 0.0
-
-    def _send(self, data: bytes) -> None:
-        self.sent.append(data)
-
-    def read(self) -> None:
-        """Nothing came."""
-
-    def wait_for_others(self, *, waits: bool) -> None:
-        self.waits = waits
-
-    def processor_time(self) -> float:
-        """What it has had of the processor, which the test says."""
-        return self.burns
-
-    def has_grown(self, much: int) -> bool:
-        return False
-
-    def resident(self) -> int:
-        return 0
-
-    def demote(self) -> None:
-        self.is_idle_class = True
-
-    def kill(self) -> None:
-        self.ended = True
+from diplograph.server.tickets import Answered, Failed, Outcome
+from idle_workers import Idle, age, answer, look, ticket
 
 
 @pytest.fixture
@@ -65,35 +25,6 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture
 def lanes(loop: asyncio.AbstractEventLoop) -> Lanes:
     return Lanes(loop, 3.0, lambda: None)
-
-
-def ticket(name: str, got: dict[str, Outcome]) -> Ticket:
-    ask = Ask("GET", "/sparql", name.encode(), {}, b"", "")
-    return Ticket(
-        ask,
-        key=name.encode(),
-        client="somebody",
-        deadline=monotonic() + 3,
-        tell=lambda outcome: got.__setitem__(name, outcome),
-        late=lambda _: None,
-    )
-
-
-def answer(lanes: Lanes, worker: Idle) -> None:
-    """What a worker sends of its first request: an answer, or that it was taken back."""
-    number, first = worker.tickets[0]
-    what = frames.SKIPPED if first is None else frames.WHOLE
-    lanes.answered(worker, Answer(number, what, 200, False, 0.0, (), b"", 0))
-
-
-def age(worker: Idle, seconds: float) -> None:
-    """Let so much time have passed for what a worker does."""
-    worker.since -= seconds
-
-
-def look(lanes: Lanes) -> None:
-    """Have it look at the workers, as it does again and again."""
-    lanes._tick()
 
 
 def test_a_request_behind_several_that_were_taken_back_is_not_lost_with_their_worker(
