@@ -74,14 +74,14 @@ def graph_of(
     if coverage:
         _write(folder / "coverage.yaml", coverage)
     facts = with_countries_in_scope(load(reading((folder,)), vocabulary()))
-    assert {problem.code for problem in facts.problems} == {"unrecorded-span"}
+    assert {problem.code for problem in facts.problems} == {"unrecorded-span"}, facts.problems
     found = rdf.graph(facts, vocabulary())
     assert found.problems == ()
     return memory(rdf.ntriples(found.triples))
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 

@@ -284,6 +284,7 @@ BROKEN = [
     (VISIT, "dg:latest", '"2025-06-17"', "latest"),
     (VISIT, "dg:undecidedDate", "id:asmex", "undecided-date"),
     (VISIT, "dg:notThenIn", "id:asmex", "not-then-in"),
+    ("id:us-dc", "dg:inDisputedPlace", "id:asmex", "in-disputed-place"),
     (VISIT, "dg:date", '"17/06/2025"', "date"),
     (VISIT, "dg:eventStatus", "kind:plan", "event-status"),
     (VISIT, "dg:hostedBy", "sector:film", "hosted-by"),

@@ -165,6 +165,11 @@ def test_i1_notices_an_event_elsewhere_of_which_no_claim_tells_a_time(graph: Gra
     assert list(broken(graph, triples)) == ["I1"]
 
 
+def test_i1_notices_a_disputed_place_that_no_claims_put_apart(graph: Graph) -> None:
+    triples = edited(graph, adding=[("id:us-dc", "dg:inDisputedPlace", "id:us-dc")])
+    assert list(broken(graph, triples)) == ["I1"]
+
+
 def test_i1_exempts_the_reference_triples_of_shared_entities_alone(graph: Graph) -> None:
     assert Triple(node("id:us-dc"), node("dg:within"), node("id:us")) in graph.triples
     own = [("id:kalmar-chamber", "dg:isoCode", Literal("XX"))]

@@ -32,6 +32,7 @@ _ALSO = {
     "dg:endDate": ("dg:date",),
     "dg:undecidedDate": ("dg:date",),
     "dg:notThenIn": ("dg:takesPlaceIn",),
+    "dg:inDisputedPlace": ("dg:within",),
     "dg:validEarliest": ("dg:validFrom",),
     "dg:validLatest": ("dg:validUntil",),
 }

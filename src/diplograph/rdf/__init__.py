@@ -16,8 +16,10 @@ from pyoxigraph import Triple
 
 from diplograph.facts.model import Claim, FactFile
 from diplograph.problems import Location, Problem
+from diplograph.rdf.atlas import Atlas
 from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
 from diplograph.rdf.datasets import trig
+from diplograph.rdf.disputes import in_disputed_place
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import UNDECIDED, Verdict, project
 from diplograph.rdf.terms import resource, term, thing
@@ -95,7 +97,9 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
     triples = {triple for one in compiled for triple in one.triples}
     triples.update(triple for verdict in projection.verdicts.values() for triple in verdict.triples)
     triples.update(projection.undecided)
-    triples.update(not_then_in(claims, projection, _within(facts.files), kinds))
+    atlas = Atlas(projection.accepted(claims), _within(facts.files), kinds)
+    triples.update(not_then_in(claims, projection, atlas))
+    triples.update(in_disputed_place([one.claims for one in compiled], atlas))
     triples.update(vocabulary.triples)
     triples.update(_origins(mentions))
     twice = tuple(_duplicates(claims))

@@ -48,7 +48,7 @@ _PREDICATES = """
     rdfs:label skos:prefLabel skos:altLabel skos:definition obo:IAO_0000115 skos:scopeNote
     dg:gloss dg:claimSubject dg:claimProperty dg:claimObject dg:claimValue rdf:reifies
     dg:eventStatus dg:date dg:startDate dg:endDate dg:earliest dg:latest dg:undecidedDate
-    dg:notThenIn
+    dg:notThenIn dg:inDisputedPlace
     dg:validFrom dg:validUntil dg:validEarliest dg:validLatest dg:about
     dg:claimKind dg:attributedTo dg:polarity dg:certainty
     dg:basis dg:inferredFrom dg:inferenceRule dg:rank dg:rankReason dg:supersedes

@@ -58,6 +58,10 @@ class Projection:
     problems: tuple[Problem, ...]
     unsettled: frozenset[str]
 
+    def accepted(self, claims: Iterable[CompiledClaim]) -> list[CompiledClaim]:
+        """Those of the claims that are projected."""
+        return [claim for claim in claims if self.verdicts[claim.iri].triples]
+
 
 _RANKED = (
     "rank one: `rank: preferred` with its `reason`, or correct with `supersedes`; "
