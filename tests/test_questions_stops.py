@@ -167,6 +167,8 @@ def test_bounds_in_brackets_are_told_of_offices_and_names(graph: Graph) -> None:
 
     assert status("2011-02-28") == {"Old Body": "valid", "New Body": "later"}
     assert status("2012-06-01") == {"Old Body": "unknown", "New Body": "unknown"}
+    assert status("2012-12-30") == {"Old Body": "unknown", "New Body": "unknown"}
+    assert status("2012-12-31") == {"Old Body": "former", "New Body": "valid"}
     assert status("2013-01-01") == {"Old Body": "former", "New Body": "valid"}
 
 

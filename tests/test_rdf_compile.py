@@ -166,6 +166,16 @@ def test_the_days_on_which_a_claim_can_hold_stand_beside_its_bounds() -> None:
     assert not {"dg:validEarliest", "dg:validLatest"} & opened.keys()
 
 
+def test_the_days_between_which_a_claim_began_and_ceased_to_hold_stand_beside_them() -> None:
+    held = said(claim(valid_from="[2031-03..2031-05]", valid_until="2032"))
+    assert held["dg:validFromLatest"] == {'"2031-05-31"^^xsd:date'}
+    assert held["dg:validUntilEarliest"] == {'"2032-01-01"^^xsd:date'}
+    assert held["dg:validUntilLatest"] == {'"2032-12-31"^^xsd:date'}
+    opened = said(claim(valid_from="[2031-05..]", valid_until="[..2032]"))
+    assert not {"dg:validFromLatest", "dg:validUntilEarliest"} & opened.keys()
+    assert opened["dg:validUntilLatest"] == held["dg:validUntilLatest"]
+
+
 def test_a_denial_may_lack_its_subject_or_its_object() -> None:
     nothing = said(claim(subject=None, polarity="denied", id="none"))
     assert "dg:claimSubject" not in nothing

@@ -35,6 +35,9 @@ _ALSO = {
     "dg:inDisputedPlace": ("dg:within",),
     "dg:validEarliest": ("dg:validFrom",),
     "dg:validLatest": ("dg:validUntil",),
+    "dg:validFromLatest": ("dg:validFrom",),
+    "dg:validUntilEarliest": ("dg:validUntil",),
+    "dg:validUntilLatest": ("dg:validUntil",),
 }
 
 #: The keys under which a mapping says more of the entry that they belong to.

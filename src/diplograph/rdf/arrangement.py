@@ -49,7 +49,8 @@ _PREDICATES = """
     dg:gloss dg:claimSubject dg:claimProperty dg:claimObject dg:claimValue rdf:reifies
     dg:eventStatus dg:date dg:startDate dg:endDate dg:earliest dg:latest dg:undecidedDate
     dg:notThenIn dg:inDisputedPlace
-    dg:validFrom dg:validUntil dg:validEarliest dg:validLatest dg:about
+    dg:validFrom dg:validUntil dg:validEarliest dg:validLatest
+    dg:validFromLatest dg:validUntilEarliest dg:validUntilLatest dg:about
     dg:claimKind dg:attributedTo dg:polarity dg:certainty
     dg:basis dg:inferredFrom dg:inferenceRule dg:rank dg:rankReason dg:supersedes
     ...

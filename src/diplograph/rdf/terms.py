@@ -7,7 +7,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from diplograph.facts.dates import bounds, day_before
+from diplograph.facts.dates import Bounds, bounds, day_before
 from diplograph.facts.model import Text
 from diplograph.rdf import iris
 from diplograph.rdf.gloss import Named
@@ -58,15 +58,25 @@ def computed_dates(subject: NamedNode, value: str, *, days: bool) -> Iterator[Tr
 
 
 def computed_validity(claim: NamedNode, since: str | None, until: str | None) -> Iterator[Triple]:
-    """The days on which what a claim says can hold, as ``dg:validEarliest`` and ``dg:validLatest``.
+    """The days on which what a claim says can hold, can have begun to hold, and can have ceased to.
 
-    `since` and `until` are in EDTF; the until-date is excluded. An open end has no day. Raises
-    ValueError if one is not EDTF.
+    The first and the last day on which it can hold are ``dg:validEarliest`` and ``dg:validLatest``.
+    It began by ``dg:validFromLatest``, and ceased between ``dg:validUntilEarliest`` and
+    ``dg:validUntilLatest``. `since` and `until` are in EDTF; the until-date is excluded. An open
+    end has no day. Raises ValueError if one is not EDTF.
     """
-    if since and (first := bounds(since).earliest):
-        yield Triple(claim, term("dg:validEarliest"), date(first.isoformat()))
-    if until and (last := day_before(until)):
-        yield Triple(claim, term("dg:validLatest"), date(last.isoformat()))
+    began = bounds(since) if since else Bounds(None, None)
+    ceased = bounds(until) if until else Bounds(None, None)
+    days = (
+        ("dg:validEarliest", began.earliest),
+        ("dg:validLatest", day_before(until) if until else None),
+        ("dg:validFromLatest", began.latest),
+        ("dg:validUntilEarliest", ceased.earliest),
+        ("dg:validUntilLatest", ceased.latest),
+    )
+    for curie, day in days:
+        if day is not None:
+            yield Triple(claim, term(curie), date(day.isoformat()))
 
 
 def date(iso: str) -> Literal:
