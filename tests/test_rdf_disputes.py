@@ -117,6 +117,12 @@ def test_that_a_territory_is_part_of_a_country_settles_it_for_those_who_say_so(
     assert disputed(tmp_path / "by-another", IN_MA, in_territory, of_country) == TOWN
     denied = "  territory:\n    within: {is: ma, at: 40-41, polarity: denied}\n"
     assert disputed(tmp_path / "denied", IN_MA, in_territory + denied) == TOWN
+    given_up = """  territory:
+    within:
+      - {is: ma, at: 40-41}
+      - {is: first-region, at: 42-43, supersedes: source-2.territory.within.ma}
+"""
+    assert disputed(tmp_path / "given-up", IN_MA, in_territory + given_up) == TOWN
 
 
 def test_nothing_is_disputed_that_reference_knowledge_tells(tmp_path: Path) -> None:
