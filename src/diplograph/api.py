@@ -121,13 +121,15 @@ class Graph:
             LimitError, AccessError: as :meth:`query`.
         """
         from diplograph.queries.questions import bind, question
+        from diplograph.queries.suited import suited
 
         found = question(name)
+        backend = suited(self._backend, found)
         given = {"lang": [lang]} if "lang" in found.parameters else {}
         given |= {each.removesuffix("_"): _written(value) for each, value in parameters.items()}
-        query = bind(found, given, graph=self._backend)
-        answer = self._backend.evaluate(query, timeout=timeout, memory=memory)
-        return Result(self._backend, answer, query, question=found, given=given, language=lang)
+        query = bind(found, given, graph=backend)
+        answer = backend.evaluate(query, timeout=timeout, memory=memory)
+        return Result(backend, answer, query, question=found, given=given, language=lang)
 
     def explain(
         self, *terms: str, lang: str = "en", texts: str | Path | None = None

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from diplograph.namespaces import ID
 from diplograph.queries.questions import bind, question
+from diplograph.queries.suited import suited
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
@@ -42,6 +43,7 @@ def paths(graph: Graph, first: str, second: str) -> list[tuple[Hop, ...]]:
     ends = [
         next(iter(asked.parameters["organisation"].terms(each))).value for each in (first, second)
     ]
+    graph = suited(graph, asked)
     bind(asked, {"organisation": [first, second]}, graph=graph)
     network = nx.Graph()
     network.add_nodes_from(ends)
@@ -82,6 +84,7 @@ def parts(
 
     gone = {each if "/" in each else ID + each for each in without}
     asked = question("regions-and-sectors")
+    graph = suited(graph, asked)
     network = nx.Graph()
     units = set()
     for row in graph.select(bind(asked, {"of": [of], "period": [period]}, graph=graph)):

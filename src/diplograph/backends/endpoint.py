@@ -68,7 +68,7 @@ class Endpoint(Graph):
     def __init__(self, url: str, *, timeout: float | None = None) -> None:
         self._client = Client(url)
         self._timeout = timeout
-        self._is_virtuoso = False
+        self._server: str | None = None
         self.address = self._client.address
 
     def _answer(self, query: str, limits: Limits, name: str, *, chooses: bool) -> Answer:
@@ -80,7 +80,7 @@ class Endpoint(Graph):
             answer = self._ask(declarations(query) + query, is_graph, deadline)
         except AccessError as refusal:
             answer = self._sorted_here(query, deadline, refusal)
-        if form == "CONSTRUCT" and self._is_virtuoso:
+        if form == "CONSTRUCT" and self.server().startswith("Virtuoso"):
             self._refuse_cut_triples(answer, deadline)
         elif form == "SELECT" and "LIMIT" not in words and _is_round(answer.size):
             self._refuse_cut_rows(query, answer, deadline)
@@ -90,6 +90,11 @@ class Endpoint(Graph):
 
     def triples(self) -> Iterator[ox.Triple]:
         return whole(self)
+
+    def server(self) -> str:
+        if self._server is None:
+            self._ask("ASK {}", False, Deadline(self._timeout))
+        return self._server or ""
 
     def _ask(self, query: str, is_graph: bool, deadline: Deadline) -> Answer:
         fields = [*self._client.fields, ("query", query)]
@@ -102,7 +107,7 @@ class Endpoint(Graph):
         )
         with sending as reply:
             self._refuse_a_part(reply)
-            self._is_virtuoso = reply.headers.get("Server", "").startswith("Virtuoso")
+            self._server = reply.headers.get("Server", "")
             known = {*_TRIPLES} if is_graph else {*_RESULTS}
             if reply.media_type not in known:
                 page = "a page" if reply.media_type == "text/html" else "no result of a query"

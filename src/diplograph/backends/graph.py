@@ -113,6 +113,10 @@ class Graph(ABC):
         """
         return ox.serialize(self.triples(), format=media, prefixes=dict(PREFIXES)) or b""
 
+    def server(self) -> str:
+        """What the server that answers calls itself; "" where none does, or it does not say."""
+        return ""
+
     def size(self) -> int:
         """How many triples there are."""
         (row,) = self.select(

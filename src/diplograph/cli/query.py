@@ -100,6 +100,9 @@ def command(  # noqa: PLR0917 - click passes them by name
     graph = connect(address)
     given: Mapping[str, Sequence[str]] = {}
     if question is not None:
+        from diplograph.queries.suited import suited
+
+        graph = suited(graph, question)
         given = _given(parameters, question, language)
         query = _bound(question, given, graph)
     elif parameters:

@@ -13,6 +13,7 @@ A question is a file ``<name>.rq`` beside this module. Its header is comment lin
     # table: name date host claims             the columns shown on a terminal
     # parameter lang: language = en :: the …   each parameter: its type, its default, what it is
     # parameter lang fr: la langue …           and in other languages
+    # unsuited: Virtuoso                       servers that give other rows, or none in time
 
 Every question takes ``limit`` as well, the most rows of its answer: none says LIMIT itself, and
 each ends in its ORDER BY. A column of claims holds one IRI, or several as text with spaces between
@@ -83,7 +84,8 @@ class Question:
     """A ready-made question: what its header says, and `text`, the file as it stands.
 
     `titles`, `answers` and `empty` are by language, the last two lacking in queries that are no
-    question; `columns` (with descriptions) and `parameters` are by name, in order.
+    question; `columns` (with descriptions) and `parameters` are by name, in order. `unsuited` are
+    the servers, as they call themselves, of which :mod:`diplograph.queries.suited` does not ask it.
     """
 
     name: str
@@ -94,6 +96,7 @@ class Question:
     claims: tuple[str, ...]
     table: tuple[str, ...]
     parameters: Mapping[str, Parameter]
+    unsuited: tuple[str, ...]
     text: str
 
     def meaning_of_none(self, language: str) -> str:
@@ -156,6 +159,7 @@ def parse(name: str, text: str) -> Question:
         claims=tuple(single.get("claims", "").split()),
         table=tuple(single.get("table", "").split()),
         parameters=parameters,
+        unsuited=tuple(single.get("unsuited", "").split()),
         text=text,
     )
 
