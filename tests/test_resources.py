@@ -427,3 +427,16 @@ def test_missing_resources_are_reported(tmp_path: Path, monkeypatch: pytest.Monk
         resources.package_data()
     with pytest.raises(AccessError, match="'ontology' that comes with diplograph is missing"):
         resources.ontology_file("diplograph.ttl")
+
+
+def test_a_folder_is_no_fact_file_and_files_behind_links_are_read_once(tmp_path: Path) -> None:
+    facts = tmp_path / "facts"
+    (facts / "folder.yaml").mkdir(parents=True)
+    (facts / "to-folder.yaml").symlink_to("folder.yaml")
+    (facts / "one.yaml").touch()
+    (facts / "one-again.yaml").symlink_to("one.yaml")
+    (facts / ".hidden.yaml").touch()
+    (facts / "note.txt").touch()
+    (tmp_path / "again").symlink_to("facts")
+    read = reading((facts, tmp_path / "again", tmp_path / "again" / "one.yaml")).facts
+    assert [path.name for path in read] == ["one-again.yaml"]

@@ -27,7 +27,7 @@ _PACKAGE = Path(__file__).parent
 #: The name of a scan log, which lies beside the folders `facts` and `entities`.
 SCAN_LOG = "coverage.yaml"
 
-_SUFFIXES = frozenset({".yaml", ".yml"})
+_SUFFIXES = (".yaml", ".yml")
 
 #: How the names of files begin that are not yet whole.
 _TEMPORARY = ".diplograph-"
@@ -93,7 +93,8 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
         given = [file for path in facts for file in _given(path)]
         logs = [file for file in given if file.name == SCAN_LOG]
         own = [file for file in given if file.parent.name == "entities"]
-        read = [file for file in given if file not in own and file not in logs]
+        apart = {*own, *logs}
+        read = [file for file in given if file not in apart]
         projects = {folders for path in facts if (folders := _project(path))}
         own += [file for _, folder in sorted(projects) for file in _listed(folder)]
         beside = [file for folder, _ in sorted(projects) for file in _listed(folder)]
@@ -114,8 +115,10 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
             overlooked = [folder for folder in aside if _is_folder(folder) and _listed(folder)]
         origin = " and ".join(parts)
     beneath, own = _merged(beneath, list(_sorted(own)))
-    taken = {os.path.realpath(file) for file in read}
-    siblings = _sorted(file for file in beside if os.path.realpath(file) not in taken)
+    taken = set(_real(read)) if beside else set()
+    siblings = _sorted(
+        file for file, real in zip(beside, _real(beside), strict=True) if real not in taken
+    )
     entities = (*beneath, *own)
     coverage = _sorted(file for file in logs if os.path.lexists(file))
     return Reading(
@@ -241,13 +244,18 @@ def _resource(name: str) -> Path:
 def _listed(folder: Path) -> list[Path]:
     """The YAML files of a folder, not those of its subfolders; none if there is no folder."""
     try:
-        files = sorted(folder.iterdir())
+        with os.scandir(folder) as files:
+            # What the folder itself tells need not be asked of each file.
+            shown = [
+                (folder / file.name, file.is_file(follow_symlinks=False))
+                for file in files
+                if file.name.endswith(_SUFFIXES) and not file.name.startswith(".")
+            ]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise AccessError(f"cannot read {folder}: {reason(error)}") from error
-    shown = (file for file in files if not file.name.startswith("."))
-    return [file for file in shown if file.suffix in _SUFFIXES and not _is_folder(file)]
+    return sorted(path for path, is_plain in shown if is_plain or not _is_folder(path))
 
 
 def _is_folder(path: Path) -> bool:
@@ -291,8 +299,21 @@ def _project(path: Path) -> tuple[Path, Path] | None:
 def _sorted(files: Iterable[Path]) -> tuple[Path, ...]:
     """Each file once, whatever the paths that lead to it, by name and only then by folder."""
     ordered = sorted(files, key=lambda file: (file.name, file))
-    once = {os.path.realpath(file): file for file in reversed(ordered)}
+    once = dict(zip(_real(reversed(ordered)), reversed(ordered), strict=True))
     return tuple(reversed(once.values()))
+
+
+def _real(files: Iterable[Path]) -> Iterator[str]:
+    """The paths without symbolic links; those above are followed once for each folder."""
+    folder, real = None, ""
+    for file in files:
+        if os.path.islink(file) or file.name in {"", ".."}:  # noqa: PTH114 - a path less to make
+            yield os.path.realpath(file)
+            continue
+        if file.parent != folder:
+            folder = file.parent
+            real = os.path.realpath(folder)
+        yield os.path.join(real, file.name)  # noqa: PTH118 - as above
 
 
 def _merged(shipped: list[Path], own: list[Path]) -> tuple[list[Path], list[Path]]:
