@@ -9,6 +9,7 @@ import pytest
 from diplograph.backends import connect
 from diplograph.emptiness.answers import is_lacking, is_nothing
 from diplograph.emptiness.doubts import doubts
+from diplograph.emptiness.graphs import named_graphs
 from diplograph.emptiness.having import aliases_in_having
 from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import reasons, without_parameters
@@ -372,3 +373,26 @@ def test_a_name_of_select_in_having_is_noted(query: str, instead: str | None) ->
     found = aliases_in_having(query)
     assert [each.said.partition("write ")[2] for each in found] == ([instead] if instead else [])
     assert all(query[each.offset] == "?" for each in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"), [("graph.ttl", "there are none here"), ("graph.trig", "alone, where a build")]
+)
+def test_what_graph_leaves_out_is_noted_where_the_answer_is_empty(
+    run: Run, built: Path, file: str, said: str
+) -> None:
+    query = "SELECT ?v {\n  GRAPH ?g { ?v a dg:Visit } }"
+    told = run("query", query, "--on", built / file).err
+    assert said in " ".join(told.split())
+    assert " --> query:2:3\n" in told
+    asked = run("query", query, "--on", built / file, "--why-empty").err
+    assert "why empty: nothing matches this\n  query:2:3: GRAPH ?g {" in asked
+    assert asked.count("GRAPH looks") == 1  # not twice
+
+
+def test_graph_is_not_noted_beside_rows_or_without_the_word(graph: Graph, built: Path) -> None:
+    named = connect(built / "graph.trig")
+    query = "SELECT ?c { GRAPH ?g { ?c a dg:Claim } }"
+    assert not doubts(named, query, lacks=is_lacking(named.evaluate(query)))
+    assert not doubts(graph, "SELECT ?v { ?v dg:memberCount 'GRAPH' }", lacks=False)
+    assert not named_graphs(graph, "SELECT ?v { ?v rdfs:label 'GRAPH'@en }")

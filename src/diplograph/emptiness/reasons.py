@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from diplograph.emptiness.mistyped import mistyped
+from diplograph.emptiness.graphs import Named, named_graphs
+from diplograph.emptiness.mistyped import Mistyped, mistyped
 from diplograph.emptiness.terms import (
     LITERAL,
     MANY,
@@ -179,7 +180,10 @@ class _Search:
         self._shape = found
         self._all = list(parts)
         self._deadline = monotonic() + _ALL
-        self._mistyped = mistyped(graph, query)
+        self._noted: list[Mistyped | Named] = [
+            *mistyped(graph, query),
+            *named_graphs(graph, query),
+        ]
 
     def reasons(self) -> tuple[Reason, ...]:
         wanted = [part for part in self._all if part.droppable]
@@ -235,7 +239,7 @@ class _Search:
         near = [*self._as_claims(core)]
         wrong = [
             each.said
-            for each in self._mistyped
+            for each in self._noted
             if any(part.offset <= each.offset < part.end for part in core)
         ]
         if len(core) == 1 and core[0].pattern is not None:
