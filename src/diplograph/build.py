@@ -9,10 +9,10 @@ hands.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from diplograph.errors import AccessError, DataError
 from diplograph.resources import Reading, locked, write_all_atomically
@@ -31,7 +31,7 @@ class Built:
 
     `later` are the names of the fact files that were left out because they were recorded after
     the day asked for. `undecided` are a thing and its property of which there were two values then,
-    and no choice between them.
+    and no choice between them. `is_as_it_was` says that it had been made before, of the same.
     """
 
     out: Path
@@ -41,6 +41,7 @@ class Built:
     findings: tuple[str, ...]
     later: tuple[str, ...] = ()
     undecided: tuple[tuple[str, str], ...] = ()
+    is_as_it_was: bool = False
 
 
 def compile_graph(
@@ -104,15 +105,13 @@ def build(
         AccessError: something could not be read or written; what stood in `out` still stands.
     """
     from diplograph import backends
+    from diplograph.freshness import made_of, note
 
+    reading.require_facts()
+    digest = made_of(reading, as_of)
     known = _known(reading, texts, as_of, progress)
     pages, findings = _pages(known, progress)
-    progress("writing")
-    with locked(out):
-        written = {**pages, "graph.ttl": known.turtle, "graph.trig": known.trig}
-        write_all_atomically({out / name: data for name, data in written.items()})
-        backends.write_store(out, known.ntriples, hashlib.sha256(known.turtle).hexdigest())
-    return Built(
+    built = Built(
         out,
         known.reading,
         known.checks.triples,
@@ -121,6 +120,61 @@ def build(
         known.later,
         known.undecided,
     )
+    progress("writing")
+    with locked(out):
+        written = {**pages, "graph.ttl": known.turtle, "graph.trig": known.trig}
+        write_all_atomically({out / name: data for name, data in written.items()})
+        backends.write_store(out, known.ntriples, hashlib.sha256(known.turtle).hexdigest())
+        if made_of(reading, as_of) == digest:  # else a file was edited meanwhile
+            note(out, digest, written, _told(built))
+    return built
+
+
+def rebuilt(reading: Reading, out: Path, *, as_of: str | None = None) -> Built | None:
+    """The build in `out`, if :func:`build` would give it again: nothing it was made of is another.
+
+    All of that is read for it, and what stands in `out` is known by size and time. Raises
+    AccessError for a file that cannot be read.
+    """
+    from diplograph.freshness import made_of, unchanged
+
+    told: _Told | None = unchanged(out, made_of(reading, as_of)) if reading.facts else None
+    if told is None:
+        return None
+    kept = frozenset(told["facts"])
+    facts = tuple(path for path in reading.facts if str(path) in kept)
+    return Built(
+        out,
+        reading._replace(facts=facts),
+        told["triples"],
+        told["claims"],
+        tuple(told["findings"]),
+        tuple(told["later"]),
+        tuple((thing, name) for thing, name in told["undecided"]),
+        is_as_it_was=True,
+    )
+
+
+class _Told(TypedDict):
+    """The fields of :class:`Built` as JSON has them, and the paths of its fact files."""
+
+    facts: Sequence[str]
+    triples: int
+    claims: int
+    findings: Sequence[str]
+    later: Sequence[str]
+    undecided: Sequence[Sequence[str]]
+
+
+def _told(built: Built) -> _Told:
+    return {
+        "facts": [str(path) for path in built.reading.facts],
+        "triples": built.triples,
+        "claims": built.claims,
+        "findings": built.findings,
+        "later": built.later,
+        "undecided": built.undecided,
+    }
 
 
 class _Known(NamedTuple):

@@ -23,13 +23,22 @@ from typing import TYPE_CHECKING
 from diplograph.backends.answer import Answer
 from diplograph.backends.graph import Graph
 from diplograph.backends.local import DiskGraph, of_ntriples, read_graph
-from diplograph.backends.store import GRAPH, has_build, open_store, write_store
+from diplograph.backends.store import GRAPH, STORE, has_build, is_fresh, open_store, write_store
 from diplograph.errors import AccessError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Answer", "Graph", "connect", "memory", "open_store", "write_store"]
+__all__ = [
+    "STORE",
+    "Answer",
+    "Graph",
+    "connect",
+    "is_fresh",
+    "memory",
+    "open_store",
+    "write_store",
+]
 
 #: Where a build goes, and is looked for, unless the user says otherwise.
 DEFAULT_OUT = "out"

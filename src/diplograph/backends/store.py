@@ -94,7 +94,7 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
     path = os.path.join(out, STORE)
     # Before the match is tried: a store that another process puts there meanwhile is not this one.
     seen = _inode(path)
-    if not distrusted and _matches(out):
+    if not distrusted and is_fresh(out):
         return path
     # Not for a store that is fresh: importing these is a tenth of what a lookup may cost.
     from pathlib import Path
@@ -104,7 +104,7 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
     try:
         with locked(Path(out)):
             # Another process may have made it while this one waited.
-            if _inode(path) == seen or not _matches(out):
+            if _inode(path) == seen or not is_fresh(out):
                 _remake(out, "damaged" if distrusted else _why(path))
     except OSError as error:
         sys.stderr.write(f"{path}: cannot be made, so {GRAPH} is read into memory: {error}\n")
@@ -130,8 +130,11 @@ def _remake(out: str, reason: str) -> None:
         raise _not_turtle(out, error) from error
 
 
-def _matches(out: str) -> bool:
-    """Whether the store is of this ``graph.ttl`` and this engine."""
+def is_fresh(out: str) -> bool:
+    """Whether the store of the build in `out` is of this ``graph.ttl`` and this engine.
+
+    Raises AccessError if ``graph.ttl`` cannot be read.
+    """
     path = os.path.join(out, STORE)
     stamp = _stamp(path)
     if stamp is None or stamp[0] != _ENGINE or stamp[4] != _inventory(path):

@@ -33,12 +33,16 @@ FILES = {
     metavar="DATE",
     help="Leave out the sources recorded after this day (YYYY-MM-DD).",
 )
-def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str | None) -> None:
+@click.option("--anew", is_flag=True, help="Build again what has not changed since.")
+def command(
+    paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str | None, *, anew: bool
+) -> None:
     """Check, compile and validate the facts, and write what they become.
 
     Reads ./data/facts and ./data/entities if they are there, else the facts that come with
     diplograph. Writes graph.ttl, graph.trig, network.html, report.html and report.json into
-    the output folder, whole or not at all, and the engine's files into .store/ there.
+    the output folder, whole or not at all, and the engine's files into .store/ there. Where these
+    are there already, of the same files and made by the same diplograph, nothing is written.
 
     With --as-of, the graph is what was known on that day: sources recorded later are left out with
     their claims and corrections. Ranks stay as the files have them. All files must be without
@@ -51,7 +55,7 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str 
       diplograph build --as-of 2026-11-30 -o known-then
     """
     from diplograph.backends import connect
-    from diplograph.build import build
+    from diplograph.build import build, rebuilt
     from diplograph.resources import reading
     from diplograph.texts import Texts
 
@@ -59,8 +63,10 @@ def command(paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str 
     day = _day(as_of) if as_of is not None else None
     read = reading(paths)
     options.say_overlooked(read)
-    with options.progress() as progress:
-        built = build(read, out, texts=held, as_of=day, progress=progress)
+    built = None if anew or held else rebuilt(read, out, as_of=day)
+    if built is None:
+        with options.progress() as progress:
+            built = build(read, out, texts=held, as_of=day, progress=progress)
     for line in _summary(built, day):
         click.echo(line, err=True)
     if held:
@@ -89,6 +95,8 @@ def _summary(built: Built, day: str | None) -> list[str]:
     reading = built.reading
     files = counted(len(reading.facts), "fact file", "en")
     lines = [f"Read {files} from {reading.origin}; {built.claims} claims."]
+    if built.is_as_it_was:
+        lines.append("Nothing has changed since they were built, so nothing was written.")
     if day:
         count = counted(len(built.later), "source", "en")
         lines.append(f"As known on {day}: {count} recorded later left out.")

@@ -1,0 +1,136 @@
+"""A build that would come out as it is is not made again, and any other is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diplograph import freshness
+from diplograph.backends import STORE
+from diplograph.build import build, rebuilt
+from diplograph.resources import Reading, reading
+from test_build import FILES, copy_of_the_data
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+SAID = "Nothing has changed since they were built, so nothing was written."
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return copy_of_the_data(tmp_path / "data")
+
+
+@pytest.fixture
+def out(tmp_path: Path, data: Path) -> Path:
+    build(reading((data,)), tmp_path / "out")
+    return tmp_path / "out"
+
+
+def test_the_command_says_so_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    first = run("build").err
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
+    second = run("build").err
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
+    assert SAID not in first
+    assert second.replace(f"{SAID}\n", "", 1) == first
+    assert run("build", "--anew").err == first
+    assert all(path.stat().st_mtime_ns > before[path] for path in (tmp_path / "out").glob("*.*"))
+
+
+def test_what_is_told_of_it_is_what_was_told(data: Path, out: Path) -> None:
+    made = build(reading((data,)), out)
+    assert rebuilt(reading((data,)), out) == replace(made, is_as_it_was=True)
+
+
+def _edit(path: Path) -> None:
+    """Append a comment, with the time of before: only the content tells."""
+    before = path.stat()
+    path.write_text(path.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def _rename(data: Path) -> None:
+    [path] = (data / "facts").glob("*.yaml")
+    path.rename(path.with_name("another.yaml"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: _edit(*(data / "facts").glob("*.yaml")),
+        lambda data: _edit(data / "coverage.yaml"),
+        lambda data: _edit(next((data / "entities").glob("*.yaml"))),
+        lambda data: (data / "entities" / "mine.yaml").write_text("format: 1\n", encoding="utf-8"),
+        _rename,
+    ],
+)
+def test_another_source_is_another_build(
+    data: Path, out: Path, change: Callable[[Path], object]
+) -> None:
+    assert rebuilt(reading((data,)), out)
+    change(data)
+    assert rebuilt(reading((data,)), out) is None
+
+
+@pytest.mark.parametrize("name", [*FILES, STORE, f"{STORE}/CURRENT", f"{STORE}/diplograph-build"])
+def test_what_was_taken_away_or_written_to_is_made_again(data: Path, out: Path, name: str) -> None:
+    path = out / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    assert rebuilt(reading((data,)), out) is None
+    build(reading((data,)), out)
+    if path.is_file():
+        path.write_bytes(path.read_bytes()[:-1])
+        assert rebuilt(reading((data,)), out) is None
+
+
+def test_another_day_is_another_build(data: Path, tmp_path: Path) -> None:
+    read = reading((data,))
+    build(read, tmp_path / "then", as_of="2026-11-27")
+    assert rebuilt(read, tmp_path / "then", as_of="2026-11-27")
+    assert rebuilt(read, tmp_path / "then") is None
+    assert rebuilt(read, tmp_path / "then", as_of="2026-11-28") is None
+
+
+def test_another_maker_makes_it_again(
+    data: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.version", "4.0")
+    assert rebuilt(reading((data,)), out) is None
+    monkeypatch.undo()
+    assert rebuilt(reading((data,)), out)
+    monkeypatch.setattr(freshness, "_INSTALLED", ())
+    assert rebuilt(reading((data,)), out) is None
+
+
+def test_a_file_that_is_edited_while_it_is_built_leaves_no_note(data: Path, tmp_path: Path) -> None:
+    [path] = (data / "facts").glob("*.yaml")
+
+    def edit(step: str) -> None:
+        if step == "writing":
+            _edit(path)
+
+    build(reading((data,)), tmp_path / "out", progress=edit)
+    assert rebuilt(reading((data,)), tmp_path / "out") is None
+    assert not (tmp_path / "out" / STORE / "diplograph-build").exists()
+
+
+def test_a_note_that_is_damaged_is_none(data: Path, out: Path) -> None:
+    read: Reading = reading((data,))
+    place = out / STORE / "diplograph-build"
+    whole = place.read_bytes()
+    for broken in (b"", b"[]", b"{}", whole[: len(whole) // 2], b"\xff", b"null"):
+        place.write_bytes(broken)
+        assert rebuilt(read, out) is None
+    place.write_bytes(whole)
+    assert rebuilt(read, out)
