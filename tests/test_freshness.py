@@ -94,6 +94,46 @@ def test_what_was_taken_away_or_written_to_is_made_again(data: Path, out: Path, 
         assert rebuilt(reading((data,)), out) is None
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_an_altered_byte_is_seen_whatever_the_size_and_the_time(
+    data: Path, out: Path, name: str
+) -> None:
+    path = out / name
+    before, whole = path.stat(), path.read_bytes()
+    for content, is_there in ((whole[:-2] + b"~\n", False), (whole, True)):
+        path.write_bytes(content)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert (rebuilt(reading((data,)), out) is not None) == is_there
+
+
+def test_a_copy_of_a_build_is_one_too(data: Path, out: Path, tmp_path: Path) -> None:
+    shutil.copytree(out, tmp_path / "copy")
+    assert rebuilt(reading((data,)), tmp_path / "copy")
+
+
+def test_what_comes_through_a_pipe_is_read_by_the_build_alone(run: Run, data: Path) -> None:
+    [path] = (data / "facts").glob("*.yaml")
+    for _ in range(2):
+        told = run("build", "--facts", "/dev/stdin", stdin=path.read_text(encoding="utf-8")).err
+        assert "Read 1 fact file from /dev/stdin" in told
+        assert SAID not in told
+
+
+def test_what_is_edited_and_put_back_while_it_is_built_leaves_no_note(
+    data: Path, tmp_path: Path
+) -> None:
+    [path] = (data / "facts").glob("*.yaml")
+    before = path.read_bytes()
+
+    def edit(step: str) -> None:
+        if step == "drawing":
+            _edit(path)
+            path.write_bytes(before)
+
+    build(reading((data,)), tmp_path / "out", progress=edit)
+    assert rebuilt(reading((data,)), tmp_path / "out") is None
+
+
 def test_another_day_is_another_build(data: Path, tmp_path: Path) -> None:
     read = reading((data,))
     build(read, tmp_path / "then", as_of="2026-11-27")

@@ -108,7 +108,7 @@ def build(
     from diplograph.freshness import made_of, note
 
     reading.require_facts()
-    digest = made_of(reading, as_of)
+    made = made_of(reading, as_of)
     known = _known(reading, texts, as_of, progress)
     pages, findings = _pages(known, progress)
     built = Built(
@@ -125,20 +125,22 @@ def build(
         written = {**pages, "graph.ttl": known.turtle, "graph.trig": known.trig}
         write_all_atomically({out / name: data for name, data in written.items()})
         backends.write_store(out, known.ntriples, hashlib.sha256(known.turtle).hexdigest())
-        if made_of(reading, as_of) == digest:  # else a file was edited meanwhile
-            note(out, digest, written, _told(built))
+        if made and made_of(reading, as_of) == made:  # else a file was edited meanwhile
+            note(out, made.digest, written, _told(built))
     return built
 
 
 def rebuilt(reading: Reading, out: Path, *, as_of: str | None = None) -> Built | None:
     """The build in `out`, if :func:`build` would give it again: nothing it was made of is another.
 
-    All of that is read for it, and what stands in `out` is known by size and time. Raises
-    AccessError for a file that cannot be read.
+    All of that is read for it, but for what can be read only once, and then there is none. What
+    stands in `out` is known by what the system says of the files, or by content. Raises AccessError
+    for a file that cannot be read.
     """
     from diplograph.freshness import made_of, unchanged
 
-    told: _Told | None = unchanged(out, made_of(reading, as_of)) if reading.facts else None
+    made = made_of(reading, as_of) if reading.facts else None
+    told: _Told | None = unchanged(out, made.digest) if made else None
     if told is None:
         return None
     kept = frozenset(told["facts"])

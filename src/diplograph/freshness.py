@@ -2,7 +2,8 @@
 
 A note in the store of a build tells by digest of what it was made: the files that were read, the
 day that it is of, and the code, ontology and libraries that made it. It holds as long as what was
-written is as it was then, by size and time. A store that is made anew has no note.
+written is as it was then, by what the system says of the files, or else by their content. A store
+that is made anew has no note.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from stat import S_ISREG
+from time import time_ns
+from typing import Any, NamedTuple
 
 from diplograph.backends import STORE, is_fresh
 from diplograph.errors import AccessError, reason
@@ -24,28 +27,46 @@ from diplograph.resources import Reading, ontology_file, package_data, write_ato
 _NOTE = "diplograph-build"
 #: How the folders are named that tell which libraries are installed, and of which version.
 _INSTALLED = (".dist-info", ".egg-info")
+#: Two changes of a file within so many nanoseconds may bear the same time, amply.
+_TICK = 100_000_000
 
 
-def made_of(reading: Reading, as_of: str | None) -> str:
-    """A digest of all that a build is made of: SHA-256, in hex.
+class MadeOf(NamedTuple):
+    """All that a build is made of: its digest (SHA-256, in hex), and the state of each file read.
 
-    That are the day, the files of `reading` by name and content, and what makes builds. Raises
+    The states tell that a file was written to meanwhile, though what it holds now was in it before.
+    """
+
+    digest: str
+    states: tuple[Sequence[int], ...]
+
+
+def made_of(reading: Reading, as_of: str | None) -> MadeOf | None:
+    """What a build is made of: the day, the files of `reading` by name and content, and the makers.
+
+    None if one of the files can be read but once, as a pipe, and is to be left to the build. Raises
     AccessError for a file that cannot be read.
     """
+    files = (*reading.facts, *reading.entities, *reading.coverage)
+    states = tuple(map(_state, files))
+    if None in states:
+        return None
     digest = sha256(f"{as_of}\n".encode())
     for name, data in chain(_sources(reading), _makers()):
         digest.update(f"{name}\n{len(data)}\n".encode(errors="surrogateescape"))
         digest.update(data)
-    return digest.hexdigest()
+    return MadeOf(digest.hexdigest(), tuple(state for state in states if state))
 
 
-def note(out: Path, digest: str, names: Iterable[str], told: object) -> None:
+def note(out: Path, digest: str, written: Mapping[str, bytes], told: object) -> None:
     """Leave the note in the store of the build in `out`, which the caller holds.
 
-    `digest` is that of :func:`made_of`, `names` are those of the files that were written, and
-    `told` is what is to be told of it without making it again, as JSON has it. Raises AccessError.
+    `digest` is that of :func:`made_of`, `written` are the files by name, and `told` is what is to
+    be told of the build without making it again, as JSON has it. Raises AccessError.
     """
-    wrote = {name: _seen(out / name) for name in names}
+    wrote = {
+        name: (_settled(out / name), sha256(data).hexdigest()) for name, data in written.items()
+    }
     data = json.dumps({"made of": digest, "wrote": wrote, "told": told}, ensure_ascii=False)
     write_atomically(out / STORE / _NOTE, data.encode())
 
@@ -59,7 +80,7 @@ def unchanged(out: Path, digest: str) -> Any:
         noted = json.loads((out / STORE / _NOTE).read_bytes())
         if noted["made of"] != digest or not is_fresh(str(out)):
             return None
-        is_whole = all(_seen(out / name) == seen for name, seen in noted["wrote"].items())
+        is_whole = all(_is_as_written(out / name, *each) for name, each in noted["wrote"].items())
         told = noted["told"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, AccessError):
         return None
@@ -105,7 +126,28 @@ def _read(path: Path) -> bytes:
         raise AccessError(f"cannot read {path}: {reason(error)}") from error
 
 
-def _seen(path: Path) -> list[int]:
-    """Size and time of a file, by which it is known again."""
-    seen = path.stat()
-    return [seen.st_size, seen.st_mtime_ns]
+def _state(path: Path) -> list[int] | None:
+    """What tells a file from one that was written to since; None for a pipe, a device, a folder.
+
+    The last number is the time of the last change of any kind, which no program sets.
+    """
+    try:
+        seen = path.stat()
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error
+    if not S_ISREG(seen.st_mode):
+        return None
+    return [seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns]
+
+
+def _settled(path: Path) -> list[int] | None:
+    """The state of a file, unless it changed just now and may change again at the same time."""
+    state = _state(path)
+    return state if state and time_ns() - state[-1] > _TICK else None
+
+
+def _is_as_written(path: Path, state: list[int] | None, digest: str) -> bool:
+    if state is not None and _state(path) == state:
+        return True
+    with path.open("rb") as file:  # it may have been copied, or only touched
+        return file_digest(file, "sha256").hexdigest() == digest
