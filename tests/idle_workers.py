@@ -21,7 +21,7 @@ class Idle(Worker):
         self.tickets = deque()
         self.since, self.burnt, self.edition = monotonic(), None, ""
         self.is_heavy = self.is_idle_class = self.is_stopped = self.ended = False
-        self.waits = False
+        self.has_read_much = self.waits = False
         self._number = 0
         self.sent: list[bytes] = []
         self.burns = 0.0

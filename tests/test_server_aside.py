@@ -106,6 +106,29 @@ def test_what_is_heavy_is_given_to_a_slow_worker_where_others_ask(lanes: Lanes) 
     assert lanes.ready == [quick]
 
 
+def test_who_is_done_with_what_took_long_is_kept_and_asked_what_takes_long_next(
+    lanes: Lanes, refills: list[None]
+) -> None:
+    """It has in memory what another would have to read first."""
+    kept = [begin_aside(lanes, ticket(f"heavy {number}", {})) for number in range(3)]
+    fresh = [Idle() for _ in range(lanes.wanted)]
+    for worker in fresh:
+        lanes.adopt(worker)
+    refills.clear()
+    for worker in kept:
+        answer(lanes, worker, cpu=0.020)
+    assert lanes.ready == [*fresh, *kept[:2]]  # as many more as there are cores
+    assert [worker.ended for worker in kept] == [False, False, True]
+    assert len(refills) == 3  # what is missing no longer need not be started
+
+    late = Idle()
+    lanes.adopt(late)
+    asked = [ticket(f"heavy {number}", {}) for number in range(3)]
+    for each in asked:
+        lanes.submit(each)
+    assert [each.worker for each in asked] == [kept[1], kept[0], late]
+
+
 def test_where_there_is_no_room_what_had_its_share_is_ended_of_the_client_with_most(
     lanes: Lanes, refills: list[None]
 ) -> None:

@@ -64,6 +64,7 @@ class Worker:
         "edition",
         "end",
         "ended",
+        "has_read_much",
         "is_heavy",
         "is_idle_class",
         "is_stopped",
@@ -95,6 +96,8 @@ class Worker:
         #: Whether what it does now was seen to take the processor for long.
         self.is_heavy = False
         self.is_idle_class = self.is_stopped = self.ended = False
+        #: Whether it was once done with what took long.
+        self.has_read_much = False
         self.waits = False
         loop.add_reader(ours.fileno(), self.read)
 
