@@ -99,6 +99,9 @@ class Supply:
         If it is one only, that has time: most often what was set aside is soon back.
         """
         missing = self._missing()
+        if missing <= 0 and self._takes_time and self._refilling is not None:
+            self._refilling.cancel()  # it is back; what is next missing has its time from then on
+            self._refilling = None
         if self._closed or missing <= 0:
             return
         has_time = self._has_time(missing)
