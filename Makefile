@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture wheel clean
+	notebooks site picture ratios wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -66,6 +66,9 @@ site: ## Build the documentation's site into build/site/; a warning is a failure
 
 picture: ## Draw the picture at the top of the README (needs Chromium)
 	$(PYTHON) docs/picture.py
+
+ratios: ## Measure ratios of speed; fail if one is a fifth worse than the one kept (needs a quiet machine)
+	$(PYTHON) benchmarks/ratios.py
 
 wheel: ## Build the wheel and the source archive into dist/
 	$(PYTHON) -m build

@@ -33,7 +33,6 @@ from threading import Event, Thread
 import pyoxigraph as ox
 from analysts import PARTNERS, STATE_SECTOR, asked
 from generate_corpus import generate
-from peers_asked import ENGINES
 from timing import machine
 
 #: Each peer: with which of ours it is compared, and what it needs (a module, program or file).
@@ -48,8 +47,8 @@ PEERS: Mapping[str, tuple[str, Sequence[str]]] = {
     ),
     "Virtuoso": ("diplograph, on disk", ("/usr/bin/virtuoso-t", "/usr/bin/isql-vt")),
 }
-OURS = tuple(name for name in ENGINES if name not in PEERS)
-#: Our own way to what a peer is asked on the raw graph: the analysis, and the query.
+OURS = ("diplograph", "diplograph, on disk")
+#: Our own way to what maplib is asked on the raw graph: the analysis, and the query.
 OWN_WAY = {"sectors": STATE_SECTOR, "partners": PARTNERS}
 #: How often memory is looked at, and how long one engine may take in a turn, in seconds.
 PAUSE, MOST = 0.1, 600
@@ -142,7 +141,7 @@ def _memory(pid: int) -> int:
 
 
 def compared(ours: float, theirs: float) -> str:
-    """How far ours is ahead of theirs, or behind."""
+    """How far ours is ahead of theirs, or behind: how many times as much the other takes."""
     return f"ahead {theirs / ours:.1f} ×" if ours <= theirs else f"behind {ours / theirs:.1f} ×"
 
 
@@ -190,13 +189,12 @@ def is_same(name: str, engine: str, found: Mapping[str, Found]) -> bool:
     return name not in each or each[name] == found["diplograph"].rows[name]
 
 
-def own_way(found: Mapping[str, Found]) -> Iterator[Sequence[str]]:
+def own_way(ours: Found, theirs: Found) -> Iterator[Sequence[str]]:
     """The table of analyses beside the raw queries of maplib."""
     yield ("", "`Graph.analyse`, ms", "maplib on the raw graph, ms", "diplograph is")
     for analysis, query in OWN_WAY.items():
-        ours, theirs = (found[each].took for each in ("diplograph", "maplib"))
-        if analysis in ours and query in theirs:
-            took, raw = median(ours[analysis]), median(theirs[query])
+        if analysis in ours.took and query in theirs.took:
+            took, raw = median(ours.took[analysis]), median(theirs.took[query])
             yield (query, f"{took * 1000:.1f}", f"{raw * 1000:.1f}", compared(took, raw))
 
 
@@ -223,17 +221,20 @@ def main() -> int:
         file, queries = Path(folder, "graph.nt"), asked(store)
         with file.open("wb") as writing:
             store.dump(writing, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-        for engine in list(found) * given.turns:
+        own = Found()
+        turns = {engine: (queries, each) for engine, each in found.items()}
+        if "maplib" in found:
+            turns["analyses"] = ({name: name for name in OWN_WAY}, own)
+        for engine, (texts, each) in list(turns.items()) * given.turns:
             print(f"{engine} …", file=sys.stderr, flush=True)
-            texts = dict(queries) | ({each: each for each in OWN_WAY} if engine == OURS[0] else {})
             Path(folder, "queries.json").write_text(json.dumps(texts), "utf-8")
-            run(engine, file, Path(folder, "queries.json"), given.runs, found[engine])
+            run(engine, file, Path(folder, "queries.json"), given.runs, each)
         size = f"{len(store):,} triples"
     print(f"{machine()}; {size}; medians of {given.turns} turns, of {given.runs} runs in each")
     print("\nLoad, and the most memory:\n\n" + table(loads(found)))
     print("\nQueries, in ms:\n\n" + table(answers(found, list(queries))))
     if "maplib" in found:
-        print("\nOur own way:\n\n" + table(own_way(found)))
+        print("\nOur own way:\n\n" + table(own_way(own, found["maplib"])))
     for peer, needs in absent.items():
         print(f"\n{peer} is missing: there is no {', no '.join(needs)}")
     for engine, each in found.items():

@@ -38,14 +38,17 @@ LONG = 2.0
 
 @contextmanager
 def diplograph(file: Path, _folder: Path) -> Iterator[tuple[Ask, Rows]]:
-    """Our graph in memory, as `load` gives it of a file; it takes names of analyses too."""
+    """Our graph in memory, as `load` gives it of a file."""
     graph = import_module("diplograph").load(file)
     graph.query("ASK {}")  # what is read at the first query
+    yield lambda text: list(graph.query(text)), _values
 
-    def ask(text: str) -> Any:
-        return list(graph.analyse(text) if text.isalpha() else graph.query(text))
 
-    yield ask, _values
+@contextmanager
+def analyses(file: Path, _folder: Path) -> Iterator[tuple[Ask, Rows]]:
+    """The same graph, which is asked for analyses by their names."""
+    graph = import_module("diplograph").load(file)
+    yield lambda name: list(graph.analyse(name)), _values
 
 
 @contextmanager
@@ -174,6 +177,7 @@ def virtuoso(file: Path, folder: Path) -> Iterator[tuple[Ask, Rows]]:
 ENGINES: dict[str, Any] = {
     "diplograph": diplograph,
     "diplograph, on disk": diplograph_disk,
+    "analyses": analyses,
     "rdflib": rdflib,
     "oxrdflib": oxrdflib,
     "kglab": kglab,
