@@ -60,7 +60,6 @@ _LATE = pytest.mark.xfail(
 #: What an engine does not answer over the larger graph in time, which differs from run to run. What
 #: Virtuoso answers otherwise, or not in time, the headers of the questions say: it is not asked.
 FAILS: dict[str, frozenset[str]] = {
-    "jena": frozenset(("bridges", "units-in-contact")),
     "rdflib": frozenset(
         (
             "activity-in-region",
