@@ -43,7 +43,8 @@ over a SELECT of all that goes before it. A path of ``+`` or ``*`` from what may
 MINUS, not an OPTIONAL; the first of several texts is ``MIN(STR(?text))``. A parameter that may be
 UNDEF is made a value that compares with all, by COALESCE, and stands behind the patterns that it
 restricts. Jena 4.5 joins a path of alternatives beside paths of ``*`` too late, and takes a
-property from VALUES well.
+property from VALUES well. A path of ``*`` or ``?`` stands behind patterns that bind an end of it,
+in each branch of a UNION and not behind it, or Jena looks for it from every node.
 """
 
 from __future__ import annotations
