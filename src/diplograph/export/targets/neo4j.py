@@ -4,7 +4,8 @@ Every record of the graph is a node: things, facts, claims, passages, sources, o
 Relationships lead from a fact to the claims that it rests on, from these to their passages and
 sources. A fact between two nodes is a relationship too, of the type of its property, so that an
 analyst asks ``(visit:Visit)-[:HOSTED_BY]->(host)``; it names its fact. What is only said is a claim
-and never such a relationship. All nodes have one space of ids.
+and never such a relationship. All nodes have one space of ids, and one label for it, on which a
+second load finds them again.
 
 Neo4j has two readers of CSV, which differ about a backslash before a quote, another or the end of a
 field, and neither has an escape for the ``;`` between the items of a list. Both are written full
@@ -29,6 +30,8 @@ from diplograph.namespaces import DG, compress
 RELATIONS, LINKS = "relations.csv", "links.csv"
 SHELL, CYPHER = "import.sh", "load.cypher"
 
+#: The label that every node has: that of the constraint by which ``load.cypher`` finds nodes.
+RECORD = "Record"
 #: The label of the nodes of each table.
 LABELS = {
     "things": "Thing",
@@ -136,6 +139,7 @@ _ID = _Column("id:ID", "id", "text")
 _LABEL = _Column(":LABEL", "", "list")
 _START, _END = _Column(":START_ID", "", "text"), _Column(":END_ID", "", "text")
 _TYPE = _Column(":TYPE", "", "code")
+_FACT = _Column("fact", "fact", "text")
 
 _Row = Sequence[Cell]
 
@@ -160,7 +164,7 @@ class _Graph:
         if name == RELATIONS:
             kinds = {column.name: column.type for column in TABLES["facts"].columns}
             carried = [_Column.of(each, kinds[each]) for each in _CARRIED]
-            return (_START, _Column.of("fact", "text"), *carried, _END, _TYPE), self._relations()
+            return (_START, _FACT, *carried, _END, _TYPE), self._relations()
         table = TABLES[name.removesuffix(".csv")]
         columns = [
             _Column.of(column.name, "text" if column.name in _TOLD else column.type)
@@ -178,7 +182,7 @@ class _Graph:
                 found = {self._labels(thing.iri) for thing in self.content.things()}
                 yield from ((name, labels) for labels in sorted(found))
             else:
-                yield name, (label,)
+                yield name, (RECORD, label)
 
     def types(self) -> list[str]:
         """The types of the relationships that are facts."""
@@ -199,13 +203,13 @@ class _Graph:
                 values = [column.cell(folded, self._network) for column in self._values]
                 yield identity, *told, *values, self._labels(record.iri)
             else:
-                yield identity, *told, (LABELS[table.name],)
+                yield identity, *told, (RECORD, LABELS[table.name])
 
     def _labels(self, iri: str) -> tuple[str, ...]:
-        """Thing, its class, and those above it that are ours, nearest first."""
+        """Record, Thing, its class, and those above it that are ours, nearest first."""
         classes = self.content.layers.things[iri].classes
         ours = (local(each) or "" for each in classes if each.startswith(DG))
-        return tuple(dict.fromkeys((LABELS["things"], *ours)))
+        return tuple(dict.fromkeys((RECORD, LABELS["things"], *ours)))
 
     def _relations(self) -> Iterator[_Row]:
         names = [column.name for column in TABLES["facts"].columns]
@@ -329,45 +333,48 @@ def _cypher(graph: _Graph) -> str:
         "// Load these files into a running Neo4j; they lie in its import folder.\n"
         "//   cypher-shell -f load.cypher\n"
         "// It commits as it goes, so that large files need little memory: Neo4j 5.23 and later.\n"
-        "// What a load that broke off has left is deleted first. In Neo4j Browser write :auto\n"
-        "// before each statement with CALL.\n"
+        "// Run it again where a load broke off, or with files of a newer build: what is there\n"
+        "// is found by its id and set anew, so that nothing is doubled. What newer files have no\n"
+        "// longer stays. In Neo4j Browser write :auto before each statement with CALL.\n"
         "// In the files a ; inside an item of a list is U+FF1B, and a backslash before a quote,\n"
         "// before another, or at the end of a text is U+FF3C: Neo4j has no escape for them.\n"
-        "CREATE CONSTRAINT loading IF NOT EXISTS FOR (n:Loading) REQUIRE n.id IS UNIQUE;\n",
-        f"MATCH (n:Loading)\n{_each('n', 'DETACH DELETE n')}",
+        f"CREATE CONSTRAINT record IF NOT EXISTS FOR (n:{RECORD}) REQUIRE n.id IS UNIQUE;\n",
     ]
     for name, labels in graph.labels():
         columns, _ = graph.file(f"{name}.csv")
         joined = _BETWEEN_ITEMS.join(labels)
-        quoted = "".join(f":{_name(label)}" for label in labels)
+        quoted = "".join(f":{_name(label)}" for label in labels[1:])
         parts.append(
             f"{_load(name + '.csv')}\n"
             f"WITH row WHERE row.`:LABEL` = {_text(joined)}\n"
-            + _each("row", f"CREATE (n:Loading{quoted})\nSET {_properties('n', columns)}")
+            + _each(
+                f"MERGE (n:{RECORD} {{id: row.`{_ID.header}`}})\n"
+                f"SET n{quoted},\n    {_properties('n', columns[1:])}"
+            )
         )
     kinds = {kind for links in _LINKS.values() for kind in links.values()}
     columns, _ = graph.file(RELATIONS)
     parts += [_relate(LINKS, kind, ()) for kind in sorted(kinds)]
     parts += [_relate(RELATIONS, kind, columns) for kind in graph.types()]
-    parts.append(f"MATCH (n:Loading)\n{_each('n', 'REMOVE n:Loading')}DROP CONSTRAINT loading;\n")
     parts.append("CREATE INDEX thing IF NOT EXISTS FOR (n:Thing) ON (n.id);\n")
     return "\n".join(parts)
 
 
 def _relate(file: str, kind: str, columns: Sequence[_Column]) -> str:
-    properties = _properties("r", columns)
+    """Relationships of a type: one for each two nodes, or for each fact between them."""
+    key = f" {{{_FACT.name}: row.{_name(_FACT.header)}}}" if _FACT in columns else ""
+    properties = _properties("r", [each for each in columns if each != _FACT])
     return f"{_load(file)}\nWITH row WHERE row.`:TYPE` = {_text(kind)}\n" + _each(
-        "row",
-        "MATCH (a:Loading {id: row.`:START_ID`})\n"
-        "MATCH (b:Loading {id: row.`:END_ID`})\n"
-        f"CREATE (a)-[r:{_name(kind)}]->(b)" + (f"\nSET {properties}" if properties else ""),
+        f"MATCH (a:{RECORD} {{id: row.`:START_ID`}})\n"
+        f"MATCH (b:{RECORD} {{id: row.`:END_ID`}})\n"
+        f"MERGE (a)-[r:{_name(kind)}{key}]->(b)" + (f"\nSET {properties}" if properties else ""),
     )
 
 
-def _each(variable: str, change: str) -> str:
-    """A statement that changes the database for each of `variable`, some thousands at a time."""
+def _each(change: str) -> str:
+    """A statement that changes the database for each row, some thousands at a time."""
     indented = change.replace("\n", "\n  ")
-    return f"CALL ({variable}) {{\n  {indented}\n}} IN TRANSACTIONS OF {_AT_ONCE} ROWS;\n"
+    return f"CALL (row) {{\n  {indented}\n}} IN TRANSACTIONS OF {_AT_ONCE} ROWS;\n"
 
 
 def _load(file: str) -> str:
