@@ -554,3 +554,20 @@ def test_the_page_is_sound_in_a_browser(
     assert page.locator(".seen:visible, .switch:visible, nav:visible").count() == 0
     assert page.locator(".note:visible").count() > 5
     page.close()
+
+
+def test_days_between_which_nobody_decided_count_as_the_days_of_an_event() -> None:
+    days = [("first", "1999-03-11", "1999-03-13"), ("second", "1999-03-12", "1999-03-14")]
+    datings = "".join(
+        f"""id:gazette-1.{name} a dg:Claim ; dg:claimKind kind:reported-event ;
+            dg:earliest "{first}"^^xsd:date ; dg:latest "{last}"^^xsd:date .
+        id:open-talks dg:undecidedDate id:gazette-1.{name} .
+        """
+        for name, first, last in days
+    )
+    talks = claim("held", "id:open-talks", "dg:eventStatus", "kind:held")
+    told = report.data(invented("id:open-talks a dg:Meeting .", talks, datings), CHECKS)
+    event = told["events"][0]
+    assert (event["id"], event["date"]) == (f"{ID}open-talks", None)
+    assert (event["earliest"], event["latest"]) == ("1999-03-11", "1999-03-14")
+    assert "from 11 March 1999" in told["findings"]["en"][0]

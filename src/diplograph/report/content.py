@@ -170,12 +170,14 @@ class _Reader:
         """The computed days of each event, by the IRI of their property."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for row in self._select("days"):
-            found[text(row["event"])][text(row["bound"])] = text(row["day"])
+            days, bound, day = found[text(row["event"])], text(row["bound"]), text(row["day"])
+            of_two = max if bound == f"{DG}latest" else min
+            days[bound] = of_two(day, days.get(bound, day))
         return found
 
     @cached_property
     def _events(self) -> Mapping[str, None]:
-        """Every event: by first accepted day, those without one last."""
+        """Every event: by the first day that is told, those without one last."""
         things = self._layers.things.values()
         found = (thing.iri for thing in things if f"{DG}Event" in thing.classes)
         return dict.fromkeys(
