@@ -60,6 +60,7 @@ LONGER = (
         f"SELECT ?x (COUNT(?c) AS ?n) {{ ?c <{_DG}about> ?x }} GROUP BY ?x ORDER BY DESC(?n) ?x",
         _JSON,
     ),
+    ("five thousand rows", "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5000", _JSON),
     ("a hundred thousand rows", "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 100000", _JSON),
     ("the same in CSV", "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 100000", "text/csv"),
     (
