@@ -43,7 +43,10 @@ BESIDE = {
     "hosts-own-words": ({"eventStatus", "hostedBy", "partOf"}, _VISIT),
     "independent-sources": ({"eventStatus"}, _HELD),
     "inferred-values": ({"eventStatus"}, _HELD),
-    "names-on-date": ({"name"}, "a row is one name of several; whether there are others is theirs"),
+    "names-on-date": (
+        {"acronym", "name"},
+        "a row is one name of several; whether there are others is theirs",
+    ),
     "naming-of-places": ({"within"}, "a place is disputed because another source places it apart"),
     "office-holders": (
         {"date", "eventStatus", "hostedBy", "ledBy", "organisedBy", "participant", "visitingParty"},

@@ -1,0 +1,71 @@
+"""What questions make of acronyms, and of the days that a postponed visit had: invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplograph.backends import Graph
+from fact_files import asked, graph_of
+
+FACTS = {
+    "first": (
+        "2031-04-01",
+        """
+events:
+  postponed-visit:
+    kind: visit
+    label: {en: a postponed visit, fr: une visite reportée}
+    status: {is: planned, at: 0-1}
+    date: {is: 2031-05-06, at: 2-3}
+  late-visit:
+    kind: visit
+    label: {en: a late visit, fr: une visite tardive}
+    status: {is: planned, at: 4-5}
+    date: {is: 2031-05-07, at: 6-7}
+states:
+  short-body:
+    name: {is: Invented Body, at: 8-9}
+    acronym: {is: IB, at: 10-11, valid_from: 2030-01-01}
+  plain-body:
+    name: {is: Plain Body, at: 12-13}
+""",
+    ),
+    "second": (
+        "2031-05-01",
+        """
+events:
+  postponed-visit:
+    kind: visit
+    status: {is: postponed, at: 0-1, rank: preferred, reason: it is the later report}
+  late-visit:
+    kind: visit
+    status: {is: postponed, at: 2-3}
+""",
+    ),
+    "third": (
+        "2031-09-01",
+        """
+events:
+  late-visit:
+    kind: visit
+    status: {is: held, at: 0-1, rank: preferred, reason: it is the later report}
+""",
+    ),
+}
+SHARED = """
+organisation: short-body plain-body
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return graph_of(tmp_path_factory.mktemp("names"), SHARED, FACTS)
+
+
+def test_an_acronym_is_a_name_among_others(graph: Graph) -> None:
+    def status(on: str) -> dict[str, str]:
+        return {row["named"]: row["status"] for row in asked(graph, "names-on-date", on=on)}
+
+    # That a short form was taken up dates no change of the name beside it.
+    assert status("2029-06-01") == {"IB": "later", "Invented Body": "undated"}
+    assert status("2031-06-01") == {"IB": "valid", "Invented Body": "undated"}
