@@ -69,3 +69,16 @@ def test_an_acronym_is_a_name_among_others(graph: Graph) -> None:
     # That a short form was taken up dates no change of the name beside it.
     assert status("2029-06-01") == {"IB": "later", "Invented Body": "undated"}
     assert status("2031-06-01") == {"IB": "valid", "Invented Body": "undated"}
+
+
+def test_the_day_of_a_plan_is_no_day_of_a_visit_that_was_postponed(graph: Graph) -> None:
+    (row,) = asked(graph, "missions-not-held")
+    assert (row["visit"], row["status"], row["planned_for"]) == (
+        "postponed-visit",
+        "postponed",
+        "2031-05-06",
+    )
+    # Held in the end, on a day that no source gives.
+    assert [row["visit"] for row in asked(graph, "visits-held")] == ["late-visit"]
+    assert [row.get("date") for row in asked(graph, "visits-held")] == [None]
+    assert asked(graph, "visits-in-week", week="2031-05-05/2031-05-11") == []
