@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import python_calamine as calamine
 from openpyxl.utils.escape import unescape
 
 import hostile
@@ -63,6 +64,21 @@ def content(contents: Mapping[str, Content]) -> Content:
 def exported(content: Content, tmp_path_factory: pytest.TempPathFactory) -> tuple[Read, Losses]:
     losses, (path,) = export_for(content, "excel", tmp_path_factory.mktemp("excel"))
     return Read(path), losses
+
+
+def test_calamine_finds_what_openpyxl_finds(content: Content, tmp_path: Path) -> None:
+    """Ids and days, row by row; what is empty it has as an empty text."""
+    _, (path,) = export_for(content, "excel", tmp_path)
+    read, other = Read(path), calamine.CalamineWorkbook.from_path(path)
+    for sheet in ("facts", "claims", "sources"):
+        head, *rows = other.get_sheet_by_name(sheet).to_python()
+        for place, name in enumerate(map(str, head)):
+            if name == "id" or name.endswith("_day"):
+                ours = [
+                    each.date() if isinstance(each, datetime) else each or ""
+                    for each in read.values(sheet, name)
+                ]
+                assert [row[place] for row in rows] == ours, (sheet, name)
 
 
 def test_the_reader_finds_every_record(content: Content, exported: tuple[Read, Losses]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import pyhornedowl
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -67,6 +68,18 @@ def read(written: Mapping[str, tuple[Losses, Path]], require: Require) -> Mappin
     assert ran.returncode == 0, ran.stderr
     found: Mapping[str, Any] = json.loads(ran.stdout)
     return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_horned_owl_finds_every_fact_with_its_annotations(
+    name: str, written: Mapping[str, tuple[Losses, Path]], contents: Mapping[str, Content]
+) -> None:
+    """Horned-OWL reads RDF/XML, in Rust: as many annotated assertions as facts with sources."""
+    _, folder = written[name]
+    axioms = pyhornedowl.open_ontology(str(folder / "protege.owl")).get_axioms()
+    found = [each for each in axioms if each.ann and "Assertion" in type(each.component).__name__]
+    facts = [fact for fact in contents[name].facts() if fact.sources]
+    assert len(found) == len(facts) > 0
 
 
 def parsed(text: str) -> Iterator[list[Expression]]:

@@ -104,14 +104,14 @@ TARGETS: Mapping[str, Target] = {
             "a workbook of linked sheets: Excel, LibreOffice",
             ("graph.xlsx",),
             {},
-            ("openpyxl", "LibreOffice"),
+            ("openpyxl", "calamine", "LibreOffice"),
         ),
         Target(
             "protege",
             "one ontology in Turtle and RDF/XML, with the facts' sources as axiom annotations",
             ("protege.ttl", "protege.owl"),
             {},
-            ("OWL API", "HermiT", "rdflib", "rapper", "pyoxigraph"),
+            ("OWL API", "HermiT", "Horned-OWL", "rdflib", "rapper", "pyoxigraph"),
         ),
         Target(
             "gephi",
