@@ -236,3 +236,40 @@ def test_what_was_talked_about_or_signed_during_a_visit_ties_those_who_came(grap
         ("us-ia", "sector:citrus", "invented-agreement invented-visit"),
         ("us-ia", "sector:logistics", "invented-talks"),
     }
+
+
+def test_who_signed_during_a_visit_holds_an_office_of_it(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    signing = """
+events:
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 0-1}
+    date: {is: 2031-03-01, at: 2-3}
+    place: {is: ma-09, at: 4-5}
+    from: {is: us-ia, at: 6-7}
+  invented-agreement:
+    kind: agreement
+    label: {en: an invented agreement, fr: un accord inventé}
+    status: {is: held, at: 8-9}
+    during: {is: invented-visit, at: 10-11}
+    signed_by: {is: leading-person, at: 12-13}
+states:
+  leading-person:
+    holds_post: {is: first-chair, at: 14-15}
+"""
+    shared = """
+organisation: visiting-body
+person: leading-person
+post in visiting-body: first-chair
+visit: invented-visit
+"""
+    files = {"signing": ("2031-04-02", signing)}
+    graph = graph_of(tmp_path_factory.mktemp("signing"), shared, files)
+    (row,) = asked(graph, "office-holders")
+    assert (row["post"], row["person"], row["status"]) == (
+        "first-chair",
+        "leading-person",
+        "undated",
+    )
