@@ -10,6 +10,7 @@ from diplograph.facts import load
 from diplograph.queries.questions import question
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
+from fact_files import asked, graph_of
 from test_thirty import answer
 
 HEAD = """format: 1
@@ -111,3 +112,51 @@ def test_a_passage_that_is_handed_to_the_author_of_a_text_is_from_that_text(grap
         ("article", "own"),
         ("passed-on", "own"),
     }
+
+
+def test_a_paper_that_corrects_what_it_had_from_the_host_speaks_for_itself(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    told = """
+events:
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 0-1}
+    place: {is: ma-06, at: 2-3}
+    host: {is: invented-council, at: 4-5}
+claims:
+  - id: size
+    kind: reported-event
+    about: [invented-visit]
+    gloss: {en: Forty firms came., fr: Quarante entreprises sont venues.}
+    at: 6-7
+"""
+    corrected = """  publisher: invented-paper
+  primary: printed
+events:
+  invented-visit:
+    kind: visit
+    status: {is: held, at: 0-1}
+claims:
+  - id: right-size
+    kind: reported-event
+    about: [invented-visit]
+    supersedes: printed.size
+    gloss: {en: Twenty firms came., fr: Vingt entreprises sont venues.}
+    at: 2-3
+  - id: doubt
+    kind: reported-event
+    about: [invented-visit]
+    gloss: {en: The paper found out no more., fr: Le journal n'a pu en savoir plus.}
+    at: 4-5
+"""
+    files = {
+        "own": ("2031-03-01", "  publisher: invented-council\n" + told),
+        "printed": ("2031-03-02", "  publisher: invented-paper\n  primary: own\n" + told),
+        "corrected": ("2031-03-03", corrected),
+    }
+    things = "organisation: invented-council invented-paper\nvisit: invented-visit"
+    graph = graph_of(tmp_path_factory.mktemp("corrected"), things, files)
+    said = {row["says"] for row in asked(graph, "hosts-own-words")}
+    assert "Forty firms came." in said
+    assert not {"Twenty firms came.", "The paper found out no more."} & said
