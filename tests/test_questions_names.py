@@ -82,3 +82,24 @@ def test_the_day_of_a_plan_is_no_day_of_a_visit_that_was_postponed(graph: Graph)
     assert [row["visit"] for row in asked(graph, "visits-held")] == ["late-visit"]
     assert [row.get("date") for row in asked(graph, "visits-held")] == [None]
     assert asked(graph, "visits-in-week", week="2031-05-05/2031-05-11") == []
+
+
+def test_of_two_claims_of_one_change_the_days_count_that_both_leave_open(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    exact = """
+states:
+  harbour-board:
+    name:
+      - {is: Harbour Board, valid_until: 2031-01-01, at: 0-1}
+      - {is: Port Authority, valid_from: 2031-01-01, at: 2-3}
+"""
+    vague = """
+states:
+  harbour-board:
+    name: {is: Harbour Board, valid_until: "[2027-11-10..2032-11-09]", at: 0-1}
+"""
+    files = {"exact": ("2031-02-01", exact), "vague": ("2032-11-10", vague)}
+    graph = graph_of(tmp_path_factory.mktemp("two"), "organisation: harbour-board", files)
+    found = {row["named"]: row["status"] for row in asked(graph, "names-on-date", on="2030-06-01")}
+    assert found == {"Harbour Board": "valid", "Port Authority": "later"}
