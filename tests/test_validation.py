@@ -170,6 +170,22 @@ def test_i1_notices_a_disputed_place_that_no_claims_put_apart(graph: Graph) -> N
     assert list(broken(graph, triples)) == ["I1"]
 
 
+def test_i1_notices_a_place_in_a_disputed_one_that_does_not_lie_in_it(graph: Graph) -> None:
+    claims = [
+        triple
+        for number, outer in enumerate(("id:ma", "id:us"))
+        for triple in (
+            (f"id:placing-{number}", "dg:claimProperty", "dg:within"),
+            (f"id:placing-{number}", "dg:claimSubject", "id:ma-09"),
+            (f"id:placing-{number}", "dg:claimObject", outer),
+        )
+    ]
+    itself = [*claims, ("id:ma-09", "dg:inDisputedPlace", "id:ma-09")]
+    elsewhere = [*claims, ("id:us-dc", "dg:inDisputedPlace", "id:ma-09")]
+    assert "I1" not in broken(graph, edited(graph, adding=itself))
+    assert "I1" in broken(graph, edited(graph, adding=elsewhere))
+
+
 def test_i1_exempts_the_reference_triples_of_shared_entities_alone(graph: Graph) -> None:
     assert Triple(node("id:us-dc"), node("dg:within"), node("id:us")) in graph.triples
     own = [("id:kalmar-chamber", "dg:isoCode", Literal("XX"))]
