@@ -317,3 +317,44 @@ def test_contact_in_a_year_rests_on_each_date_that_sources_give(graph: Graph) ->
     )
     dates = {claim for claim in row["claims"].split() if ".open-visit.date." in claim}
     assert len(dates) == 2
+
+
+def test_an_agreement_of_a_day_by_one_source_and_of_a_month_by_another_has_a_row_for_each(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    def told(agreed: str, resulted: str) -> str:
+        return f"""
+events:
+  invented-visit:
+    kind: visit
+    status: {{is: held, at: 0-1}}
+    date: {{is: 2031-09-15/2031-09-18, at: 2-3}}
+    place: {{is: ma-09, at: 4-5}}
+  invented-pact:
+    kind: agreement
+    status: {{is: held, at: 6-7}}
+    date: {{is: {agreed}, {OPEN}, at: 8-9}}
+    during: {{is: invented-visit, at: 10-11}}
+  invented-outcome:
+    kind: event
+    status: {{is: held, at: 12-13}}
+    date: {{is: {resulted}, {OPEN}, at: 14-15}}
+    follows: {{is: invented-pact, at: 16-17}}
+"""
+
+    files = {
+        "first": ("2032-01-01", told("2031-09-17", "2031-12-01")),
+        "second": ("2032-01-02", told("2031-10", "2031-12")),
+    }
+    shared = "visit: invented-visit\nagreement: invented-pact\nevent: invented-outcome"
+    graph = graph_of(tmp_path_factory.mktemp("month"), shared, files)
+    rows = asked(graph, "from-announcement-to-result")
+    columns = ("agreed", "resulted", "to_agreement", "to_result")
+    found = {tuple(row.get(column) for column in columns) for row in rows}
+    assert found == {
+        ("2031-09-17", "2031-12-01", "2", "75"),
+        ("2031-09-17", None, "2", None),
+        ("2031-10", "2031-12-01", None, None),
+        ("2031-10", None, None, None),
+    }
+    assert {row["status"] for row in rows} == {"result-reported"}
