@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from diplograph.backends import Graph
@@ -103,3 +105,47 @@ states:
     graph = graph_of(tmp_path_factory.mktemp("two"), "organisation: harbour-board", files)
     found = {row["named"]: row["status"] for row in asked(graph, "names-on-date", on="2030-06-01")}
     assert found == {"Harbour Board": "valid", "Port Authority": "later"}
+
+
+#: What a third source tells of a visit that a second put off from May to June, and what is past.
+REPEATED = {
+    "the postponement": ("", {"2031-05"}),
+    "the new date": ("{is: 2031-06, as: plan, at: 2-3}", {"2031-05"}),
+    "the old date": ("{is: 2031-05, as: plan, at: 2-3}", {"2031-05"}),
+    "both": (
+        "{is: 2031-06, as: plan, at: 2-3}, {is: 2031-05, as: plan, at: 4-5}",
+        {"2031-05"},
+    ),
+    "a newer date": (
+        "{is: 2031-07, as: plan, at: 2-3}, {is: 2031-06, as: plan, at: 4-5}",
+        {"2031-05", "2031-06"},
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("since", "repeated", "past"),
+    [
+        *(("", *each) for each in REPEATED.values()),
+        (", valid_from: 2031-03-02", "", {"2031-05"}),
+        (", valid_from: 2031-04-05", "", {"2031-05", "2031-06"}),
+    ],
+)
+def test_a_source_that_repeats_a_postponement_does_not_end_what_came_of_it(
+    tmp_path: Path, since: str, repeated: str, past: set[str]
+) -> None:
+    def told(status: str, dates: str) -> str:
+        visit = f"\nevents:\n  late-visit:\n    kind: visit\n    status: {{{status}, at: 0-1}}\n"
+        return visit + (f"    date: [{dates}]\n" if dates else "")
+
+    later = "rank: preferred, reason: it is the later report"
+    files = {
+        "first": ("2031-02-01", told("is: planned", "{is: 2031-05, at: 2-3}")),
+        "second": ("2031-03-03", told(f"is: postponed, {later}", "{is: 2031-06, at: 2-3}")),
+        "third": ("2031-04-10", told(f"is: postponed, {later}{since}", repeated)),
+    }
+    rows = asked(graph_of(tmp_path, "visit: late-visit", files), "values-as-of")
+    dates = {row["value"]: row["status"] for row in rows if row["property"] == "dg:date"}
+    assert {value for value, status in dates.items() if status == "past"} == past
+    assert set(dates.values()) <= {"past", "planned"}
+    assert dates["2031-06"]
