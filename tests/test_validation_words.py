@@ -78,3 +78,26 @@ def test_words_that_a_label_brings_into_glosses_are_said_once_of_the_label() -> 
     assert problem.code == "copied-words"
     assert problem.location == marks[expand("id:clerks")]
     assert problem.related == ((marks[expand(CLAIM)], "one of the glosses is made here"),)
+
+
+def test_a_label_that_begins_a_run_is_said_to_bring_its_words() -> None:
+    """The eighth word is one of the sentence that is made with the label."""
+    text = "La Chambre de commerce du Lac Bleu (CCLB) a reçu des visiteurs."
+    label = "Chambre de commerce du Lac Bleu (CCLB)"
+    gloss = triple(CLAIM, "dg:gloss", Literal(f"{label} a pour sigle CCLB.", language="fr"))
+    made = triple(CLAIM, "dg:claimProperty", "dg:acronym")
+    name = triple("id:cclb", "skos:prefLabel", Literal(label, language="fr"))
+    lake = triple("id:lake", "skos:prefLabel", Literal("Lac Bleu", language="fr"))
+    marks = {
+        expand(CLAIM): Location("invented.yaml", 4, 2),
+        expand("id:cclb"): Location("shared.yaml", 9, 2),
+        expand("id:lake"): Location("shared.yaml", 1, 2),
+    }
+    triples = [gloss, made, lake, name]
+    (problem,) = check_words(triples, [text], Places(triples, marks))
+    assert problem.location == marks[expand("id:cclb")]
+    assert problem.message == "this label brings 7 words of the source into glosses"
+    # Of a gloss that an editor wrote, the words around the name may be other ones.
+    triples.remove(made)
+    (problem,) = check_words(triples, [text], Places(triples, marks))
+    assert problem.location == marks[expand(CLAIM)]

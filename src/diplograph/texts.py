@@ -101,9 +101,14 @@ def paragraph_of(text: str, start: int) -> int:
     return sum(first <= start for first, _ in paragraphs(text))
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, in order, case-folded."""
+    return tuple(word.casefold() for word in _WORD.findall(text))
+
+
 def runs_of(text: str) -> Iterator[tuple[str, ...]]:
-    """Every run of eight words of a text, in order: the words are case-folded."""
-    words = tuple(word.casefold() for word in _WORD.findall(text))
+    """Every run of eight words of a text, in order, as :func:`words_of` has them."""
+    words = words_of(text)
     return (words[first : first + RUN] for first in range(len(words) - RUN + 1))
 
 

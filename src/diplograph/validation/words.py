@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from diplograph.facts.passages import copied
 from diplograph.namespaces import expand
 from diplograph.problems import Location, Problem
-from diplograph.texts import runs_of
-from diplograph.validation.places import Places, Statement
+from diplograph.texts import runs_of, words_of
+from diplograph.validation.places import GRAPH, Places, Statement
 
 
 def _terms(*curies: str) -> frozenset[NamedNode]:
@@ -45,19 +45,23 @@ def check_words(
         for run in runs_of(text):
             for triple in runs.get(run, ()):
                 found.setdefault(triple, run)
+    structured = {triple.subject for triple in triples if triple.predicate == _PROPERTY}
+    labels = [triple for triple in triples if triple.predicate == _PREFERRED]
     named: set[Location] = set()
     for triple, run in found.items():
         problem = copied(places.of_statements(_statements(triple)), run)
-        names = sorted(_names_with(run, triples, places))
-        if not names:
+        # A gloss in an editor's words is to be mended itself, unless the name has all of the run.
+        least = 1 if triple.subject in structured else len(run)
+        brought, place = _label_behind(triple, run, labels, places)
+        if brought < least:
             yield problem
         # A name brings its words into each gloss that is made of it: it is said once, of the name.
-        elif names[0] not in named:
-            named.add(names[0])
+        elif place not in named:
+            named.add(place)
             yield problem._replace(
-                location=names[0],
-                message=f"this label brings {len(run)} words of the source into glosses",
-                expected=f"a label with at most {len(run) - 1} of its words in a row",
+                location=place,
+                message=f"this label brings {brought} words of the source into glosses",
+                expected="a label with fewer of its words in a row",
                 hint="leave a word out, or put it otherwise; `name` keeps the whole name",
                 related=((problem.location, "one of the glosses is made here"),),
             )
@@ -81,14 +85,34 @@ def _runs_of_graph(triples: Sequence[Triple]) -> Mapping[Run, list[Triple]]:
     return runs
 
 
-def _names_with(run: Run, triples: Sequence[Triple], places: Places) -> Iterator[Location]:
-    """The labels that bring a run into the glosses made of them."""
-    for triple in triples:
-        name = triple.object
-        if triple.predicate != _PREFERRED or not isinstance(name, Literal):
-            continue
-        if run in runs_of(name.value):
-            yield places.of_statements(_statements(triple))
+def _label_behind(
+    triple: Triple, run: Run, labels: Iterable[Triple], places: Places
+) -> tuple[int, Location]:
+    """How many words of the run a label brings, and the place of the one that brings most."""
+    text = words_of(_text(triple))
+    (start, *_) = _starts(run, text)
+    most = 0
+    behind: list[Location] = []
+    for label in labels:
+        name = words_of(_text(label))
+        ends = ((at, at + len(name)) for at in _starts(name, text))
+        shared = (min(end, start + len(run)) - max(at, start) for at, end in ends)
+        brought = max(shared, default=0)
+        if brought > most:
+            most, behind = brought, []
+        if brought and brought == most:
+            behind.append(places.of_statements(_statements(label)))
+    return most, min(behind, default=GRAPH)
+
+
+def _starts(words: Run, text: Run) -> Iterator[int]:
+    """Where words stand in a row among those of a text."""
+    size = len(words)
+    return (at for at in range(len(text) - size + 1) if size and text[at : at + size] == words)
+
+
+def _text(triple: Triple) -> str:
+    return triple.object.value if isinstance(triple.object, Literal) else ""
 
 
 def _statements(triple: Triple) -> Iterator[Statement]:
