@@ -427,17 +427,17 @@ WITH_TEXT = [
     ("  90-96: [2, dfbc", "  90-96: [2, dfbd", "91:3 wrong-digest"),
     ("  90-96: [2, ", "  90-96: [3, ", "91:3 wrong-paragraph"),
     ("at: 90-96", "at: 90-95", "34:28 span-cuts-word"),
-    ("  - {at: 0-10, why: dateline}\n", "", "13:9 uncovered"),
+    ("  - {at: 0-10, why: dateline}\n", "", "46:32 uncovered"),
     ("at: 90-96", "at: 89-96", "34:28 span-with-space"),
     ("{at: 25-45,", "{at: 25-46,", "81:10 span-with-space"),
     ("{from: Mardi,", "{from: ce mardi,", "35:56 words-not-in-text"),
     (INFERRED, "at: 48-53", "35:32 missing-inference"),
     (INFERRED, "as: plan, at: 48-53", "35:42 missing-inference"),
     # The year stands in the same paragraph: nothing is inferred.
-    (f"2024-03-05, {INFERRED}", "2024-03-06, at: 12-18", "13:9 uncovered"),
+    (f"2024-03-05, {INFERRED}", "2024-03-06, at: 12-18", "36:29 uncovered"),
     ("is: CRE", "is: CCRE", "48:19 words-not-in-text"),
     ("is: ministre des Essais", "is: ministre des essais publics", "52:22 words-not-in-text"),
-    ("at: 129-163", "at: 25-53", "13:9 uncovered, 39:30 span-across-paragraphs"),
+    ("at: 129-163", "at: 25-53", "38:27 uncovered, 39:30 span-across-paragraphs"),
 ]  # fmt: skip
 
 
@@ -510,6 +510,20 @@ def test_an_uncovered_passage_is_named_by_its_offsets_and_words(loaded: Load) ->
     assert "238-274" in problem.message
     assert problem.found == "souhaite ouvrir un bureau avant 2026"
     assert problem.hint == "", "so many words are more than a span that is too short"
+
+
+def test_uncovered_words_stand_beside_a_span_and_are_shown_in_the_text(loaded: Load) -> None:
+    facts = loaded(edited(("at: 228-274", "at: 228-237")))
+    (problem,) = check_texts(facts, Texts(INVENTED))
+    assert brief(problem) == "0.yaml:64:9 uncovered", "the entry of the words before them"
+    ((words, said),) = problem.related
+    assert said == "these words of the text"
+    line = Path(words.path).read_text("utf-8").split("\n")[words.line - 1]
+    assert line[words.column - 1 : words.end_column - 1] == problem.found
+    # Where nothing at all is claimed, there is the text alone.
+    empty = loaded(FACT[: FACT.index("entities:")])
+    (problem,) = check_texts(empty, Texts(INVENTED))
+    assert brief(problem) == "0.yaml:13:9 uncovered"
 
 
 def test_a_few_uncovered_words_have_the_spans_beside_them(loaded: Load) -> None:

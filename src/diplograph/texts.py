@@ -130,8 +130,12 @@ class Texts:
         The digest is in hexadecimal digits, after ``sha256:`` or alone; None, of a source that is
         only known of, is held nowhere. Raises AccessError for a file that cannot be read.
         """
-        path = self._paths.get(sha256.removeprefix("sha256:")) if sha256 else None
+        path = self.path(sha256)
         return None if path is None else _read(path)
+
+    def path(self, sha256: str | None) -> Path | None:
+        """The file of the text with this digest, as :meth:`find` takes it; None if none is held."""
+        return self._paths.get(sha256.removeprefix("sha256:")) if sha256 else None
 
     def holding(self, passages: Iterable[tuple[int, int, str]]) -> str | None:
         """The digest of a text in which one of the passages stands; None if there is none.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,7 +41,7 @@ def check_texts(facts: Facts, texts: Texts) -> tuple[Problem, ...]:
             continue
         text = texts.find(source.sha256)
         if text is not None:
-            held = _Held(sheet, source, text)
+            held = _Held(sheet, source, text, str(texts.path(source.sha256)))
             is_placed = sheet.whole and sheet.file.path not in unplaced
             problems += held.check(is_placed=is_placed)
             problems += held.own_words() if sheet.file.path in broken else ()
@@ -73,6 +73,8 @@ class _Held:
     sheet: Sheet
     source: Source
     text: str
+    #: The file of the text.
+    path: str
 
     def check(self, *, is_placed: bool) -> Iterator[Problem]:
         """What is wrong; without coverage unless all entries and locators could be read."""
@@ -113,16 +115,20 @@ class _Held:
 
     def _edges(self) -> Iterator[Problem]:
         """A span holds whole words of one paragraph: one that moved by a letter is noticed."""
+        for span, place in self._spans():
+            yield from self._edges_of(span, place)
+
+    def _spans(self) -> Iterator[tuple[Span, Location]]:
+        """Each span of an entry that claims, leaves out or is open, with its place."""
         file = self.sheet.file
         for number, claim in enumerate(file.claims):
-            for span in claim.at:
-                yield from self._edges_of(span, self.sheet.place(number, f"at {span}"))
+            yield from ((span, self.sheet.place(number, f"at {span}")) for span in claim.at)
         listed = [(one.at, one.location) for one in file.omissions]
         listed += [(one.at, one.location) for one in file.todos]
         for at, location in listed:
-            for span in at:
-                place = self.sheet.places.get((None, f"at {span}"), location)
-                yield from self._edges_of(span, place)
+            yield from (
+                (span, self.sheet.places.get((None, f"at {span}"), location)) for span in at
+            )
 
     def _edges_of(self, span: Span, place: Location) -> Iterator[Problem]:
         words = self.text[span.start : span.end]
@@ -150,13 +156,39 @@ class _Held:
 
     def _coverage(self) -> Iterator[Problem]:
         """Every word lies under a claim, or is left out with a reason; one that is cut is told."""
-        place = self.sheet.place(None, "text")
         for start, end in uncovered(self.text, tuple(map(self._whole, self._used))):
             shown = " ".join(self.text[start:end].split()[:_SHOWN_WORDS])
-            message = f"the span {start}-{end} is neither claimed nor left out"
+            paragraph = paragraph_of(self.text, start)
+            span = f"the span {start}-{end}, in paragraph {paragraph},"
+            message = f"{span} is neither claimed nor left out"
             expected = "a claim, or an entry of not_encoded with its reason"
             hint = self._widened(start, end)
-            yield Problem(place, "uncovered", message, shown, expected, hint)
+            place, words = self._beside(start, end), self._in_text(start, end)
+            related = ((words, "these words of the text"),)
+            yield Problem(place, "uncovered", message, shown, expected, hint, related)
+
+    def _beside(self, start: int, end: int) -> Location:
+        """The place of the span that ends last before a stretch, in its paragraph if one does.
+
+        Else of the first one behind it in its paragraph, the last before it in another, and so on.
+        """
+        paragraph = paragraph_of(self.text, start)
+
+        def away(span: Span) -> tuple[bool, bool, int, Span]:
+            is_elsewhere = paragraph_of(self.text, span.start) != paragraph
+            return is_elsewhere, span.end > start, max(start - span.end, span.start - end), span
+
+        nearest = min(self._used, key=away, default=None)
+        return self._used[nearest] if nearest else self.sheet.place(None, "text")
+
+    def _in_text(self, start: int, end: int) -> Location:
+        """The place of a stretch in the file of the text."""
+
+        def counted(offset: int) -> tuple[int, int]:
+            before = self.text[:offset]
+            return before.count("\n") + 1, offset - before.rfind("\n")
+
+        return Location(self.path, *counted(start), *counted(end))
 
     def _widened(self, start: int, end: int) -> str:
         """The spans that lie beside a few words, and would take them in if they were wider."""
@@ -164,7 +196,7 @@ class _Held:
             return ""
         wider = [
             f"{span} to {Span(min(span.start, start), max(span.end, end))}"
-            for span in sorted(set(self._used))
+            for span in sorted(self._used)
             if self._are_beside(span.end, start) or self._are_beside(end, span.start)
         ]
         return f"or widen a span beside it: {', or '.join(wider)}" if wider else ""
@@ -175,11 +207,9 @@ class _Held:
         return end <= start and not any(each.isalnum() or each in "\n.!?؟" for each in between)
 
     @cached_property
-    def _used(self) -> tuple[Span, ...]:
-        file = self.sheet.file
-        places = [one.at for one in file.claims] + [one.at for one in file.omissions]
-        places += [one.at for one in file.todos]  # check says of each that it is still open
-        return tuple(span for at in places for span in at)
+    def _used(self) -> Mapping[Span, Location]:
+        """The spans, each with its first place; of what is open `check` says that it is."""
+        return dict(reversed([*self._spans()]))
 
     # -------------------------------------------------------------- words
 
