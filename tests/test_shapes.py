@@ -283,6 +283,7 @@ BROKEN = [
     (VISIT, "dg:earliest", '"2025-06-19"^^xsd:date', "earliest"),
     (VISIT, "dg:latest", '"2025-06-17"', "latest"),
     (VISIT, "dg:undecidedDate", "id:asmex", "undecided-date"),
+    (VISIT, "dg:countedIn", "id:asmex", "counted-in"),
     (VISIT, "dg:notThenIn", "id:asmex", "not-then-in"),
     ("id:us-dc", "dg:inDisputedPlace", "id:asmex", "in-disputed-place"),
     (VISIT, "dg:date", '"17/06/2025"', "date"),

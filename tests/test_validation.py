@@ -160,6 +160,11 @@ def test_i1_notices_an_undecided_date_that_is_none(graph: Graph) -> None:
         assert list(broken(graph, triples)) == ["I1"], claim
 
 
+def test_i1_notices_what_is_counted_in_an_event_of_which_it_is_no_part(graph: Graph) -> None:
+    triples = edited(graph, adding=[(VISIT, "dg:countedIn", VISIT)])
+    assert list(broken(graph, triples)) == ["I1"]
+
+
 def test_i1_notices_an_event_elsewhere_of_which_no_claim_tells_a_time(graph: Graph) -> None:
     triples = edited(graph, adding=[(VISIT, "dg:notThenIn", "id:ma")])
     assert list(broken(graph, triples)) == ["I1"]

@@ -31,6 +31,7 @@ _ALSO = {
     "dg:startDate": ("dg:date",),
     "dg:endDate": ("dg:date",),
     "dg:undecidedDate": ("dg:date",),
+    "dg:countedIn": ("dg:partOf",),
     "dg:notThenIn": ("dg:takesPlaceIn",),
     "dg:inDisputedPlace": ("dg:within",),
     "dg:validEarliest": ("dg:validFrom",),

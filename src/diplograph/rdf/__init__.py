@@ -18,6 +18,7 @@ from diplograph.facts.model import Claim, FactFile
 from diplograph.problems import Location, Problem
 from diplograph.rdf.atlas import Atlas
 from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
+from diplograph.rdf.counting import counted_in
 from diplograph.rdf.datasets import trig
 from diplograph.rdf.disputes import in_disputed_place
 from diplograph.rdf.gloss import Named
@@ -97,7 +98,9 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
     triples = {triple for one in compiled for triple in one.triples}
     triples.update(triple for verdict in projection.verdicts.values() for triple in verdict.triples)
     triples.update(projection.undecided)
-    atlas = Atlas(projection.accepted(claims), _within(facts.files), kinds)
+    accepted = projection.accepted(claims)
+    atlas = Atlas(accepted, _within(facts.files), kinds)
+    triples.update(counted_in(accepted, atlas))
     triples.update(not_then_in(claims, projection, atlas))
     triples.update(in_disputed_place([one.claims for one in compiled], atlas))
     triples.update(vocabulary.triples)

@@ -48,7 +48,7 @@ _PREDICATES = """
     rdfs:label skos:prefLabel skos:altLabel skos:definition obo:IAO_0000115 skos:scopeNote
     dg:gloss dg:claimSubject dg:claimProperty dg:claimObject dg:claimValue rdf:reifies
     dg:eventStatus dg:date dg:startDate dg:endDate dg:earliest dg:latest dg:undecidedDate
-    dg:notThenIn dg:inDisputedPlace
+    dg:countedIn dg:notThenIn dg:inDisputedPlace
     dg:validFrom dg:validUntil dg:validEarliest dg:validLatest
     dg:validFromLatest dg:validUntilEarliest dg:validUntilLatest dg:about
     dg:claimKind dg:attributedTo dg:polarity dg:certainty
