@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.layers import Fact, Layers, Term, Triple, read_layers, text
+from diplograph.layers.attestation import attest, origins, publishers
 from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import CONCORDANT, SORTS, Sort
 
@@ -45,10 +46,15 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event with its accepted status: ``planned``, ``held``, ``postponed`` or ``cancelled``."""
+    """An event with its accepted status: ``planned``, ``held``, ``postponed`` or ``cancelled``.
+
+    `undecided` are the claims of its dates, if sources give several and none is accepted. Then
+    `dates` has the first and the last day that any of them can mean.
+    """
 
     status: Triple
     dates: Dates
+    undecided: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -114,7 +120,7 @@ class Records:
         that only one voice dates is undated.
         """
         events = {
-            name: event if event.dated is None or self.is_firm(event.dated) else _undated(event)
+            name: event if self._is_dated_firmly(event) else _undated(event)
             for name, event in self.events.items()
             if self.is_firm(event.status)
         }
@@ -131,6 +137,16 @@ class Records:
             joints=tuple(each for each in joints if self.is_firm(each)),
             loose=tuple(each for each in joints if not self.is_firm(each)),
         )
+
+    def _is_dated_firmly(self, event: Event) -> bool:
+        """Whether two voices or more date an event, if any does, be it each to another day."""
+        if not event.undecided:
+            return event.dated is None or self.is_firm(event.dated)
+        claims = [self.layers.claims[each] for each in event.undecided]
+        sources = self.layers.sources.values()
+        origin = origins(sources)
+        groups = frozenset(iri for iri in self.layers.things if self.is_a(iri, ["Group"]))
+        return len(attest(claims, origin, publishers(sources, origin), groups).voices) > 1
 
     def _firm(self, triples: Iterable[Triple], events: Mapping[str, Event]) -> Iterator[Triple]:
         return (each for each in triples if each.subject in events and self.is_firm(each))
@@ -153,9 +169,15 @@ class Records:
 
 
 def read_records(graph: Graph, layers: Layers | None = None) -> Records:
-    """Read what analyses need: the layers, unless they were read before, and five small queries."""
+    """Read what analyses need: the layers, unless they were read before, and six small queries."""
     layers = layers or read_layers(graph)
-    events = {text(row["subject"]): _event(row) for row in _select(graph, "events")}
+    undecided: dict[str, list[str]] = defaultdict(list)
+    for row in _select(graph, "undecided"):
+        undecided[text(row["event"])].append(text(row["claim"]))
+    events = {
+        text(row["subject"]): _event(row, layers, undecided[text(row["subject"])])
+        for row in _select(graph, "events")
+    }
     belonging: dict[str, list[Triple]] = defaultdict(list)
     for triple in _triples(graph, "belonging"):
         belonging[triple.subject].append(triple)
@@ -195,11 +217,20 @@ def _order(triple: Triple) -> tuple[str, str, str]:
     return (triple.subject, triple.predicate, str(triple.value))
 
 
-def _event(row: QuerySolution) -> Event:
+def _event(row: QuerySolution, layers: Layers, undecided: Iterable[str]) -> Event:
+    if rivals := tuple(sorted(undecided)):
+        claims = [layers.claims[each] for each in rivals]
+        firsts = [claim.earliest for claim in claims]
+        lasts = [claim.latest for claim in claims]
+        dates = Dates(
+            earliest=None if None in firsts else min(filter(None, firsts)),
+            latest=None if None in lasts else max(filter(None, lasts)),
+        )
+        return Event(_triple(row), dates, rivals)
     names = ("date", "start", "end", "earliest", "latest")
     days = [None if row[name] is None else text(row[name]) for name in names]
     return Event(_triple(row), Dates(*days))
 
 
 def _undated(event: Event) -> Event:
-    return replace(event, dates=Dates())
+    return replace(event, dates=Dates(), undecided=())

@@ -95,6 +95,7 @@ def _count(found: Mapping[str, _Period], iri: str, event: Event, per: Per) -> No
         period = found[name]
         period.events[column].add(iri)
         period.triples |= {event.status, *([event.dated] if event.dated else [])}
+        period.claims |= {*event.undecided}
 
 
 def _planned(records: Records) -> Mapping[str, list[Claim]]:
