@@ -61,15 +61,29 @@ def records(graph: backends.Graph) -> Records:
     return read_records(graph)
 
 
-def test_structural_holes_are_those_of_networkx(records: Records) -> None:
+def test_betweenness_and_structural_holes_are_those_of_networkx(records: Records) -> None:
     for weight in ("shared", "newman"):
         network = meetings(records, BODIES).projection(weight)
         ours = centralities(network)
+        between = nx.betweenness_centrality(network)
         constraint = nx.constraint(network, weight="weight")
         size = nx.effective_size(network, weight="weight")
         for actor in network:
             assert ours[actor].constraint == pytest.approx(constraint[actor], abs=1e-6)
             assert ours[actor].effective_size == pytest.approx(size[actor], abs=1e-6)
+            assert ours[actor].betweenness == round(between[actor], 6)
+
+
+@pytest.mark.parametrize(("actors", "ties"), [(0, 0), (1, 0), (2, 1), (3, 1), (40, 30), (40, 90)])
+def test_betweenness_is_that_of_networkx_in_networks_of_any_shape(actors: int, ties: int) -> None:
+    drawn = nx.gnm_random_graph(actors, ties, seed=7)
+    network = nx.relabel_nodes(drawn, {node: f"a{node}" for node in drawn})
+    nx.set_edge_attributes(network, 1, "weight")
+    between = nx.betweenness_centrality(network)
+    found = centralities(network)
+    assert {actor: found[actor].betweenness for actor in network} == {
+        actor: round(value, 6) for actor, value in between.items()
+    }
 
 
 def slug(cell: object) -> str:
