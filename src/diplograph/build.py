@@ -110,7 +110,7 @@ def build(
     reading.require_facts()
     made = made_of(reading, as_of)
     known = _known(reading, texts, as_of, progress)
-    pages, findings = _pages(known, progress)
+    pages, findings, kept = _pages(known, progress)
     built = Built(
         out,
         known.reading,
@@ -125,6 +125,7 @@ def build(
         written = {**pages, "graph.ttl": known.turtle, "graph.trig": known.trig}
         write_all_atomically({out / name: data for name, data in written.items()})
         backends.write_store(out, known.ntriples, hashlib.sha256(known.turtle).hexdigest())
+        backends.write_beside(out, *kept)
         if made and made_of(reading, as_of) == made:  # else a file was edited meanwhile
             note(out, made.digest, written, _told(built))
     return built
@@ -216,9 +217,11 @@ def _known(reading: Reading, texts: Texts | None, as_of: str | None, progress: P
     )
 
 
-def _pages(known: _Known, progress: Progress) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """The pages by the names of their files, and the findings in English."""
-    from diplograph import backends, report, view
+def _pages(
+    known: _Known, progress: Progress
+) -> tuple[dict[str, bytes], tuple[str, ...], tuple[str, bytes]]:
+    """The pages by the names of their files, the findings in English, and what analyses keep."""
+    from diplograph import analysis, backends, report, view
     from diplograph.layers import read_layers
 
     store = backends.memory(known.ntriples)
@@ -232,7 +235,7 @@ def _pages(known: _Known, progress: Progress) -> tuple[dict[str, bytes], tuple[s
         "report.html": report.render(told).encode(),
         "report.json": report.to_json(told),
     }
-    return pages, tuple(told["findings"]["en"])
+    return pages, tuple(told["findings"]["en"]), analysis.keep(store, layers)
 
 
 def _sources(facts: Facts) -> frozenset[str]:

@@ -5,6 +5,7 @@
 
 from diplograph.analysis.analyses import ANALYSES, OPTIONS, Option, analyse
 from diplograph.analysis.chains import Hop, Part, parts, paths
+from diplograph.analysis.kept import keep
 from diplograph.analysis.libraries import to_networkx, to_rdflib
 from diplograph.analysis.table import Analysis
 
@@ -16,6 +17,7 @@ __all__ = [
     "Option",
     "Part",
     "analyse",
+    "keep",
     "parts",
     "paths",
     "to_networkx",

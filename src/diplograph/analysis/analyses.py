@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplograph.analysis.brokers import MEASURES, brokers
 from diplograph.analysis.communities import communities
+from diplograph.analysis.kept import Kept, kept_of
 from diplograph.analysis.meetings import BODIES, KINDS
 from diplograph.analysis.partners import partners
 from diplograph.analysis.records import Records, read_records
@@ -98,22 +99,37 @@ def analyse(
     if name not in ANALYSES:
         hint = did_you_mean(nearest(name, ANALYSES)) or f"there are {', '.join(ANALYSES)}"
         raise UsageError(f"no analysis {name!r}; {hint}")
+    given = {each: _value(name, each, values) for each, values in (options or {}).items()}
     asked: dict[str, Any] = {
-        each: _value(name, each, values) for each, values in (options or {}).items()
+        each: value for each, value in given.items() if not _is_default(each, value)
     }
-    if "of" in asked:
-        asked["of"] = _actor(graph, asked["of"])
-    records = read_records(graph)
-    found = ANALYSES[name](records, language=language, **asked)
+    lacking: tuple[str, ...] = ()
+    with kept_of(graph) as kept:
+        if "of" in asked:
+            asked["of"] = _actor(graph, kept, asked["of"])
+        found = kept.analysis(name, language, asked) if kept else None
+    if found is None:
+        records = read_records(graph)
+        found = ANALYSES[name](records, language=language, **asked)
+        lacking = _lacking(records, language)
     found = replace(
         found,
         question=replace(found.question, parameters=_parameters(name)),
-        notes=(*(_left if found.rows else _lacking)(records, found, language), *found.notes),
+        notes=(*(_left(found, language) if found.rows else lacking), *found.notes),
     )
     return found if limit is None else found.first(limit, language)
 
 
-def _left(_: Records, found: Analysis, language: str) -> tuple[str, ...]:
+def _is_default(option: str, value: str | tuple[str, ...]) -> bool:
+    """Whether a value is what would count without it; of several, the order does not matter."""
+    return (
+        {*value} == {*OPTIONS[option].default}
+        if OPTIONS[option].several
+        else ((value,) == OPTIONS[option].default)
+    )
+
+
+def _left(found: Analysis, language: str) -> tuple[str, ...]:
     """How many rows are left without the facts of one voice."""
     left, count = sum(row["rank_without"] is not None for row in found.rows), len(found.rows)
     return (say("left", language, count=count, left=left, gone=count - left),)
@@ -148,15 +164,16 @@ def _value(name: str, option: str, written: Sequence[str]) -> Any:
     return written[0]
 
 
-def _actor(graph: Graph, written: str) -> str:
+def _actor(graph: Graph, kept: Kept | None, written: str) -> str:
     """The IRI of an actor, by its slug. Raises UsageError if the graph has none such."""
     of = Parameter("of", "actor", "any", "")
     terms = terms_in(graph, of, written)
-    check_things(graph, [(of, [terms])])
+    if kept is None or not kept.knows(terms[0].value):
+        check_things(graph, [(of, [terms])])
     return terms[0].value
 
 
-def _lacking(records: Records, _: Analysis, language: str) -> tuple[str, ...]:
+def _lacking(records: Records, language: str) -> tuple[str, ...]:
     """What the graph lacks to be analysed, if it lacks it."""
     codes = Counter(event.code for event in records.events.values())
     if codes["held"]:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from pyoxigraph import NamedNode
 
 from diplograph.analysis.records import Records
-from diplograph.analysis.table import Cell, say
+from diplograph.analysis.table import Cell, Names, say
 
 #: What actors have as their home.
 Level: TypeAlias = Literal["country", "unit"]
@@ -40,10 +40,10 @@ def _homes(records: Records, actor: str, level: Level) -> tuple[str, ...]:
     return tuple(units if level == "unit" and units else countries)
 
 
-def home_cells(records: Records, found: Sequence[str], language: str) -> dict[str, Cell]:
+def home_cells(names: Names, found: Sequence[str], language: str) -> dict[str, Cell]:
     """The columns of the home of an actor: that it is not known, or undecided, in words."""
     if len(found) == 1:
-        return {"home": NamedNode(found[0]), "home_name": records.name(found[0], language)}
-    names = " / ".join(records.name(each, language) for each in found)
-    told = say("undecided", language, names=names) if found else say("unknown", language)
+        return {"home": NamedNode(found[0]), "home_name": names.name(found[0], language)}
+    listed = " / ".join(names.name(each, language) for each in found)
+    told = say("undecided", language, names=listed) if found else say("unknown", language)
     return {"home_name": told}

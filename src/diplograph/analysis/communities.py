@@ -115,7 +115,7 @@ def communities(
         }
         row |= ranked(rank[actor])
         row |= home_cells(records, belongs[actor], language)
-        rows.append(row | standing(records, triples, language))
+        rows.append(row | standing(records, records.standing(triples), language))
     told = say(
         "modularity",
         language,

@@ -159,7 +159,7 @@ def meetings(records: Records, kinds: Collection[str]) -> Meetings:
     triples: dict[str, dict[str, set[Triple]]] = defaultdict(lambda: defaultdict(set))
     for role in records.roles:
         actor = role.triple.value.value
-        if _kind(records, actor) not in kinds:
+        if kind_of(records, actor) not in kinds:
             continue
         occasion, grounds = belongs.of(role.triple.subject)
         sides[occasion][actor].add(role.side)
@@ -184,7 +184,8 @@ def meetings(records: Records, kinds: Collection[str]) -> Meetings:
     )
 
 
-def _kind(records: Records, actor: str) -> str | None:
+def kind_of(records: Records, actor: str) -> str | None:
+    """The first of the `KINDS` that an actor is of, but that a country is no place."""
     if records.is_a(actor, ("Country",)):
         return "country"
     return next((kind for kind, name in KINDS.items() if records.is_a(actor, (name,))), None)

@@ -70,6 +70,20 @@ class Event:
         return None if date is None else Triple(self.status.subject, f"{DG}date", Literal(date))
 
 
+class Standing(NamedTuple):
+    """What stands behind some facts, in no language.
+
+    How many independent voices; whose words they are, if all claims are attributed; in what ways
+    one is contested, the gravest first; and the claims in the order of the text. Parties and claims
+    are IRIs, and of several a space is between them.
+    """
+
+    voices: int
+    parties: str
+    contests: str
+    claims: str
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
     """The accepted facts that analyses are of, sorted; `layers` has what stands behind them.
@@ -107,6 +121,17 @@ class Records:
         """In what ways some of the facts are contested, the gravest first."""
         found = {self._fact(triple).contest for triple in triples}
         return tuple(each for each in SORTS if each in found and each not in CONCORDANT)
+
+    def standing(self, triples: Iterable[Triple], also: Iterable[str] = ()) -> Standing:
+        """What stands behind some facts, and `also` claims."""
+        rests = frozenset(triples)
+        claims = self.claims(rests, also)
+        return Standing(
+            len(self.voices(rests)),
+            " ".join(self.layers.according_to(claims)),
+            " ".join(self.contests(rests)),
+            " ".join(claims),
+        )
 
     def is_firm(self, triple: Triple) -> bool:
         """Whether two independent voices or more stand behind a fact, or it is no claim's."""
@@ -158,14 +183,22 @@ class Records:
 
     def name(self, iri: str, language: str) -> str:
         """The label of a thing in a language, else in English, else its slug."""
+        return named(self.labels(iri), iri, language)
+
+    def labels(self, iri: str) -> Mapping[str, str]:
+        """The labels of a thing, by language."""
         thing = self.layers.things.get(iri)
-        labels = thing.labels if thing else {}
-        return labels.get(language) or labels.get("en") or iri.rpartition("/")[2]
+        return thing.labels if thing else {}
 
     def is_a(self, iri: str, names: Iterable[str]) -> bool:
         """Whether a thing is of one of the classes, given by their local names."""
         thing = self.layers.things.get(iri)
         return thing is not None and any(DG + name in thing.classes for name in names)
+
+
+def named(labels: Mapping[str, str], iri: str, language: str) -> str:
+    """The label of a thing in a language, else in English, else its slug."""
+    return labels.get(language) or labels.get("en") or iri.rpartition("/")[2]
 
 
 def read_records(graph: Graph, layers: Layers | None = None) -> Records:

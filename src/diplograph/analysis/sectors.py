@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from diplograph.analysis.findings import Findings
 from diplograph.analysis.meetings import BODIES, meetings
 from diplograph.analysis.ranking import compared
-from diplograph.analysis.table import Analysis, of_pairs, paired, ranked, standing
+from diplograph.analysis.records import Standing
+from diplograph.analysis.table import Analysis, Names, of_pairs, paired, ranked, standing
 
 if TYPE_CHECKING:
     from diplograph.analysis.records import Records
@@ -37,6 +39,17 @@ class _Link:
         self.triples |= other.triples
 
 
+class Link(NamedTuple):
+    """An actor and a sector, or two of one sort; the fields are columns of a row."""
+
+    first: str
+    second: str
+    shared: int
+    common: str
+    events: str
+    standing: Standing
+
+
 def sectors(
     records: Records,
     *,
@@ -50,22 +63,48 @@ def sectors(
     Two sectors are ranked by the actors that met about both, two actors by the sectors that both
     met about, whether together or not. With `of`, an IRI, only what that actor is in.
     """
-    found, firm = (_links(each, actors, pairs, of) for each in (records, records.firm()))
-    figures, without = (
-        {pair: len(link.common) for pair, link in each.items()} for each in (found, firm)
+    found = find_sectors(records, of=of, actors=actors, pairs=pairs)
+    return tell_sectors(found, records, pairs=pairs, language=language)
+
+
+def find_sectors(
+    records: Records,
+    *,
+    of: str | None = None,
+    actors: Collection[str] = BODIES,
+    pairs: Pairs = "actor-sector",
+) -> Findings[Link]:
+    """Each actor of some sorts with each sector; or each two of one sort."""
+    whole, firm = (_links(each, actors, pairs, of) for each in (records, records.firm()))
+    return Findings(
+        {
+            pair: Link(
+                *pair,
+                shared=len(link.common),
+                common=" ".join(sorted(link.common)),
+                events=" ".join(sorted(link.occasions)),
+                standing=records.standing(link.triples),
+            )
+            for pair, link in whole.items()
+        },
+        {pair: (len(link.common),) for pair, link in firm.items()},
     )
-    drawn = "matrix" if pairs == "actor-sector" else "pairs"
+
+
+def tell_sectors(
+    found: Findings[Link], names: Names, *, pairs: Pairs = "actor-sector", language: str = "en"
+) -> Analysis:
+    """The rows of :func:`sectors`, of all that was found."""
+    figures = {ends: link.shared for ends, link in found.items.items()}
+    without = {ends: shared for ends, (shared,) in found.firm.items()}
     rows = []
-    for (first, second), rank in compared(figures, without).items():
-        link = found[first, second]
+    for ends, rank in compared(figures, without).items():
+        link = found.items[ends]
         row = ranked(rank)
-        row |= paired(records, first, second, language)
-        row |= {
-            "shared": len(link.common),
-            "common": " ".join(sorted(link.common)),
-            "events": " ".join(sorted(link.occasions)),
-        }
-        rows.append(row | standing(records, link.triples, language))
+        row |= paired(names, link.first, link.second, language)
+        row |= {"shared": link.shared, "common": link.common, "events": link.events}
+        rows.append(row | standing(names, link.standing, language))
+    drawn = "matrix" if pairs == "actor-sector" else "pairs"
     return of_pairs("sectors", rows, figure="shared", drawn=drawn)
 
 

@@ -6,28 +6,26 @@ of a ready-made question (:mod:`diplograph.queries.questions`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
 from diplograph.analysis.ranking import Ranked, move
-from diplograph.backends.answer import SPARQL_JSON, Answer
+from diplograph.backends.answer import SPARQL_TSV, Answer
 from diplograph.namespaces import PREFIXES
-from diplograph.queries.contests import label
+from diplograph.queries.contests import as_sort, label
 from diplograph.queries.notes import say as said
 from diplograph.queries.questions import Question, parse
 from diplograph.words import phrases
 
 if TYPE_CHECKING:
-    from diplograph.analysis.records import Records
-    from diplograph.layers import Triple
+    from diplograph.analysis.records import Standing
 
 _HERE = Path(__file__).parent
 _XSD = PREFIXES["xsd"]
@@ -39,9 +37,19 @@ _MOST_COMERS = 6
 #: up to it, and for what it is without some facts, whatever there is to remark.
 _FIGURE = "figure"
 
+#: What a text in TSV escapes, the backslash first; hardly a text has any of it.
+_ESCAPES = (("\\", r"\\"), ('"', r"\""), ("\n", r"\n"), ("\r", r"\r"), ("\t", r"\t"))
+
 #: A cell: a thing by its term, a text, a number; None where there is nothing to say.
 Cell: TypeAlias = NamedNode | Literal | str | int | float | None
 Row: TypeAlias = Mapping[str, Cell]
+
+
+class Names(Protocol):
+    """What knows the names of things."""
+
+    def name(self, iri: str, language: str) -> str:
+        """The label of a thing in a language, else in English, else its slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +111,11 @@ class Analysis:
         return self.question.name
 
     def answer(self) -> Answer:
-        """The rows as solutions, like those of a query."""
+        """The rows as solutions, in the TSV that the engine gives to a query."""
         columns = list(self.question.columns)
-        bindings = [
-            {name: _binding(row[name]) for name in columns if row.get(name) not in (None, "")}
-            for row in self.rows
-        ]
-        document = {"head": {"vars": columns}, "results": {"bindings": bindings}}
-        return Answer(SPARQL_JSON, BytesIO(json.dumps(document, ensure_ascii=False).encode()))
+        lines = ["\t".join(f"?{name}" for name in columns)]
+        lines += ["\t".join([_written(row.get(name)) for name in columns]) for row in self.rows]
+        return Answer(SPARQL_TSV, BytesIO("".join(f"{line}\n" for line in lines).encode()))
 
 
 @cache
@@ -124,33 +129,27 @@ def say(phrase: str, language: str, **values: object) -> str:
     return phrases(_HERE)[phrase][language].format(**values)
 
 
-def standing(
-    records: Records, triples: Iterable[Triple], language: str, *, also: Iterable[str] = ()
-) -> dict[str, Cell]:
-    """The columns that say what stands behind a row that rests on some facts, and `also` claims."""
-    rests = frozenset(triples)
-    claims = records.claims(rests, also)
-    parties = records.layers.according_to(claims)
-    contests = records.contests(rests)
-    names = [records.name(each, language) for each in parties]
-    remarks = [said("according-to", language, party=", ".join(names))] if names else []
-    remarks += [label(each, language) for each in contests]
+def standing(names: Names, found: Standing, language: str) -> dict[str, Cell]:
+    """The columns that say what stands behind a row."""
+    parties = [names.name(each, language) for each in found.parties.split()]
+    remarks = [said("according-to", language, party=", ".join(parties))] if parties else []
+    remarks += [label(as_sort(each), language) for each in found.contests.split()]
     return {
-        "voices": len(records.voices(rests)),
-        "according_to": " ".join(parties),
-        "contested": " ".join(contests),
+        "voices": found.voices,
+        "according_to": found.parties,
+        "contested": found.contests,
         "remarks": "; ".join(remarks),
-        "claims": " ".join(claims),
+        "claims": found.claims,
     }
 
 
-def paired(records: Records, first: str, second: str, language: str) -> dict[str, Cell]:
+def paired(names: Names, first: str, second: str, language: str) -> dict[str, Cell]:
     """The columns that name the two things of a row."""
     return {
         "first": NamedNode(first),
-        "first_name": records.name(first, language),
+        "first_name": names.name(first, language),
         "second": NamedNode(second),
-        "second_name": records.name(second, language),
+        "second_name": names.name(second, language),
     }
 
 
@@ -189,17 +188,17 @@ def rank_without(row: Row) -> float:
     return rank if isinstance(rank, int) else inf
 
 
-def _binding(cell: Cell) -> dict[str, str]:
-    if isinstance(cell, NamedNode):
-        return {"type": "uri", "value": cell.value}
+def _written(cell: Cell) -> str:
+    """A cell as SPARQL 1.1 TSV has it: numbers as they stand, nothing for an empty text."""
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, NamedNode | Literal):
+        return str(cell)
     if isinstance(cell, str):
-        return {"type": "literal", "value": cell}
-    if isinstance(cell, Literal):
-        return {"type": "literal", "value": cell.value, "datatype": cell.datatype.value}
-    if isinstance(cell, int):
-        return {"type": "literal", "value": str(cell), "datatype": f"{_XSD}integer"}
-    assert isinstance(cell, float)
-    return {"type": "literal", "value": decimal(cell), "datatype": f"{_XSD}decimal"}
+        for character, escaped in _ESCAPES:
+            cell = cell.replace(character, escaped)
+        return f'"{cell}"'
+    return str(cell) if isinstance(cell, int) else decimal(cell)
 
 
 def decimal(value: float) -> str:

@@ -55,7 +55,8 @@ def timeline(records: Records, *, per: Per = "year", language: str = "en") -> An
         row: dict[str, Cell] = {"period": shown, **counts}
         row["events"] = " ".join(sorted(set().union(*period.events.values())))
         row |= ranked(rank[name])
-        rows.append(row | standing(records, period.triples, language, also=period.claims))
+        behind = records.standing(period.triples, period.claims)
+        rows.append(row | standing(records, behind, language))
     return Analysis(header("timeline"), tuple(rows), figure=HELD[0], drawn="timeline")
 
 

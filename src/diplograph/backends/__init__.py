@@ -23,7 +23,15 @@ from typing import TYPE_CHECKING
 from diplograph.backends.answer import Answer
 from diplograph.backends.graph import Graph
 from diplograph.backends.local import DiskGraph, of_ntriples, read_graph
-from diplograph.backends.store import GRAPH, STORE, has_build, is_fresh, open_store, write_store
+from diplograph.backends.store import (
+    GRAPH,
+    STORE,
+    has_build,
+    is_fresh,
+    open_store,
+    write_beside,
+    write_store,
+)
 from diplograph.errors import AccessError
 
 if TYPE_CHECKING:
@@ -37,6 +45,7 @@ __all__ = [
     "is_fresh",
     "memory",
     "open_store",
+    "write_beside",
     "write_store",
 ]
 

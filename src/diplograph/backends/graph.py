@@ -113,6 +113,13 @@ class Graph(ABC):
         """
         return ox.serialize(self.triples(), format=media, prefixes=dict(PREFIXES)) or b""
 
+    def beside(self, name: str) -> str | None:
+        """The path of what a build kept of this graph under `name`; None where it kept nothing.
+
+        It is of the graph that :meth:`select` asks, not of one that was built since.
+        """
+        return None
+
     def server(self) -> str:
         """What the server that answers calls itself; "" where none does, or it does not say."""
         return ""

@@ -112,6 +112,27 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
     return path
 
 
+def write_beside(out: str | Path, name: str, data: bytes) -> None:
+    """Keep `data`, which is of the graph of the build in `out`, in its store under `name`.
+
+    It is gone with the store. The caller holds `out` (`resources.locked`), and has just written the
+    store. Raises AccessError.
+    """
+    from pathlib import Path
+
+    from diplograph.resources import write_atomically
+
+    place = beside(os.path.join(out, STORE), name)
+    if place is not None:
+        write_atomically(Path(place), data)
+
+
+def beside(path: str, name: str) -> str | None:
+    """Where in the store of a build that is kept under `name` which is of its ``graph.ttl``."""
+    stamp = _stamp(path)
+    return None if stamp is None else os.path.join(path, f"{name}-{stamp[1][:16]}")
+
+
 def edition(path: str) -> object:
     """What tells the store in a folder from all that were there before it and will be."""
     try:
