@@ -1,0 +1,127 @@
+"""Which later claims speak of the same thing as a promise or a forecast: invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fact_files import asked, graph_of
+
+SHARED = """
+organisation: trade-board harbour-board
+person: first-person
+post in trade-board: first-chair
+visit: invented-visit
+agreement: invented-pact
+event: invented-course
+"""
+GLOSS = "gloss: {en: It is said., fr: C'est dit.}"
+WORD = "{{id: word, kind: {kind}, by: {by}, about: [{about}], term: {term}, {gloss}, at: 0-1}}"
+
+
+def word(
+    about: str, *, by: str = "trade-board", term: str = "year", kind: str = "intention"
+) -> str:
+    until = "2031-23" if term == "autumn" else '"[..2031-12-31]"'
+    return "\nclaims:\n  - " + WORD.format(kind=kind, by=by, about=about, term=until, gloss=GLOSS)
+
+
+def report(about: str) -> str:
+    return f"\n  - {{id: report, kind: reported-state, about: [{about}], {GLOSS}, at: 2-3}}\n"
+
+
+def event(day: str, *, kind: str = "visit", slug: str = "invented-visit", more: str = "") -> str:
+    return f"""
+events:
+  {slug}:
+    kind: {kind}
+    status: {{is: held, at: 4-5}}
+    date: {{is: {day}, at: 6-7}}
+    place: {{is: ma-09, at: 8-9}}
+{more}"""
+
+
+PLACES = "es-an, ma-09"
+CAME = "    led_by: {is: first-person, at: 10-11}\n    from: {is: es-an, at: 12-13}\n"
+OFFICE = "states:\n  first-person:\n    holds_post: {is: first-chair, at: 14-15}\n"
+RESULT = "    follows: {is: invented-pact, at: 16-17}\n"
+RETURN = "first-person, trade-board, ma-09"
+
+
+def later(folder: Path, said: str, followed: str) -> list[str]:
+    """What is set beside a word that one source tells, of what another tells some months later."""
+    files = {"first": ("2031-06-01", said), "second": ("2032-03-01", followed)}
+    rows = asked(graph_of(folder, SHARED, files), "promises-past-due", on="2032-04-01")
+    (row,) = (row for row in rows if row["claim"] == "first.word")
+    found = row.get("later", "").split()
+    assert row["status"] == ("later-reports" if found else "nothing-later")
+    return sorted(iri.rpartition("/")[2].removeprefix("second.") for iri in found)
+
+
+def test_places_alone_do_not_tell_what_was_promised(tmp_path: Path) -> None:
+    for kind in ("intention", "prediction"):
+        said = word(PLACES, by="es-an", kind=kind)
+        assert later(tmp_path / kind / "claim", said, "\nclaims:" + report(PLACES)) == []
+        visit = event("2031-09-10", more="    party: {is: es-an, at: 10-11}\n")
+        assert later(tmp_path / kind / "visit", said, visit) == []
+
+
+def test_a_text_that_tells_the_word_again_reports_on_it(tmp_path: Path) -> None:
+    recalled = word(PLACES) + report(PLACES)
+    assert later(tmp_path / "places", word(PLACES), recalled) == ["report"]
+    other = word("trade-board, us-ia") + report("trade-board, us-ia")
+    assert later(tmp_path / "other", word("trade-board, ma-09"), other) == []
+
+
+def test_a_text_of_after_the_term_may_tell_of_the_word_and_what_came_of_it(tmp_path: Path) -> None:
+    files = {"first": ("2032-03-01", word(PLACES) + report(PLACES))}
+    (row,) = asked(graph_of(tmp_path, SHARED, files), "promises-past-due", on="2032-04-01")
+    assert row["later"] == "first.report"
+
+
+@pytest.mark.parametrize(
+    ("about", "found"),
+    [
+        ("trade-board, ma-09", ["report"]),
+        ("trade-board, ma-09, citrus", ["report"]),
+        ("trade-board", []),
+        # Of the same body and place, and of what was visited.
+        ("trade-board, ma-09, invented-visit", []),
+    ],
+)
+def test_a_report_about_all_the_things_of_a_word_and_of_no_other_event_counts(
+    tmp_path: Path, about: str, found: list[str]
+) -> None:
+    followed = event("2031-09-10") + "claims:" + report(about)
+    assert later(tmp_path, word("trade-board, ma-09"), followed) == found
+
+
+def test_what_follows_from_an_agreement_is_a_later_report_of_what_it_promises(
+    tmp_path: Path,
+) -> None:
+    pact = event("2031-05-30", kind="agreement", slug="invented-pact")
+    course = event("2031-09-10", kind="event", slug="invented-course", more=RESULT)
+    said = pact + word("trade-board, invented-pact, us-ia").lstrip("\n")
+    assert later(tmp_path, said, course) == ["invented-course.follows.invented-pact"]
+
+
+@pytest.mark.parametrize(
+    ("about", "day", "kind", "is_later"),
+    [
+        (RETURN, "2031-10-21", "intention", True),
+        # Before the term, after it, without all that it is about, and foretold only.
+        (RETURN, "2031-07-21", "intention", False),
+        (RETURN, "2032-01-21", "intention", False),
+        (f"{RETURN}, harbour-board", "2031-10-21", "intention", False),
+        (RETURN, "2031-10-21", "prediction", False),
+        # Who gave it is not what it is about.
+        ("trade-board, ma-09", "2031-10-21", "intention", False),
+    ],
+)
+def test_a_visit_keeps_an_aim_if_all_that_it_is_about_had_a_part(
+    tmp_path: Path, about: str, day: str, kind: str, *, is_later: bool
+) -> None:
+    said = word(about, by="first-person", term="autumn", kind=kind)
+    found = later(tmp_path, said, event(day, more=CAME) + OFFICE)
+    assert found == (["invented-visit.takesPlaceIn.ma-09"] if is_later else [])
