@@ -22,7 +22,14 @@ from diplograph import rdf
 from diplograph.checking import check
 from diplograph.diagnostics import catalogue
 from diplograph.errors import UsageError
-from diplograph.facts import likely_matches, load, lying_nowhere, of_no_time, outside_wholes
+from diplograph.facts import (
+    decomposed,
+    likely_matches,
+    load,
+    lying_nowhere,
+    of_no_time,
+    outside_wholes,
+)
 from diplograph.namespaces import PREFIXES
 from diplograph.problems import Problem
 from diplograph.resources import Reading
@@ -39,6 +46,7 @@ OF_WHOLE_FILES = {"empty-file", "too-large", "too-many-nodes"}
 
 #: Codes of notes, which are no problems.
 NOTES = {
+    "decomposed",
     "lies-nowhere",
     "likely-match",
     "outside-its-whole",
@@ -97,6 +105,7 @@ class Example:
             # The examples have one invented digest.
             found = (likely_matches, lying_nowhere, of_no_time, outside_wholes)
             noted = [note for notes in found for note in notes(loaded.files)]
+            noted += decomposed(loaded.sheets)
             return (*loaded.problems, *(note for note in noted if note.code == self.code))
         if self.text is not None:
             (folder / "text.txt").write_text(self.text, encoding="utf-8")

@@ -59,9 +59,9 @@ def command(
     code is 1 if there are any. Colours show on a terminal, and not if NO_COLOR is set.
 
     Notes follow: events of several files that may be one, sources that are one text, places of
-    events that lie in no country, or in a region at no particular time, and parts of an event that
-    are dated outside of it. They are for you to judge, nothing is merged, and the exit code does
-    not count them.
+    events that lie in no country, or in a region at no particular time, parts of an event that are
+    dated outside of it, and accents that are stored apart from their letters. They are for you to
+    judge, nothing is merged, and the exit code does not count them.
 
     Without PATHS, or for a folder, the graph is held to the SHACL shapes and the invariants too, as
     in a build. What the rules of fact files let pass, these have nothing against, so that files
@@ -140,13 +140,20 @@ def _notes(read: Reading, facts: Facts) -> tuple[Problem, ...]:
 
     A file alone has nobody to be compared with, and another may say where a place lies.
     """
-    from diplograph.facts import likely_matches, lying_nowhere, of_no_time, outside_wholes
+    from diplograph.facts import (
+        decomposed,
+        likely_matches,
+        lying_nowhere,
+        of_no_time,
+        outside_wholes,
+    )
 
     alone = sum(file.source is not None for file in facts.files) < 2
     alike = () if alone else likely_matches(facts.files)
     nowhere = () if read.siblings else lying_nowhere(facts.files)
     within_files = (*of_no_time(facts.files), *outside_wholes(facts.files))
-    return tuple(sorted((*alike, *nowhere, *within_files)))
+    apart = decomposed(facts.sheets)
+    return tuple(sorted((*alike, *nowhere, *within_files, *apart)))
 
 
 def _show(problems: tuple[Problem, ...], notes: tuple[Problem, ...], format_name: str) -> None:

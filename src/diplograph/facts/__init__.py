@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from diplograph.facts.disguise import decomposed as decomposed
     from diplograph.facts.history import as_of as as_of
     from diplograph.facts.likeness import likely_matches as likely_matches
     from diplograph.facts.loading import Facts as Facts
@@ -28,6 +29,7 @@ __all__ = [
     "Facts",
     "as_of",
     "check_texts",
+    "decomposed",
     "likely_matches",
     "load",
     "lying_nowhere",
@@ -44,6 +46,7 @@ __all__ = [
 _MODULES = {
     "Facts": "loading",
     "as_of": "history",
+    "decomposed": "disguise",
     "likely_matches": "likeness",
     "load": "loading",
     "lying_nowhere": "whereabouts",

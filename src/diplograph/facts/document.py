@@ -8,6 +8,7 @@ its own stack: no input makes it recurse.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from itertools import islice
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from diplograph.errors import AccessError, reason
+from diplograph.facts.characters import forbidden, is_suspect, named
 from diplograph.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -31,11 +33,6 @@ MAX_NODES = 200_000
 
 #: A comment right behind a value that has no space after its sign.
 _HASH = re.compile(r"[ \t]+(#\w)")
-#: Control characters, the line ends that only YAML 1.1 knows (they would shift every line number),
-#: noncharacters, and what makes text read in another order than it is stored.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
 _SHOWN_FORBIDDEN = 20
 
 
@@ -98,11 +95,15 @@ Node = Scalar | Sequence | Mapping
 
 
 class Document(NamedTuple):
-    """What one file holds: its root mapping, or None where a problem leaves nothing to go on."""
+    """What one file holds: its root mapping, or None where a problem leaves nothing to go on.
+
+    `decomposed` are the places of texts whose letters and accents are stored apart (NFD).
+    """
 
     path: str
     root: Mapping | None
     problems: tuple[Problem, ...] = ()
+    decomposed: tuple[Location, ...] = ()
 
 
 def read_document(path: Path) -> Document:
@@ -129,9 +130,8 @@ def parse_document(data: bytes, path: str) -> Document:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return Document(path, None, (_not_utf8(data, error, path),))
-    forbidden = tuple(_forbidden(text, path))
-    if forbidden:
-        return Document(path, None, forbidden)
+    if hidden := tuple(_forbidden(text, path)):
+        return Document(path, None, hidden)
     return _Composer(path, text).compose()
 
 
@@ -155,26 +155,19 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
     )
 
 
-def is_forbidden(text: str) -> bool:
-    """Whether a text holds a character that may not stand in a fact file, as by an escape."""
-    return _FORBIDDEN.search(text) is not None
-
-
 def _forbidden(text: str, path: str) -> Iterator[Problem]:
-    for count, match in enumerate(_FORBIDDEN.finditer(text)):
-        if count == _SHOWN_FORBIDDEN:
-            return
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - text.rfind("\n", 0, match.start())
-        yield _forbidden_character(match[0], Location(path, line, column, line, column + 1))
+    for start, character in islice(forbidden(text), _SHOWN_FORBIDDEN):
+        line = text.count("\n", 0, start) + 1
+        column = start - text.rfind("\n", 0, start)
+        yield _forbidden_character(character, Location(path, line, column, line, column + 1))
 
 
 def _forbidden_character(character: str, location: Location) -> Problem:
     return Problem(
         location,
         "forbidden-character",
-        "a control or direction-changing character may not stand in a fact file",
-        found=f"U+{ord(character):04X}",
+        "a character that does not show, or turns text around, may not stand in a fact file",
+        found=named(character),
         hint="remove it; it does not show in most editors",
     )
 
@@ -238,6 +231,10 @@ class _Composer:
         self.text = text
         self.lines = text.split("\n")
         self.curly = "“" in text or "„" in text
+        # What is written out, and what an escape may stand for.
+        self.suspect = is_suspect(text) or "\\u" in text or "\\x" in text
+        self.composed = unicodedata.is_normalized("NFC", text)
+        self.decomposed: list[Location] = []
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
         self.root: Node | None = None
@@ -263,7 +260,8 @@ class _Composer:
     def _finished(self) -> Document:
         if isinstance(self.root, Mapping):
             cut = tuple(_cut_off(self.root, self.lines)) if _HASH.search(self.text) else ()
-            return Document(self.path, self.root, (*self.problems, *cut))
+            problems = (*self.problems, *cut)
+            return Document(self.path, self.root, problems, tuple(self.decomposed))
         if self.root is None or self.root == Scalar("", self.root.location):
             location = Location(self.path, 1, 1, 1, 1)
             message, hint = "the file is empty", "begin it with format: 1 and the source"
@@ -293,9 +291,19 @@ class _Composer:
         self._check_node(event)
         scalar = Scalar(event.value, self._place(event))
         # An escape ("\u202e") gets past the look at the bytes.
-        if event.style == '"' and (match := _FORBIDDEN.search(scalar.text)):
-            self.problems.append(_forbidden_character(match[0], scalar.location))
-        self._add(scalar)
+        for _, character in islice(forbidden(scalar.text) if event.style == '"' else (), 1):
+            self.problems.append(_forbidden_character(character, scalar.location))
+        if not self.composed and not unicodedata.is_normalized("NFC", scalar.text):
+            self.decomposed.append(scalar.location)
+        self._add(self._undisguised(scalar) if self.suspect else scalar)
+
+    def _undisguised(self, scalar: Scalar) -> Scalar:
+        """The scalar with the letters that it seems to have; each disguise is a problem."""
+        from diplograph.facts.disguise import undisguised
+
+        text, problems = undisguised(scalar.text, scalar.location, self.lines)
+        self.problems += problems
+        return scalar._replace(text=text)
 
     def _start(self, event: yaml.CollectionStartEvent, *, is_mapping: bool) -> None:
         self._check_node(event)

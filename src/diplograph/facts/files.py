@@ -24,7 +24,7 @@ def read_fact_file(document: Document, vocabulary: Vocabulary) -> tuple[Sheet, t
         context.problems.append(Problem(place, "missing-key", message, "", expected, hint))
     elif document.root and (fields := record(schema.FACT_FILE).read(document.root, context)):
         sheet = Reader(context).fact_file(fields)
-    return sheet, tuple(context.problems)
+    return sheet._replace(decomposed=document.decomposed), tuple(context.problems)
 
 
 def read_entity_file(
@@ -38,7 +38,7 @@ def read_entity_file(
         context.report(source[0], "unknown-key", message, hint=hint)
     elif document.root and (fields := record(schema.ENTITY_FILE).read(document.root, context)):
         sheet = Reader(context).entity_file(fields)
-    return sheet, tuple(context.problems)
+    return sheet._replace(decomposed=document.decomposed), tuple(context.problems)
 
 
 def read_scan_log(document: Document, vocabulary: Vocabulary) -> tuple[Sheet, tuple[Problem, ...]]:
@@ -51,7 +51,7 @@ def read_scan_log(document: Document, vocabulary: Vocabulary) -> tuple[Sheet, tu
     sheet = Sheet(FactFile(document.path, None), whole=False, unread=document.root is None)
     if document.root and (fields := record(schema.SCAN_LOG).read(document.root, context)):
         sheet = ScanReader(context).scan_log(fields)
-    return sheet, tuple(context.problems)
+    return sheet._replace(decomposed=document.decomposed), tuple(context.problems)
 
 
 def _context(document: Document, vocabulary: Vocabulary) -> Context:

@@ -34,7 +34,8 @@ class Sheet(NamedTuple):
     is wanted, and are none. `unreadable` are spans with a record that could not be read,
     `undecided` events without a status that could. `whole` tells whether everything in the file
     could be read: what nothing uses may otherwise be used by the rest. Of an `unread` file not even
-    is known what it introduces.
+    is known what it introduces. `decomposed` are the places of texts that are kept composed (NFC),
+    and are written otherwise.
     """
 
     file: FactFile
@@ -46,6 +47,7 @@ class Sheet(NamedTuple):
     undecided: frozenset[str] = frozenset()
     whole: bool = True
     unread: bool = False
+    decomposed: tuple[Location, ...] = ()
 
     def place(self, number: int | None, key: str) -> Location:
         """The place of a value, or of the claim whose key is not written."""

@@ -14,13 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from diplograph.facts import dates, meant
-from diplograph.facts.document import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    is_forbidden,
-)
+from diplograph.facts.characters import is_forbidden, joined, named
+from diplograph.facts.document import Mapping, Node, Scalar, Sequence
 from diplograph.facts.types import (
     CodeOf,
     Context,
@@ -126,15 +121,18 @@ def _parse_text(node: Scalar, context: Context) -> str | None:
         message, hint = "a quotation mark stands at one end of the text only", "write both, or none"
         context.report(node, "bad-text", message, expected="one line", hint=hint)
         return None
-    if text == text.strip() and text.isprintable():
+    if text == text.strip() and joined(text).isprintable():
         return text
-    context.report(
-        node,
-        "bad-text",
-        "text is one line without white space around it",
-        expected="one line",
-        hint="to fold long text over several lines, begin it with >-",
-    )
+    message = "text is one line without white space around it"
+    hint = "to fold long text over several lines, begin it with >-"
+    clean = text
+    odd = next((each for each in joined(text) if not each.isprintable() and each != "\n"), "")
+    if odd:
+        message = f"{named(odd)} stands in this text"
+        clean = text.replace(odd, " " if odd.isspace() else "")
+    if clean.strip() and joined(clean.strip()).isprintable():
+        hint = did_you_mean(clean.strip())
+    context.report(node, "bad-text", message, expected="one line", hint=hint)
     return None
 
 
