@@ -83,11 +83,12 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
     Each of `facts` is a file, a folder of fact files, or a folder that holds `facts` and
     `entities`. What lies in a folder named ``entities`` is read as shared entities; what lies in a
     folder named ``facts`` brings those of the folder ``entities`` beside it. Hidden files are
-    passed over. The scan log of facts is ``coverage.yaml`` beside their folder. Raises AccessError
-    for a path that is missing, cannot be read or holds nothing.
+    passed over. The scan log of facts is ``coverage.yaml`` beside their folder. What lies in a
+    folder may be of strangers: a link may lead to a file of the same project, and nowhere else.
+    Raises AccessError for that, and for a path that is missing, cannot be read or holds nothing.
     """
     shipped = package_data()
-    beneath = _listed(shipped / "entities")
+    beneath = _listed(shipped / "entities", of_others=False)
     overlooked: list[Path] = []
     if facts:
         given = [file for path in facts for file in _given(path)]
@@ -121,6 +122,8 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
     )
     entities = (*beneath, *own)
     coverage = _sorted(file for file in logs if os.path.lexists(file))
+    for log in coverage:
+        is_file_of(log.parent, log)
     return Reading(
         _sorted(read), entities, frozenset(beneath), origin, siblings, coverage, tuple(overlooked)
     )
@@ -241,8 +244,44 @@ def _resource(name: str) -> Path:
     raise AccessError(f"the folder {name!r} that comes with diplograph is missing: install it anew")
 
 
-def _listed(folder: Path) -> list[Path]:
-    """The YAML files of a folder, not those of its subfolders; none if there is no folder."""
+def is_file_of(home: Path, path: Path) -> bool:
+    """Whether `path`, found in `home` or in a folder of it, is a file, or a link to one in `home`.
+
+    What is a folder, or a link to one there, is not. Raises AccessError for a link that leads out
+    of `home`, for a pipe or a device, which may have no end, and for a name that has a character
+    that does not show.
+    """
+    if not path.name.isprintable() and _hides(path.name):
+        told = f"a name in it has a character that does not show, {path.name!a}: rename the file"
+        raise AccessError(f"cannot read {path.parent}: {told}")
+    real, inside = os.path.realpath(path), os.path.realpath(home)
+    if os.path.commonpath((real, inside)) != inside:
+        told = f"it is a link to {real}, outside of {home}: put a copy there, or name that one"
+        raise AccessError(f"cannot read {path}: {told}")
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:  # whoever reads it will say so
+        return True
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise AccessError(f"cannot read {path}: it is a pipe or a device, and no file")
+    return stat.S_ISREG(mode)
+
+
+def _hides(name: str) -> bool:
+    """Whether a name has a control character, or another sign without a shape, or is no UTF-8."""
+    from unicodedata import category
+
+    hidden = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return any(category(each) in hidden and each not in "\u200c\u200d" for each in name)
+
+
+def _listed(folder: Path, *, of_others: bool = True) -> list[Path]:
+    """The YAML files of a folder, not those of its subfolders; none if there is no folder.
+
+    Those `of_others` are no links out of their project; what is installed may be made of links.
+    """
     try:
         with os.scandir(folder) as files:
             # What the folder itself tells need not be asked of each file.
@@ -255,7 +294,14 @@ def _listed(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise AccessError(f"cannot read {folder}: {reason(error)}") from error
-    return sorted(path for path, is_plain in shown if is_plain or not _is_folder(path))
+    if not of_others:
+        return sorted(path for path, _ in shown)
+    home = folder.parent if folder.name in {"facts", "entities"} else folder
+    return [
+        path
+        for path, is_plain in sorted(shown)
+        if (is_plain and path.name.isprintable()) or is_file_of(home, path)
+    ]
 
 
 def _is_folder(path: Path) -> bool:

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from diplograph.errors import AccessError, LimitError, reason
+from diplograph.resources import is_file_of
 
 #: What is larger is no article; it is passed over, unread.
 MAX_BYTES = 16 * 1024 * 1024
@@ -118,7 +119,7 @@ class Texts:
     def __init__(self, folder: Path | None = None) -> None:
         """Take the texts of `folder`, not of its subfolders; without one, no text is held.
 
-        Raises AccessError if the folder is not there.
+        Raises AccessError if the folder is not there; on use, for a link that leads out of it.
         """
         if folder is not None and not folder.is_dir():
             raise AccessError(f"cannot read the texts: there is no folder {folder}")
@@ -154,9 +155,9 @@ class Texts:
     def _paths(self) -> dict[str, Path]:
         try:
             listed = sorted(self._folder.iterdir()) if self._folder else []
-            files = [path for path in listed if path.is_file()]
         except OSError as error:
             raise AccessError(f"cannot read {self._folder}: {reason(error)}") from error
+        files = (path for path in listed if self._folder and is_file_of(self._folder, path))
         texts = ((path, _read(path)) for path in files)
         return {digest(text): path for path, text in texts if text is not None}
 

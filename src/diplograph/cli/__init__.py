@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 import click
 
 from diplograph.errors import AccessError, DataError, DiplographError, reason
-from diplograph.terminal import Terminal, color_wanted, wrapped
+from diplograph.terminal import Terminal, color_wanted, visible, wrapped
 
 #: The environment variable by which a shell asks for completion: click's name for it.
 COMPLETION = "_DIPLOGRAPH_COMPLETE"
@@ -155,6 +155,7 @@ def main() -> None:
 
 
 def _complain(message: str) -> None:
+    message = "\n".join(map(visible, message.split("\n")))  # it may name what is of others
     if sys.stderr is not None:  # closed by the caller
         click.echo(wrapped(message, Terminal.of(sys.stderr).width), err=True)
 
