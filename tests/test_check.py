@@ -132,7 +132,7 @@ def test_texts_are_named_by_the_environment_too(run: Run, data: Path) -> None:
     change(data / "facts" / "fact.yaml", "  90-96: [2, dfbc", "  90-96: [2, dfbd")
     assert run("check", cwd=data.parent).out == ""
     ran = run("check", cwd=data.parent, env={"DIPLOGRAPH_TEXTS": str(INVENTED)}, code=1)
-    assert "data/facts/fact.yaml:91:3\n" in ran.out
+    assert "data/facts/fact.yaml:91:14\n" in ran.out
 
 
 def test_a_text_that_is_not_held_is_a_note(run: Run, data: Path) -> None:

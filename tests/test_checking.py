@@ -114,7 +114,7 @@ def test_problems_of_files_texts_and_graph_come_together(checked: Checked) -> No
     found = checked(moved, edited(("kind: meeting", "kind: meting"), text=SECOND), third, fourth,
                     texts=True)  # fmt: skip
     assert found == [
-        "0.yaml:91:3 wrong-digest",
+        "0.yaml:91:14 wrong-digest",
         "1.yaml:15:11 unknown-code",
         "2.yaml:13:41 unknown-claim",
         "3.yaml:17:14 rank-one",

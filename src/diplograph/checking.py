@@ -148,10 +148,18 @@ def _check(facts: Facts, texts: Texts | None) -> tuple[rdf.Graph, tuple[Problem,
 def _once(problems: set[Problem]) -> tuple[Problem, ...]:
     """The problems, sorted; of a span that has no record and is wrong by its text, one of the two.
 
-    It is that which tells the span that is meant: a recorded one, if there is one like it.
+    It is that which tells the span that is meant: a recorded one, if there is one like it. Of a
+    paragraph that the text gives otherwise, nothing follows for the records beside it.
     """
     from diplograph.facts.contradictions import WRITE_RECORDS
 
+    paragraphs = {each for each in problems if each.code == "wrong-paragraph"}
+    counted = {each.location for each in paragraphs if not each.related}
+    problems = problems - {
+        each
+        for each in paragraphs
+        if each.related and not counted.isdisjoint((each.location, each.related[0][0]))
+    }
     unrecorded = {each.location: each for each in problems if each.code == "unrecorded-span"}
     if not unrecorded:
         return tuple(sorted(problems))

@@ -14,6 +14,7 @@ from diplograph.folding import folded
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTED = re.compile(r"[\W_]+")
+_ZEROS = re.compile(r"\b0+(?=\d)")
 
 
 def parted(text: str) -> str:
@@ -28,17 +29,18 @@ def parted(text: str) -> str:
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """The known word that `word` most likely is, or None if none is near.
 
-    In this order: the same but for case, accents and what parts its words; the same words in
-    another order; the beginning of one alone; one slip of the keyboard away (two letters that
-    changed places before one too many, too few or wrong); the most alike by `difflib`, if the ratio
-    is at least `cutoff`.
+    In this order: the same but for case, accents and what parts its words, or for zeros before a
+    number; the same words in another order; the beginning of one alone; one slip of the keyboard
+    away (two letters that changed places before one too many, too few or wrong); the most alike by
+    `difflib`, if the ratio is at least `cutoff`.
     """
     candidates = sorted(set(known))
     wanted = parted(word)
     if not wanted:
         return None
     by_form = {parted(one): one for one in reversed(candidates)}
-    if same := by_form.get(wanted):
+    by_number = {_ZEROS.sub("", form): one for form, one in by_form.items()}
+    if same := by_form.get(wanted) or by_number.get(_ZEROS.sub("", wanted)):
         return same
     by_words = {" ".join(sorted(form.split())): one for form, one in by_form.items()}
     if same := by_words.get(" ".join(sorted(wanted.split()))):

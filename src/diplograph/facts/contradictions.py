@@ -75,6 +75,12 @@ def check_file(
     yield from _span_records(sheet)
 
 
+def _with_another_year(source: Source) -> str:
+    """The hint that the source was recorded in the year in which it came out, if it may have."""
+    likely = f"{source.published[:4]}{source.recorded[4:]}"
+    return f"{did_you_mean(likely)} or " if likely >= source.published else ""
+
+
 def _source_dates(sheet: Sheet, source: Source) -> Iterator[Problem]:
     if source.published > source.recorded:
         yield Problem(
@@ -82,7 +88,7 @@ def _source_dates(sheet: Sheet, source: Source) -> Iterator[Problem]:
             "recorded-before-published",
             "the source was recorded before it was published",
             found=source.recorded,
-            hint="the two days may be the wrong way round, or a year be mistyped",
+            hint=f"{_with_another_year(source)}the two days may be the wrong way round",
             related=((sheet.place(None, "published"), f"published {source.published}"),),
         )
 
@@ -522,16 +528,14 @@ def _record_order(sheet: Sheet, used: Container[Span]) -> Iterator[Problem]:
     for before, after in pairwise(ordered):
         if after.paragraph < before.paragraph:
             message = f"the span {after.span} comes after {before.span}, in an earlier paragraph"
-            related = ((before.location, f"paragraph {before.paragraph}"),)
-            found = str(after.paragraph)
+            related = ((before.paragraph_location, f"paragraph {before.paragraph}"),)
+            found, place = str(after.paragraph), after.paragraph_location
             hint = f"{before.paragraph} or more"
-            yield Problem(
-                after.location, "wrong-paragraph", message, found, hint=hint, related=related
-            )
+            yield Problem(place, "wrong-paragraph", message, found, hint=hint, related=related)
     lengths: dict[str, Span] = {}
     for record in ordered:
         other = lengths.setdefault(record.sha256, record.span)
         if other.end - other.start != record.span.end - record.span.start:
             message = f"the spans {other} and {record.span} differ in length, and share a digest"
             hint = "remove both records: `check --texts DIR --fix` writes them anew"
-            yield Problem(record.location, "wrong-digest", message, hint=hint)
+            yield Problem(record.sha256_location, "wrong-digest", message, hint=hint)

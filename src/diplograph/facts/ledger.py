@@ -51,7 +51,8 @@ def span_records(file: Fields, context: Context) -> tuple[dict[Span, SpanRecord]
         paragraph = INTEGER.read(values[0], context)
         sha256 = SHA256.read(values[1], context)
         if paragraph and sha256:
-            records[span.value] = SpanRecord(span.value, paragraph, sha256, span.location)
+            places = (span.location, *(value.location for value in values))
+            records[span.value] = SpanRecord(span.value, paragraph, sha256, *places)
     return records, written - records.keys()
 
 

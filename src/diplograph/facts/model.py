@@ -26,12 +26,17 @@ class Span(NamedTuple):
 
 
 class SpanRecord(NamedTuple):
-    """What is recorded of a span, to be checked: its paragraph (from 1) and SHA-256 (hex)."""
+    """What is recorded of a span, to be checked: its paragraph (from 1) and SHA-256 (hex).
+
+    `location` is that of the span; the others are those of what is recorded of it.
+    """
 
     span: Span
     paragraph: int
     sha256: str
     location: Location
+    paragraph_location: Location
+    sha256_location: Location
 
 
 class Text(NamedTuple):

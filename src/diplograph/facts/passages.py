@@ -98,19 +98,21 @@ class _Held:
             yield Problem(place, "wrong-length", message, found, expected, hint)
 
     def _record(self, record: SpanRecord) -> Iterator[Problem]:
-        span, place = record.span, record.location
+        span = record.span
         if span.end > len(self.text):
             return  # reported where the span is used
         sha256 = digest(self.text[span.start : span.end])
         if sha256 != record.sha256:
             message = f"the digest of the span {span} is not that of the text there"
             hint = "if the span is right, remove its record and run check with --fix"
+            place = record.sha256_location
             yield Problem(place, "wrong-digest", message, record.sha256, sha256, hint)
         paragraph = paragraph_of(self.text, span.start)
         if paragraph != record.paragraph:
             message = f"the span {span} is not in this paragraph"
             found, expected = str(record.paragraph), str(paragraph)
             hint = f"write {expected}, or remove the record and run check with --fix"
+            place = record.paragraph_location
             yield Problem(place, "wrong-paragraph", message, found, expected, hint)
 
     def _edges(self) -> Iterator[Problem]:
@@ -131,6 +133,8 @@ class _Held:
             )
 
     def _edges_of(self, span: Span, place: Location) -> Iterator[Problem]:
+        if span.end > len(self.text):
+            return  # reported where the span is used
         words = self.text[span.start : span.end]
         if words != words.strip():
             message = f"the span {span} begins or ends with white space"
