@@ -88,6 +88,7 @@ def _source_dates(sheet: Sheet, source: Source) -> Iterator[Problem]:
             "recorded-before-published",
             "the source was recorded before it was published",
             found=source.recorded,
+            expected=f"a day from {source.published} on",
             hint=f"{_with_another_year(source)}the two days may be the wrong way round",
             related=((sheet.place(None, "published"), f"published {source.published}"),),
         )

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from diplograph.errors import AccessError, reason
-from diplograph.facts.characters import forbidden, is_suspect, named
+from diplograph.facts.characters import forbidden, is_suspect
+from diplograph.facts.decoding import decoded, forbidden_character
 from diplograph.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ MAX_NODES = 200_000
 
 #: A comment right behind a value that has no space after its sign.
 _HASH = re.compile(r"[ \t]+(#\w)")
-_SHOWN_FORBIDDEN = 20
 
 
 class Scalar(NamedTuple):
@@ -126,50 +126,8 @@ def parse_document(data: bytes, path: str) -> Document:
         found, expected = f"more than {MAX_BYTES:,} bytes", "one source per file"
         problem = Problem(Location(path), "too-large", "the file is too large", found, expected)
         return Document(path, None, (problem,))
-    try:
-        text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        return Document(path, None, (_not_utf8(data, error, path),))
-    if hidden := tuple(_forbidden(text, path)):
-        return Document(path, None, hidden)
-    return _Composer(path, text).compose()
-
-
-def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
-    before = data[: error.start]
-    line_start = before.rfind(b"\n") + 1
-    column = len(before[line_start:].decode("utf-8").removeprefix("\ufeff")) + 1
-    line = before.count(b"\n") + 1
-    byte = data[error.start : error.start + 1]
-    hint = "save the file in the encoding UTF-8"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        hint = f"this looks like UTF-16: {hint}"
-    elif character := byte.decode("cp1252", errors="ignore"):
-        hint = f"in Windows-1252 it is {character!r}: {hint}"
-    return Problem(
-        Location(path, line, column, line, column + 1),
-        "not-utf-8",
-        "the file is not UTF-8 text",
-        found=f"the byte 0x{byte.hex()}",
-        hint=hint,
-    )
-
-
-def _forbidden(text: str, path: str) -> Iterator[Problem]:
-    for start, character in islice(forbidden(text), _SHOWN_FORBIDDEN):
-        line = text.count("\n", 0, start) + 1
-        column = start - text.rfind("\n", 0, start)
-        yield _forbidden_character(character, Location(path, line, column, line, column + 1))
-
-
-def _forbidden_character(character: str, location: Location) -> Problem:
-    return Problem(
-        location,
-        "forbidden-character",
-        "a character that does not show, or turns text around, may not stand in a fact file",
-        found=named(character),
-        hint="remove it; it does not show in most editors",
-    )
+    text, problems = decoded(data, path)
+    return Document(path, None, problems) if problems else _Composer(path, text).compose()
 
 
 def _cut_off(root: Node, lines: list[str]) -> Iterator[Problem]:
@@ -292,7 +250,7 @@ class _Composer:
         scalar = Scalar(event.value, self._place(event))
         # An escape ("\u202e") gets past the look at the bytes.
         for _, character in islice(forbidden(scalar.text) if event.style == '"' else (), 1):
-            self.problems.append(_forbidden_character(character, scalar.location))
+            self.problems.append(forbidden_character(character, scalar.location))
         if not self.composed and not unicodedata.is_normalized("NFC", scalar.text):
             self.decomposed.append(scalar.location)
         self._add(self._undisguised(scalar) if self.suspect else scalar)
@@ -383,6 +341,8 @@ class _Composer:
             if not isinstance(key, Scalar):
                 message = "a key is a word, not a collection"
                 self.problems.append(Problem(key.location, "wrong-type", message, describe(key)))
+            elif key.text[:1].isspace() and (problem := self._oddly_indented(key)):
+                raise _Stop(problem)
             elif key.text not in found:
                 found[key.text] = key, _under(key, value)
             else:
@@ -405,6 +365,14 @@ class _Composer:
                 if isinstance(held, Scalar) and not held.text:  # a line that was copied
                     found[key.text] = key, _under(key, value)
         return tuple(found.values())
+
+    def _oddly_indented(self, key: Scalar) -> Problem | None:
+        """Of a key behind spaces that are letters to YAML, and of which it takes no offence."""
+        from diplograph.facts.lines import Stop
+        from diplograph.facts.slips import odd_space
+
+        slip = odd_space(self.lines, Stop(key.location.line - 1, 0, ""))
+        return self._slip(slip) if slip else None
 
     def _add(self, node: Node) -> None:
         if self.stack:

@@ -104,9 +104,18 @@ def misindented(lines: Sequence[str], stop: Stop) -> Slip | None:
     if indent not in levels:
         if _has_value(line):  # it stands among others with a value, and not among slugs
             levels = {k: v for k, v in levels.items() if _has_value(lines[v])} or levels
+        elif inner := _inner(lines, stop.line):  # what stands under it is further in than it
+            levels = {level: at for level, at in levels.items() if level < inner} or levels
         wanted = min(levels, key=lambda level: (abs(level - indent), -level))
         return _moved(lines, stop.line, match, wanted, levels[wanted])
     return None
+
+
+def _inner(lines: Sequence[str], number: int) -> int:
+    """The indentation of what stands under a line that opens a block; 0 if nothing does."""
+    after = next(filter(is_content, lines[number + 1 :]), "")
+    is_under = _opens_block(lines[number]) and indent_of(after) > indent_of(lines[number])
+    return indent_of(after) if is_under else 0
 
 
 def _bare_heading(lines: Sequence[str], above: int, number: int) -> Slip | None:

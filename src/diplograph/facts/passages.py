@@ -90,7 +90,7 @@ class _Held:
     # -------------------------------------------------------------- digests and offsets
 
     def _length(self) -> Iterator[Problem]:
-        if self.source.length != len(self.text):
+        if self.source.length not in (None, len(self.text)):
             place = self.sheet.place(None, "text length")
             message = "this is not the length of the text"
             found, expected = str(self.source.length), str(len(self.text))
@@ -275,6 +275,8 @@ class _Held:
         """A name, a short form and a title are the source's own words, and stand in the span."""
         if claim.property not in _VERBATIM or not isinstance(claim.value, Text):
             return
+        if not claim.at:
+            return  # its place could not be read
         if claim.polarity == "affirmed" and not _stands_in(
             claim.value.value, self._passages(claim)
         ):

@@ -134,7 +134,12 @@ class _Mapping:
         self.values[key.text] = None
         before = len(self.context.problems), len(self.context.strays)
         self.by_name[key.text].type.read(whole, self.context)
-        if before == (len(self.context.problems), len(self.context.strays)):
+        if before != (len(self.context.problems), len(self.context.strays)):
+            return
+        if (day := meant.date_hint(whole.text)).startswith("did you mean"):
+            message = "this is not a date in EDTF"
+            self.context.report(whole, "bad-date", message, expected="a date in EDTF", hint=day)
+        else:
             number = all(part.isdigit() for part in parts)
             hint = f'a comma ends a value within braces: write "{whole.text}"'
             self._report_unknown(cut[0], "a number has no comma in it" if number else hint)

@@ -89,9 +89,12 @@ def _escape(lines: Sequence[str], stop: Stop) -> Slip | None:
     return Slip(stop.line, start, start + 2, message, hint)
 
 
-def _odd_space(lines: Sequence[str], stop: Stop) -> Slip | None:
+def odd_space(lines: Sequence[str], stop: Stop) -> Slip | None:
+    """A line that is indented by spaces that are not those of YAML: that at the stop, or above."""
     for number in (stop.line - 1, stop.line):
-        match = re.match(r" *([\u00a0\u2000-\u200b\u202f\u3000]+)", lines[max(number, 0)])
+        match = re.match(
+            r" *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+)", lines[max(number, 0)]
+        )
         if match:
             message = f"{_named(match[1][0])} indents this line"
             hint = "type plain spaces; it was copied from a page or a word processor"
@@ -335,7 +338,7 @@ def _quoted(text: str) -> str:
 _LOOKS: tuple[Callable[[Sequence[str], Stop], Slip | None], ...] = (
     _merge,
     _tab,
-    _odd_space,
+    odd_space,
     _wide_colon,
     _dash,
     _reserved,

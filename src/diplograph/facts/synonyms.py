@@ -109,7 +109,7 @@ def _by_name(lines: str) -> dict[str, str]:
 #: Other words that people write for a code, by code: in English, French, Spanish, German,
 #: Portuguese and Arabic, as they speak of it. The labels of the ontology need not be written here.
 CODE_WORDS = _by_name("""
-held: done happened took-place over completed ended confirmed yes true finished occurred
+held: done happened took-place over completed ended confirmed yes true on finished occurred
   tenue eu-lieu effectué effectuée réalisé réalisée terminé terminée
   celebrado celebrada realizado realizada tenido ocurrido ocorrido
   stattgefunden abgehalten durchgeführt erfolgt beendet

@@ -79,13 +79,14 @@ class World:
         named = {name: slug for name, slug in self._by_name if slug in set(fitting)}
         found = (
             named.get(parted(text))
+            or self._by_code(text, wanted)
             or _by_initials(text, fitting)
             or nearest(text, fitting, cutoff=0.85)
             or _by_words(text, named)
         )
         if found:
             return found
-        is_place = not wanted or DG + wanted in self.vocabulary.classes["Place"].ancestors
+        is_place = self._is_place(wanted)
         if is_place and (places := gazetteer.called(text)):
             return places[0]
         padded = re.sub(r"-(\d)$", r"-0\1", text)  # ISO 3166-2 has two digits where it has one
@@ -96,6 +97,18 @@ class World:
         if name := nearest(text, named, cutoff=0.75):
             return named[name]
         return next(iter(gazetteer.suggestions(text)), None) if is_place else None
+
+    def _by_code(self, text: str, wanted: str) -> str | None:
+        """The place whose code of ISO 3166 a text is, in whatever case: `NO`, `US-OR`."""
+        slug = text.lower()
+        if not re.fullmatch(r"[a-z]{2}(-[a-z0-9]{1,3})?", slug, re.ASCII):
+            return None
+        is_known = self.fits(slug, wanted) or (self._is_place(wanted) and gazetteer.place(slug))
+        return slug if is_known else None
+
+    def _is_place(self, wanted: str) -> bool:
+        """Whether a place may be what is wanted."""
+        return not wanted or DG + wanted in self.vocabulary.classes["Place"].ancestors
 
     @cached_property
     def _by_name(self) -> tuple[tuple[str, str], ...]:
