@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios wheel clean
+	notebooks site picture ratios mistakes wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -69,6 +69,9 @@ picture: ## Draw the picture at the top of the README (needs Chromium)
 
 ratios: ## Measure ratios of speed; fail if one is a fifth worse than the one kept (needs a quiet machine)
 	$(PYTHON) benchmarks/ratios.py
+
+mistakes: ## Make some hundreds of mistakes in fact files; fail if check does not tell them where they are
+	$(PYTHON) benchmarks/mistakes.py
 
 wheel: ## Build the wheel and the source archive into dist/
 	$(PYTHON) -m build
