@@ -117,6 +117,25 @@ def test_the_wording_of_a_gloss_asks_for_a_kind(tmp_path: Path, sentence: str, k
 
 
 @pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("The figure could not be verified.", "affirmed"),
+        ("The desk could no longer verify the figure.", "affirmed"),
+        ("A bureau is being sought.", "denied"),
+        ("A bureau will open.", "denied"),
+    ],
+)
+def test_no_aim_is_read_into_a_denial_or_what_could_not_be(
+    tmp_path: Path, sentence: str, polarity: str
+) -> None:
+    text = FACT.replace("Quebec wants a bureau of its own there.", sentence, 1)
+    kind = f"kind: reported-state\n    polarity: {polarity}\n    by: ca-qc"
+    text = text.replace("kind: intention\n    by: ca-qc", kind, 1)
+    text = text.replace("Le Québec veut y avoir une agence à lui.", "Une phrase.", 1)
+    assert problems_of(tmp_path, text.replace("    term: 2025\n", "").encode()) == ()
+
+
+@pytest.mark.parametrize(
     ("changes", "code"),
     [
         ((("at: 55-83", "at: 54-83"),), "unrecorded-span"),

@@ -269,8 +269,12 @@ def _free_report(sheet: Sheet, one: _Numbered, kind_of: Callable[[str], str]) ->
 
 
 def _worded(claim: Claim, place: Location) -> Iterator[Problem]:
-    """A gloss that tells of an aim or a forecast, and is of a claim that reports."""
-    cue = next(filter(None, map(wording.unreported, claim.glosses)), None)
+    """A gloss that tells of an aim or a forecast, and is of a claim that reports.
+
+    What is denied may well be an aim: that there is none is a report.
+    """
+    glosses = claim.glosses if claim.polarity == "affirmed" else ()
+    cue = next(filter(None, map(wording.unreported, glosses)), None)
     if cue:
         aim = "an aim, a wish or an offer" if cue.kind == "intention" else "what is still to come"
         message = f"the gloss tells of {aim}, and the kind is {claim.kind}"

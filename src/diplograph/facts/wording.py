@@ -44,6 +44,8 @@ _KINDS = {
     language: {word: kind for kind, words in kinds.items() for word in words.split()}
     for language, kinds in _CUES.items()
 }
+#: "Could not" tells of what was not possible, and foresees nothing.
+_UNABLE = re.compile(r"\bcould (?:not|never|hardly|no longer)\b")
 _WORD = re.compile(r"\w+")
 
 
@@ -51,5 +53,5 @@ def unreported(gloss: Text) -> Cue | None:
     """The first word of a gloss that tells of an aim or a forecast instead of a report, if any."""
     language = gloss.language or ""
     kinds = _KINDS.get(language, {})
-    words = _WORD.findall(gloss.value)
+    words = _WORD.findall(_UNABLE.sub("", gloss.value))
     return next((Cue(word, language, kinds[word]) for word in words if word in kinds), None)
