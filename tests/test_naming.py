@@ -71,6 +71,28 @@ def test_what_only_sounds_alike_gives_way_to_what_is_called_so(known: tuple[Name
     assert not [match for match in find(known, "Maroc") if "sound" in match.why]
 
 
+def places(*names: str) -> list[Named]:
+    return [Named(name.lower(), ("city",), (("label en", name),)) for name in names]
+
+
+def test_what_only_sounds_alike_comes_last_and_gives_way_to_what_begins_so() -> None:
+    """Agder and Iğdır sound like Agadir, Kagadi is spelled like it."""
+    alike = places("Agder", "Iğdır", "Kagadi")
+    assert [match.slug for match in find(alike, "Agadir")] == ["kagadi", "agder", "iğdır"]
+    assert not any(match.is_near for match in find(alike, "Agadir"))
+    for real in ("Agadir", "Agadir Bay", "Agadirville", "Agadyir"):
+        best, *others = find([*alike, *places(real)], "Agadir")
+        assert best.name == real
+        assert best.is_near
+        assert [match.slug for match in others] == ["kagadi"]
+
+
+def test_letters_with_their_vowels_are_not_heard_in_quite_another_name() -> None:
+    """Mendoza, in Arabic, has the consonants of Munich to the ear of another script."""
+    assert find([Named("ar-m", ("state",), (("label ar", "مندوسا"),))], "Munich") == []
+    assert find(places("Alejandría"), "Agadir") == []
+
+
 def test_no_code_sounds_like_a_name(known: tuple[Named, ...]) -> None:
     assert "us-ms" not in {match.slug for match in find(known, "Souss-Massa")}
 
@@ -153,6 +175,14 @@ def test_the_command_says_how_to_introduce_what_it_does_not_find(run: Run, built
     assert "entities:\n" in ran.err
     ran = run("find", "Xyzzyx", "--on", built, "--format", "json", code=1)
     assert json.loads(ran.out) == []
+
+
+def test_the_command_says_when_all_it_finds_is_only_like_the_name(run: Run, built: Path) -> None:
+    ran = run("find", "Agadir", "--on", built)
+    assert ran.out
+    assert "nothing is called 'Agadir': these are only like it" in ran.err
+    assert "each is a city of your own" in ran.err
+    assert "only like it" not in run("find", "Mississipi", "--on", built).err
 
 
 def test_the_command_says_what_it_cut_off(run: Run, built: Path) -> None:

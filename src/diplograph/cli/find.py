@@ -70,8 +70,8 @@ def command(
     the label. The names are those of the graph, of the fact files that you are writing, and of all
     countries and first-level units of the world. What the graph does not have is marked with *: a
     fact file can name it, and a query cannot. Where you have fact files, what only the graph has is
-    marked with +: a fact file has to define it first. Best matches come first; if there are none,
-    the exit code is 1.
+    marked with +: a fact file has to define it first. Best matches come first, what only sounds like NAME last;
+    if there are none, the exit code is 1.
 
     \b
     Examples:
@@ -94,8 +94,9 @@ def command(
         _print(matches[:limit], known)
     if len(matches) > limit:
         click.echo(f"{len(matches) - limit} more: raise --limit, or name a --kind", err=True)
+    if not (matches and matches[0].is_near):
+        click.echo(_advice(name, are_alike=bool(matches)), err=True)
     if not matches:
-        click.echo(_advice(name), err=True)
         ctx.exit(1)
 
 
@@ -142,13 +143,14 @@ def _print(matches: list[Match], known: _Known) -> None:
         click.echo(f"{_FOREIGN} only in this graph: a fact file has to define it first", err=True)
 
 
-def _advice(name: str) -> str:
+def _advice(name: str, *, are_alike: bool) -> str:
+    found = ": these are only like it" if are_alike else ", or nearly so"
     return (
-        f"nothing is called {name!r}, or nearly so. To introduce it in a fact file:\n"
+        f"nothing is called {name!r}{found}. To introduce it in a fact file:\n"
         "  entities:\n"
         "    its-slug: {kind: organisation, label: {en: …, fr: …, ar: …}}\n"
         "Or person, post, delegation, group (not named), city, place; a place with an ISO 3166\n"
-        "code has it as its slug.\n"
+        "code has it as its slug. Of towns there is no list: each is a city of your own.\n"
         "What several files speak of stands in data/entities, with its source; so does a sector\n"
         "of your own, with kind: sector."
     )

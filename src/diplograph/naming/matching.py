@@ -20,8 +20,11 @@ _WORDS_APART = 1
 #: Two consonants are too few to tell names by: Rabat is not "Robot", but Iowa is like half of all.
 _LEAST_SOUNDS = 3
 _LEAST_BEGINNING = 3
-#: What is this near is called so.
-_SURE = 2
+#: What is this near has the word in its name, whole or as a beginning, or but for a slip.
+_NEAR = 38
+#: What is asked in Latin letters, and so with its vowels, is spelled so far like a name that sounds
+#: like it, out of 100: a name in Latin letters, or in others.
+_HEARD_LETTERS = {True: 60, False: 45}
 _BY_SOUND = ", by sound"
 #: How much less the likeness to a slug counts than that to a label.
 _LESS_OF_SLUG = 4
@@ -57,12 +60,17 @@ class Match:
     name: str
     why: str
 
+    @property
+    def is_near(self) -> bool:
+        """Whether its name has the word, or begins like it, or but for a slip; else it is like it."""
+        return self.distance <= _NEAR
+
 
 def find(named: Iterable[Named], word: str, *, kind: str | None = None) -> list[Match]:
     """What `word` may mean, best first: each slug once, with the name that is most like the word.
 
-    With `kind`, only what is of that kind or of one below it. What only sounds like the word is
-    left out if something is called so.
+    With `kind`, only what is of that kind or of one below it. What only sounds like the word comes
+    last, and is left out if something is near.
     """
     found = (
         min(_matches(each, word), default=None)
@@ -70,8 +78,8 @@ def find(named: Iterable[Named], word: str, *, kind: str | None = None) -> list[
         if kind is None or kind in each.kinds
     )
     matches = sorted(match for match in found if match)
-    is_sure = bool(matches) and matches[0].distance <= _SURE
-    return [match for match in matches if not (is_sure and match.why.endswith(_BY_SOUND))]
+    is_near = bool(matches) and matches[0].is_near
+    return [match for match in matches if not (is_near and match.why.endswith(_BY_SOUND))]
 
 
 def _matches(named: Named, word: str) -> Iterator[Match]:
@@ -96,11 +104,11 @@ def _likeness(word: str, name: str) -> Iterator[tuple[float, str]]:
     elif all(any(_begins(one, other) for other in theirs) for one in ours):
         yield 80 - min(len(theirs) - len(ours), 10), ", beginning"
     elif (letters := _best(ours, theirs)) >= _LIKE:
-        yield letters * 0.9, ", spelling"
-    elif _is_heard(ours, theirs):
+        yield letters * 0.69, ", spelling"
+    elif _is_heard(ours, theirs) and letters >= _least_letters(word, name):
         sounds = _best(_sounds(ours), _sounds(theirs))
         if sounds >= _SOUNDS_LIKE:
-            yield sounds * 0.8, _BY_SOUND
+            yield sounds * 0.5, _BY_SOUND
 
 
 def _is_heard(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
@@ -109,6 +117,13 @@ def _is_heard(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     longest = min(max(map(len, words)) for words in (ours, theirs))
     near = abs(len(ours) - len(theirs)) <= _WORDS_APART
     return near and least >= _LEAST_SOUNDS and longest >= _LEAST_HEARD
+
+
+def _least_letters(word: str, name: str) -> int:
+    """How alike in letters a name is at the least that sounds like a word, out of 100."""
+    if not folded(word, accents=True).isascii():
+        return 0
+    return _HEARD_LETTERS[folded(name, accents=True).isascii()]
 
 
 def _begins(one: str, other: str) -> bool:
