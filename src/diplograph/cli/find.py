@@ -70,8 +70,8 @@ def command(
     the label. The names are those of the graph, of the fact files that you are writing, and of all
     countries and first-level units of the world. What the graph does not have is marked with *: a
     fact file can name it, and a query cannot. Where you have fact files, what only the graph has is
-    marked with +: a fact file has to define it first. Best matches come first, what only sounds like NAME last;
-    if there are none, the exit code is 1.
+    marked with +: a fact file has to define it first. Best matches come first, what only sounds
+    like NAME last; if there are none, the exit code is 1.
 
     \b
     Examples:

@@ -62,7 +62,7 @@ class Match:
 
     @property
     def is_near(self) -> bool:
-        """Whether its name has the word, or begins like it, or but for a slip; else it is like it."""
+        """Whether its name has the word, begins like it, or differs from it by a slip."""
         return self.distance <= _NEAR
 
 
