@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios mistakes wheel clean
+	notebooks site picture ratios mistakes egress wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -72,6 +72,9 @@ ratios: ## Measure ratios of speed; fail if one is a fifth worse than the one ke
 
 mistakes: ## Make some hundreds of mistakes in fact files; fail if check does not tell them where they are
 	$(PYTHON) benchmarks/mistakes.py
+
+egress: ## Try to make diplograph open or reach what is none of its own; fail if it does (needs strace)
+	$(PYTHON) benchmarks/egress.py
 
 wheel: ## Build the wheel and the source archive into dist/
 	$(PYTHON) -m build

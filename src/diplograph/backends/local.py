@@ -175,9 +175,12 @@ class MemoryGraph(LocalGraph):
 def read_graph(place: str) -> MemoryGraph:
     """The graph of an RDF file, by its extension; of a dataset, the union of its graphs.
 
-    Raises AccessError if the file cannot be read or is not what its extension says, with the place.
+    Raises AccessError if the file cannot be read or is not what its extension says, with the place,
+    and LimitError for what :mod:`diplograph.backends.screening` refuses.
     """
     from pathlib import Path
+
+    from diplograph.backends.screening import screen
 
     path = Path(place)
     if not path.exists():
@@ -187,6 +190,7 @@ def read_graph(place: str) -> MemoryGraph:
     if media is None:
         known = ", ".join(f".{name}" for name in EXTENSIONS)
         raise AccessError(f"cannot tell what {path} is: RDF files end in {known}")
+    screen(path, media)
     store = ox.Store()
     try:
         with path.open("rb") as file:

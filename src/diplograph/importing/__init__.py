@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.errors import AccessError, DataError, LimitError, UsageError, reason
@@ -31,8 +34,9 @@ if TYPE_CHECKING:
     from diplograph.importing.foreign import Source
     from diplograph.problems import Problem
 
-#: The largest file that is read, in bytes, and how long it may take, in seconds.
-MOST_BYTES, MOST_SECONDS = 2**30, 600.0
+#: The largest file that is read, and the most that it may say, in bytes of N-Triples (prefixes are
+#: written out in these); and how long it may take, in seconds.
+MOST_BYTES, MOST_SAID, MOST_SECONDS = 2**30, 2**31, 600.0
 _REIFIES = expand("rdf:reifies")
 _SAID = tuple(map(expand, ("dg:claimSubject", "dg:claimProperty")))
 _VALUES = tuple(map(expand, ("dg:claimObject", "dg:claimValue")))
@@ -142,14 +146,19 @@ def _written(path: Path, triples: list[Triple], out: Path, claims: int) -> Impor
     return Imported(out, len(triples), claims, canonical)
 
 
-def parse_apart(path: Path, *, timeout: float = MOST_SECONDS, memory: int | None = None) -> bytes:
+def parse_apart(
+    path: Path, *, timeout: float = MOST_SECONDS, memory: int | None = None, said: int = MOST_SAID
+) -> bytes:
     """The triples of a file of others as N-Triples, blank nodes under their canonical labels.
+
+    They are at most `said` bytes, on their way in a file of the system's temporary folder.
 
     Raises AccessError and LimitError as :func:`import_file` does.
     """
     from pyoxigraph import RdfFormat
 
     from diplograph.backends.local import EXTENSIONS
+    from diplograph.backends.screening import screen
 
     extension = path.suffix[1:].lower()
     media = RdfFormat.from_extension(extension) if extension in EXTENSIONS else None
@@ -157,29 +166,37 @@ def parse_apart(path: Path, *, timeout: float = MOST_SECONDS, memory: int | None
         known = ", ".join(f".{name}" for name in EXTENSIONS)
         raise AccessError(f"cannot tell what {path} is: RDF files end in {known}")
     try:
-        size = path.stat().st_size
+        found = path.stat()
     except OSError as error:
         raise AccessError(f"cannot read {path}: {reason(error)}") from error
-    if size > MOST_BYTES:
-        raise LimitError(f"{path} has {size:,} bytes; up to {MOST_BYTES:,} are read")
+    if not stat.S_ISREG(found.st_mode):
+        raise AccessError(f"cannot read {path}: it is a folder, a pipe or a device, and no file")
+    if found.st_size > MOST_BYTES:
+        raise LimitError(f"{path} has {found.st_size:,} bytes; up to {MOST_BYTES:,} are read")
+    screen(path, media)
     limit = memory or os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4 * 3
     # -P: no module is taken from the working folder, which may be of others, too.
-    worker = [sys.executable, "-P", "-m", "diplograph.importing.worker"]
-    try:
-        done = subprocess.run(
-            [*worker, str(path), media.media_type, str(limit)],
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise LimitError(
-            f"{path} was not read within {timeout:g} seconds (--timeout); blank nodes can be "
-            "laid out so that it takes for ever"
-        ) from None
-    if done.returncode == 0:
-        return done.stdout
-    raise _failure(path, done)
+    worker = [sys.executable, "-P", "-m", "diplograph.importing.worker", str(path)]
+    limits = (str(limit), str(math.ceil(timeout) + 1), str(said))
+    with TemporaryFile() as out:
+        try:
+            done = subprocess.run(
+                [*worker, media.media_type, *limits],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.PIPE,
+                timeout=timeout,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise LimitError(
+                f"{path} was not read within {timeout:g} seconds (--timeout); blank nodes can be "
+                "laid out so that it takes for ever"
+            ) from None
+        if done.returncode != 0:
+            raise _failure(path, done)
+        out.seek(0)
+        return out.read()
 
 
 def _failure(path: Path, done: subprocess.CompletedProcess[bytes]) -> AccessError | LimitError:
@@ -189,6 +206,8 @@ def _failure(path: Path, done: subprocess.CompletedProcess[bytes]) -> AccessErro
     if done.returncode != TOLD:
         return LimitError(f"{path} takes more memory than there is for it")
     told = json.loads(done.stderr)
+    if told["limit"]:
+        return LimitError(f"{path} says more than may be written: {told['message']}")
     error = SyntaxError(told["message"])
     error.lineno, error.offset = told["line"], told["column"]
     return not_rdf(str(path), error)
