@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from diplograph.backends import Graph
@@ -273,3 +275,45 @@ visit: invented-visit
         "leading-person",
         "undated",
     )
+
+
+@pytest.mark.parametrize(
+    ("announced_on", "found"),
+    [
+        ("2031-02-20", ("leading-person", "announced", "2031-02-20")),
+        # A source of more than a year before tells of an office of another time.
+        ("2030-02-20", (None, "unknown", None)),
+    ],
+)
+def test_who_held_an_office_when_the_visit_was_announced_is_told_with_the_day(
+    tmp_path: Path, announced_on: str, found: tuple[str | None, str, str | None]
+) -> None:
+    announcement = """
+events:
+  invented-visit:
+    kind: visit
+    status: {is: planned, at: 0-1}
+states:
+  leading-person:
+    holds_post: {is: first-chair, at: 2-3}
+"""
+    report = """
+events:
+  invented-visit:
+    kind: visit
+    status: {is: held, rank: preferred, reason: it came later, at: 0-1}
+    date: {is: 2031-03-01, at: 2-3}
+    party: {is: visiting-body, at: 4-5}
+states:
+  first-chair:
+    post_in: {is: visiting-body, at: 6-7}
+"""
+    shared = """
+organisation: visiting-body
+person: leading-person
+post in visiting-body: first-chair
+visit: invented-visit
+"""
+    files = {"first": (announced_on, announcement), "second": ("2031-03-02", report)}
+    (row,) = asked(graph_of(tmp_path, shared, files), "office-holders")
+    assert (row.get("person"), row["status"], row.get("announced")) == found
