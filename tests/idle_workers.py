@@ -23,6 +23,7 @@ class Idle(Worker):
         self.is_heavy = self.is_idle_class = self.is_stopped = self.ended = False
         self.has_read_much = self.waits = False
         self._number = 0
+        self.cores: frozenset[int] = frozenset()
         self.sent: list[bytes] = []
         self.burns = 0.0
         self.size, self.grown = 0, False
@@ -49,6 +50,9 @@ class Idle(Worker):
     def demote(self) -> None:
         self.is_idle_class = True
 
+    def keep_to(self, those: frozenset[int]) -> None:
+        self.cores = those
+
     def stop(self) -> None:
         self.is_stopped = True
 
@@ -60,12 +64,17 @@ class Idle(Worker):
 
 
 def ticket(
-    name: str, got: dict[str, Outcome], client: str = "somebody", seconds: float = 3
+    name: str,
+    got: dict[str, Outcome],
+    client: str = "somebody",
+    seconds: float = 3,
+    form: bytes = b"",
 ) -> Ticket:
     ask = Ask("GET", "/sparql", name.encode(), {}, b"", "")
     return Ticket(
         ask,
         key=name.encode(),
+        form=form,
         client=client,
         deadline=monotonic() + seconds,
         tell=lambda outcome: got.__setitem__(name, outcome),

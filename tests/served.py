@@ -55,15 +55,26 @@ class Server:
 
     @property
     def workers(self) -> list[int]:
-        """The processes that it has started."""
-        pid = self.process.pid
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-        return [int(each) for each in listed.split()]
+        """The processes that answer: its nursery has started them."""
+        return [pid for child in _children(self.process.pid) for pid in _children(child)]
+
+    @property
+    def family(self) -> list[int]:
+        """All its processes."""
+        return [self.process.pid, *_children(self.process.pid), *self.workers]
 
     def end(self, number: int = signal.SIGTERM, timeout: float = 30) -> int:
         """Send it a signal; its exit code."""
         self.process.send_signal(number)
         return self.process.wait(timeout)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:  # it has ended
+        return []
+    return [int(each) for each in listed.split()]
 
 
 @contextmanager

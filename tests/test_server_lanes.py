@@ -130,10 +130,10 @@ def test_what_is_set_aside_is_not_given_back_before_all_that_was_taken_back_from
     answer(lanes, worker)
 
     assert lanes.aside == [worker]
-    assert not lanes.slow
+    assert not lanes.ready
     answer(lanes, worker)
     assert isinstance(got["heavy"], Answered)
-    assert lanes.slow == [worker]
+    assert lanes.ready == [worker]
 
 
 def test_who_leaves_as_the_answer_comes_does_not_end_the_request_that_is_next(

@@ -9,6 +9,8 @@ import pytest
 
 from diplograph.server.frames import Answer
 from diplograph.server.messages import Ask, Reply
+from diplograph.server.nursery import Nursery
+from diplograph.server.sources import Place
 from diplograph.server.tickets import Ticket
 from diplograph.server.workers import Worker
 from served import Server, serving
@@ -57,7 +59,13 @@ def test_a_worker_that_writes_what_is_no_reply_is_told_of_as_lost() -> None:
     async def said() -> str:
         watching = Watching()
         wrong = Reply(200, (), b"", 2**21)  # says that more follows than ever does
-        Worker(lambda: (lambda _: wrong, "one"), 2**28, watching, asyncio.get_running_loop())
-        return await asyncio.wait_for(watching.ended, 30)
+        nursery = Nursery(lambda _: lambda: (lambda _: wrong, "one"), 2**28)
+        loop = asyncio.get_running_loop()
+        nursery.attend(loop)
+        Worker(nursery, Place("", "", "", "", is_build=False), watching, loop)
+        try:
+            return await asyncio.wait_for(watching.ended, 30)
+        finally:
+            nursery.close()
 
     assert asyncio.run(said()) == "a worker wrote what is no reply"

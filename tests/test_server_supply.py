@@ -28,8 +28,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Idle]:
     """The workers that were started, none of which comes to be ready."""
     made: list[Idle] = []
 
-    def start(*_: object) -> Idle:
+    def start(*_: object, behind: bool) -> Idle:
         made.append(Idle())
+        made[-1].is_idle_class = behind
         return made[-1]
 
     monkeypatch.setattr(module, "Worker", start)
@@ -41,7 +42,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Idle]:
 def supply(loop: asyncio.AbstractEventLoop) -> Supply:
     """One that has all workers that it wants."""
     nothing: Any = lambda *_: None  # noqa: E731 - of any type
-    made = Supply(loop, timeout=3.0, memory=0, opens=nothing, prepares=nothing, say=nothing)
+    made = Supply(loop, timeout=3.0, nursery=nothing, prepares=nothing, say=nothing)
     made._place = nothing
     for _ in range(made.lanes.wanted - 1):
         made.lanes.adopt(Idle())

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from diplograph.server import page
 from diplograph.server.bodies import Bodies
+from diplograph.server.forms import form_of
 from diplograph.server.lanes import Lanes
 from diplograph.server.messages import ASKED, PASSED, POSTED, READ, Ask, Refused, only_read
 from diplograph.server.negotiation import accepts_gzip
@@ -258,6 +259,7 @@ class _Exchange:
         ticket = Ticket(
             ask,
             key=key,
+            form=form_of(ask),
             client=self._client,
             deadline=self._arrived + gateway.timeout,
             tell=lambda got: None if outcome.done() else outcome.set_result(got),

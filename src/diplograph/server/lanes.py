@@ -14,13 +14,15 @@ import os
 import signal
 from asyncio import AbstractEventLoop
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from time import monotonic
 
-from diplograph.backends.evaluator import OUT_OF_MEMORY
+from diplograph.server import cores
+from diplograph.server.forms import Forms
 from diplograph.server.frames import Answer
 from diplograph.server.tickets import (
+    BUSY,
     ENDING,
     GONE,
     UNREADABLE,
@@ -29,6 +31,8 @@ from diplograph.server.tickets import (
     Outcome,
     Ticket,
     Waiting,
+    ended,
+    too_slow,
 )
 from diplograph.server.workers import Worker
 
@@ -44,6 +48,11 @@ _BURNT, _LONGEST = 0.005, 1.0
 #: How long after a short answer those that are set aside are to leave the processor to others, and
 #: how long after one was set aside another is looked for.
 _RECENT = 0.5
+#: How long after one was set aside what nobody knows is asked of workers that go behind others.
+_WARY = 30.0
+#: How long a request may be in doubt: where others than this server take all of the processor,
+#: nothing is left for who goes behind.
+_PATIENCE = 0.25
 #: How often it is decided anew which of those that are set aside run.
 _TURN = 0.05
 #: What a request may have when it is set aside and others want its place, in seconds.
@@ -62,28 +71,41 @@ class Lanes:
     """
 
     def __init__(self, loop: AbstractEventLoop, timeout: float, refill: Callable[[], None]) -> None:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-        self.cores = max(2, cores or 2)
+        self.cores = max(2, len(cores.everyone()) or os.cpu_count() or 2)
         self._loop, self._timeout, self._refill = loop, timeout, refill
         self.edition = ""
         self.ready: list[Worker] = []
         self.aside: list[Worker] = []
-        #: Workers that have only the time that nobody wants, for what is known to be heavy.
-        self.slow: list[Worker] = []
         #: Those of the edition before, until they have answered what they were asked.
         self.leaving: list[Worker] = []
         self.waiting = Waiting()
+        #: What waits for a worker that is ready, and for one of those that go behind others.
         self.backlog: deque[Ticket] = deque()
+        self.doubtful: deque[Ticket] = deque()
         self._known: OrderedDict[bytes, None] = OrderedDict()
+        self._forms = Forms()
         self._last_quick = self._last_heavy = -1.0
-        self._ticks = self._turns = self._closed = False
+        self._ticks = self._turns = self._closed = self._is_divided = False
         #: Why there will be no worker in the near future; None while there are, or may be.
         self._without: Failed | None = None
 
     @property
     def wanted(self) -> int:
         """How many workers are to be ready."""
-        return min(self.cores, 8) + 2 + min(len(self.waiting), self._room())
+        return min(self.cores, 8) + 2 + self._wanted_behind() + min(len(self.waiting), self._room())
+
+    def _wanted_behind(self) -> int:
+        """How many of them are to go behind others, for what nobody knows."""
+        return min(self.cores, 8) + 1 if self._is_wary() else 0
+
+    def _is_wary(self) -> bool:
+        return monotonic() - self._last_heavy < _WARY
+
+    def wants_behind(self, starting: Sequence[Worker]) -> bool:
+        """Whether the next worker is to be one that goes behind others."""
+        there = [*self.ready, *starting]
+        slow = sum(each.is_idle_class for each in there)
+        return slow < self._wanted_behind() and len(there) - slow >= min(self.cores, 8)
 
     def _kept(self) -> int:
         """How many that are done with what took long may be ready beside those that are wanted.
@@ -96,7 +118,7 @@ class Lanes:
     @property
     def has_workers(self) -> bool:
         """Whether anything can be answered."""
-        return bool(self.ready or self.aside or self.slow)
+        return bool(self.ready or self.aside)
 
     def _room(self) -> int:
         return max(0, min(8 * self.cores, 32) - len(self.aside))
@@ -126,14 +148,14 @@ class Lanes:
         self._fail(ticket, GONE)
         if self.waiting.remove(ticket):
             return
-        if ticket in self.backlog:
-            self.backlog.remove(ticket)
-        elif ticket.worker in self.aside:
+        if not self._take_out(ticket) and ticket.worker in self.aside:
             self._end_aside(ticket.worker)
 
     def adopt(self, worker: Worker) -> None:
         """A worker is ready to be asked."""
         self._without = None
+        if not worker.is_idle_class:
+            worker.keep_to(cores.kept() if self._is_divided else cores.everyone())
         self.ready.append(worker)
         self._drain()
         self._admit()
@@ -142,10 +164,10 @@ class Lanes:
         """Go over to workers of another edition; the others finish what they have begun."""
         self.edition = edition
         self.leaving += [worker for worker in self.ready if worker.tickets]
-        for worker in (*self.ready, *self.slow):
+        for worker in self.ready:
             if not worker.tickets:
                 worker.kill()
-        self.ready, self.slow, self._without = workers, [], None
+        self.ready, self._without = workers, None
         self._known.clear()
         self._drain()
         self._admit()
@@ -162,7 +184,7 @@ class Lanes:
         worker.wait_for_others(waits=False)
         is_aside = worker in self.aside
         if ticket is not None:
-            self._learn(ticket.key, answer.cpu, worker.since)
+            self._learn(ticket, answer.cpu, worker.since)
             self._cancel_timer(ticket)
         if ticket is not None and ticket.tell is not None:
             self._tell(ticket, Answered(answer, worker.edition, "aside" if is_aside else "quick"))
@@ -173,7 +195,7 @@ class Lanes:
             self._give_back(worker)
             self._admit()
             self._balance()
-        elif self.backlog:
+        else:
             self._drain()
         if not worker.tickets and worker in self.leaving:
             self.leaving.remove(worker)
@@ -196,24 +218,34 @@ class Lanes:
     def do_without(self) -> None:
         """Fail what waits and what will be asked, until there is a worker again."""
         self._without = UNREADABLE
-        for ticket in [*self.waiting, *self.backlog]:
+        for ticket in [*self.waiting, *self.backlog, *self.doubtful]:
             self._fail(ticket, UNREADABLE)
         self.waiting = Waiting()
         self.backlog.clear()
+        self.doubtful.clear()
 
     def close(self) -> None:
         """End all: what has no answer by now gets none."""
         self._closed = True
-        waiting = [*self.waiting, *self.backlog]
-        for worker in (*self.ready, *self.aside, *self.slow, *self.leaving):
+        waiting = [*self.waiting, *self.backlog, *self.doubtful]
+        for worker in (*self.ready, *self.aside, *self.leaving):
             waiting += [ticket for _, ticket in worker.tickets if ticket is not None]
             worker.kill()
-        self.ready, self.aside, self.slow, self.leaving = [], [], [], []
+        self.ready, self.aside, self.leaving = [], [], []
         for ticket in waiting:
             self._fail(ticket, ENDING)
 
     def tidy(self) -> None:
-        """Replace idle workers that keep much memory, and end the largest of too much in all."""
+        """Replace idle workers that keep much memory, and end the largest of too much in all.
+
+        Cores are everyone's again once nothing goes behind others.
+        """
+        behind = [each for each in [*self.ready, *self.aside, *self.leaving] if each.is_idle_class]
+        if not any(worker.tickets for worker in behind):
+            self._keep_apart(is_apart=False)
+            for worker in [] if self._is_wary() else behind:
+                self._forget(worker)
+                worker.kill()
         taken = sorted(((worker.resident(), worker) for worker in self.aside), key=itemgetter(0))
         if taken and sum(size for size, _ in taken) > _memory() / 2:
             self._give_up(taken[-1][1])
@@ -228,46 +260,90 @@ class Lanes:
     # On workers that are ready.
 
     def _place(self, ticket: Ticket) -> None:
-        worker = self._chosen()
+        worker = self._chosen(ticket)
         if worker is not None:
-            ticket.worker = worker
-            worker.ask(ticket, ticket.ask)
-        elif len(self.backlog) < _BACKLOG:
+            self._ask(worker, ticket)
+            return
+        backlog = self.doubtful if self._is_doubtful(ticket) else self.backlog
+        if len(backlog) < _BACKLOG:
             ticket.worker = None
-            self.backlog.append(ticket)
+            backlog.append(ticket)
             self._is_late(ticket)
         else:
-            self._fail(ticket, self._busy())
+            self._fail(ticket, BUSY)
 
-    def _chosen(self) -> Worker | None:
+    def _is_doubtful(self, ticket: Ticket) -> bool:
+        """Whether a request is one for workers that go behind others.
+
+        While there is what takes long, that is each whose like was not seen to be short, at first.
+        """
+        return (
+            self._is_wary()
+            and monotonic() - ticket.asked < _PATIENCE
+            and not self._forms.are_short(ticket.form)
+            and any(worker.is_idle_class for worker in self.ready)
+        )
+
+    def _chosen(self, ticket: Ticket) -> Worker | None:
         """A worker that has only begun, to spare waking another; else one that is idle.
 
         While heavy requests come that is the other way round: one of them may be what was begun.
+        Behind one that may be heavy nothing waits.
         """
         now, idle, begun = monotonic(), None, None
+        behind = self._is_doubtful(ticket)
         for worker in self.ready:
             queue = len(worker.tickets)
-            if worker.ended:  # it is lost, once its exit code is there
+            if worker.is_idle_class is not behind or worker.ended:  # then lost, with its exit code
                 continue
             if not queue:
                 idle = idle or worker
             elif queue < _DEPTH and now - worker.since < _YOUNG:
                 begun = begun or worker
+        if behind:
+            return idle
         return (idle or begun) if now - self._last_heavy < _RECENT else (begun or idle)
 
     def _drain(self) -> None:
-        while self.backlog and (worker := self._chosen()) is not None:
-            ticket = self.backlog.popleft()
-            self._cancel_timer(ticket)
-            ticket.worker = worker
-            worker.ask(ticket, ticket.ask)
+        for backlog in (self.backlog, self.doubtful):
+            while backlog and (worker := self._chosen(backlog[0])) is not None:
+                ticket = backlog.popleft()
+                self._cancel_timer(ticket)
+                self._ask(worker, ticket)
+
+    def _take_out(self, ticket: Ticket) -> bool:
+        """Whether a request waited for a worker, which it no longer does."""
+        for backlog in (self.backlog, self.doubtful):
+            if ticket in backlog:
+                backlog.remove(ticket)
+                return True
+        return False
+
+    def _ask(self, worker: Worker, ticket: Ticket) -> None:
+        if worker.is_idle_class:
+            self._divide()
+        ticket.worker = worker
+        worker.ask(ticket, ticket.ask)
+
+    def _divide(self) -> None:
+        """Have what is short run on cores of its own from now on, and what takes long on others."""
+        self._keep_apart(is_apart=True)
+
+    def _keep_apart(self, *, is_apart: bool) -> None:
+        if is_apart is not self._is_divided:
+            self._is_divided = is_apart
+            those = cores.kept() if is_apart else cores.everyone()
+            cores.keep_to(0, those)
+            for worker in [*self.ready, *self.leaving]:
+                if not worker.is_idle_class:
+                    worker.keep_to(those)
 
     def _tick(self) -> None:
         """Look at those that run, and go on doing so, whatever comes of it this time."""
         try:
             self._look_round()
         finally:
-            self._ticks = bool(self.backlog) or any(
+            self._ticks = bool(self.backlog or self.doubtful) or any(
                 worker.tickets for worker in [*self.ready, *self.leaving]
             )
             if self._ticks:
@@ -300,13 +376,28 @@ class Lanes:
             self._is_late(ticket)
         now = worker.processor_time()
         worker.is_heavy = now is None or worker.burnt is None or now - worker.burnt > _BURNT
-        if worker.is_heavy or age > _LONGEST:
+        if worker.is_idle_class and not worker.is_heavy:
+            if age > _PATIENCE:
+                self._begin_anew(worker)
+        elif worker.is_heavy or age > _LONGEST:
             self._set_aside(worker)
+
+    def _begin_anew(self, worker: Worker) -> None:
+        """Have another answer what a worker has begun that goes behind others, and had no time."""
+        _, ticket = worker.tickets[0]
+        self._forget(worker)
+        worker.tickets.clear()
+        worker.kill()
+        if ticket is not None and ticket.tell is not None:
+            self._place(ticket)
+        self._refill()
 
     def _set_aside(self, worker: Worker) -> None:
         """Take a worker out, with what it is busy with."""
         self._last_heavy = monotonic()
         _, ticket = worker.tickets[0]
+        if ticket is not None:
+            self._forms.learn(ticket.form, short=False)
         self._forget(worker)
         is_wanted = ticket is not None and ticket.tell is not None
         if ticket is None or not is_wanted or not (self._room() or self._made_way()):
@@ -328,6 +419,7 @@ class Lanes:
             for worker in self.aside:
                 if worker.is_heavy and not worker.is_idle_class:
                     worker.demote()
+                    self._divide()
 
     # On those that are set aside.
 
@@ -339,7 +431,7 @@ class Lanes:
         if len(self.waiting) > _WAITING:
             dropped = self.waiting.longest()
             self.waiting.remove(dropped)
-            self._fail(dropped, self._busy())
+            self._fail(dropped, BUSY)
         self._admit()
 
     def _admit(self) -> None:
@@ -352,10 +444,10 @@ class Lanes:
                 return
             ticket = self.waiting.take()
             self.aside.append(worker)
-            ticket.worker, ticket.runs_since = worker, monotonic()
+            ticket.runs_since = monotonic()
             worker.is_heavy = True
             self._give_way()
-            worker.ask(ticket, ticket.ask)
+            self._ask(worker, ticket)
             self._refill()
             self._balance()
 
@@ -386,7 +478,7 @@ class Lanes:
         worker.tickets.clear()
         worker.kill()
         if ticket is not None:
-            self._fail(ticket, self._busy())
+            self._fail(ticket, BUSY)
         self._refill()
         return True
 
@@ -395,22 +487,19 @@ class Lanes:
 
         Else one that was busy with such a request, the last that was if there are several.
         """
-        if is_shared and self.slow:
-            return self.slow.pop()
         idle = [each for each in reversed(self.ready) if not each.tickets and not each.ended]
-        if idle:
-            worker = max(idle, key=lambda each: each.has_read_much)
-            self.ready.remove(worker)
-            return worker
-        return self.slow.pop() if self.slow else None
+        if not idle:
+            return None
+        worker = max(idle, key=lambda each: (each.is_idle_class is is_shared, each.has_read_much))
+        self.ready.remove(worker)
+        return worker
 
     def _give_back(self, worker: Worker) -> None:
         """What becomes of a worker that was set aside and is done."""
         if worker.edition == self.edition and not worker.has_grown(_GROWN):
-            if worker.is_idle_class and len(self.slow) < self.cores:
-                self.slow.append(worker)
-                return
-            if not worker.is_idle_class and len(self.ready) < self.wanted + self._kept():
+            behind = sum(each.is_idle_class for each in self.ready)
+            most = self.wanted + self._kept()
+            if behind <= self.cores if worker.is_idle_class else len(self.ready) < most:
                 worker.has_read_much = True
                 self.ready.append(worker)
                 self._drain()
@@ -422,19 +511,20 @@ class Lanes:
 
     def _balance(self) -> None:
         """Let those run that have had the least, as many as there are cores; the others stop."""
-        if len(self.aside) > self.cores and not self._turns:
+        most = len(cores.behind()) if self._is_divided and cores.behind() else self.cores
+        if len(self.aside) > most and not self._turns:
             self._turns = True
             self._loop.call_later(_TURN, self._turn)
         now = monotonic()
         order = sorted(self.aside, key=lambda each: (self._level(each, now), each.is_stopped))
         for place, worker in enumerate(order):
             ticket = worker.tickets[0][1]
-            if place >= self.cores and not worker.is_stopped:
+            if place >= most and not worker.is_stopped:
                 worker.stop()
                 if ticket is not None and ticket.runs_since is not None:
                     ticket.had += now - ticket.runs_since
                     ticket.runs_since = None
-            elif place < self.cores and worker.is_stopped:
+            elif place < most and worker.is_stopped:
                 worker.go_on()
                 if ticket is not None:
                     ticket.runs_since = now
@@ -476,13 +566,11 @@ class Lanes:
         ticket.timer = None
         worker = ticket.worker
         had = self._had(ticket, monotonic())
-        self._fail(ticket, self._too_slow() if had > self._timeout / 2 else self._busy())
-        self._remember(ticket.key)
-        if self.waiting.remove(ticket):
+        self._fail(ticket, too_slow(self._timeout) if had > self._timeout / 2 else BUSY)
+        if self.waiting.remove(ticket) or self._take_out(ticket):
             return
-        if ticket in self.backlog:
-            self.backlog.remove(ticket)
-        elif worker is not None and worker in self.aside:
+        if worker is not None and worker in self.aside:
+            self._remember(ticket.key)
             self._end_aside(worker)
 
     def _fail_or_repeat(self, ticket: Ticket, code: int, said: str) -> None:
@@ -490,17 +578,8 @@ class Lanes:
         if code == -signal.SIGKILL and not ticket.tries:
             ticket.tries += 1  # from outside, perhaps for the memory that another took
             self._put_aside(ticket)
-        elif code == -signal.SIGKILL:
-            said = "the process that was to answer was ended from outside, twice"
-            self._fail(ticket, Failed(503, said, busy=True))
-        elif code in OUT_OF_MEMORY:
-            said = "the query needs more memory than it may take"
-            self._fail(ticket, Failed(500, said))
-        elif code < 0:
-            said = f"the query was too much for the engine ({_named(-code)})"
-            self._fail(ticket, Failed(500, f"{said}; nest it less"))
         else:
-            self._fail(ticket, Failed(500, "the server failed; its log says why"))
+            self._fail(ticket, ended(code))
 
     def _fail(self, ticket: Ticket, failed: Failed) -> None:
         self._cancel_timer(ticket)
@@ -512,27 +591,18 @@ class Lanes:
             tell, ticket.tell = ticket.tell, None
             tell(outcome)
 
-    def _busy(self) -> Failed:
-        return Failed(503, "too much is asked at once; ask again later", busy=True)
-
-    def _too_slow(self) -> Failed:
-        return Failed(
-            504,
-            f"the query took longer than the {self._timeout:g} seconds that it may; "
-            "nothing is shown of it; ask for less, such as by LIMIT or a narrower pattern",
-        )
-
     @property
     def retry_after(self) -> int:
         """In how many seconds one who is turned away may come again."""
         return min(30, 1 + len(self.waiting) // self.cores)
 
-    def _learn(self, key: bytes, cpu: float, now: float) -> None:
+    def _learn(self, ticket: Ticket, cpu: float, now: float) -> None:
+        self._forms.learn(ticket.form, short=cpu < _HEAVY)
         if cpu >= _HEAVY:
-            self._remember(key)
+            self._remember(ticket.key)
         else:
             self._last_quick = now
-            self._known.pop(key, None)
+            self._known.pop(ticket.key, None)
 
     def _remember(self, key: bytes) -> None:
         self._known[key] = None
@@ -547,18 +617,13 @@ class Lanes:
             ticket.timer = None
 
     def _forget(self, worker: Worker) -> None:
-        for those in (self.ready, self.aside, self.slow, self.leaving):
+        for those in (self.ready, self.aside, self.leaving):
             if worker in those:
                 those.remove(worker)
 
 
 def _first(worker: Worker) -> tuple[Worker, Ticket | None]:
     return worker, worker.tickets[0][1]
-
-
-def _named(number: int) -> str:
-    """A signal's name; of those for real time two have one."""
-    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
 
 
 def _memory() -> int:

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from diplograph.server.application import PIECE, Heard, key_of, refusal
+from diplograph.server.forms import form_of
 from diplograph.server.messages import Ask, Refused
 from diplograph.server.tickets import GONE, Ticket
 
@@ -77,6 +78,7 @@ class Quick:
         self._ticket = Ticket(
             self._ask,
             key=self._key,
+            form=form_of(self._ask),
             client=self._client,
             deadline=self._arrived + gateway.timeout,
             tell=self._settle,

@@ -9,7 +9,7 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.backends import child
@@ -17,6 +17,7 @@ from diplograph.errors import AccessError, reason
 from diplograph.server.application import EVERYWHERE, Gateway, Hosts
 from diplograph.server.log import Log
 from diplograph.server.messages import Ask, Bounds, Reply
+from diplograph.server.nursery import Nursery
 from diplograph.server.sources import Place, Preparing, Scratch, prepared, refuse_remote
 from diplograph.server.supply import Supply
 from diplograph.server.web import Served, prepare, respond
@@ -35,6 +36,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _FINISHED, _READ = 8.0, 10.0
 #: How long a connection without a request stays open, in seconds.
 _KEPT_ALIVE = 65
+#: What a worker is asked before it counts as ready.
+_FIRST = Ask("GET", "/sparql", b"query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D", {}, b"", "http://localhost/")
 
 
 class Settings(NamedTuple):
@@ -77,7 +80,8 @@ def serve(address: str | None, settings: Settings) -> None:
             # Workers share what is there by now: no collection is to write to it.
             gc.collect()
             gc.freeze()
-            server = _Serving(address, settings, scratch, listening)
+            nursery = Nursery(_opening(settings), settings.memory)
+            server = _Serving(address, settings, scratch, listening, nursery)
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 runner.run(server.run(place))
     finally:
@@ -110,11 +114,16 @@ class _Serving:
     """A server as it runs. `told_by` is the signal that it was told to end by."""
 
     def __init__(
-        self, address: str | None, settings: Settings, scratch: Scratch, listening: socket.socket
+        self,
+        address: str | None,
+        settings: Settings,
+        scratch: Scratch,
+        listening: socket.socket,
+        nursery: Nursery,
     ) -> None:
         self.told_by: int | None = None
         self._address, self._settings = address, settings
-        self._scratch, self._listening = scratch, listening
+        self._scratch, self._listening, self._nursery = scratch, listening, nursery
         self._log = Log(quiet=settings.quiet)
 
     async def run(self, place: Place) -> None:
@@ -123,11 +132,11 @@ class _Serving:
 
         loop = asyncio.get_running_loop()
         self._log.loop = loop
+        self._nursery.attend(loop)
         supply = Supply(
             loop,
             timeout=self._settings.timeout,
-            memory=self._settings.memory,
-            opens=self._opens,
+            nursery=self._nursery,
             prepares=lambda distrusted: Preparing(
                 self._address, self._scratch, distrusted=distrusted
             ),
@@ -152,6 +161,7 @@ class _Serving:
             looking.cancel()
         finally:
             supply.close()
+            self._nursery.close()
             self._log.flush()
 
     def _hosts(self) -> Hosts:
@@ -190,9 +200,20 @@ class _Serving:
         )
         return Quiet(config)
 
-    def _opens(self, place: Place) -> Open:
-        settings = self._settings
+    def _say_where(self, place: Place) -> None:
+        host, port = self._listening.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        if host in ("0.0.0.0", "::"):
+            shown = "localhost"
+        beyond = "" if host in LOOPBACK else ", for all who reach this machine"
+        sys.stderr.write(f"serving {place.address} at http://{shown}:{port}/{beyond}\n")
+        sys.stderr.flush()
 
+
+def _opening(settings: Settings) -> Callable[[Place], Open]:
+    """What makes of a place what a worker opens it by."""
+
+    def opens(place: Place) -> Open:
         def open_() -> tuple[Respond, str]:
             before = place.now()
             served = Served(
@@ -206,28 +227,12 @@ class _Serving:
             def answer(ask: Ask) -> Reply:
                 return respond(ask, served)
 
-            answer(
-                Ask(
-                    "GET",
-                    "/sparql",
-                    b"query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D",
-                    {},
-                    b"",
-                    "http://localhost/",
-                )
-            )
+            answer(_FIRST)
             return answer, before if before == place.now() else ""
 
         return open_
 
-    def _say_where(self, place: Place) -> None:
-        host, port = self._listening.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        if host in ("0.0.0.0", "::"):
-            shown = "localhost"
-        beyond = "" if host in LOOPBACK else ", for all who reach this machine"
-        sys.stderr.write(f"serving {place.address} at http://{shown}:{port}/{beyond}\n")
-        sys.stderr.flush()
+    return opens
 
 
 class _Handler(logging.Handler):

@@ -17,6 +17,7 @@ from diplograph.backends.evaluator import fork
 from diplograph.backends.local import DiskGraph, LocalGraph
 from diplograph.backends.store import GRAPH, edition, fresh_store
 from diplograph.errors import AccessError, DiplographError, UsageError
+from diplograph.server import cores
 
 #: What the names of folders for stores that are made to be served begin with, and their lock.
 _FOLDER, _LOCK = "diplograph-serve-", "lock"
@@ -164,6 +165,7 @@ def _be_preparer(
     try:
         error = os.dup(2)  # what is made anew is said there
         child.settle((told, lifeline, error), lifeline, everything=True)
+        cores.keep_to(0, cores.behind())
         os.dup2(error, 2)
         _write(told, _prepare(address, made, distrusted=distrusted)._asdict())
         code = 0

@@ -9,11 +9,11 @@ from diplograph.backends import child
 from diplograph.errors import AccessError, DiplographError
 from diplograph.server.frames import Answer
 from diplograph.server.lanes import Lanes
+from diplograph.server.nursery import Nursery
 from diplograph.server.sources import Place, Preparing
-from diplograph.server.worker import Open
 from diplograph.server.workers import Worker
 
-#: A process is started at most so often, in seconds: it holds this one up for a millisecond.
+#: A process is started at most so often, in seconds.
 _SPACED = 0.010
 #: How long one process that is missing may be missing, in seconds.
 _LATER = 1.0
@@ -28,7 +28,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 class Supply:
     """The workers of a server.
 
-    `opens` makes what a worker opens a place by, `prepares` starts to make the place ready anew,
+    `nursery` is where they come from, `prepares` starts to make the place ready anew,
     `say` tells the operator something in a line.
     """
 
@@ -37,13 +37,12 @@ class Supply:
         loop: AbstractEventLoop,
         *,
         timeout: float,
-        memory: int,
-        opens: Callable[[Place], Open],
+        nursery: Nursery,
         prepares: Callable[[bool], Preparing],
         say: Callable[[str], None],
     ) -> None:
         self.lanes = Lanes(loop, timeout, self.refill)
-        self._loop, self._memory, self._opens = loop, memory, opens
+        self._loop, self._nursery = loop, nursery
         self._prepares, self._say = prepares, say
         self._place: Place | None = None
         self._seen: object = None
@@ -127,7 +126,8 @@ class Supply:
         if self._preparing is not None and self.lanes.ready:  # perhaps for another edition
             self._refilling = self._loop.call_later(10 * _SPACED, self._start_one)
             return
-        self._starting.append(Worker(self._opens(place), self._memory, self, self._loop))
+        behind = self.lanes.wants_behind(self._starting)
+        self._starting.append(Worker(self._nursery, place, self, self._loop, behind=behind))
         self._takes_time = not self._failures and self._has_time(self._missing())
         pause = _LATER if self._takes_time else _SPACED
         if self._failures:

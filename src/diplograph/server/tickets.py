@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from asyncio import TimerHandle
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from diplograph.backends.evaluator import OUT_OF_MEMORY
 from diplograph.server.frames import Answer
 from diplograph.server.messages import Ask
 
@@ -29,6 +32,34 @@ GONE = Failed(499, "the client left")
 UNREADABLE = Failed(503, "the graph cannot be read at present; ask again later", busy=True)
 
 ENDING = Failed(503, "the server is being shut down", busy=True)
+BUSY = Failed(503, "too much is asked at once; ask again later", busy=True)
+
+
+def too_slow(timeout: float) -> Failed:
+    """That a request took longer than it may, in seconds."""
+    return Failed(
+        504,
+        f"the query took longer than the {timeout:g} seconds that it may; "
+        "nothing is shown of it; ask for less, such as by LIMIT or a narrower pattern",
+    )
+
+
+def ended(code: int) -> Failed:
+    """That a worker ended with what it had begun: by a code, or by a signal, then minus that."""
+    if code == -signal.SIGKILL:
+        said = "the process that was to answer was ended from outside, twice"
+        return Failed(503, said, busy=True)
+    if code in OUT_OF_MEMORY:
+        return Failed(500, "the query needs more memory than it may take")
+    if code < 0:
+        said = f"the query was too much for the engine ({_named(-code)})"
+        return Failed(500, f"{said}; nest it less")
+    return Failed(500, "the server failed; its log says why")
+
+
+def _named(number: int) -> str:
+    """A signal's name; of those for real time two have one."""
+    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
 
 
 class Answered(NamedTuple):
@@ -43,7 +74,8 @@ Outcome: TypeAlias = Answered | Failed
 
 
 class Ticket:
-    """A request on its way. `client` is whom it is from, for turns; `key` what is asked.
+    """A request on its way. `client` is whom it is from, for turns; `key` what is asked, `form`
+    that without its constants, `asked` when it came.
 
     `tell` is called once, with the outcome; before that `late` is, if that takes more than a
     moment.
@@ -51,8 +83,10 @@ class Ticket:
 
     __slots__ = (
         "ask",
+        "asked",
         "client",
         "deadline",
+        "form",
         "had",
         "is_late",
         "key",
@@ -69,12 +103,14 @@ class Ticket:
         ask: Ask,
         *,
         key: bytes,
+        form: bytes = b"",
         client: str,
         deadline: float,
         tell: Callable[[Outcome], None],
         late: Callable[[Ticket], None],
     ) -> None:
         self.ask, self.key, self.client, self.deadline = ask, key, client, deadline
+        self.form, self.asked = form, monotonic()
         self.late = late
         #: None once it was called.
         self.tell: Callable[[Outcome], None] | None = tell

@@ -14,7 +14,7 @@ from typing import IO, NoReturn, TypeAlias
 
 from diplograph.backends import child
 from diplograph.errors import AccessError, reason
-from diplograph.server import frames
+from diplograph.server import cores, frames
 from diplograph.server.messages import Ask, Refused, Reply
 from diplograph.server.web import problem
 
@@ -27,8 +27,13 @@ Open: TypeAlias = Callable[[], tuple[Respond, str]]
 _RECEIVED = 2**17
 
 
-def be_worker(opens: Open, end: socket.socket, lifeline: int, memory: int) -> NoReturn:
-    """Live the whole life of a worker, which may take `memory` bytes beyond those of its store."""
+def be_worker(
+    opens: Open, end: socket.socket, lifeline: int, memory: int, *, behind: bool
+) -> NoReturn:
+    """Live the whole life of a worker, which may take `memory` bytes beyond those of its store.
+
+    One that goes `behind` others has only the time that nobody else wants.
+    """
     try:
         child.settle((end.fileno(), lifeline), lifeline, everything=True)
         child.end_with_parent()
@@ -37,12 +42,14 @@ def be_worker(opens: Open, end: socket.socket, lifeline: int, memory: int) -> No
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.set_wakeup_fd(-1)
         _go_first()
+        if behind:
+            cores.go_behind(0)
         child.take_turns(child.LONG_TURNS)
         respond, edition = opens()
         child.limit_memory(_taken() + memory)
         end.setblocking(True)
         child.take_turns(child.SHORT_TURNS)
-        end.sendall(frames.saying(frames.READY, edition))
+        end.sendall(frames.saying(frames.READY, f"{os.getpid()} {edition}"))
         _answer(respond, end)
     except MemoryError:
         os._exit(child.MEMORY)

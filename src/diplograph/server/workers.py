@@ -14,21 +14,18 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from diplograph.backends import child
-from diplograph.backends.evaluator import fork
-from diplograph.server import frames
-from diplograph.server.worker import Open, be_worker
+from diplograph.server import cores, frames
 
 if TYPE_CHECKING:
     from diplograph.server.messages import Ask
+    from diplograph.server.nursery import Nursery
+    from diplograph.server.sources import Place
     from diplograph.server.tickets import Ticket
 
 #: How much is received at once, in bytes, and how many descriptors.
 _RECEIVED, _FILES = 2**17, 8
 _ROOM = socket.CMSG_SPACE(4 * _FILES)
 _FLAGS = socket.MSG_DONTWAIT | getattr(socket, "MSG_CMSG_CLOEXEC", 0)
-
-#: How long after its socket closed a process is looked for, in seconds, until it has ended.
-_REAPED = 0.002
 
 
 class Watcher(Protocol):
@@ -47,13 +44,16 @@ class Watcher(Protocol):
 class Worker:
     """A worker process, and the gateway's end of its socket.
 
-    `tickets` are what it was asked and has not answered, in order, by number; None stands for one
-    that was taken back. `since` is when it came to the first of them, `edition` what it opened.
+    `behind` is whether it goes behind others from its birth. `tickets` are what it was asked and
+    has not answered, in order, by number; None stands for one that was taken back. `since` is when
+    it came to the first of them, `edition` what it opened.
     """
 
     __slots__ = (
         "_answers",
         "_base",
+        "_code",
+        "_is_unwanted",
         "_lifeline",
         "_loop",
         "_number",
@@ -75,12 +75,22 @@ class Worker:
         "waits",
     )
 
-    def __init__(self, opens: Open, memory: int, watcher: Watcher, loop: AbstractEventLoop) -> None:
+    def __init__(
+        self,
+        nursery: Nursery,
+        place: Place,
+        watcher: Watcher,
+        loop: AbstractEventLoop,
+        *,
+        behind: bool = False,
+    ) -> None:
         ours, theirs = socket.socketpair()
         lifeline = os.pipe()
-        self.pid = fork()
-        if self.pid == 0:
-            be_worker(opens, theirs, lifeline[0], memory)
+        #: None before it is born, and once it is gone.
+        self.pid: int | None = None
+        self._code: int | None = None
+        self._is_unwanted = False
+        nursery.bear(self, place, theirs, lifeline[0], behind=behind)
         theirs.close()
         os.close(lifeline[0])
         ours.setblocking(False)
@@ -95,7 +105,8 @@ class Worker:
         self.edition = ""
         #: Whether what it does now was seen to take the processor for long.
         self.is_heavy = False
-        self.is_idle_class = self.is_stopped = self.ended = False
+        self.is_idle_class = behind
+        self.is_stopped = self.ended = False
         #: Whether it was once done with what took long.
         self.has_read_much = False
         self.waits = False
@@ -170,14 +181,16 @@ class Worker:
             self._take(answer)
         if not data and not self.ended:
             self._let_go()
-            self._reap()
+            self._tell_of_end()
 
     def _take(self, answer: frames.Answer) -> None:
         if self.ended:  # by what the answer before led to
             answer.close()
         elif answer.what == frames.READY:
             assert isinstance(answer.body, bytes)
-            self.edition = answer.body.decode(errors="replace")
+            pid, _, self.edition = answer.body.decode(errors="replace").partition(" ")
+            if self._code is None:  # perhaps before the nursery's own word
+                self.pid = int(pid)
             self._base = self.resident()
             self._watcher.is_ready(self, self.edition)
         elif answer.what == frames.FAULT:
@@ -187,36 +200,45 @@ class Worker:
             self._watcher.has_answered(self, answer)
 
     def demote(self) -> None:
-        """Let it have only the time that nobody else wants, from now on: there is no way back.
-
-        That is of its first thread, which evaluates. The engine's others sleep, and to list them
-        under /proc is what makes their end slow: Linux has whoever waits for the process turn in
-        circles until they, who get no time, have forgotten the names that were listed.
-        """
+        """Let it have only the time that nobody else wants, from now on: there is no way back."""
         self.is_idle_class = True
-        with suppress(OSError):
-            if hasattr(os, "SCHED_IDLE"):
-                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
-            else:
-                os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+        if self.pid is not None:
+            cores.go_behind(self.pid)
+
+    def keep_to(self, those: frozenset[int]) -> None:
+        """Let it run on these cores only."""
+        if self.pid is not None:
+            cores.keep_to(self.pid, those)
+
+    def is_born(self, pid: int) -> None:
+        """As :class:`~diplograph.server.nursery.Born`."""
+        self.pid = pid
+
+    def is_gone(self, code: int) -> None:
+        """As :class:`~diplograph.server.nursery.Born`."""
+        self.pid, self._code = None, code
+        self._tell_of_end()
 
     def wait_for_others(self, *, waits: bool) -> None:
         """Have all that wakes go before it, or no more than it goes before others."""
-        if waits is not self.waits:
+        if waits is not self.waits and self.pid is not None:
             self.waits = waits
             child.take_turns(child.LONG_TURNS if waits else child.SHORT_TURNS, self.pid)
 
     def stop(self) -> None:
         """Hold it where it is, with all that it has."""
         self.is_stopped = True
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Let one that was stopped go on."""
         self.is_stopped = False
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def processor_time(self) -> float | None:
         """The seconds of processor time that its first thread has had; None where that is not
@@ -244,10 +266,9 @@ class Worker:
         """End it. Nobody is told, and what it was asked is the caller's."""
         if self.ended:
             return
+        self._is_unwanted = True
+        self._signal(signal.SIGKILL)
         self._let_go()
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        self._reap(tell=False)
 
     def _let_go(self) -> None:
         self.ended = True
@@ -258,16 +279,11 @@ class Worker:
         self._answers.close()
         os.close(self._lifeline)
 
-    def _reap(self, *, tell: bool = True) -> None:
-        """Take note of its end, which comes a moment after its socket was closed."""
-        with suppress(ChildProcessError):
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid == 0:
-                self._loop.call_later(_REAPED, lambda: self._reap(tell=tell))
-                return
-            if tell:
-                code = os.waitstatus_to_exitcode(status)
-                self._watcher.has_ended(self, code, self._said)
+    def _tell_of_end(self) -> None:
+        """Tell of an end that nobody wanted, once all it wrote was read and its code is there."""
+        if self.ended and self._code is not None and not self._is_unwanted:
+            self._is_unwanted = True
+            self._watcher.has_ended(self, self._code, self._said)
 
 
 def _descriptors(beside: list[tuple[int, int, bytes]]) -> list[int]:
