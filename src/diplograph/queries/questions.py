@@ -35,13 +35,13 @@ path of ``?`` or ``*`` ends in, for the second then loses rows. In an OPTIONAL s
 a path of ``+`` to what the subquery is about takes nothing away: an OPTIONAL and a FILTER do. Text
 that is looked into is made text first, ``STRSTARTS(STR(?a), …)``. What is told of aggregates is
 told in the SELECT that makes them, for an IF or a FILTER behind it loses rows; an IF over what an
-OPTIONAL may leave unbound asks BOUND of it first, or rows merge. A path of ``partOf*`` to a visit
-beside another such subquery does not compile: it stands in a SELECT DISTINCT of its own, and never
-in a MINUS. The language is named behind subqueries, never before them, and where names then are
-lost, within the OPTIONAL of each. Where several OPTIONAL subqueries lose rows, each stands alone
-over a SELECT of all that goes before it. A path of ``+`` or ``*`` from what may be a literal is a
-MINUS, not an OPTIONAL; the first of several texts is ``MIN(STR(?text))``. A parameter that may be
-UNDEF is made a value that compares with all, by COALESCE, and stands behind the patterns that it
+OPTIONAL may leave unbound asks BOUND of it first, or rows merge. A path of ``countedIn*`` to a
+visit beside another such subquery does not compile: it stands in a SELECT DISTINCT of its own, and
+never in a MINUS. The language is named behind subqueries, never before them, and where names then
+are lost, within the OPTIONAL of each. Where several OPTIONAL subqueries lose rows, each stands
+alone over a SELECT of all that goes before it. A path of ``+`` or ``*`` from what may be a literal
+is a MINUS, not an OPTIONAL; the first of several texts is ``MIN(STR(?text))``. A parameter that may
+be UNDEF is made a value that compares with all, by COALESCE, and stands behind the patterns that it
 restricts. Jena 4.5 joins a path of alternatives beside paths of ``*`` too late, and takes a
 property from VALUES well. A path of ``*`` or ``?`` stands behind patterns that bind an end of it,
 in each branch of a UNION and not behind it, or Jena looks for it from every node.
