@@ -42,7 +42,7 @@ from diplograph.vocabulary import vocabulary
 SOURCE = Path(__file__).parents[1] / "src" / "diplograph"
 
 #: Codes that a whole file has, which point at no place that an example could mark.
-OF_WHOLE_FILES = {"empty-file", "too-large", "too-many-nodes"}
+OF_WHOLE_FILES = {"empty-file", "too-large", "too-long", "too-many-nodes"}
 
 #: Codes of notes, which are no problems.
 NOTES = {

@@ -20,6 +20,8 @@ from diplograph.vocabulary import Vocabulary
 
 #: How many further places of one problem are shown.
 _SHOWN_PLACES = 3
+#: For how many slugs of one file it is asked which are meant; each takes some milliseconds.
+_MOST_MEANT = 200
 
 
 def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -166,12 +168,17 @@ def _unknown(sheet: Sheet, world: World, declared: frozenset[str]) -> Iterator[P
 
     A slug that is used more than once is one problem, at the first place.
     """
-    for slug, references in _unknown_slugs(sheet, world, declared).items():
-        if slug in _misspelled(sheet, world, declared).values():
+    unknown = _unknown_slugs(sheet, world, declared)
+    misspelled = set(_misspelled(sheet, world, declared).values()) if unknown else set()
+    for number, (slug, references) in enumerate(unknown.items()):
+        if slug in misspelled:
             continue
         first, *others = references
-        meant = world.meant(slug, first.wanted)
-        if first.wanted != "Sector":  # it may be a new one: what is of another class is not meant
+        told = number < _MOST_MEANT
+        meant = world.meant(slug, first.wanted) if told else None
+        if (
+            told and first.wanted != "Sector"
+        ):  # it may be a new one: what is of another class is not meant
             meant = meant or world.meant(slug)
         yield Problem(
             first.subject or first.location,
@@ -205,11 +212,11 @@ def _used_too(others: list[Reference], first: Reference) -> tuple[tuple[Location
 
 def _misspelled(sheet: Sheet, world: World, declared: frozenset[str]) -> dict[str, str]:
     """Slugs that the file introduces and never uses, each with the unknown one used instead."""
-    unused = _unused_things(sheet)
+    unused = [thing.slug for thing in _unused_things(sheet)]
     pairs = {}
     for slug, references in _unknown_slugs(sheet, world, declared).items():
-        likely = nearest(slug, [thing.slug for thing in unused], cutoff=0.85)
-        if likely and len({reference.location for reference in references}) > 1:
+        several = len({reference.location for reference in references}) > 1
+        if several and (likely := nearest(slug, unused, cutoff=0.85)):
             pairs[likely] = slug
     return pairs
 
@@ -227,9 +234,10 @@ def _meant_or_new(meant: str | None, wanted: str) -> str:
 
 def _strays(sheet: Sheet, world: World) -> Iterator[Problem]:
     """What stands where a slug is wanted, and is none: a name, a slug in capitals, two slugs."""
-    for stray in sheet.strays:
+    for number, stray in enumerate(sheet.strays):
         hint = _several(stray.text, world)
-        hint = hint or did_you_mean(world.meant(stray.text)) or slug_hint(stray.text)
+        meant = world.meant(stray.text) if number < _MOST_MEANT else None
+        hint = hint or did_you_mean(meant) or slug_hint(stray.text)
         found = describe(stray)
         yield Problem(stray.location, "bad-slug", "this is not a slug", found, "a slug", hint)
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_NODES = 200_000
+#: The longest value, in characters: a title or a gloss has some hundreds. What is made of a value
+#: (the number that it is, the word that is nearest) may take the square of its length.
+MAX_LENGTH = 4_000
 
 #: A comment right behind a value that has no space after its sign.
 _HASH = re.compile(r"[ \t]+(#\w)")
@@ -247,6 +250,9 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._check_node(event)
+        if len(event.value) > MAX_LENGTH:
+            message = "a value is longer than any that a fact file can need"
+            self._stop(event, "too-long", message, f"{MAX_LENGTH:,} characters")
         scalar = Scalar(event.value, self._place(event))
         # An escape ("\u202e") gets past the look at the bytes.
         for _, character in islice(forbidden(scalar.text) if event.style == '"' else (), 1):
