@@ -119,9 +119,11 @@ def test_what_comes_through_a_pipe_is_read_by_the_build_alone(run: Run, data: Pa
         assert SAID not in told
 
 
+@pytest.mark.parametrize("tick", [0, 10**18], ids=["settled", "just written"])
 def test_what_is_edited_and_put_back_while_it_is_built_leaves_no_note(
-    data: Path, tmp_path: Path
+    data: Path, tmp_path: Path, tick: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(freshness, "_TICK", tick)
     [path] = (data / "facts").glob("*.yaml")
     before = path.read_bytes()
 
@@ -151,6 +153,37 @@ def test_another_maker_makes_it_again(
     assert rebuilt(reading((data,)), out)
     monkeypatch.setattr(freshness, "_INSTALLED", ())
     assert rebuilt(reading((data,)), out) is None
+
+
+def test_what_changed_just_before_a_build_is_read_again(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freshness, "_TICK", 10**18)
+    build(reading((data,)), tmp_path / "out")
+    monkeypatch.setattr(freshness, "_state", lambda _: [0, 0, 0, 0, 0])  # the system cannot tell
+    path = next((data / "facts").glob("*.yaml"))
+    build(reading((data,)), tmp_path / "other", progress=lambda _: _edit(path))
+    monkeypatch.undo()
+    assert rebuilt(reading((data,)), tmp_path / "out") is None
+    assert rebuilt(reading((data,)), tmp_path / "other") is None
+
+
+def test_an_unchanged_build_is_rid_of_what_a_killed_one_left(data: Path, out: Path) -> None:
+    whole = sorted(path.name for path in out.iterdir())
+    for name in (".store-new-0", ".store-old-0", ".diplograph-0"):
+        (out / name).mkdir()
+    assert rebuilt(reading((data,)), out)
+    assert sorted(path.name for path in out.iterdir()) == whole
+
+
+def test_what_was_looked_at_for_a_build_need_not_be_again(data: Path, out: Path) -> None:
+    read = reading((data,))
+    made = freshness.made_of(read, None)
+    assert made
+    assert rebuilt(read, out, made=made)
+    build(read, out, made=made)
+    assert rebuilt(read, out)
+    assert rebuilt(read, out, made=made._replace(digest="0")) is None
 
 
 def test_a_file_that_is_edited_while_it_is_built_leaves_no_note(data: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
@@ -20,6 +21,7 @@ from diplograph.resources import Reading, locked, write_all_atomically
 if TYPE_CHECKING:
     from diplograph import rdf, report
     from diplograph.facts import Facts
+    from diplograph.freshness import MadeOf
     from diplograph.texts import Texts
 
 Progress = Callable[[str], None]
@@ -91,6 +93,7 @@ def build(
     *,
     texts: Texts | None = None,
     as_of: str | None = None,
+    made: MadeOf | None = None,
     progress: Progress = lambda _: None,
 ) -> Built:
     """Build the graph of `reading` into the folder `out`, which is made if it is not there.
@@ -98,17 +101,18 @@ def build(
     With `texts`, every digest is recomputed from the source texts that are held, and the graph is
     searched for their words. The pages hold no passage all the same: a build is the same bytes with
     and without them, and may be published. With `as_of`, a day, the sources recorded later are left
-    out; the report names the day, and the graph is what it was.
+    out; the report names the day, and the graph is what it was. `made` is what it will be made of,
+    if that was looked at before.
 
     Raises:
         DataError: the data has problems; nothing was written.
         AccessError: something could not be read or written; what stood in `out` still stands.
     """
     from diplograph import backends
-    from diplograph.freshness import made_of, note
+    from diplograph.freshness import is_still, made_of, note
 
     reading.require_facts()
-    made = made_of(reading, as_of)
+    made = made or made_of(reading, as_of)
     known = _known(reading, texts, as_of, progress)
     pages, findings, kept = _pages(known, progress)
     built = Built(
@@ -126,24 +130,31 @@ def build(
         write_all_atomically({out / name: data for name, data in written.items()})
         backends.write_store(out, known.ntriples, hashlib.sha256(known.turtle).hexdigest())
         backends.write_beside(out, *kept)
-        if made and made_of(reading, as_of) == made:  # else a file was edited meanwhile
+        if made and is_still(made, reading, as_of):  # else a file was edited meanwhile
             note(out, made.digest, written, _told(built))
     return built
 
 
-def rebuilt(reading: Reading, out: Path, *, as_of: str | None = None) -> Built | None:
+def rebuilt(
+    reading: Reading, out: Path, *, as_of: str | None = None, made: MadeOf | None = None
+) -> Built | None:
     """The build in `out`, if :func:`build` would give it again: nothing it was made of is another.
 
-    All of that is read for it, but for what can be read only once, and then there is none. What
-    stands in `out` is known by what the system says of the files, or by content. Raises AccessError
-    for a file that cannot be read.
+    All of that is read for it, unless it was, and is `made`; but for what can be read only once,
+    and then there is none. What stands in `out` is known by what the system says of the files, or
+    by content. What a killed build left there is swept away. Raises AccessError for a file that
+    cannot be read.
     """
+    from diplograph import backends
     from diplograph.freshness import made_of, unchanged
 
-    made = made_of(reading, as_of) if reading.facts else None
+    if made is None and reading.facts:
+        made = made_of(reading, as_of)
     told: _Told | None = unchanged(out, made.digest) if made else None
     if told is None:
         return None
+    with suppress(AccessError), locked(out):
+        backends.sweep(out)
     kept = frozenset(told["facts"])
     facts = tuple(path for path in reading.facts if str(path) in kept)
     return Built(

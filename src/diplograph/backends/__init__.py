@@ -29,6 +29,7 @@ from diplograph.backends.store import (
     has_build,
     is_fresh,
     open_store,
+    sweep,
     write_beside,
     write_store,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "is_fresh",
     "memory",
     "open_store",
+    "sweep",
     "write_beside",
     "write_store",
 ]

@@ -204,7 +204,7 @@ def _why(path: str) -> str:
 
 def _make(out: str, data: bytes, media: ox.RdfFormat, digest: str) -> None:
     """Load `data` into a new store beside the old one, and swap the two."""
-    _sweep(out)
+    sweep(out)
     unique = os.urandom(6).hex()
     path, new = os.path.join(out, STORE), os.path.join(out, _MAKING + unique)
     try:
@@ -220,11 +220,14 @@ def _make(out: str, data: bytes, media: ox.RdfFormat, digest: str) -> None:
             os.rename(path, os.path.join(out, _OLD + unique))
         os.rename(new, path)
     finally:
-        _sweep(out)
+        sweep(out)
 
 
-def _sweep(out: str) -> None:
-    """Remove stores half made or thrown away; readers keep the files that they opened."""
+def sweep(out: str | Path) -> None:
+    """Remove stores half made or thrown away; readers keep the files that they opened.
+
+    The caller holds `out` (`resources.locked`).
+    """
     from shutil import rmtree
 
     for name in os.listdir(out):

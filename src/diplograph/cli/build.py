@@ -56,6 +56,7 @@ def command(
     """
     from diplograph.backends import connect
     from diplograph.build import build, rebuilt
+    from diplograph.freshness import made_of
     from diplograph.resources import reading
     from diplograph.texts import Texts
 
@@ -63,10 +64,11 @@ def command(
     day = _day(as_of) if as_of is not None else None
     read = reading(paths)
     options.say_overlooked(read)
-    built = None if anew or held else rebuilt(read, out, as_of=day)
+    made = made_of(read, day) if read.facts else None
+    built = None if anew or held else rebuilt(read, out, as_of=day, made=made)
     if built is None:
         with options.progress() as progress:
-            built = build(read, out, texts=held, as_of=day, progress=progress)
+            built = build(read, out, texts=held, as_of=day, made=made, progress=progress)
     for line in _summary(built, day):
         click.echo(line, err=True)
     if held:
