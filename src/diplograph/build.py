@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from diplograph import rdf, report
     from diplograph.facts import Facts
     from diplograph.freshness import MadeOf
+    from diplograph.kept import Build as Kept
     from diplograph.texts import Texts
 
 Progress = Callable[[str], None]
@@ -94,6 +95,7 @@ def build(
     texts: Texts | None = None,
     as_of: str | None = None,
     made: MadeOf | None = None,
+    anew: bool = False,
     progress: Progress = lambda _: None,
 ) -> Built:
     """Build the graph of `reading` into the folder `out`, which is made if it is not there.
@@ -104,17 +106,25 @@ def build(
     out; the report names the day, and the graph is what it was. `made` is what it will be made of,
     if that was looked at before.
 
+    Where a build of other sources is in `out`, files that have not changed since are not read,
+    checked and validated again (:mod:`diplograph.increment`), unless all are to be, `anew`. The
+    graph of a day and one that is held to texts are made of all files each time.
+
     Raises:
         DataError: the data has problems; nothing was written.
         AccessError: something could not be read or written; what stood in `out` still stands.
     """
     from diplograph import backends
     from diplograph.freshness import is_still, made_of, note
+    from diplograph.kept import KEPT, keep, read_kept
 
     reading.require_facts()
     made = made or made_of(reading, as_of)
-    known = _known(reading, texts, as_of, progress)
-    pages, findings, kept = _pages(known, progress)
+    # What depends on texts or a day is nothing to go on from, and does not go on from anything.
+    makers = made.makers if made and not texts and as_of is None else None
+    before = read_kept(out, makers) if makers and not anew else None
+    known = _known(reading, texts, as_of, before, progress)
+    pages, findings, analyses = _pages(known, progress)
     built = Built(
         out,
         known.reading,
@@ -128,9 +138,16 @@ def build(
     with locked(out):
         written = {**pages, "graph.ttl": known.turtle, "graph.trig": known.trig}
         write_all_atomically({out / name: data for name, data in written.items()})
-        backends.write_store(out, known.ntriples, hashlib.sha256(known.turtle).hexdigest())
-        backends.write_beside(out, *kept)
+        digest = hashlib.sha256(known.turtle).hexdigest()
+        change = before.change(known.kept) if before and known.kept else None
+        is_changed = change and backends.change_store(out, change, digest, taking=(KEPT,))
+        if not is_changed:
+            backends.write_store(out, known.ntriples, digest, taking=(KEPT,))
+        backends.write_beside(out, *analyses)
         if made and is_still(made, reading, as_of):  # else a file was edited meanwhile
+            if makers and known.kept:
+                changes = before.changes + 1 if before and is_changed else 0
+                keep(out, makers, known.kept._replace(graph=digest, changes=changes), before)
             note(out, made.digest, written, _told(built))
     return built
 
@@ -205,11 +222,34 @@ class _Known(NamedTuple):
     claims: int
     later: tuple[str, ...]
     undecided: tuple[tuple[str, str], ...]
+    kept: Kept | None
 
 
-def _known(reading: Reading, texts: Texts | None, as_of: str | None, progress: Progress) -> _Known:
+def _known(
+    reading: Reading,
+    texts: Texts | None,
+    as_of: str | None,
+    before: Kept | None,
+    progress: Progress,
+) -> _Known:
     from diplograph import rdf
+    from diplograph.increment import increment, kept_of
+    from diplograph.vocabulary import vocabulary
 
+    if before:
+        progress("reading")
+        if found := increment(reading, vocabulary(), before.files):
+            return _Known(
+                found.whole.turtle,
+                found.whole.trig,
+                found.whole.ntriples,
+                _checks(reading, found.whole.ntriples, as_of),
+                reading,
+                len(found.graph.claims),
+                (),
+                found.graph.undecided(),
+                found.build,
+            )
     facts, graph = compile_graph(reading, texts, progress, as_of=as_of)
     later: tuple[str, ...] = ()
     if as_of is not None:
@@ -220,11 +260,12 @@ def _known(reading: Reading, texts: Texts | None, as_of: str | None, progress: P
         rdf.turtle_of(arranged),
         rdf.trig(arranged),
         ntriples,
-        _checks(reading, len(graph.triples), ntriples, as_of),
+        _checks(reading, ntriples, as_of),
         reading,
         len(graph.claims),
         later,
         graph.undecided(),
+        None if texts or as_of else kept_of(reading, facts, ntriples, arranged, vocabulary()),
     )
 
 
@@ -262,7 +303,7 @@ def _without_later(reading: Reading, facts: Facts) -> tuple[tuple[str, ...], Rea
     return later, reading._replace(facts=kept)
 
 
-def _checks(reading: Reading, triples: int, ntriples: bytes, as_of: str | None) -> report.Checks:
+def _checks(reading: Reading, ntriples: bytes, as_of: str | None) -> report.Checks:
     from diplograph import report, validation
 
     files = [*((path, "facts") for path in reading.facts)]
@@ -272,7 +313,7 @@ def _checks(reading: Reading, triples: int, ntriples: bytes, as_of: str | None) 
     ]
     return report.Checks(
         as_of=as_of,
-        triples=triples,
+        triples=ntriples.count(b"\n"),
         canonical_hash=hashlib.sha256(ntriples).hexdigest(),
         shapes=validation.count_shapes(),
         invariants=tuple(

@@ -69,7 +69,7 @@ def check_named(reading: Reading, facts: Facts, texts: Texts | None = None) -> t
     against each other or `texts` against the words of the graph; and the shapes and the invariants
     are left out.
     """
-    if not facts.problems and not _beyond_rules(facts):
+    if not facts.problems and not beyond_rules(facts):
         if texts is None and not _compete(facts):
             return ()
         if not _unvalidated(facts, texts):
@@ -78,7 +78,7 @@ def check_named(reading: Reading, facts: Facts, texts: Texts | None = None) -> t
     return problems
 
 
-def _beyond_rules(facts: Facts) -> bool:
+def beyond_rules(facts: Facts) -> bool:
     """Whether the files claim what only a shape can judge: a place has one code of ISO 3166.
 
     Its other code may be a reference fact, and both may be accepted.

@@ -26,6 +26,8 @@ from diplograph.backends.local import DiskGraph, of_ntriples, read_graph
 from diplograph.backends.store import (
     GRAPH,
     STORE,
+    Change,
+    change_store,
     has_build,
     is_fresh,
     open_store,
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
 __all__ = [
     "STORE",
     "Answer",
+    "Change",
     "Graph",
+    "change_store",
     "connect",
     "is_fresh",
     "memory",

@@ -6,7 +6,7 @@ among RocksDB's own, which leaves alone what it does not know, says which ``grap
 engine the store is of.
 """
 
-# ruff: noqa: PTH104, PTH112, PTH116, PTH118, PTH123, PTH208
+# ruff: noqa: PTH102, PTH104, PTH112, PTH116, PTH118, PTH123, PTH208
 # pathlib takes 3 ms to import, a fourth of what a lookup may cost beyond the engine.
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ import os
 import re
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from diplograph.errors import AccessError, reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 GRAPH = "graph.ttl"
@@ -31,6 +32,8 @@ _STAMP = "diplograph-stamp"
 _MAKING, _OLD = ".store-new-", ".store-old-"
 #: How the names of the files that hold a store's data begin, or end.
 _DATA, _LOGS = ("CURRENT", "MANIFEST-"), (".sst", ".log")
+#: How the names end of files that are never written to again, and begin of those that are no data.
+_LASTING, _BESIDE = ".sst", ("diplograph-", "LOCK", "LOG")
 _ENGINE = f"pyoxigraph {ox.__version__}"
 
 
@@ -56,17 +59,68 @@ def has_build(out: str) -> bool:
     return True
 
 
-def write_store(out: str | Path, ntriples: bytes, digest: str) -> None:
+def write_store(
+    out: str | Path, ntriples: bytes, digest: str, *, taking: Iterable[str] = ()
+) -> None:
     """Make the store of the build in `out` from N-Triples, and put it in the place of the old one.
 
     `digest` is the SHA-256, in hex, of the ``graph.ttl`` that says the same and already lies in
     `out`. The caller holds `out` (`resources.locked`). What a killed process left half made is
-    swept away. Raises AccessError.
+    swept away. Files of the old store named in `taking` are moved to the new one. Raises
+    AccessError.
     """
     try:
-        _make(os.fspath(out), ntriples, ox.RdfFormat.N_TRIPLES, digest)
+        _make(os.fspath(out), ntriples, ox.RdfFormat.N_TRIPLES, digest, taking)
     except OSError as error:
         raise AccessError(f"cannot write {os.path.join(out, STORE)}: {error}") from error
+
+
+class Change(NamedTuple):
+    """How a graph became another: what was taken from it and added to it, as N-Triples.
+
+    `of` is the digest of the ``graph.ttl`` that it was, as for :func:`write_store`.
+    """
+
+    of: str
+    removed: bytes
+    added: bytes
+
+
+def change_store(
+    out: str | Path, change: Change, digest: str, *, taking: Iterable[str] = ()
+) -> bool:
+    """What :func:`write_store` does, of the store that is there; whether it was of that graph.
+
+    Its data is not copied: RocksDB never changes a file of it, and what is removed is only marked
+    so. After some tens of changes a store is better made anew. Raises AccessError.
+    """
+    place = os.fspath(out)
+    path = os.path.join(place, STORE)
+    stamp = _stamp(path)
+    if stamp is None or stamp[:2] != [_ENGINE, change.of] or stamp[4] != _inventory(path):
+        return False
+
+    from shutil import copyfile
+
+    def fill(new: str) -> ox.Store:
+        os.mkdir(new)
+        with os.scandir(path) as files:
+            for file in files:
+                if file.name.endswith(_LASTING):
+                    os.link(file.path, os.path.join(new, file.name))
+                elif not file.name.startswith(_BESIDE):
+                    copyfile(file.path, os.path.join(new, file.name))
+        store = ox.Store(new)
+        for quad in ox.parse(change.removed, ox.RdfFormat.N_TRIPLES):
+            store.remove(quad)
+        store.extend(ox.parse(change.added, ox.RdfFormat.N_TRIPLES))
+        return store
+
+    try:
+        _swap(place, fill, digest, taking)
+    except (OSError, RuntimeError):  # no links on this file system; the latter is corruption
+        return False
+    return True
 
 
 def open_store(out: str | Path) -> ox.Store:
@@ -202,20 +256,33 @@ def _why(path: str) -> str:
     return f"does not match {GRAPH}" if stamp[0] == _ENGINE else f"of {stamp[0]}"
 
 
-def _make(out: str, data: bytes, media: ox.RdfFormat, digest: str) -> None:
+def _make(
+    out: str, data: bytes, media: ox.RdfFormat, digest: str, taking: Iterable[str] = ()
+) -> None:
     """Load `data` into a new store beside the old one, and swap the two."""
+
+    def fill(new: str) -> ox.Store:
+        store = ox.Store(new)
+        store.bulk_load(data, media)
+        return store
+
+    _swap(out, fill, digest, taking)
+
+
+def _swap(out: str, fill: Callable[[str], ox.Store], digest: str, taking: Iterable[str]) -> None:
+    """Have a new store filled beside the old one, and swap the two."""
     sweep(out)
     unique = os.urandom(6).hex()
     path, new = os.path.join(out, STORE), os.path.join(out, _MAKING + unique)
     try:
-        store = ox.Store(new)
-        store.bulk_load(data, media)
-        store.flush()
-        del store  # closes the files
+        fill(new).flush()  # once nothing holds it its files are closed
         graph = os.stat(os.path.join(out, GRAPH))
         with open(os.path.join(new, _STAMP), "w", encoding="utf-8") as file:
             about = (_ENGINE, digest, graph.st_size, graph.st_mtime_ns, _inventory(new))
             file.writelines(f"{line}\n" for line in about)
+        for name in taking:
+            with suppress(FileNotFoundError):
+                os.rename(os.path.join(path, name), os.path.join(new, name))
         with suppress(FileNotFoundError):
             os.rename(path, os.path.join(out, _OLD + unique))
         os.rename(new, path)

@@ -33,7 +33,7 @@ FILES = {
     metavar="DATE",
     help="Leave out the sources recorded after this day (YYYY-MM-DD).",
 )
-@click.option("--anew", is_flag=True, help="Build again what has not changed since.")
+@click.option("--anew", is_flag=True, help="Read and check all files again.")
 def command(
     paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str | None, *, anew: bool
 ) -> None:
@@ -42,7 +42,8 @@ def command(
     Reads ./data/facts and ./data/entities if they are there, else the facts that come with
     diplograph. Writes graph.ttl, graph.trig, network.html, report.html and report.json into
     the output folder, whole or not at all, and the engine's files into .store/ there. Where these
-    are there already, of the same files and made by the same diplograph, nothing is written.
+    are there already, of the same files and made by the same diplograph, nothing is written; of
+    other files, those that have changed since are read and checked, and what hangs on them.
 
     With --as-of, the graph is what was known on that day: sources recorded later are left out with
     their claims and corrections. Ranks stay as the files have them. All files must be without
@@ -68,7 +69,7 @@ def command(
     built = None if anew or held else rebuilt(read, out, as_of=day, made=made)
     if built is None:
         with options.progress() as progress:
-            built = build(read, out, texts=held, as_of=day, made=made, progress=progress)
+            built = build(read, out, texts=held, as_of=day, made=made, anew=anew, progress=progress)
     for line in _summary(built, day):
         click.echo(line, err=True)
     if held:

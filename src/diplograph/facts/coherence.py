@@ -26,6 +26,14 @@ _MOST_MEANT = 200
 
 def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator[Problem]:
     """What is wrong between the claims of a file, and between the files."""
+    world = world_of(sheets, vocabulary)
+    yield from check_across(sheets, world)
+    for sheet in sheets:
+        yield from check_within(sheet, world)
+
+
+def world_of(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> World:
+    """What the slugs of all files mean."""
     world = World(vocabulary)
     for sheet in sheets:
         file = sheet.file
@@ -33,27 +41,33 @@ def check_coherence(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> Iterator
         source = (file.source,) if file.source else ()
         for thing in (*source, *file.entities, *file.events):
             world.things.setdefault(thing.slug, []).append(thing)
-    declared = frozenset(slug for sheet in sheets for slug in sheet.declared)
-    unread = any(sheet.unread for sheet in sheets)
+    return world
+
+
+def check_across(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
+    """What is wrong between the files, of which `world` learns what is meant after all."""
     partly = {slug for sheet in sheets if not sheet.whole for slug in sheet.declared}
     for slug, things in world.things.items():
         yield from _meanings(things, world)
-        if not unread and slug not in partly:
+        if not world.unread and slug not in partly:
             yield from _unlabelled(things, world)
     yield from mistyped(sheets, world)
-    for sheet in sheets:
-        yield from _strays(sheet, world)
-        yield from misplaced(sheet, world)
-        if not unread:
-            yield from _unknown(sheet, world, declared)
-        yield from _unused(sheet, world, declared)
-        unfit = {one.location for one in sheet.references if is_unfit(one, world)}
-        misnamed = {world.misnamed.get(event.slug, "") for event in sheet.file.events}
-        yield from check_file(sheet, world.kind, unfit, misnamed)
     yield from _strangers(sheets, world)
     yield from _circles(world)
     yield from _disputes(sheets, world)
     yield from offices_of_groups(world)
+
+
+def check_within(sheet: Sheet, world: World) -> Iterator[Problem]:
+    """What is wrong in one file, given what the slugs in it mean; after :func:`check_across`."""
+    yield from _strays(sheet, world)
+    yield from misplaced(sheet, world)
+    if not world.unread:
+        yield from _unknown(sheet, world, world.declared)
+    yield from _unused(sheet, world, world.declared)
+    unfit = {one.location for one in sheet.references if is_unfit(one, world)}
+    misnamed = {world.misnamed.get(event.slug, "") for event in sheet.file.events}
+    yield from check_file(sheet, world.kind, unfit, misnamed)
 
 
 # ------------------------------------------------------------------ what a slug means

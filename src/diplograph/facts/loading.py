@@ -85,14 +85,14 @@ def load(reading: Reading, vocabulary: Vocabulary) -> Facts:
     sheets = [sheet for sheet, _ in (*facts, *entities, *logs)]
     problems = [problem for _, found in (*facts, *entities, *logs) for problem in found]
     shipped = frozenset(str(path) for path in reading.shipped)
-    sheets = _overridden(sheets, shipped)
+    sheets = overridden(sheets, shipped)
     sheets += places_named(sheets, vocabulary)
     # A set: `each` makes several claims of one entry, which share what is wrong with it.
     problems = sorted({*problems, *check_coherence(sheets, vocabulary)})
     return Facts(tuple(sheet.file for sheet in sheets), tuple(problems), tuple(sheets))
 
 
-def _overridden(sheets: list[Sheet], shipped: frozenset[str]) -> list[Sheet]:
+def overridden(sheets: Sequence[Sheet], shipped: frozenset[str]) -> list[Sheet]:
     """The sheets without those shipped entities that the user's own entity files define anew."""
     own = {
         entity.slug

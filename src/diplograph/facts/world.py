@@ -33,6 +33,16 @@ class World:
         self.mistyped: dict[str, str] = {}
 
     @cached_property
+    def declared(self) -> frozenset[str]:
+        """The slugs that the files introduce, readably or not."""
+        return frozenset(slug for sheet in self.sheets.values() for slug in sheet.declared)
+
+    @cached_property
+    def unread(self) -> bool:
+        """Whether of one of the files not even is known what it introduces."""
+        return any(sheet.unread for sheet in self.sheets.values())
+
+    @cached_property
     def misnamed(self) -> Mapping[str, str]:
         """The events without a label in any file, each with the labelled one likely meant or ""."""
         labelled: list[str] = []

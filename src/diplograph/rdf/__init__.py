@@ -17,7 +17,7 @@ from pyoxigraph import Triple
 from diplograph.facts.model import Claim, FactFile
 from diplograph.problems import Location, Problem
 from diplograph.rdf.atlas import Atlas
-from diplograph.rdf.compile import Compiled, CompiledClaim, compile_file
+from diplograph.rdf.compile import Compiled, CompiledClaim, compile_around, compile_file
 from diplograph.rdf.counting import counted_in
 from diplograph.rdf.datasets import trig
 from diplograph.rdf.disputes import in_disputed_place
@@ -39,14 +39,17 @@ __all__ = [
     "Graph",
     "arranged",
     "astray",
+    "compile_around",
     "compile_file",
     "engine_turtle",
     "graph",
+    "joined",
     "named",
     "ntriples",
     "trig",
     "turtle",
     "turtle_of",
+    "without_silent_events",
 ]
 
 #: Where the name of a claim is found.
@@ -86,11 +89,17 @@ def graph(facts: Facts, vocabulary: Vocabulary) -> Graph:
     written twice (``duplicate-claim``) and the problems of :func:`diplograph.rdf.project.project`.
     """
     things = named(facts.files)
+    compiled = [compile_file(file, things, vocabulary) for file in without_silent_events(facts)]
+    return joined(facts, compiled, vocabulary)
+
+
+def joined(facts: Facts, compiled: Sequence[Compiled], vocabulary: Vocabulary) -> Graph:
+    """The graph of what the files of `facts` were compiled to, in their order.
+
+    It has the triples that are in `compiled`, and all that follow from weighing the claims.
+    """
+    things = named(facts.files)
     mentions = _mentions(facts.files)
-    compiled = [
-        compile_file(_without_silent_events(file, mentions), things, vocabulary)
-        for file in facts.files
-    ]
     claims = tuple(claim for one in compiled for claim in one.claims)
     kinds = {thing(each).value: each.kind for each in things.values()}
     incomplete = frozenset(space + slug for slug in facts.incomplete for space in (ID, SECTOR))
@@ -149,10 +158,15 @@ def _slugs(claim: Claim) -> Iterator[str]:
     yield from (slug for slug in (claim.subject, claim.object, *claim.about) if slug)
 
 
-def _without_silent_events(file: FactFile, mentions: Mapping[str, frozenset[str]]) -> FactFile:
-    if file.source or not file.events:
-        return file
-    return file._replace(events=tuple(event for event in file.events if mentions[event.slug]))
+def without_silent_events(facts: Facts) -> Iterator[FactFile]:
+    """The files, without the shared events of which no source speaks."""
+    mentions = _mentions(facts.files)
+    for file in facts.files:
+        if file.source or not file.events:
+            yield file
+        else:
+            spoken = tuple(event for event in file.events if mentions[event.slug])
+            yield file._replace(events=spoken)
 
 
 def _origins(mentions: Mapping[str, frozenset[str]]) -> Iterator[Triple]:

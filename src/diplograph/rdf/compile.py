@@ -6,7 +6,7 @@ another here. The clauses followed are "Properties" and "Two layers" of the desi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -86,13 +86,32 @@ def compile_file(file: FactFile, named: Mapping[str, Named], vocabulary: Vocabul
     triples = [*_entities(file.entities, file.source), *_events(file.events, file.source)]
     claims: tuple[CompiledClaim, ...] = ()
     if source := file.source:
-        claims = _compiled_claims(file, source, named, vocabulary)
+        voice = source.publisher or source.slug
+        claims = _compiled_claims(
+            file,
+            source,
+            named,
+            vocabulary,
+            lambda claim: glosses(claim, named, vocabulary, voice=voice),
+        )
         triples += _source(source)
         for claim in claims:
             triples += _claim(claim, source, named, vocabulary)
         triples += _evidence(file, source)
     triples += coverage(file, named, vocabulary)
     return Compiled(tuple(triples), claims, _marks(file, claims))
+
+
+def compile_around(file: FactFile, named: Mapping[str, Named], vocabulary: Vocabulary) -> Compiled:
+    """What :func:`compile_file` gives of a file but for what its source says, and without marks.
+
+    The triples are those of its entities, its events and the source. The claims are there to be
+    weighed, and have no glosses.
+    """
+    around = compile_file(file._replace(claims=(), omissions=()), named, vocabulary)
+    source = file.source
+    claims = _compiled_claims(file, source, named, vocabulary, lambda _: ()) if source else ()
+    return Compiled(around.triples, claims, {})
 
 
 def _code(slug: str) -> NamedNode:
@@ -180,7 +199,11 @@ def _source(source: Source) -> Iterator[Triple]:
 
 
 def _compiled_claims(
-    file: FactFile, source: Source, named: Mapping[str, Named], vocabulary: Vocabulary
+    file: FactFile,
+    source: Source,
+    named: Mapping[str, Named],
+    vocabulary: Vocabulary,
+    gloss: Callable[[Claim], tuple[Text, ...]],
 ) -> tuple[CompiledClaim, ...]:
     minted = [iris.claim(claim, source.slug, _default_kind(claim, named)) for claim in file.claims]
     own = frozenset(minted)
@@ -188,7 +211,7 @@ def _compiled_claims(
         CompiledClaim(
             iri=iri,
             claim=claim,
-            glosses=glosses(claim, named, vocabulary, voice=source.publisher or source.slug),
+            glosses=gloss(claim),
             subject=resource(claim.subject) if claim.subject else None,
             predicate=term(f"dg:{claim.property}") if claim.property else None,
             object=_object(claim, vocabulary),

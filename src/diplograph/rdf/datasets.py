@@ -6,13 +6,17 @@ accepted, reference triples, the sources themselves, and the declarations of ter
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from pyoxigraph import RdfFormat, parse, serialize
 
 from diplograph.rdf.arrangement import SAID, TITLES, natural
 from diplograph.rdf.writer import Arranged, Part, encoded, headed, sorted_lines
+
+#: The Turtle of a block.
+_BLOCK = itemgetter(1)
 
 
 def trig(graph: Arranged) -> bytes:
@@ -45,15 +49,21 @@ def _ordered(graph: Arranged) -> Iterator[list[str]]:
     others = [part for part in graph.parts if not _is_said(part)]
     yield [text for part in others if part.section < SAID[0] for text in headed(part, graph.names)]
     for source, parts in groupby(said, key=lambda part: part.division):
-        name = graph.names.of_iri(source)
-        yield [f"\n# {'-' * 64} Said by {name}\n\n{name} {{\n"]
-        for part in parts:
-            yield [f"\n    # {'-' * 60} {TITLES[part.section]}\n"]
-            yield [_indented(block) for _, block in part.blocks]
-        yield ["}\n"]
+        told = [
+            (TITLES[part.section], "".join([text for _, text in part.blocks])) for part in parts
+        ]
+        yield [*graph_of_source(graph.names.of_iri(source), told)]
     yield [text for part in others if part.section >= SAID[0] for text in headed(part, graph.names)]
 
 
-def _indented(block: str) -> str:
-    """A block within braces; a line of it ends in no term."""
-    return "\n" + block.strip("\n").replace("\n", "\n    ").join(("    ", "\n"))
+def graph_of_source(name: str, sections: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The graph of what a source says, of the titles and blocks of its sections."""
+    yield f"\n# {'-' * 64} Said by {name}\n\n{name} {{\n"
+    for title, blocks in sections:
+        yield f"\n    # {'-' * 60} {title}\n{_indented(blocks)}"
+    yield "}\n"
+
+
+def _indented(blocks: str) -> str:
+    """Blocks within braces, each behind an empty line; a line of them ends in no term."""
+    return blocks.replace("\n", "\n    ").replace("\n    \n", "\n\n").removesuffix("    ")

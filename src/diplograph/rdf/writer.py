@@ -109,10 +109,15 @@ def encoded(text: Iterable[str]) -> bytes:
 
 def headed(part: Part, names: Names) -> Iterator[str]:
     """The text of a part: its heading, and its blocks."""
-    title = TITLES[part.section]
-    told = f"{title}: {names.of_iri(part.division)}" if part.division else title
-    yield f"\n# {'-' * 64} {told}\n"
+    yield titled(part.section, part.division, names)
     yield "".join([block for _, block in part.blocks])
+
+
+def titled(section: int, division: str, names: Names) -> str:
+    """The heading of a section, or of what a source or a code list has of it."""
+    title = TITLES[section]
+    told = f"{title}: {names.of_iri(division)}" if division else title
+    return f"\n# {'-' * 64} {told}\n"
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:

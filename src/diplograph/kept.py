@@ -1,0 +1,143 @@
+"""What a build keeps for the next one: of each file what was read of it and what it became.
+
+It is one SQLite file among those of the store, of no use to anything else. Each row stands under a
+digest of the content of its file; all are of one digest of what makes builds, or are thrown away.
+Where the file is not there, is damaged or is being written to, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from diplograph.backends import STORE, Change
+from diplograph.facts.changed import Sound
+from diplograph.rdf.pieces import Piece
+
+#: The name of the file.
+KEPT = "diplograph-pieces"
+#: Text is packed to a tenth, in as long as it takes to write it.
+_LEVEL = 1
+
+#: After so many changes a store is made anew.
+_MOST_CHANGES = 20
+#: What takes more than this part of the graph from a store takes longer than to make it anew.
+_MOST_REMOVED = 1 / 20
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS made (makers TEXT, graph TEXT, changes INTEGER, rest BLOB);
+CREATE TABLE IF NOT EXISTS file (
+  key BLOB PRIMARY KEY, sheet BLOB, around BLOB, ntriples BLOB, claims BLOB, evidence BLOB
+)
+"""
+
+
+class Kept(NamedTuple):
+    """A file in which nothing was wrong, and what its source says, if it is of one."""
+
+    sound: Sound
+    piece: Piece | None
+
+
+class Build(NamedTuple):
+    """All that is kept of a build: its `files` by their keys, and the `rest` of its graph.
+
+    `rest` are the N-Triples that are in no piece. `graph` is the digest (SHA-256, in hex) of
+    ``graph.ttl``, and `changes` how often its store was changed since it was made.
+    """
+
+    files: Mapping[bytes, Kept]
+    rest: bytes
+    graph: str = ""
+    changes: int = 0
+
+    def change(self, now: Build) -> Change | None:
+        """How the store of this build becomes that of another; None if it is better made anew."""
+        if not self.graph or self.changes >= _MOST_CHANGES:
+            return None
+        before, after = ({*_lines(one, other)} for one, other in ((self, now), (now, self)))
+        removed, added = before - after, after - before
+        pieces = (kept.piece for kept in self.files.values() if kept.piece)
+        size = len(self.rest) + sum(len(piece.ntriples) for piece in pieces)
+        if sum(map(len, removed)) > size * _MOST_REMOVED:
+            return None
+        return Change(self.graph, b"".join(removed), b"".join(added))
+
+
+def _lines(one: Build, other: Build) -> Iterator[bytes]:
+    """The N-Triples of a build that are not in pieces which the other has too."""
+    yield from BytesIO(one.rest)
+    for key, kept in one.files.items():
+        if kept.piece and other.files.get(key) is not kept:
+            yield from BytesIO(kept.piece.ntriples)
+
+
+def read_kept(out: Path, makers: str) -> Build | None:
+    """What is kept of the build in `out`; nothing of one that other `makers` made."""
+    path = out / STORE / KEPT
+    if not path.is_file():
+        return None
+    with suppress(sqlite3.Error, zlib.error), closing(sqlite3.connect(path, timeout=1)) as store:
+        asked = "SELECT graph, changes, rest FROM made WHERE makers = ?"
+        [(graph, changes, rest)] = store.execute(asked, (makers,)).fetchall() or [(None, 0, b"")]
+        if graph is None:
+            return None
+        rows = store.execute("SELECT key, sheet, around, ntriples, claims, evidence FROM file")
+        files = {key: _unpacked(*fields) for key, *fields in rows}
+        return Build(files, zlib.decompress(rest), graph, changes)
+    return None
+
+
+def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
+    """Keep a build in `out`, which the caller holds, where that of `before` was kept."""
+    path = out / STORE / KEPT
+    if before is None:  # what is there is of others, or damaged
+        path.unlink(missing_ok=True)
+    with suppress(sqlite3.Error), _open(path) as store:
+        store.executescript(_TABLES)
+        there = {key for (key,) in store.execute("SELECT key FROM file")}
+        store.execute("DELETE FROM made")
+        rest = zlib.compress(now.rest, _LEVEL)
+        store.execute(
+            "INSERT INTO made VALUES (?, ?, ?, ?)", (makers, now.graph, now.changes, rest)
+        )
+        gone = there - now.files.keys()
+        store.executemany("DELETE FROM file WHERE key = ?", ((key,) for key in gone))
+        old = before.files if before else {}
+        new = (
+            (key, *_packed(each))
+            for key, each in now.files.items()
+            if key not in there or old.get(key) is not each
+        )
+        store.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", new)
+        store.commit()
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, timeout=1)) as store:
+        # A cache that is lost with the machine is made again.
+        store.execute("PRAGMA synchronous = OFF")
+        yield store
+
+
+def _packed(kept: Kept) -> tuple[bytes | None, ...]:
+    piece = kept.piece
+    texts = (piece.ntriples, *piece.said) if piece else (None, None, None)
+    packed = (None if text is None else zlib.compress(text, _LEVEL) for text in texts)
+    return (zlib.compress(kept.sound.sheet, _LEVEL), kept.sound.around, *packed)
+
+
+def _unpacked(
+    sheet: bytes, around: bytes, ntriples: bytes | None, claims: bytes, evidence: bytes
+) -> Kept:
+    sound = Sound(zlib.decompress(sheet), around)
+    if ntriples is None:
+        return Kept(sound, None)
+    said = zlib.decompress(claims), zlib.decompress(evidence)
+    return Kept(sound, Piece(zlib.decompress(ntriples), said))

@@ -1,0 +1,276 @@
+"""A build that goes on from what was kept comes out as one that is made anew, or is made anew."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import pytest
+from generate_corpus import generate
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, parse
+
+from diplograph import backends, increment, kept, rdf
+from diplograph.backends import STORE, open_store
+from diplograph.build import build, compile_graph
+from diplograph.errors import DataError
+from diplograph.facts.document import Document, parse_document
+from diplograph.increment import kept_of
+from diplograph.kept import KEPT, Kept
+from diplograph.rdf.pieces import Whole
+from diplograph.resources import reading
+from diplograph.vocabulary import vocabulary
+from test_build import FILES
+
+Before = Mapping[bytes, Kept]
+
+
+class Anew(NamedTuple):
+    """A graph that was made of all files, and what is to be kept of it."""
+
+    whole: Whole
+    claims: int
+    files: Before
+
+
+def anew(folder: Path) -> Anew | None:
+    """What all files become; None if something is wrong in them."""
+    read = reading([folder])
+    try:
+        facts, graph = compile_graph(read)
+    except DataError:
+        return None
+    ntriples = rdf.ntriples(graph.triples)
+    arranged = rdf.arranged(rdf.engine_turtle(graph.triples))
+    made = kept_of(read, facts, ntriples, arranged, vocabulary())
+    whole = Whole(ntriples, rdf.turtle_of(arranged), rdf.trig(arranged), made.rest)
+    return Anew(whole, len(graph.claims), made.files)
+
+
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """Two corpora of different density, and a copy of the first with a file that will be added."""
+    place = tmp_path_factory.mktemp("corpora")
+    made = [
+        generate(place / density, sources=sources, density=density).folder
+        for density, sources in (("item", 12), ("article", 4))
+    ]
+    return tuple(made)
+
+
+#: What is changed in the text of a file: a value for another one, of the same file or of another.
+_VALUE = re.compile(r"(?<=[:\[] )[\w.-]+|(?<=[:,] \")[^\"]+")
+
+
+def _edited(text: str, other: str, draw: Callable[[int], int]) -> str:
+    kind = draw(8)
+    lines = text.splitlines(keepends=True)
+    if kind == 0:
+        return text + "# a comment\n"
+    if kind == 1:
+        del lines[draw(len(lines))]
+        return "".join(lines)
+    values, others = list(_VALUE.finditer(text)), _VALUE.findall(other)
+    if not values or not others:
+        return text
+    found = values[draw(len(values))]
+    if kind == 2:  # wherever it stands
+        return text.replace(found[0], others[draw(len(others))])
+    value = f"{found[0]} x" if kind == 3 else others[draw(len(others))]
+    return text[: found.start()] + value + text[found.end() :]
+
+
+def _change(folder: Path, aside: Path, draw: Callable[[int], int]) -> None:
+    """Edit, remove, bring back or rename a file, or add a log of what was searched."""
+    files = sorted(folder.glob("*/*.yaml"))
+    path, kind = files[draw(len(files))], draw(10)
+    if kind == 0:
+        path.rename(aside / f"{path.parent.name} {path.name}")
+    elif kind == 1 and (gone := sorted(aside.iterdir())):
+        part, _, name = gone[0].name.partition(" ")
+        gone[0].rename(folder / part / name)
+    elif kind == 2:
+        path.rename(path.with_name(f"2020-{draw(99)}.yaml"))
+    elif kind == 3:
+        (folder / "coverage.yaml").write_text(_LOG.replace("x", "xyz"[draw(3)]), encoding="utf-8")
+    else:
+        text, other = path.read_text("utf-8"), files[draw(len(files))].read_text("utf-8")
+        path.write_text(_edited(text, other, draw), encoding="utf-8")
+
+
+_LOG = """\
+format: 1
+scans:
+  scan-x: {label: {en: a search}, period: 2025-01, recorded: 2026-01-10, outlets: [], note: {en: x}}
+"""
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_after_any_edits_the_graph_is_the_one_that_is_made_anew(
+    corpora: tuple[Path, ...], data: st.DataObject
+) -> None:
+    def draw(below: int) -> int:
+        return data.draw(st.integers(0, below - 1))
+
+    with TemporaryDirectory() as place:
+        folder, aside = Path(place, "corpus"), Path(place, "aside")
+        shutil.copytree(corpora[draw(2)], folder)
+        aside.mkdir()
+        made = anew(folder)
+        assert made
+        before = made.files
+        for step in range(5):
+            sound = Path(place, f"sound-{step}")
+            shutil.copytree(folder, sound)
+            _change(folder, aside, draw)
+            made = anew(folder)
+            found = increment.increment(reading([folder]), vocabulary(), before)
+            if found:
+                assert made, "what is wrong was not found"
+                assert found.whole == made.whole
+                assert len(found.graph.claims) == made.claims
+                assert {**found.build.files} == {**made.files}
+            if made:
+                before = found.build.files if found else made.files
+            else:  # mended
+                shutil.rmtree(folder)
+                sound.rename(folder)
+
+
+@pytest.fixture
+def folder(corpora: tuple[Path, ...], tmp_path: Path) -> Path:
+    shutil.copytree(corpora[0], tmp_path / "corpus")
+    return tmp_path / "corpus"
+
+
+@pytest.fixture
+def read_in_full(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the fact files that are read in full from now on."""
+    names: list[str] = []
+
+    def parse(data: bytes, path: str) -> Document:
+        names.append(Path(path).name)
+        return parse_document(data, path)
+
+    monkeypatch.setattr("diplograph.facts.changed.parse_document", parse)
+    return names
+
+
+def _in_store(out: Path) -> set[str]:
+    return {str(quad.triple) for quad in open_store(out)}
+
+
+def _written(out: Path) -> dict[str, bytes]:
+    return {name: (out / name).read_bytes() for name in FILES}
+
+
+def test_a_build_after_an_edit_writes_what_a_new_one_does(
+    folder: Path, tmp_path: Path, read_in_full: list[str]
+) -> None:
+    build(reading([folder]), tmp_path / "out")
+    path = sorted((folder / "facts").iterdir())[3]
+    path.write_text(path.read_text("utf-8").replace("2026-01-10", "2026-01-11"), encoding="utf-8")
+    again = build(reading([folder]), tmp_path / "out")
+    shipped = {"organisations.yaml", "places.yaml"}
+    assert {*read_in_full} == {path.name, *shipped}
+    new = build(reading([folder]), tmp_path / "new")
+    assert _written(tmp_path / "out") == _written(tmp_path / "new")
+    assert again == replace(new, out=tmp_path / "out")
+
+
+def test_the_store_after_some_edits_has_the_triples_of_the_graph(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(reading([folder]), tmp_path / "out")
+    monkeypatch.setattr(kept, "_MOST_CHANGES", 3)
+    monkeypatch.setattr(kept, "_MOST_REMOVED", 1)
+    changed: list[bool] = []
+    change_store = backends.change_store
+
+    def change(*given: Any, **named: Any) -> bool:
+        changed.append(change_store(*given, **named))
+        return changed[-1]
+
+    monkeypatch.setattr(backends, "change_store", change)
+    first, second, *_ = sorted((folder / "facts").iterdir())
+    text = first.read_text("utf-8")
+    for number in range(4):
+        if number == 2:
+            second.rename(tmp_path / second.name)
+        first.write_text(text.replace("-01-10", f"-01-1{number + 1}"), encoding="utf-8")
+        build(reading([folder]), tmp_path / "out")
+        whole = parse((tmp_path / "out" / "graph.ttl").read_bytes(), RdfFormat.TURTLE)
+        assert _in_store(tmp_path / "out") == {str(quad.triple) for quad in whole}
+    assert changed == [True, True, True]  # and then it was made anew
+
+
+def test_what_a_slug_means_elsewhere_is_no_less_a_change(
+    folder: Path, tmp_path: Path, read_in_full: list[str]
+) -> None:
+    build(reading([folder]), tmp_path / "out")
+    [shared] = (folder / "entities").glob("event-*.yaml")
+    shared.write_text(shared.read_text("utf-8").replace("visit 2 to", "Visit 2 to"), "utf-8")
+    build(reading([folder]), tmp_path / "out")
+    telling = {
+        path.name for path in (folder / "facts").iterdir() if "visit-000002:" in path.read_text()
+    }
+    assert (
+        telling
+        < {*read_in_full}
+        < {path.name for path in folder.glob("*/*")}
+        | {
+            "organisations.yaml",
+            "places.yaml",
+        }
+    )
+    build(reading([folder]), tmp_path / "new")
+    assert _written(tmp_path / "out") == _written(tmp_path / "new")
+
+
+def test_what_is_wrong_is_told_as_ever(folder: Path, tmp_path: Path) -> None:
+    build(reading([folder]), tmp_path / "out")
+    before = _written(tmp_path / "out")
+    path = sorted((folder / "facts").iterdir())[3]
+    whole = path.read_text("utf-8")
+    for broken in (whole.replace("published:", "publish:"), whole.replace("at: ", "at: x", 1)):
+        path.write_text(broken, encoding="utf-8")
+        with pytest.raises(DataError) as told:
+            build(reading([folder]), tmp_path / "out")
+        with pytest.raises(DataError) as anew:
+            build(reading([folder]), tmp_path / "new")
+        assert told.value.problems == anew.value.problems
+        assert _written(tmp_path / "out") == before
+
+
+def test_what_is_kept_is_of_no_use_to_another_maker_or_when_it_is_damaged(
+    folder: Path, tmp_path: Path
+) -> None:
+    build(reading([folder]), tmp_path / "out")
+    place = tmp_path / "out" / STORE / KEPT
+    [(makers,)] = sqlite3.connect(place).execute("SELECT makers FROM made")
+    assert kept.read_kept(tmp_path / "out", makers)
+    assert not kept.read_kept(tmp_path / "out", "another")
+    whole = place.read_bytes()
+    for broken in (b"", b"no database", whole[: len(whole) // 2]):
+        place.write_bytes(broken)
+        assert not kept.read_kept(tmp_path / "out", makers)
+        build(reading([folder]), tmp_path / "out")
+        assert kept.read_kept(tmp_path / "out", makers)
+
+
+def test_a_build_of_a_day_keeps_nothing_and_leaves_what_is_kept(
+    folder: Path, tmp_path: Path, read_in_full: list[str]
+) -> None:
+    build(reading([folder]), tmp_path / "out")
+    build(reading([folder]), tmp_path / "out", as_of="2026-11-30")
+    assert not read_in_full
+    build(reading([folder]), tmp_path / "out")
+    assert {*read_in_full} == {"organisations.yaml", "places.yaml"}
