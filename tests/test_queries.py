@@ -65,6 +65,7 @@ OF_SEVERAL_SOURCES = {
     "from-announcement-to-result",
     "independent-sources",
     "missions-not-held",
+    "names-on-date",
     "naming-of-places",
     "promises-past-due",
     "recurring-persons",

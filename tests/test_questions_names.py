@@ -30,6 +30,12 @@ states:
     acronym: {is: IB, at: 10-11, valid_from: 2030-01-01}
   plain-body:
     name: {is: Plain Body, at: 12-13}
+  timeless-body:
+    name: {is: Timeless Body, at: 14-15}
+    acronym: {is: TB, at: 16-17}
+  twice-body:
+    name: {is: Twice Named, at: 18-19}
+    acronym: [{is: TN, at: 20-21}, {is: TWN, at: 22-23}]
 """,
     ),
     "second": (
@@ -55,7 +61,7 @@ events:
     ),
 }
 SHARED = """
-organisation: short-body plain-body
+organisation: short-body plain-body timeless-body twice-body
 """
 
 
@@ -64,13 +70,23 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return graph_of(tmp_path_factory.mktemp("names"), SHARED, FACTS)
 
 
-def test_an_acronym_is_a_name_among_others(graph: Graph) -> None:
+def test_an_acronym_that_has_a_time_is_a_name_among_others(graph: Graph) -> None:
     def status(on: str) -> dict[str, str]:
-        return {row["named"]: row["status"] for row in asked(graph, "names-on-date", on=on)}
+        rows = asked(graph, "names-on-date", on=on, organisation="short-body")
+        return {row["named"]: row["status"] for row in rows}
 
     # That a short form was taken up dates no change of the name beside it.
     assert status("2029-06-01") == {"IB": "later", "Invented Body": "undated"}
     assert status("2031-06-01") == {"IB": "valid", "Invented Body": "undated"}
+
+
+def test_a_name_and_its_acronym_are_one_name(graph: Graph) -> None:
+    rows = asked(graph, "names-on-date")
+    assert {row["named"] for row in rows if row["organisation"] != "short-body"} == {
+        "Twice Named",
+        "TN",
+        "TWN",
+    }
 
 
 def test_the_day_of_a_plan_is_no_day_of_a_visit_that_was_postponed(graph: Graph) -> None:
