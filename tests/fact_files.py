@@ -44,6 +44,22 @@ def shared(things: str) -> str:
     return "format: 1\n" + "".join(parts)
 
 
+def event(
+    slug: str = "invented-visit", *, kind: str = "visit", status: str = "held", **fields: str
+) -> str:
+    """The events of a fact file, this one the first: held, and with fields of one value each.
+
+    A field goes by its key, with ``_`` behind ``from``. What is written behind a value stands in
+    its braces: ``date="2031-03, as: plan"``. Spans are 0-1, 2-3 and so on. More events may follow.
+    """
+    said = {"status": status} | {key.rstrip("_"): value for key, value in fields.items()}
+    lines = (
+        f"    {key}: {{is: {value}, at: {2 * at}-{2 * at + 1}}}\n"
+        for at, (key, value) in enumerate(said.items())
+    )
+    return f"\nevents:\n  {slug}:\n    kind: {kind}\n" + "".join(lines)
+
+
 def _thing(kind: str, slug: str, around: str) -> str:
     name = slug.replace("-", " ")
     if kind in _EVENTS:

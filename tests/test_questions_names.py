@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diplograph.backends import Graph
-from fact_files import asked, graph_of
+from fact_files import asked, event, graph_of
 
 FACTS = {
     "first": (
@@ -151,14 +151,13 @@ def test_a_source_that_repeats_a_postponement_does_not_end_what_came_of_it(
     tmp_path: Path, since: str, repeated: str, past: set[str]
 ) -> None:
     def told(status: str, dates: str) -> str:
-        visit = f"\nevents:\n  late-visit:\n    kind: visit\n    status: {{{status}, at: 0-1}}\n"
-        return visit + (f"    date: [{dates}]\n" if dates else "")
+        return event("late-visit", status=status) + (f"    date: [{dates}]\n" if dates else "")
 
     later = "rank: preferred, reason: it is the later report"
     files = {
-        "first": ("2031-02-01", told("is: planned", "{is: 2031-05, at: 2-3}")),
-        "second": ("2031-03-03", told(f"is: postponed, {later}", "{is: 2031-06, at: 2-3}")),
-        "third": ("2031-04-10", told(f"is: postponed, {later}{since}", repeated)),
+        "first": ("2031-02-01", told("planned", "{is: 2031-05, at: 2-3}")),
+        "second": ("2031-03-03", told(f"postponed, {later}", "{is: 2031-06, at: 2-3}")),
+        "third": ("2031-04-10", told(f"postponed, {later}{since}", repeated)),
     }
     rows = asked(graph_of(tmp_path, "visit: late-visit", files), "values-as-of")
     dates = {row["value"]: row["status"] for row in rows if row["property"] == "dg:date"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diplograph.backends import Graph
-from fact_files import asked, graph_of
+from fact_files import asked, event, graph_of
 
 VISIT = "invented-visit"
 #: Fact files by the slug of their source: its day of publication, and what stands below.
@@ -243,14 +243,7 @@ def test_what_was_talked_about_or_signed_during_a_visit_ties_those_who_came(grap
 def test_who_signed_during_a_visit_holds_an_office_of_it(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    signing = """
-events:
-  invented-visit:
-    kind: visit
-    status: {is: held, at: 0-1}
-    date: {is: 2031-03-01, at: 2-3}
-    place: {is: ma-09, at: 4-5}
-    from: {is: us-ia, at: 6-7}
+    signing = """\
   invented-agreement:
     kind: agreement
     label: {en: an invented agreement, fr: un accord inventé}
@@ -267,7 +260,8 @@ person: leading-person
 post in visiting-body: first-chair
 visit: invented-visit
 """
-    files = {"signing": ("2031-04-02", signing)}
+    visit = event(date="2031-03-01", place="ma-09", from_="us-ia")
+    files = {"signing": ("2031-04-02", visit + signing)}
     graph = graph_of(tmp_path_factory.mktemp("signing"), shared, files)
     (row,) = asked(graph, "office-holders")
     assert (row["post"], row["person"], row["status"]) == (
@@ -288,22 +282,12 @@ visit: invented-visit
 def test_who_held_an_office_when_the_visit_was_announced_is_told_with_the_day(
     tmp_path: Path, announced_on: str, found: tuple[str | None, str, str | None]
 ) -> None:
-    announcement = """
-events:
-  invented-visit:
-    kind: visit
-    status: {is: planned, at: 0-1}
+    announcement = """\
 states:
   leading-person:
     holds_post: {is: first-chair, at: 2-3}
 """
-    report = """
-events:
-  invented-visit:
-    kind: visit
-    status: {is: held, rank: preferred, reason: it came later, at: 0-1}
-    date: {is: 2031-03-01, at: 2-3}
-    party: {is: visiting-body, at: 4-5}
+    report = """\
 states:
   first-chair:
     post_in: {is: visiting-body, at: 6-7}
@@ -314,6 +298,11 @@ person: leading-person
 post in visiting-body: first-chair
 visit: invented-visit
 """
-    files = {"first": (announced_on, announcement), "second": ("2031-03-02", report)}
+    later = "held, rank: preferred, reason: it came later"
+    held = event(status=later, date="2031-03-01", party="visiting-body")
+    files = {
+        "first": (announced_on, event(status="planned") + announcement),
+        "second": ("2031-03-02", held + report),
+    }
     (row,) = asked(graph_of(tmp_path, shared, files), "office-holders")
     assert (row.get("person"), row["status"], row.get("announced")) == found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fact_files import asked, graph_of
+from fact_files import asked, event, graph_of
 
 SHARED = """
 organisation: trade-board harbour-board
@@ -31,21 +31,8 @@ def report(about: str) -> str:
     return f"\n  - {{id: report, kind: reported-state, about: [{about}], {GLOSS}, at: 2-3}}\n"
 
 
-def event(day: str, *, kind: str = "visit", slug: str = "invented-visit", more: str = "") -> str:
-    return f"""
-events:
-  {slug}:
-    kind: {kind}
-    status: {{is: held, at: 4-5}}
-    date: {{is: {day}, at: 6-7}}
-    place: {{is: ma-09, at: 8-9}}
-{more}"""
-
-
 PLACES = "es-an, ma-09"
-CAME = "    led_by: {is: first-person, at: 10-11}\n    from: {is: es-an, at: 12-13}\n"
 OFFICE = "states:\n  first-person:\n    holds_post: {is: first-chair, at: 14-15}\n"
-RESULT = "    follows: {is: invented-pact, at: 16-17}\n"
 RETURN = "first-person, trade-board, ma-09"
 
 
@@ -63,7 +50,7 @@ def test_places_alone_do_not_tell_what_was_promised(tmp_path: Path) -> None:
     for kind in ("intention", "prediction"):
         said = word(PLACES, by="es-an", kind=kind)
         assert later(tmp_path / kind / "claim", said, "\nclaims:" + report(PLACES)) == []
-        visit = event("2031-09-10", more="    party: {is: es-an, at: 10-11}\n")
+        visit = event(date="2031-09-10", place="ma-09", party="es-an")
         assert later(tmp_path / kind / "visit", said, visit) == []
 
 
@@ -93,15 +80,15 @@ def test_a_text_of_after_the_term_may_tell_of_the_word_and_what_came_of_it(tmp_p
 def test_a_report_about_all_the_things_of_a_word_and_of_no_other_event_counts(
     tmp_path: Path, about: str, found: list[str]
 ) -> None:
-    followed = event("2031-09-10") + "claims:" + report(about)
+    followed = event(date="2031-09-10", place="ma-09") + "claims:" + report(about)
     assert later(tmp_path, word("trade-board, ma-09"), followed) == found
 
 
 def test_what_follows_from_an_agreement_is_a_later_report_of_what_it_promises(
     tmp_path: Path,
 ) -> None:
-    pact = event("2031-05-30", kind="agreement", slug="invented-pact")
-    course = event("2031-09-10", kind="event", slug="invented-course", more=RESULT)
+    pact = event("invented-pact", kind="agreement", date="2031-05-30")
+    course = event("invented-course", kind="event", date="2031-09-10", follows="invented-pact")
     said = pact + word("trade-board, invented-pact, us-ia").lstrip("\n")
     assert later(tmp_path, said, course) == ["invented-course.follows.invented-pact"]
 
@@ -123,5 +110,6 @@ def test_a_visit_keeps_an_aim_if_all_that_it_is_about_had_a_part(
     tmp_path: Path, about: str, day: str, kind: str, *, is_later: bool
 ) -> None:
     said = word(about, by="first-person", term="autumn", kind=kind)
-    found = later(tmp_path, said, event(day, more=CAME) + OFFICE)
+    came = event(date=day, place="ma-09", led_by="first-person", from_="es-an")
+    found = later(tmp_path, said, came + OFFICE)
     assert found == (["invented-visit.takesPlaceIn.ma-09"] if is_later else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplograph.backends import Graph
-from fact_files import asked, graph_of
+from fact_files import asked, event, graph_of
 
 OPEN = "rank: deprecated, reason: nothing decides"
 #: Fact files by the slug of their source: its day of publication, and what stands below.
@@ -323,13 +323,8 @@ def test_an_agreement_of_a_day_by_one_source_and_of_a_month_by_another_has_a_row
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     def told(agreed: str, resulted: str) -> str:
-        return f"""
-events:
-  invented-visit:
-    kind: visit
-    status: {{is: held, at: 0-1}}
-    date: {{is: 2031-09-15/2031-09-18, at: 2-3}}
-    place: {{is: ma-09, at: 4-5}}
+        visit = event(date="2031-09-15/2031-09-18", place="ma-09")
+        return f"""{visit}\
   invented-pact:
     kind: agreement
     status: {{is: held, at: 6-7}}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fact_files import asked, graph_of
+from fact_files import asked, event, graph_of
 
 SHARED = """
 city in us-mt: invented-town
@@ -22,7 +22,7 @@ _KINDS = {
     "intention": "intention",
     "reported-state": "report",
 }
-HELD = "events:\n  invented-visit:\n    kind: visit\n    status: {is: held, at: 4-5}\n"
+HELD = event()
 REPORT = ("reported-state", "us-mt")
 
 
@@ -61,7 +61,7 @@ def test_what_is_said_of_an_event_names_a_unit_in_particular(tmp_path: Path) -> 
         ("states:\n  invented-town:\n    name: {is: the town, at: 2-3}\n", True),
         ("states:\n  invented-body:\n    based_in: {is: invented-town, at: 2-3}\n", False),
         ("states:\n  invented-person:\n    holds_post: {is: invented-chair, at: 2-3}\n", False),
-        (f"{HELD}    place: {{is: invented-town, at: 6-7}}\n", False),
+        (event(place="invented-town"), False),
     ],
 )
 def test_a_name_is_no_event_office_or_seat(tmp_path: Path, more: str, *, in_general: bool) -> None:

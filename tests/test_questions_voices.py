@@ -10,7 +10,7 @@ from diplograph.facts import load
 from diplograph.queries.questions import question
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
-from fact_files import asked, graph_of
+from fact_files import asked, event, graph_of
 from test_thirty import answer
 
 HEAD = """format: 1
@@ -117,13 +117,9 @@ def test_a_passage_that_is_handed_to_the_author_of_a_text_is_from_that_text(grap
 def test_a_paper_that_corrects_what_it_had_from_the_host_speaks_for_itself(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    told = """
-events:
-  invented-visit:
-    kind: visit
-    status: {is: held, at: 0-1}
-    place: {is: ma-06, at: 2-3}
-    host: {is: invented-council, at: 4-5}
+    told = (
+        event(place="ma-06", host="invented-council")
+        + """\
 claims:
   - id: size
     kind: reported-event
@@ -131,12 +127,8 @@ claims:
     gloss: {en: Forty firms came., fr: Quarante entreprises sont venues.}
     at: 6-7
 """
-    corrected = """  publisher: invented-paper
-  primary: printed
-events:
-  invented-visit:
-    kind: visit
-    status: {is: held, at: 0-1}
+    )
+    own_words = """\
 claims:
   - id: right-size
     kind: reported-event
@@ -150,6 +142,7 @@ claims:
     gloss: {en: The paper found out no more., fr: Le journal n'a pu en savoir plus.}
     at: 4-5
 """
+    corrected = "  publisher: invented-paper\n  primary: printed" + event() + own_words
     files = {
         "own": ("2031-03-01", "  publisher: invented-council\n" + told),
         "printed": ("2031-03-02", "  publisher: invented-paper\n  primary: own\n" + told),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fact_files import Files, graph_of
+from fact_files import Files, event, graph_of
 
 SHARED = """
 region in ma: first-region second-region
@@ -18,14 +18,7 @@ city in town: quarter
 city in ma: settled-town
 visit: invented-visit
 """
-_EVENT = """
-events:
-  invented-visit:
-    kind: visit
-    status: {is: held, at: 0-1}
-    place: {is: quarter, at: 2-3}
-states:
-"""
+_EVENT = event(place="quarter") + "states:\n"
 #: What leads to a disputed place where the town is one.
 TOWN = {("town", "town"), ("quarter", "town")}
 
