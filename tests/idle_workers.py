@@ -112,7 +112,7 @@ def begin_aside(lanes: Lanes, asked: Ticket) -> Idle:
     """Have a request that is known to be heavy begin, on a worker of its own."""
     worker = Idle()
     lanes.adopt(worker)
-    lanes._remember(asked.key)
+    lanes.seen.remember(asked.key)
     lanes.submit(asked)
     assert asked.worker is worker
     assert worker in lanes.aside

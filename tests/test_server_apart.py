@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 
 from diplograph.server import cores
-from diplograph.server.forms import Forms, form_of
+from diplograph.server.experience import Experience, form_of
 from diplograph.server.lanes import Lanes
 from diplograph.server.messages import Ask
 from diplograph.server.tickets import Outcome, Ticket
@@ -55,7 +55,7 @@ def test_who_goes_behind_others_and_gets_no_time_is_not_waited_for(lanes: Lanes)
     behind.is_idle_class = True
     lanes.adopt(quick)
     lanes.adopt(behind)
-    lanes._last_heavy = monotonic()
+    lanes.seen.last_long = monotonic()
     begun, waits = ticket("begun", {}), ticket("waits", {})
     lanes.submit(begun)
     lanes.submit(waits)
@@ -75,13 +75,13 @@ def test_who_goes_behind_others_and_gets_no_time_is_not_waited_for(lanes: Lanes)
 
 
 def test_one_that_was_long_of_many_that_are_short_leaves_them_known() -> None:
-    forms = Forms()
+    seen = Experience()
     for _ in range(30):
-        forms.learn(b"a", short=True)
-    forms.learn(b"a", short=False)
-    assert not forms.are_short(b"a")
-    forms.learn(b"a", short=True)
-    assert forms.are_short(b"a")
+        seen.score(b"a", short=True)
+    seen.score(b"a", short=False)
+    assert not seen.are_short(b"a")
+    seen.score(b"a", short=True)
+    assert seen.are_short(b"a")
 
 
 @pytest.mark.parametrize(
@@ -131,10 +131,10 @@ def test_who_goes_behind_others_is_not_kept_when_nothing_takes_long(lanes: Lanes
     behind.is_idle_class = True
     lanes.adopt(quick)
     lanes.adopt(behind)
-    lanes._last_heavy = monotonic()
+    lanes.seen.last_long = monotonic()
     lanes.tidy()
     assert lanes.ready == [quick, behind]
-    lanes._last_heavy -= 60
+    lanes.seen.last_long -= 60
     lanes.tidy()
     assert lanes.ready == [quick]
     assert behind.ended

@@ -194,7 +194,7 @@ def test_of_too_many_that_wait_the_last_of_the_client_with_most_is_turned_away(
     lanes: Lanes,
 ) -> None:
     got: dict[str, Outcome] = {}
-    lanes._remember(b"heavy")
+    lanes.seen.remember(b"heavy")
     for number in range(module._WAITING):
         each = ticket("heavy", got, f"client {number}" if number < 9 else "greedy")
         each.tell = lambda outcome, number=number: got.__setitem__(str(number), outcome)
@@ -221,7 +221,7 @@ def test_a_client_that_leaves_ends_what_is_set_aside(lanes: Lanes, refills: list
     got: dict[str, Outcome] = {}
     heavy, waiting = ticket("heavy", got), ticket("waiting", got)
     worker = begin_aside(lanes, heavy)
-    lanes._remember(waiting.key)
+    lanes.seen.remember(waiting.key)
     lanes.submit(waiting)
     refills.clear()
 
@@ -289,7 +289,7 @@ def test_at_its_deadline_what_waits_waits_no_more(
     lanes: Lanes, loop: asyncio.AbstractEventLoop
 ) -> None:
     got: dict[str, Outcome] = {}
-    lanes._remember(b"heavy")
+    lanes.seen.remember(b"heavy")
     for name in ("heavy", "short"):
         lanes.submit(ticket(name, got, seconds=0))
     assert [len(lanes.waiting), len(lanes.backlog)] == [1, 1]
@@ -374,7 +374,7 @@ def test_of_the_edition_before_what_has_begun_is_finished(lanes: Lanes) -> None:
     age(busy, 0.002)  # so that nothing is put behind it
     lanes.submit(ticket("heavy", got))
     lanes.adopt(idle)
-    lanes._remember(b"once heavy")
+    lanes.seen.remember(b"once heavy")
 
     lanes.renew([new], "after")
     assert [each.ended for each in (busy, heavy, idle)] == [False, False, True]
@@ -399,7 +399,7 @@ def test_at_the_end_everything_is_told_of_it(lanes: Lanes) -> None:
     lanes.submit(ticket("begun", got))
     age(worker, 0.002)
     lanes.submit(ticket("late", got))
-    lanes._remember(b"waiting")
+    lanes.seen.remember(b"waiting")
     lanes.submit(ticket("waiting", got))
     lanes.close()
     lanes.submit(ticket("after the end", got))
@@ -410,7 +410,7 @@ def test_at_the_end_everything_is_told_of_it(lanes: Lanes) -> None:
 
 def test_without_workers_everything_is_refused_until_there_is_one(lanes: Lanes) -> None:
     got: dict[str, Outcome] = {}
-    lanes._remember(b"heavy")
+    lanes.seen.remember(b"heavy")
     for name in ("late", "heavy"):
         lanes.submit(ticket(name, got))
     lanes.do_without()

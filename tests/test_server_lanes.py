@@ -120,9 +120,9 @@ def test_what_is_set_aside_is_not_given_back_before_all_that_was_taken_back_from
     assert lanes.aside == [worker]
     lanes.backlog.clear()
     worker.is_idle_class = True
-    lanes._remember(b"heavy")
+    lanes.seen.remember(b"heavy")
     lanes.submit(ticket("heavy", got))
-    lanes._last_quick = monotonic()
+    lanes.seen.last_short = monotonic()
 
     answer(lanes, worker)
     assert isinstance(got["first"], Answered)
@@ -142,13 +142,13 @@ def test_who_leaves_as_the_answer_comes_does_not_end_the_request_that_is_next(
     got: dict[str, Outcome] = {}
     worker = Idle()
     lanes.adopt(worker)
-    lanes._remember(b"first")
-    lanes._remember(b"second")
+    lanes.seen.remember(b"first")
+    lanes.seen.remember(b"second")
     first = ticket("first", got)
     lanes.submit(first)
     lanes.submit(ticket("second", got))
     worker.is_idle_class = True
-    lanes._last_quick = monotonic()
+    lanes.seen.last_short = monotonic()
     answer(lanes, worker)
     assert lanes.aside == [worker]
 
@@ -165,7 +165,7 @@ def test_a_worker_that_has_ended_is_not_asked_before_its_exit_code_is_known(lane
     dead, worker = Idle(), Idle()
     lanes.adopt(dead)
     dead.ended = True
-    lanes._remember(b"heavy")
+    lanes.seen.remember(b"heavy")
     lanes.submit(ticket("first", got))
     lanes.submit(ticket("heavy", got))
     lanes.lost(dead, -11, "")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from diplograph.server import page
 from diplograph.server.bodies import Bodies
-from diplograph.server.forms import form_of
+from diplograph.server.experience import form_of
 from diplograph.server.lanes import Lanes
 from diplograph.server.messages import ASKED, PASSED, POSTED, READ, Ask, Refused, only_read
 from diplograph.server.negotiation import accepts_gzip

@@ -13,13 +13,13 @@ from __future__ import annotations
 import os
 import signal
 from asyncio import AbstractEventLoop
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 from time import monotonic
 
 from diplograph.server import cores
-from diplograph.server.forms import Forms
+from diplograph.server.experience import HEAVY, Experience
 from diplograph.server.frames import Answer
 from diplograph.server.tickets import (
     BUSY,
@@ -41,24 +41,16 @@ TICK = 0.002
 #: So long after it began, at most, others are put behind a request, and so many at most.
 _YOUNG, _DEPTH = 0.001, 4
 #: When the processor time of a worker is first read, and when its request may be set aside.
-_SUSPECT, _HEAVY = 0.004, 0.010
+_SUSPECT = 0.004
 #: What a request has to have had of the processor for that since then: on a busy machine others
 #: may have had it. One that waits, as for a disk, is set aside only after so long.
 _BURNT, _LONGEST = 0.005, 1.0
-#: How long after a short answer those that are set aside are to leave the processor to others, and
-#: how long after one was set aside another is looked for.
-_RECENT = 0.5
-#: How long after one was set aside what nobody knows is asked of workers that go behind others.
-_WARY = 30.0
-#: How long a request may be in doubt: where others than this server take all of the processor,
-#: nothing is left for who goes behind.
-_PATIENCE = 0.25
 #: How often it is decided anew which of those that are set aside run.
 _TURN = 0.05
 #: What a request may have when it is set aside and others want its place, in seconds.
 _SHARE = 1.0
-#: The most requests that wait for a worker, those that wait to be set aside, and those remembered.
-_BACKLOG, _WAITING, _KNOWN = 1024, 64, 4096
+#: The most requests that wait for a worker, and those that wait to be set aside.
+_BACKLOG, _WAITING = 1024, 64
 #: How much a worker may have grown to be given another request, in bytes.
 _GROWN = 128 * 2**20
 
@@ -82,9 +74,7 @@ class Lanes:
         #: What waits for a worker that is ready, and for one of those that go behind others.
         self.backlog: deque[Ticket] = deque()
         self.doubtful: deque[Ticket] = deque()
-        self._known: OrderedDict[bytes, None] = OrderedDict()
-        self._forms = Forms()
-        self._last_quick = self._last_heavy = -1.0
+        self.seen = Experience()
         self._ticks = self._turns = self._closed = self._is_divided = False
         #: Why there will be no worker in the near future; None while there are, or may be.
         self._without: Failed | None = None
@@ -96,10 +86,7 @@ class Lanes:
 
     def _wanted_behind(self) -> int:
         """How many of them are to go behind others, for what nobody knows."""
-        return min(self.cores, 8) + 1 if self._is_wary() else 0
-
-    def _is_wary(self) -> bool:
-        return monotonic() - self._last_heavy < _WARY
+        return min(self.cores, 8) + 1 if self.seen.is_wary else 0
 
     def wants_behind(self, starting: Sequence[Worker]) -> bool:
         """Whether the next worker is to be one that goes behind others."""
@@ -133,7 +120,7 @@ class Lanes:
         if self._without is not None and not self.has_workers:
             self._fail(ticket, self._without)
             return
-        if ticket.key in self._known:
+        if self.seen.is_known_long(ticket):
             self._put_aside(ticket)
             return
         self._place(ticket)
@@ -168,7 +155,7 @@ class Lanes:
             if not worker.tickets:
                 worker.kill()
         self.ready, self._without = workers, None
-        self._known.clear()
+        self.seen.forget()
         self._drain()
         self._admit()
 
@@ -184,7 +171,7 @@ class Lanes:
         worker.wait_for_others(waits=False)
         is_aside = worker in self.aside
         if ticket is not None:
-            self._learn(ticket, answer.cpu, worker.since)
+            self.seen.learn(ticket, answer.cpu)
             self._cancel_timer(ticket)
         if ticket is not None and ticket.tell is not None:
             self._tell(ticket, Answered(answer, worker.edition, "aside" if is_aside else "quick"))
@@ -243,7 +230,7 @@ class Lanes:
         behind = [each for each in [*self.ready, *self.aside, *self.leaving] if each.is_idle_class]
         if not any(worker.tickets for worker in behind):
             self._keep_apart(is_apart=False)
-            for worker in [] if self._is_wary() else behind:
+            for worker in [] if self.seen.is_wary else behind:
                 self._forget(worker)
                 worker.kill()
         taken = sorted(((worker.resident(), worker) for worker in self.aside), key=itemgetter(0))
@@ -273,16 +260,9 @@ class Lanes:
             self._fail(ticket, BUSY)
 
     def _is_doubtful(self, ticket: Ticket) -> bool:
-        """Whether a request is one for workers that go behind others.
-
-        While there is what takes long, that is each whose like was not seen to be short, at first.
-        """
-        return (
-            self._is_wary()
-            and monotonic() - ticket.asked < _PATIENCE
-            and not self._forms.are_short(ticket.form)
-            and any(worker.is_idle_class for worker in self.ready)
-        )
+        """Whether a request is one for workers that go behind others, of which there are some."""
+        behind = any(worker.is_idle_class for worker in self.ready)
+        return behind and self.seen.is_doubtful(ticket)
 
     def _chosen(self, ticket: Ticket) -> Worker | None:
         """A worker that has only begun, to spare waking another; else one that is idle.
@@ -302,7 +282,7 @@ class Lanes:
                 begun = begun or worker
         if behind:
             return idle
-        return (idle or begun) if now - self._last_heavy < _RECENT else (begun or idle)
+        return (idle or begun) if self.seen.is_crowded else (begun or idle)
 
     def _drain(self) -> None:
         for backlog in (self.backlog, self.doubtful):
@@ -370,14 +350,14 @@ class Lanes:
             worker.burnt = worker.processor_time()
             if worker.burnt is not None:
                 return
-        if age < _HEAVY:
+        if age < HEAVY:
             return
         if (ticket := worker.tickets[0][1]) is not None:
             self._is_late(ticket)
         now = worker.processor_time()
         worker.is_heavy = now is None or worker.burnt is None or now - worker.burnt > _BURNT
         if worker.is_idle_class and not worker.is_heavy:
-            if age > _PATIENCE:
+            if ticket is not None and not self.seen.is_doubtful(ticket):
                 self._begin_anew(worker)
         elif worker.is_heavy or age > _LONGEST:
             self._set_aside(worker)
@@ -394,10 +374,8 @@ class Lanes:
 
     def _set_aside(self, worker: Worker) -> None:
         """Take a worker out, with what it is busy with."""
-        self._last_heavy = monotonic()
         _, ticket = worker.tickets[0]
-        if ticket is not None:
-            self._forms.learn(ticket.form, short=False)
+        self.seen.takes_long(ticket)
         self._forget(worker)
         is_wanted = ticket is not None and ticket.tell is not None
         if ticket is None or not is_wanted or not (self._room() or self._made_way()):
@@ -415,7 +393,7 @@ class Lanes:
 
     def _give_way(self) -> None:
         """Where others ask too, have those that are set aside leave the processor to them."""
-        if monotonic() - self._last_quick < _RECENT:
+        if self.seen.is_shared:
             for worker in self.aside:
                 if worker.is_heavy and not worker.is_idle_class:
                     worker.demote()
@@ -437,7 +415,7 @@ class Lanes:
     def _admit(self) -> None:
         """Begin with what waits, as far as there are workers and there is room."""
         while len(self.waiting) and (self._room() or self._made_way()):
-            is_shared = monotonic() - self._last_quick < _RECENT
+            is_shared = self.seen.is_shared
             worker = self._for_heavy(is_shared=is_shared)
             if worker is None:
                 self._refill()
@@ -570,11 +548,11 @@ class Lanes:
         if self.waiting.remove(ticket) or self._take_out(ticket):
             return
         if worker is not None and worker in self.aside:
-            self._remember(ticket.key)
+            self.seen.remember(ticket.key)
             self._end_aside(worker)
 
     def _fail_or_repeat(self, ticket: Ticket, code: int, said: str) -> None:
-        self._remember(ticket.key)
+        self.seen.remember(ticket.key)
         if code == -signal.SIGKILL and not ticket.tries:
             ticket.tries += 1  # from outside, perhaps for the memory that another took
             self._put_aside(ticket)
@@ -595,20 +573,6 @@ class Lanes:
     def retry_after(self) -> int:
         """In how many seconds one who is turned away may come again."""
         return min(30, 1 + len(self.waiting) // self.cores)
-
-    def _learn(self, ticket: Ticket, cpu: float, now: float) -> None:
-        self._forms.learn(ticket.form, short=cpu < _HEAVY)
-        if cpu >= _HEAVY:
-            self._remember(ticket.key)
-        else:
-            self._last_quick = now
-            self._known.pop(ticket.key, None)
-
-    def _remember(self, key: bytes) -> None:
-        self._known[key] = None
-        self._known.move_to_end(key)
-        if len(self._known) > _KNOWN:
-            self._known.popitem(last=False)
 
     @staticmethod
     def _cancel_timer(ticket: Ticket) -> None:

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from diplograph.server.application import PIECE, Heard, key_of, refusal
-from diplograph.server.forms import form_of
+from diplograph.server.experience import form_of
 from diplograph.server.messages import Ask, Refused
 from diplograph.server.tickets import GONE, Ticket
 
