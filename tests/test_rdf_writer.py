@@ -128,6 +128,14 @@ def test_what_is_said_by_one_predicate_is_read_back_and_in_one_order(
     assert rdf.turtle(chance.sample(triples, len(triples))) == rdf.turtle(triples)
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u1680", "\u2003", "\u2028", "\u2029", "\u3000"])
+def test_an_iri_may_have_what_some_take_for_a_space(space: str) -> None:
+    odd = NamedNode(f"http://example.org/a{space}b")
+    ends = (odd, NamedNode("http://example.org/c"), Literal("d e"), Literal("1", datatype=odd))
+    triples = {Triple(odd, odd, each) for each in ends}
+    assert {quad.triple for quad in parse(rdf.turtle(triples), RdfFormat.TURTLE)} == triples
+
+
 def test_texts_stand_by_language_and_behind_iris() -> None:
     french = Literal("Visite\xa0: oui , non", language="fr")
     english = Literal("Visit", language="en")

@@ -35,10 +35,11 @@ _BEHIND = "~"
 
 #: How what is neither an IRI nor a literal begins.
 OTHERS = ("_:", "<<")
-_LITERAL = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"\S*'
-_TRIPLE_TERM = re.compile(rf"<<\( (\S+) (\S+) ({_LITERAL}|[^\s\"<]\S*|<[^<]\S*) \)>>")
+# What ends a token is a space and nothing else: an IRI may have U+00A0, U+2028 or U+3000 in it.
+_LITERAL = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"[^ ]*'
+_TRIPLE_TERM = re.compile(rf"<<\( ([^ ]+) ([^ ]+) ({_LITERAL}|[^ \"<][^ ]*|<[^<][^ ]*) \)>>")
 #: One object among several.
-_OBJECT = re.compile(rf"{_LITERAL}|<<\( \S+ \S+ (?:{_LITERAL}|[^\s\"]\S*) \)>>|[^\s,\"]\S*")
+_OBJECT = re.compile(rf"{_LITERAL}|<<\( [^ ]+ [^ ]+ (?:{_LITERAL}|[^ \"][^ ]*) \)>>|[^ ,\"][^ ]*")
 #: An unquoted number or truth value.
 _SHORTHAND = re.compile(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?|true|false")
 
