@@ -158,6 +158,15 @@ def test_rdf_in_other_terms_is_a_source_with_claims_and_no_fact(
     assert "has twins already" in again.err
 
 
+def test_what_some_take_for_the_end_of_a_line_ends_no_statement(run: Run, tmp_path: Path) -> None:
+    letters = "\x0b\x0c\x1c\x85\u2028\u2029"
+    lines = "".join(f'<urn:s> <urn:p{n}> "a{each}b" .\n' for n, each in enumerate(letters))
+    (tmp_path / "odd.nt").write_text(lines, encoding="utf-8", newline="")
+    days = ("--published", "2026-01-31", "--recorded", "2026-11-27")
+    ran = run("import", "odd.nt", "--as", "odd", *days, "-o", "out")
+    assert "6 claims, from odd.nt" in ran.err
+
+
 def test_a_foreign_source_says_whose_it_is(run: Run, tmp_path: Path) -> None:
     (tmp_path / "twins.ttl").write_text(TWINS, encoding="utf-8")
     foreign = ("import", "twins.ttl", "--as")

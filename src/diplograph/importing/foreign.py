@@ -57,10 +57,11 @@ def claims(source: Source, text: str, known: Collection[NamedNode]) -> Iterator[
     """
     yield from _source(source, text)
     start = 0
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
-        end = start + len(line.rstrip("\n"))
-        yield from _claim(source, line.rstrip("\n"), (start, end, number), known)
-        start += len(line)
+    # Not `splitlines`, to which U+0085, U+2028 and others in a literal are ends of lines too.
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        end = start + len(line)
+        yield from _claim(source, line, (start, end, number), known)
+        start = end + 1
 
 
 def _source(source: Source, text: str) -> Iterator[Triple]:
