@@ -7,6 +7,8 @@ import io
 import os
 import re
 import sys
+from collections import deque
+from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +33,7 @@ from diplograph.queries.formats import format_of
 from diplograph.queries.questions import question
 from diplograph.queries.results import write
 from diplograph.queries.spreadsheet import safe
+from diplograph.queries.unfit import only_xml
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -108,6 +111,26 @@ def cells(data: bytes) -> list[dict[str, Any]]:
     head, *rows = book["answer"].iter_rows()
     names = [cell.value for cell in head]
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1b", "\ufffe", "\uffff"])
+def test_what_xml_has_not_is_refused_and_nothing_else(letter: str) -> None:
+    for fit in ("\t\n\r", "\x7f\x85\u2028", "\ufffd", "\U0010ffff"):
+        asked = memory(b"").evaluate(f"SELECT ({ox.Literal(fit)} AS ?x) {{}}")
+        assert b"<result>" in written(asked, "xml")
+    asked = memory(b"").evaluate(f"SELECT ({ox.Literal('a' * 70_000 + letter)} AS ?x) {{}}")
+    with pytest.raises(UsageError, match=f"U\\+{ord(letter):04X}, which XML has not"):
+        written(asked, "xml")
+    assert written(asked, "json")
+
+
+@given(text=st.text(max_size=50), cut=st.integers(1, 5))
+def test_what_xml_has_not_is_found_wherever_it_is_cut(text: str, cut: int) -> None:
+    data, look = text.encode(errors="replace"), only_xml()
+    is_fit = re.fullmatch("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*", data.decode())
+    pieces = [data[start : start + cut] for start in range(0, len(data), cut)]
+    with nullcontext() if is_fit else pytest.raises(UsageError):
+        deque(map(look, pieces), maxlen=0)
 
 
 def test_cells_of_a_workbook_have_types_and_none_is_a_formula(answer: Answer) -> None:

@@ -273,6 +273,23 @@ def test_rows_are_counted_wherever_the_answer_is_cut(rows: list[str], cut: int, 
     assert sum(count(data[at : at + cut]) for at in range(0, len(data), cut)) == len(rows)
 
 
+@pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1b", "\uffff"])
+def test_what_xml_has_not_is_no_answer_in_xml(letter: str) -> None:
+    """The engine writes it as it is, and no reader takes the document."""
+    text = str(ox.Literal("x" * 40_000 + letter))
+    served = served_of(f"<x:a> <x:b> {text} .\n".encode(), Bounds())
+    for asked in (
+        ask(query="SELECT * { ?s ?p ?o }", format="xml"),
+        ask(query="CONSTRUCT WHERE { ?s ?p ?o }", format="rdfxml"),
+        ask("/graph", default="", format="rdfxml"),
+    ):
+        reply = respond(asked, served)
+        assert reply.status == 406
+        assert f"U+{ord(letter):04X}, which XML has not" in detail(reply)
+    for name in ("json", "tsv"):
+        assert respond(ask(query="SELECT * { ?s ?p ?o }", format=name), served).status == 200
+
+
 def test_nothing_is_written_after_a_failure() -> None:
     with pytest.raises(LimitError), bounded(Bounds(size=10)) as (out, spool):  # noqa: PT012
         out.write(b"x" * 5)

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from diplograph.errors import UsageError
 from diplograph.namespaces import PREFIXES, compress
 from diplograph.queries.formats import FOR_SOLUTIONS, FOR_TRIPLES, FOR_TRUTHS
+from diplograph.queries.unfit import OnlyXml
 from diplograph.terminal import visible
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def write(
     asked, for the formats that keep it: see :mod:`diplograph.queries.about`.
 
     Raises:
-        UsageError: the format cannot hold such an answer, or needs a package that is not there.
+        UsageError: the format cannot hold such an answer, or a character in it, or needs a package
+            that is not there.
         LimitError: the answer is larger than the format can hold.
     """
     results = answer.read()
@@ -72,6 +74,8 @@ def write(
             from diplograph.queries.parquet import write_parquet
 
             write_parquet(answer, out, about or {})
+        elif format_name == "xml":
+            _write_xml(results, out)
         else:
             results.serialize(out, _SOLUTIONS[format_name or "tsv"])
     else:
@@ -79,6 +83,16 @@ def write(
             format_name or "turtle", FOR_TRIPLES, "CONSTRUCT and DESCRIBE answer triples"
         )
         out.write(_triples(list(results), format_name or "turtle"))
+
+
+def _write_xml(solutions: ox.QuerySolutions, out: IO[bytes]) -> None:
+    checked = OnlyXml(out)
+    try:
+        solutions.serialize(checked, ox.QueryResultsFormat.XML)
+    except (OSError, UsageError):
+        if checked.failure is not None:
+            raise checked.failure from None
+        raise
 
 
 def _triples(triples: list[ox.Triple], format_name: str) -> bytes:

@@ -8,7 +8,8 @@ from io import BufferedWriter, RawIOBase
 from typing import IO, Any
 
 from diplograph.backends.answer import Spool
-from diplograph.errors import AccessError, LimitError
+from diplograph.errors import AccessError, LimitError, UsageError
+from diplograph.queries.unfit import only_xml
 from diplograph.server.messages import Bounds, Refused
 
 #: How many bytes are looked at together. The C library tidies up all of its memory whenever 64 KiB
@@ -88,6 +89,7 @@ class Bounded(RawIOBase):
 def row_counter(name: str) -> Counter:
     """Counts rows in the engine's own JSON, XML, CSV or TSV, cut into pieces anywhere.
 
+    Of XML it raises Refused (406) at a character that XML has not, of RDF/XML too.
     In JSON a value that ends in ``}},{`` or ``{},{`` counts as a row more.
     """
     if name == "csv":
@@ -95,9 +97,25 @@ def row_counter(name: str) -> Counter:
     if name == "tsv":
         return _marks((b"\n",), -1)
     if name == "xml":
-        return _marks((b"<result>",), 0)
+        return _only_xml(_marks((b"<result>",), 0))
+    if name == "rdfxml":  # which has no rows
+        return _only_xml(lambda _: 0)
     # Between two rows; so the first one has no mark.
     return _marks((b"}},{", b"{},{"), 1)
+
+
+def _only_xml(count: Counter) -> Counter:
+    """Counts as `count` does; raises Refused (406) at a character that XML has not."""
+    look = only_xml()
+
+    def counted(piece: bytes) -> int:
+        try:
+            look(piece)
+        except UsageError as error:
+            raise Refused(406, str(error)) from error
+        return count(piece)
+
+    return counted
 
 
 def _marks(marks: tuple[bytes, ...], at_first: int) -> Counter:

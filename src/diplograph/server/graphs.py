@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from diplograph.namespaces import PREFIXES
-from diplograph.server.bounded import bounded
+from diplograph.server.bounded import bounded, row_counter
 from diplograph.server.held import failures_told
 from diplograph.server.messages import Ask, Refused, Reply, only_read
 from diplograph.server.negotiation import GRAPHS
@@ -30,9 +30,10 @@ def respond(ask: Ask, served: Served) -> Reply:
     if isinstance(graph, ox.NamedNode) and not store.contains_named_graph(graph):
         raise Refused(404, f"there is no graph {graph}")
     form = form_of(ask, fields, GRAPHS)
+    rows = row_counter("rdfxml") if form.name == "rdfxml" else None
     with (
         failures_told("", served.graph.address),
-        bounded(served.bounds) as (out, spool),
+        bounded(served.bounds, rows) as (out, spool),
     ):
         store.dump(out, GRAPH_FORMATS[form.name], from_graph=graph, prefixes=dict(PREFIXES))
     return Reply(200, headers_of(form), spool.file, spool.size)

@@ -108,6 +108,7 @@ def answered(query: Query, ask: Ask, served: Served) -> Reply:
     rows = None
     if isinstance(results, ox.QueryTriples):
         form = chosen(accept, GRAPHS, query.wanted)
+        rows = row_counter("rdfxml") if form.name == "rdfxml" else None
     else:
         form = chosen(accept, ROWS, query.wanted)
         rows = row_counter(form.name) if isinstance(results, ox.QuerySolutions) else None
