@@ -571,7 +571,7 @@ def test_the_page_may_run_no_script_but_its_own(server: Server) -> None:
     response, body = server.get("/")
     policy = response.headers["content-security-policy"]
     assert policy is not None
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert b"<script>" not in body
     script, _ = server.get("/static/query.js", Accept_Encoding="gzip")

@@ -26,11 +26,9 @@ _TYPES: Mapping[str, str] = {
 #: The value of the header Content-Security-Policy of the page.
 POLICY = "; ".join(
     (
-        "default-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "object-src 'none'",
+        "default-src 'none'",
+        *(f"{name} 'self'" for name in ("script-src", "style-src", "img-src", "connect-src")),
+        *(f"{name} 'none'" for name in ("base-uri", "form-action", "frame-ancestors")),
     )
 )
 
@@ -50,6 +48,7 @@ class File(NamedTuple):
             *([(b"content-encoding", b"gzip")] if packed else []),
             (b"content-security-policy", POLICY.encode()),
             (b"referrer-policy", b"no-referrer"),
+            (b"x-content-type-options", b"nosniff"),
             (b"etag", self.tag),
             (b"vary", b"Accept-Encoding"),
             (b"cache-control", b"no-cache"),
