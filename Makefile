@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios mistakes egress wheel clean
+	notebooks site picture ratios mistakes egress hostile wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -75,6 +75,9 @@ mistakes: ## Make some hundreds of mistakes in fact files; fail if check does no
 
 egress: ## Try to make diplograph open or reach what is none of its own; fail if it does (needs strace)
 	$(PYTHON) benchmarks/egress.py
+
+hostile: ## Lead strings that are meant ill through all that is written and served (needs Chromium)
+	$(PYTHON) tests/hostile_everywhere.py
 
 wheel: ## Build the wheel and the source archive into dist/
 	$(PYTHON) -m build

