@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.cli import options
+from diplograph.terminal import visible
 from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def command(
         progress(f"writing for {target}")
         losses, written = export_for(content, target, out)
     if not content.layers.facts:
-        click.echo(f"note: {graph.address} holds no fact of diplograph's terms", err=True)
+        click.echo(f"note: {visible(graph.address)} holds no fact of diplograph's terms", err=True)
     if texts:
         options.say_held(texts, graph, meaning="no passage is quoted")
     click.echo(str(losses), err=True)

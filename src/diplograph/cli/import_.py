@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diplograph.cli import options
+from diplograph.terminal import visible
 from diplograph.words import counted
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def command(
             graph = connect(into) if into else None
             imported = import_foreign(file, out, source, into=graph, timeout=timeout)
     claims = counted(imported.claims, "claim", "en")
-    click.echo(f"Read {imported.triples:,} triples, {claims}, from {file}.", err=True)
+    click.echo(f"Read {imported.triples:,} triples, {claims}, from {visible(str(file))}.", err=True)
     if imported.reified:
         click.echo(
             f"{imported.reified:,} rdf:reifies more say what their claims say; they are let go.",
