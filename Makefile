@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios mistakes egress hostile wheel clean
+	notebooks site picture ratios mistakes egress hostile lock licences sbom wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -78,6 +78,18 @@ egress: ## Try to make diplograph open or reach what is none of its own; fail if
 
 hostile: ## Lead strings that are meant ill through all that is written and served (needs Chromium)
 	$(PYTHON) tests/hostile_everywhere.py
+
+lock: ## Lock what development and CI install, by hash (needs the extra supply; UPGRADE=--upgrade takes newer versions)
+	$(PYTHON) docs/lock.py $(UPGRADE)
+	cd .ci/locked/node && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
+
+licences: ## Write the table of licences of what is locked; fail if one may not be used so
+	$(PYTHON) docs/licences.py
+
+sbom: ## Write a bill of materials of the active environment, in CycloneDX, to build/sbom.json (needs the extra supply)
+	mkdir -p build
+	$(PYTHON) -m cyclonedx_py environment --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --of JSON -o build/sbom.json
 
 wheel: ## Build the wheel and the source archive into dist/
 	$(PYTHON) -m build

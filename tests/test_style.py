@@ -32,6 +32,7 @@ LONGER = {
 
 #: Not written by us: verbatim licences, what the tests compare output with, what tools write.
 NOT_OURS = (
+    ".ci/locked/",
     "LICENSES/",
     "tests/golden/",
     "src/diplograph/server/bundle/",
