@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios mistakes egress hostile lock licences sbom wheel clean
+	notebooks site picture ratios mistakes egress hostile lock licences sbom fuzz wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -78,6 +78,9 @@ egress: ## Try to make diplograph open or reach what is none of its own; fail if
 
 hostile: ## Lead strings that are meant ill through all that is written and served (needs Chromium)
 	$(PYTHON) tests/hostile_everywhere.py
+
+fuzz: ## Feed each target of tests/fuzzing.py for ten minutes, by atheris if it is installed; keep what crashes it
+	$(PYTHON) tests/fuzz.py
 
 lock: ## Lock what development and CI install, by hash (needs the extra supply; UPGRADE=--upgrade takes newer versions)
 	$(PYTHON) docs/lock.py $(UPGRADE)
