@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from diplograph.backends import Graph
@@ -353,3 +355,18 @@ def test_an_agreement_of_a_day_by_one_source_and_of_a_month_by_another_has_a_row
         ("2031-10", None, None, None),
     }
     assert {row["status"] for row in rows} == {"result-reported"}
+
+
+def test_two_numbers_of_companies_contradict_each_other(tmp_path: Path) -> None:
+    """The largest figure that news has of a mission; one that was announced is no rival."""
+    said = {"first": f"is: 34, {OPEN}", "second": f"is: 27, {OPEN}", "before": "is: 40, as: plan"}
+    files = {
+        slug: ("2031-04-02", f"states:\n  firms: {{company_count: {{{value}, at: 0-1}}}}\n")
+        for slug, value in said.items()
+    }
+    graph = graph_of(tmp_path, "delegation: firms", files)
+    rows = asked(graph, "contradictions")
+    assert {(row["property"], row["value"], row["status"]) for row in rows} == {
+        ("dg:companyCount", "34", "undecided"),
+        ("dg:companyCount", "27", "undecided"),
+    }

@@ -130,7 +130,7 @@ states:
   jeanne: {holds_post: {is: minister, at: 5-9}, name: {is: Essai, at: 5-9}}
   minister: {post_in: {is: quebec, at: 5-9}, post_title: {is: ministre des essais, at: 5-9}}
   lyon: {iso_code: {is: FR-69, at: 5-9}, within: {is: france, at: 5-9}}
-  delegation: {member_count: {is: 12, at: 5-9}}
+  delegation: {member_count: {is: 12, at: 5-9}, company_count: {is: 8, at: 5-9}}
 claims:
   - {id: free, kind: opinion, about: [visit], gloss: {en: It was a success.}, at: 5-9}
 not_encoded:
@@ -175,7 +175,7 @@ MISTAKES: dict[str, tuple[str, Any]] = {
     "claim-of-agreement-claiming-event": ("events.accord.during.is", "lyon"),
     "claim-of-agreement-claiming-person": ("events.accord.signed_by.is", "chamber"),
     "claim-of-agreement-claiming-sector": ("events.accord.concerns.is", "chamber"),
-    "claim-of-delegation-claiming-member-count": ("states.delegation.member_count.is", "a dozen"),
+    "claim-of-delegation-claiming-count": ("states.delegation.member_count.is", "a dozen"),
     "claim-of-event-claiming-actor": ("events.visit.host.is", "The chamber"),
     "claim-of-event-claiming-event": ("events.visit.part_of.is", "lyon"),
     "claim-of-event-claiming-event-status": ("events.visit.status.is", "plan"),
@@ -195,6 +195,7 @@ MISTAKES: dict[str, tuple[str, Any]] = {
     "claim-supersedes": ("events.visit.host.supersedes", "visit"),
     "claim-valid-from": ("events.visit.host.valid_from", "March 2024"),
     "claim-value": ("events.visit.date.is", "article"),
+    "company-count": ("states.delegation.company_count.is", "0"),
     "concerns": ("events.accord.concerns.is", "chamber"),
     "date": ("events.visit.date.is", "5 March 2024"),
     "digest-without-length": ("source.text.length", None),

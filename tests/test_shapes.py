@@ -293,6 +293,7 @@ BROKEN = [
     (VISIT, "dg:signedBy", "id:bill-cork", "of-agreement"),
     (VISIT, "dg:memberCount", '"12"^^xsd:integer', "of-delegation"),
     ("id:mississippi-delegation-2025", "dg:memberCount", '"0"^^xsd:integer', "member-count"),
+    ("id:mississippi-delegation-2025", "dg:companyCount", '"0"^^xsd:integer', "company-count"),
     ("sector:film", "skos:inScheme", "kind:ranks", "sector-scheme"),
     ("kind:held", "skos:definition", "", "concept-definition"),
 ]

@@ -134,7 +134,7 @@ def test_the_claimable_properties_are_those_of_the_design() -> None:
         "within isoCode hostedBy organisedBy participant takesPlaceIn visitorFrom visitingParty "
         "ledBy partOf follows date eventStatus onAgenda hasParty signedBy signedDuring concerns"
     )
-    others = "holdsPost postIn postTitle name acronym basedIn memberCount"
+    others = "holdsPost postIn postTitle name acronym basedIn memberCount companyCount"
     assert claimable == {*places_and_events.split(), *others.split()}
 
 
@@ -147,9 +147,9 @@ def test_what_is_drawn_can_be_claimed_and_relates_two_nodes() -> None:
         assert found.code_list in (None, "sectors")
 
 
-def test_three_properties_take_one_value() -> None:
+def test_four_properties_take_one_value() -> None:
     single = {name for name, found in vocabulary().properties.items() if found.single_valued}
-    assert single == {"date", "eventStatus", "memberCount"}
+    assert single == {"date", "eventStatus", "memberCount", "companyCount"}
 
 
 def test_a_code_list_of_a_property_exists() -> None:

@@ -230,6 +230,10 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "How many persons the delegation has, where the source counts them exactly.",
         "{is: 12, at: 97-111}",
     ),
+    schema.FIELDS["company_count"]: Guidance(
+        "How many companies are in the delegation, where the source counts them exactly.",
+        "{is: 18, at: 97-111}",
+    ),
     schema.EVENT_KIND: Guidance(
         "What kind of event it is. It must be the same in every file that names the event.",
         "visit",

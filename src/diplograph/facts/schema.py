@@ -126,6 +126,7 @@ STATE_FIELDS: tuple[Key[Any], ...] = (
     _field("post_title", "dg:postTitle", "the title, whole, in the source's words"),
     _field("based_in", "dg:basedIn", "where the organisation has its seat"),
     _field("member_count", "dg:memberCount", "how many persons the delegation has, exact"),
+    _field("company_count", "dg:companyCount", "how many companies the delegation has, exact"),
     DATE,
 )
 FIELDS = {key.name: key for key in (*EVENT_FIELDS, *STATE_FIELDS)}

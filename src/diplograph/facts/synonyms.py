@@ -41,6 +41,7 @@ KEY_WORDS = {
     "post_in": "office_in office_of employer of",
     "based_in": "seat headquarters based hq",
     "member_count": "members size count number headcount",
+    "company_count": "companies firms firm_count businesses entreprises empresas unternehmen",
     "definition": "meaning description scope note définition definición",
     "broader": "parent wider part_of within super sub_sector_of branch_of",
     "label": "labels name names title libellé nom étiquette etiqueta bezeichnung",
