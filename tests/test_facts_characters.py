@@ -11,6 +11,7 @@ from damage import FACT, INVENTED, PLACES, Damage, one, problems_of, underlined
 from diplograph.facts import check_texts, decomposed, load
 from diplograph.facts.characters import disguises
 from diplograph.facts.document import parse_document
+from diplograph.problems import Location
 from diplograph.resources import Reading
 from diplograph.texts import Texts
 from diplograph.vocabulary import vocabulary
@@ -44,6 +45,15 @@ def test_a_disguise_by_an_escape_is_told_at_the_whole_text(tmp_path: Path) -> No
     (problem,) = problems_of(tmp_path, text.encode())
     assert problem.code == "look-alike"
     assert underlined(text, problem)[2] == '"\\u0408eanne Tremblay-Essai"'
+
+
+def test_the_name_of_a_file_is_no_disguise_either(tmp_path: Path) -> None:
+    path = tmp_path / "2024-03-06-l\u043edj.yaml"
+    path.write_text(FACT, encoding="utf-8")
+    reading = Reading((path,), (PLACES,), frozenset(), "invented")
+    (problem,) = load(reading, vocabulary()).problems
+    assert (problem.code, problem.location) == ("look-alike", Location(str(path)))
+    assert problem.expected == "lodj"
 
 
 NAMES = [

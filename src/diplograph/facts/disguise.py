@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from diplograph.facts.characters import Disguise, disguises
 from diplograph.facts.sheet import Sheet
@@ -32,6 +33,23 @@ def undisguised(
         hint = did_you_mean(each.meant)
         problems.append(Problem(at, "look-alike", message, each.word, each.meant, hint))
     return text, tuple(reversed(problems))
+
+
+def disguised_name(path: Path) -> tuple[Problem, ...]:
+    """A problem for each word in the name of a file that is not what it looks like."""
+    place = Location(str(path))
+    name = unicodedata.normalize("NFC", path.name)
+    return tuple(
+        Problem(
+            place,
+            "look-alike",
+            f"the name of the file looks like {each.meant!r}, and is not: {each.why}",
+            each.word,
+            each.meant,
+            "rename the file",
+        )
+        for each in sorted(disguises(name))
+    )
 
 
 def _place(found: Disguise, place: Location, lines: Sequence[str]) -> Location:

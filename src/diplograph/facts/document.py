@@ -116,7 +116,12 @@ def read_document(path: Path) -> Document:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise AccessError(f"cannot read {path}: {reason(error)}") from error
-    return parse_document(data, str(path))
+    document = parse_document(data, str(path))
+    if is_suspect(path.name):
+        from diplograph.facts.disguise import disguised_name
+
+        return document._replace(problems=(*disguised_name(path), *document.problems))
+    return document
 
 
 def parse_document(data: bytes, path: str) -> Document:
