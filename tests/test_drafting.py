@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.drafting import draft
-from diplograph.drafting.article import read_article
+from diplograph.drafting.article import one_line, read_article
 from diplograph.drafting.dates import candidates, named_days
 from diplograph.drafting.known import known_names
 from diplograph.drafting.language import detect_language
@@ -387,10 +387,14 @@ def test_what_is_given_is_checked(given: dict[str, str]) -> None:
 
 
 def test_signs_that_may_not_stand_in_a_fact_file_do_not_get_into_it(tmp_path: Path) -> None:
-    text = "A\u202eword \u2066that\u2069 turns\u200f around\x07 here, which is invented.\n"
+    text = "A\u202eword \u2066that\u2069 turns\u200f around\x07 \u3164\u034f\u2800here, invented.\n"
     made = draft(text.encode(), None, recorded=TODAY, language="en", published="2024-01-01")
     codes = {problem.code for problem in problems_of(tmp_path, made.yaml, made.text)}
     assert codes == {"todo"}
+
+
+def test_a_title_with_what_does_not_show_is_written_without_it() -> None:
+    assert one_line(" A\u3164 ti\u034ftle\u200b\n of\u00ad two ") == "A title of two"
 
 
 def test_no_draft_asks_the_network(monkeypatch: pytest.MonkeyPatch) -> None:

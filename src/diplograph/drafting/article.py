@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diplograph.errors import AccessError
+from diplograph.facts.characters import is_forbidden
 from diplograph.terminal import blanked
 from diplograph.texts import decode, normalize
 
@@ -109,8 +110,8 @@ def _of_page(page: str, name: str) -> Article:
 
 
 def one_line(text: str | None) -> str | None:
-    """Text as one line of what prints; None if nothing is left."""
-    kept = blanked(text or "")
+    """Text as one line of what prints and shows; None if nothing is left."""
+    kept = "".join(each for each in blanked(text or "") if not is_forbidden(each))
     return unicodedata.normalize("NFC", " ".join(kept.split())) or None
 
 

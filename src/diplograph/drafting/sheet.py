@@ -17,6 +17,7 @@ from diplograph.drafting.language import Guess
 from diplograph.drafting.sentences import Passage, repeated_paragraphs
 from diplograph.errors import UsageError
 from diplograph.facts import schema
+from diplograph.facts.characters import is_forbidden
 from diplograph.facts.document import Scalar
 from diplograph.facts.inference import WEEKDAY_AFTER, WEEKDAY_BEFORE
 from diplograph.facts.types import Context, Key
@@ -269,7 +270,7 @@ def _first_words(words: str) -> str:
     while end < len(words) and cuts_word(words, end):  # a sign over the last letter
         end += 1
     shown = " ".join(words[:end].split()) + (" …" if end < len(words) else "")
-    return "".join(each for each in shown if each.isprintable())
+    return "".join(each for each in shown if each.isprintable() and not is_forbidden(each))
 
 
 def _pair(key: Key[Any], value: str, *, quoted: bool = False) -> str:
