@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios mistakes egress hostile lock licences sbom fuzz wheel clean
+	notebooks site picture ratios mistakes egress hostile fuzz mutants lock licences sbom wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -81,6 +81,9 @@ hostile: ## Lead strings that are meant ill through all that is written and serv
 
 fuzz: ## Feed each target of tests/fuzzing.py for ten minutes, by atheris if it is installed; keep what crashes it
 	$(PYTHON) tests/fuzz.py
+
+mutants: ## Make small mistakes in the guard, escaping and writes; fail if tests find fewer than 95 of 100
+	$(PYTHON) tests/mutants.py
 
 lock: ## Lock what development and CI install, by hash (needs the extra supply; UPGRADE=--upgrade takes newer versions)
 	$(PYTHON) docs/lock.py $(UPGRADE)

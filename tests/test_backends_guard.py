@@ -69,6 +69,12 @@ def test_updates_are_refused(update: str) -> None:
         check(update)
 
 
+@pytest.mark.parametrize("padding", ["", " " * MOST_LINKS])
+def test_what_a_query_is_asked_of_is_said_in_one_word(padding: str) -> None:
+    assert check(f"{padding}SELECT * {{ ?s ?p ?o }}") is False
+    assert check(f"{padding}SELECT * FROM <urn:a> {{ ?s ?p ?o }}") is True
+
+
 def test_from_is_noticed_as_a_keyword_only() -> None:
     assert check("SELECT * FROM <a:b> { }")
     assert not check("SELECT * { ?from id:FROM 'FROM' } # FROM")

@@ -45,9 +45,6 @@ class OnlyXml(RawIOBase):
         self._out = out
         self._look = only_xml()
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, data: Any, /) -> int:
         piece = bytes(data)
         try:
