@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios mistakes egress hostile fuzz mutants lock licences sbom wheel clean
+	notebooks site picture ratios mistakes egress hostile fuzz mutants coverage lock licences sbom wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -84,6 +84,12 @@ fuzz: ## Feed each target of tests/fuzzing.py for ten minutes, by atheris if it 
 
 mutants: ## Make small mistakes in the guard, escaping and writes; fail if tests find fewer than 95 of 100
 	$(PYTHON) tests/mutants.py
+
+coverage: ## Run the tests and print which lines and branches of the package they reach; fail below 95 %
+	rm -f .coverage .coverage.*
+	$(PYTHON) -m coverage run -m pytest -n auto --dist loadfile
+	$(PYTHON) -m coverage combine -q
+	$(PYTHON) -m coverage report
 
 lock: ## Lock what development and CI install, by hash (needs the extra supply; UPGRADE=--upgrade takes newer versions)
 	$(PYTHON) docs/lock.py $(UPGRADE)
