@@ -22,7 +22,7 @@ from typing import Any
 import pyoxigraph as ox
 
 import diplograph as dg
-from diplograph.backends import write_store
+from diplograph.backends import write_build
 from diplograph.namespaces import PREFIXES
 
 ROUNDS = 7
@@ -102,8 +102,7 @@ def main() -> None:
         file.write_bytes(data)
         build = Path(folder, "out")
         build.mkdir()
-        (build / "graph.ttl").write_bytes(data)
-        write_store(build, data, "")
+        write_build(build, {"graph.ttl": data}, data)
         memory = ox.Store()
         memory.bulk_load(data, ox.RdfFormat.N_TRIPLES)
         for kind, graph, store in (

@@ -56,8 +56,7 @@ def diplograph_disk(file: Path, folder: Path) -> Iterator[tuple[Ask, Rows]]:
     """Our graph on disk, as a build leaves it."""
     data, build = file.read_bytes(), folder / "out"
     build.mkdir()
-    (build / "graph.ttl").write_bytes(data)
-    import_module("diplograph.backends").write_store(build, data, "")
+    import_module("diplograph.backends").write_build(build, {"graph.ttl": data}, data)
     del data
     graph = import_module("diplograph").load(build)
     graph.query("ASK {}")

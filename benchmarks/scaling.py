@@ -39,15 +39,14 @@ diplograph.backends.memory(diplograph.rdf.ntriples(graph.triples))
 
 #: A build folder without pages; N-Triples are Turtle too.
 _STORE = """
-import hashlib, sys
+import sys
 from pathlib import Path
 import diplograph.rdf, diplograph.backends
 from diplograph.rdf.reading import read_graph
 from diplograph.resources import reading
 _, graph = read_graph(reading([Path(sys.argv[1])]))
 ntriples = diplograph.rdf.ntriples(graph.triples)
-Path(sys.argv[2], "graph.ttl").write_bytes(ntriples)
-diplograph.backends.write_store(sys.argv[2], ntriples, hashlib.sha256(ntriples).hexdigest())
+diplograph.backends.write_build(sys.argv[2], {"graph.ttl": ntriples}, ntriples)
 """
 
 _Value = TypeVar("_Value")

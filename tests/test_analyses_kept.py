@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
@@ -42,8 +41,7 @@ def write_build(out: Path, ntriples: bytes) -> Path:
     """The graph of a build with its store and what it keeps, without pages."""
     graph = backends.memory(ntriples)
     out.mkdir(exist_ok=True)
-    (out / "graph.ttl").write_bytes(ntriples)
-    backends.write_store(out, ntriples, sha256(ntriples).hexdigest())
+    backends.write_build(out, {"graph.ttl": ntriples}, ntriples)
     backends.write_beside(out, *keep(graph, read_layers(graph)))
     return out
 

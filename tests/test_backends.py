@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import pyoxigraph as ox
 import pytest
 
-from diplograph.backends import Graph, connect, memory, write_store
+from diplograph.backends import Graph, connect, memory, write_build
 from diplograph.errors import AccessError, LimitError, UsageError
 
 pytestmark = pytest.mark.usefixtures("collected_here")
@@ -274,7 +274,7 @@ def test_no_server_at_all() -> None:
 
 
 def test_a_store_is_made_of_what_a_build_gives(tmp_path: Path) -> None:
-    (tmp_path / "graph.ttl").write_text(DATA, encoding="utf-8")
     triples = [quad.triple for quad in ox.parse(DATA, ox.RdfFormat.TURTLE)]
-    write_store(tmp_path, "".join(f"{triple} .\n" for triple in triples).encode(), "0" * 64)
+    data = "".join(f"{triple} .\n" for triple in triples).encode()
+    write_build(tmp_path, {"graph.ttl": DATA.encode()}, data)
     assert len(ox.Store.read_only(str(tmp_path / ".store"))) == TRIPLES

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
-from diplograph.backends import connect, open_store, write_store
+from diplograph.backends import connect, open_store, write_build
 from diplograph.backends.store import fresh_store
 from diplograph.errors import AccessError
 
 if TYPE_CHECKING:
-    from conftest import AsUser
+    from conftest import AsUser, Run
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
@@ -33,7 +33,7 @@ def write_graph(out: Path, triples: int) -> bytes:
 def out(tmp_path: Path) -> Path:
     """A build of 500 invented triples, with its store."""
     data = write_graph(tmp_path, 500)
-    write_store(tmp_path, data, sha256(data).hexdigest())
+    write_build(tmp_path, {"graph.ttl": data}, data)
     return tmp_path
 
 
@@ -123,7 +123,7 @@ def test_leftovers_of_a_killed_process_are_swept(out: Path) -> None:
 def test_readers_keep_what_they_opened(out: Path) -> None:
     store = open_store(out)
     data = write_graph(out, 7)
-    write_store(out, data, sha256(data).hexdigest())
+    write_build(out, {"graph.ttl": data}, data)
     assert len(store) == 500
     assert len(open_store(out)) == 7
 
@@ -181,3 +181,51 @@ def test_a_graph_that_is_not_turtle_says_where(out: Path) -> None:
     (out / "graph.ttl").write_text("<a:b> <a:c> .\n")
     with pytest.raises(AccessError, match=r"graph\.ttl:1:13"):
         counted(out)
+
+
+def test_what_cannot_be_written_whole_leaves_the_files_and_the_store(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The store, the last file, or the names: the folder is as it was, and is asked as it was."""
+    before = {path: path.stat().st_ino for path in sorted(out.rglob("*"))}
+    rename, data = os.rename, b'<urn:s> <urn:p> "new" .\n'
+
+    def refuse(source: str, target: str) -> None:
+        if target.endswith(".store") and "new" in source:
+            raise OSError(5, "Input/output error")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", refuse)
+    with pytest.raises(AccessError, match=r"cannot write .*: Input/output error"):
+        write_build(out, {"graph.ttl": data}, data)
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "replace", lambda *_: refuse("new", ".store"))
+    with pytest.raises(AccessError, match=r"cannot write .*graph\.ttl: Input/output error"):
+        write_build(out, {"graph.ttl": data}, data)
+    monkeypatch.undo()
+    assert {path: path.stat().st_ino for path in sorted(out.rglob("*"))} == before
+    assert counted(out) == 500
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("asked", ["", "graph.ttl", "graph.trig"])
+def test_a_graph_of_which_the_report_does_not_tell_is_said_to_be_another(
+    built: Path, run: Run, tmp_path: Path, asked: str
+) -> None:
+    """Its letters are of Turtle still, so that nothing else would tell."""
+    shutil.copytree(built, tmp_path / "out")
+    counting = ("query", COUNT, "--format", "csv", "--on", f"out/{asked}".rstrip("/"))
+    whole = run(*counting)
+    assert whole.err == ""
+    for name in ("graph.ttl", "graph.trig"):
+        path = tmp_path / "out" / name
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("Mississippi", "Mississipqi", 1), encoding="utf-8")
+    said = f"out/{asked or 'graph.ttl'}: not the graph that report.json tells of"
+    for _ in range(2):
+        ran = run(*counting)
+        assert ran.out == whole.out
+        assert said in ran.told
+        assert "diplograph build -o out makes it anew" in ran.told
+    run("build")
+    assert run(*counting).err == ""

@@ -440,3 +440,28 @@ def test_a_folder_is_no_fact_file_and_files_behind_links_are_read_once(tmp_path:
     (tmp_path / "again").symlink_to("facts")
     read = reading((facts, tmp_path / "again", tmp_path / "again" / "one.yaml")).facts
     assert [path.name for path in read] == ["one-again.yaml"]
+
+
+@pytest.mark.parametrize("with_links", [True, False])
+def test_what_was_renamed_already_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_links: bool
+) -> None:
+    """Where the file system has no second names, only what was not there is taken away again."""
+    (tmp_path / "b").write_bytes(b"old")
+    replace, refused = Path.replace, OSError(errno.EIO, "Input/output error")
+
+    def fail(path: Path, target: Path) -> Path:
+        if target.name == "c":
+            raise refused
+        return replace(path, target)
+
+    def link(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    if not with_links:
+        monkeypatch.setattr(os, "link", link)
+    with pytest.raises(AccessError, match=r"cannot write .*c: Input/output error"):
+        write_all_atomically({tmp_path / name: b"new" for name in "abc"})
+    left = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert left == {"b": b"old" if with_links else b"new"}

@@ -10,7 +10,6 @@ import struct
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
 from shutil import rmtree
@@ -18,8 +17,8 @@ from threading import Event
 
 import pytest
 
-from diplograph.backends import write_store
-from diplograph.resources import locked, write_atomically
+from diplograph.backends import write_build
+from diplograph.resources import locked
 from served import Server, lives, serving, until
 
 #: Takes for ever.
@@ -35,8 +34,7 @@ def build(out: Path, name: str) -> None:
     lines += [f'<http://example.org/{i}> <http://example.org/p> "{i}" .\n' for i in range(500)]
     data = "".join(sorted(lines)).encode()
     with locked(out):
-        write_atomically(out / "graph.ttl", data)
-        write_store(out, data, sha256(data).hexdigest())
+        write_build(out, {"graph.ttl": data}, data)
 
 
 def named(body: bytes) -> str:

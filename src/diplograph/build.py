@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from diplograph.errors import AccessError, DataError
-from diplograph.resources import Reading, locked, write_all_atomically
+from diplograph.resources import Reading, locked
 
 if TYPE_CHECKING:
     from diplograph import rdf, report
@@ -137,18 +137,19 @@ def build(
     progress("writing")
     with locked(out):
         written = {**pages, "graph.ttl": known.turtle, "graph.trig": known.trig}
-        write_all_atomically({out / name: data for name, data in written.items()})
-        digest = hashlib.sha256(known.turtle).hexdigest()
         change = before.change(known.kept) if before and known.kept else None
-        is_changed = change and backends.change_store(out, change, digest, taking=(KEPT,))
-        if not is_changed:
-            backends.write_store(out, known.ntriples, digest, taking=(KEPT,))
-        backends.write_beside(out, *analyses)
-        if made and is_still(made, reading, as_of):  # else a file was edited meanwhile
-            if makers and known.kept:
-                changes = before.changes + 1 if before and is_changed else 0
-                keep(out, makers, known.kept._replace(graph=digest, changes=changes), before)
-            note(out, made.digest, written, _told(built))
+        is_changed = backends.write_build(
+            out, written, known.ntriples, change=change, taking=(KEPT,)
+        )
+        # All is there: without these it is worked out, or built, again.
+        with suppress(AccessError, OSError):
+            backends.write_beside(out, *analyses)
+            if made and is_still(made, reading, as_of):  # else a file was edited meanwhile
+                if makers and known.kept:
+                    changes = before.changes + 1 if before and is_changed else 0
+                    digest = hashlib.sha256(known.turtle).hexdigest()
+                    keep(out, makers, known.kept._replace(graph=digest, changes=changes), before)
+                note(out, made.digest, written, _told(built))
     return built
 
 

@@ -29,6 +29,11 @@ SCAN_LOG = "coverage.yaml"
 
 _SUFFIXES = (".yaml", ".yml")
 
+#: What systems say of second names that they do not give.
+_WITHOUT_LINKS = frozenset(
+    {errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EXDEV}
+)
+
 #: How the names of files begin that are not yet whole.
 _TEMPORARY = ".diplograph-"
 
@@ -165,7 +170,8 @@ def staged(paths: Iterable[Path]) -> Iterator[Mapping[Path, BinaryIO]]:
     """Open files to be written, of which no name changes hands before all are on the disk.
 
     Each is written under a temporary name in its own folder and renamed behind the block, in the
-    order given. On any failure, Ctrl-C included, the temporary files are removed. A symbolic link
+    order given. On any failure, Ctrl-C included, the temporary files are removed, and what was
+    renamed already is put back, where the file system has second names. A symbolic link
     stays and its target is replaced. A file that is replaced hands on its mode; that of a new one
     is the umask's. What a killed process left of such files in their folders is swept away. Raises
     AccessError with one sentence for what the system refuses, in the block too: there, of several
@@ -185,9 +191,7 @@ def staged(paths: Iterable[Path]) -> Iterator[Mapping[Path, BinaryIO]]:
         for path, file in opened.items():
             with _reported(path):
                 _finish(file)
-        for path, target in targets.items():
-            with _reported(path):
-                temporary[path].replace(target)
+        _rename(temporary, targets)
     except BaseException:
         for path, file in opened.items():
             with suppress(OSError):
@@ -206,8 +210,8 @@ def locked(folder: Path) -> Iterator[None]:
     What a killed process left of its temporary files in it is swept away. The lock is the
     kernel's, on the folder itself: it leaves no file and ends with its process. Raises AccessError.
     """
+    make_folder(folder)
     with _reported(folder):
-        folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         _lock(descriptor, wait=True)
@@ -215,6 +219,12 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where they are not there. Raises AccessError."""
+    with _reported(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager
@@ -480,6 +490,53 @@ def _synchronise(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _rename(temporary: Mapping[Path, Path], targets: Mapping[Path, Path]) -> None:
+    """Give all files the names of their targets, or none of them."""
+    former: dict[Path, tuple[Path, int] | None] = {}  # of the files that are there
+    renamed: list[Path] = []
+    try:
+        for path, target in targets.items() if len(targets) > 1 else ():
+            with _reported(path):
+                if target.exists():
+                    former[target] = _second_name(target)
+        for path, target in targets.items():
+            with _reported(path):
+                temporary[path].replace(target)
+            renamed.append(target)
+    except BaseException:
+        for target in renamed:
+            with suppress(OSError):
+                if target not in former:
+                    target.unlink()
+                elif second := former[target]:
+                    second[0].replace(target)
+        raise
+    finally:
+        for second in filter(None, former.values()):
+            with suppress(OSError):
+                second[0].unlink(missing_ok=True)
+            os.close(second[1])
+
+
+def _second_name(path: Path) -> tuple[Path, int] | None:
+    """Another name of a file in its folder, held as :func:`_claimed` does, if it can have one."""
+
+    def link(name: Path) -> int:
+        os.link(path, name)
+        try:
+            return os.open(name, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            name.unlink()
+            raise
+
+    try:
+        return _claimed(path.parent, link)
+    except OSError as error:
+        if error.errno in _WITHOUT_LINKS:
+            return None
+        raise
 
 
 class _Lock(Enum):

@@ -27,13 +27,12 @@ from diplograph.backends.store import (
     GRAPH,
     STORE,
     Change,
-    change_store,
     has_build,
     is_fresh,
     open_store,
     sweep,
     write_beside,
-    write_store,
+    write_build,
 )
 from diplograph.errors import AccessError
 
@@ -45,14 +44,13 @@ __all__ = [
     "Answer",
     "Change",
     "Graph",
-    "change_store",
     "connect",
     "is_fresh",
     "memory",
     "open_store",
     "sweep",
     "write_beside",
-    "write_store",
+    "write_build",
 ]
 
 #: Where a build goes, and is looked for, unless the user says otherwise.

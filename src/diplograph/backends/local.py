@@ -16,7 +16,16 @@ import pyoxigraph as ox
 from diplograph.backends.answer import Answer
 from diplograph.backends.evaluator import Evaluator, QueryError, QuerySyntaxError, StoreError
 from diplograph.backends.graph import Graph, Limits, Pair
-from diplograph.backends.store import STORE, beside, edition, fresh_store, not_rdf, open_store
+from diplograph.backends.store import (
+    STORE,
+    beside,
+    edition,
+    fresh_store,
+    is_astray,
+    not_rdf,
+    open_store,
+    tell_astray,
+)
 from diplograph.errors import AccessError, UsageError
 from diplograph.namespaces import PREFIXES
 
@@ -200,7 +209,10 @@ def read_graph(place: str) -> MemoryGraph:
         raise not_rdf(str(path), error) from error
     except (OSError, ValueError) as error:
         raise AccessError(f"cannot read {path}: {error}") from error
-    return MemoryGraph(store, place)
+    graph = MemoryGraph(store, place)
+    if path.stem == "graph" and is_astray(str(path.parent), graph.dump(ox.RdfFormat.N_TRIPLES)):
+        tell_astray(place, str(path.parent))
+    return graph
 
 
 def of_ntriples(ntriples: bytes) -> MemoryGraph:

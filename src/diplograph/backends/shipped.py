@@ -10,7 +10,7 @@ from pathlib import Path
 from diplograph import resources
 from diplograph.backends.graph import Graph
 from diplograph.backends.local import DiskGraph, of_ntriples
-from diplograph.backends.store import GRAPH, write_store
+from diplograph.backends.store import GRAPH, write_build
 from diplograph.errors import AccessError
 from diplograph.vocabulary import FILES
 
@@ -68,8 +68,7 @@ def _build(reading: resources.Reading, folder: Path) -> Graph:
     turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
     try:
         with resources.locked(folder):
-            resources.write_atomically(folder / GRAPH, turtle)
-            write_store(folder, ntriples, sha256(turtle).hexdigest())
+            write_build(folder, {GRAPH: turtle}, ntriples)
     except (OSError, AccessError) as error:
         sys.stderr.write(f"not kept: {error}\n")
         return of_ntriples(ntriples)

@@ -3,7 +3,7 @@
 A store is made beside the old one and swapped in by renaming, never written in place: RocksDB
 leaves it undefined what a reader sees beside a writer. Readers keep what they opened. A stamp file
 among RocksDB's own, which leaves alone what it does not know, says which ``graph.ttl`` and which
-engine the store is of.
+engine the store is of, and whether that ``graph.ttl`` is the one of which ``report.json`` tells.
 """
 
 # ruff: noqa: PTH102, PTH104, PTH112, PTH116, PTH118, PTH123, PTH208
@@ -22,12 +22,14 @@ import pyoxigraph as ox
 from diplograph.errors import AccessError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 GRAPH = "graph.ttl"
+_REPORT = "report.json"
 STORE = ".store"
 _STAMP = "diplograph-stamp"
+_TOLD, _ASTRAY = "the graph of its report", "another graph than that of its report"
 #: Beginnings of the names that a store has while it is made, and while it is thrown away.
 _MAKING, _OLD = ".store-new-", ".store-old-"
 #: How the names of the files that hold a store's data begin, or end.
@@ -35,6 +37,10 @@ _DATA, _LOGS = ("CURRENT", "MANIFEST-"), (".sst", ".log")
 #: How the names end of files that are never written to again, and begin of those that are no data.
 _LASTING, _BESIDE = ".sst", ("diplograph-", "LOCK", "LOG")
 _ENGINE = f"pyoxigraph {ox.__version__}"
+#: How a report has the hash of the triples that it tells of.
+_HASH = re.compile(rb'"canonicalHash": *"(?:sha256:)?([0-9a-f]{64})"')
+#: What was said of builds by this process, which is not said again.
+_said: set[str] = set()
 
 
 def has_build(out: str) -> bool:
@@ -59,26 +65,10 @@ def has_build(out: str) -> bool:
     return True
 
 
-def write_store(
-    out: str | Path, ntriples: bytes, digest: str, *, taking: Iterable[str] = ()
-) -> None:
-    """Make the store of the build in `out` from N-Triples, and put it in the place of the old one.
-
-    `digest` is the SHA-256, in hex, of the ``graph.ttl`` that says the same and already lies in
-    `out`. The caller holds `out` (`resources.locked`). What a killed process left half made is
-    swept away. Files of the old store named in `taking` are moved to the new one. Raises
-    AccessError.
-    """
-    try:
-        _make(os.fspath(out), ntriples, ox.RdfFormat.N_TRIPLES, digest, taking)
-    except OSError as error:
-        raise AccessError(f"cannot write {os.path.join(out, STORE)}: {error}") from error
-
-
 class Change(NamedTuple):
     """How a graph became another: what was taken from it and added to it, as N-Triples.
 
-    `of` is the digest of the ``graph.ttl`` that it was, as for :func:`write_store`.
+    `of` is the digest of the ``graph.ttl`` that it was (SHA-256, in hex).
     """
 
     of: str
@@ -86,41 +76,45 @@ class Change(NamedTuple):
     added: bytes
 
 
-def change_store(
-    out: str | Path, change: Change, digest: str, *, taking: Iterable[str] = ()
+def write_build(
+    out: str | Path,
+    files: Mapping[str, bytes],
+    ntriples: bytes,
+    *,
+    change: Change | None = None,
+    taking: Iterable[str] = (),
 ) -> bool:
-    """What :func:`write_store` does, of the store that is there; whether it was of that graph.
+    """Write files into `out`, by their names, and the store of the same triples, all or none.
 
-    Its data is not copied: RocksDB never changes a file of it, and what is removed is only marked
-    so. After some tens of changes a store is better made anew. Raises AccessError.
+    ``graph.ttl`` is among the files. The caller holds `out` (`resources.locked`), and folders are
+    there. When something cannot be written, what stood there stands again. What a killed process
+    left half made is swept away. Files of the old store named in `taking` are moved to the new one.
+
+    The store is made of the one that is there by `change`, if that is of the graph that it changes,
+    which is returned; else of all triples. After some tens of changes one is better made anew.
+    Raises AccessError.
     """
+    from pathlib import Path
+
+    from diplograph.resources import staged
+
     place = os.fspath(out)
-    path = os.path.join(place, STORE)
-    stamp = _stamp(path)
-    if stamp is None or stamp[:2] != [_ENGINE, change.of] or stamp[4] != _inventory(path):
-        return False
-
-    from shutil import copyfile
-
-    def fill(new: str) -> ox.Store:
-        os.mkdir(new)
-        with os.scandir(path) as files:
-            for file in files:
-                if file.name.endswith(_LASTING):
-                    os.link(file.path, os.path.join(new, file.name))
-                elif not file.name.startswith(_BESIDE):
-                    copyfile(file.path, os.path.join(new, file.name))
-        store = ox.Store(new)
-        for quad in ox.parse(change.removed, ox.RdfFormat.N_TRIPLES):
-            store.remove(quad)
-        store.extend(ox.parse(change.added, ox.RdfFormat.N_TRIPLES))
-        return store
-
+    paths = {name: Path(place, name) for name in files}
     try:
-        _swap(place, fill, digest, taking)
-    except (OSError, RuntimeError):  # no links on this file system; the latter is corruption
-        return False
-    return True
+        with _NewStore(place) as store:
+            is_changed = change is not None and store.change(change)
+            if not is_changed:
+                store.load(ntriples, ox.RdfFormat.N_TRIPLES)
+            with staged(paths.values()) as opened:
+                for name, data in files.items():
+                    opened[paths[name]].write(data)
+                graph = opened[paths[GRAPH]]
+                graph.flush()
+                store.stamp(os.fstat(graph.fileno()), _digest(files[GRAPH]))
+                store.swap(taking)
+    except OSError as error:
+        raise AccessError(f"cannot write {os.path.join(place, STORE)}: {error}") from error
+    return is_changed
 
 
 def open_store(out: str | Path) -> ox.Store:
@@ -149,6 +143,7 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
     # Before the match is tried: a store that another process puts there meanwhile is not this one.
     seen = _inode(path)
     if not distrusted and is_fresh(out):
+        _tell_astray(out)
         return path
     # Not for a store that is fresh: importing these is a tenth of what a lookup may cost.
     from pathlib import Path
@@ -158,11 +153,12 @@ def fresh_store(out: str, *, distrusted: bool = False) -> str | None:
     try:
         with locked(Path(out)):
             # Another process may have made it while this one waited.
-            if _inode(path) == seen or not is_fresh(out):
+            if (distrusted and _inode(path) == seen) or not is_fresh(out):
                 _remake(out, "damaged" if distrusted else _why(path))
     except OSError as error:
         sys.stderr.write(f"{path}: cannot be made, so {GRAPH} is read into memory: {error}\n")
         return None
+    _tell_astray(out)
     return path
 
 
@@ -200,9 +196,41 @@ def _remake(out: str, reason: str) -> None:
     sys.stderr.write(f"{os.path.join(out, STORE)}: {reason}; made anew from {GRAPH}\n")
     turtle = _read(out)
     try:
-        _make(out, turtle, ox.RdfFormat.TURTLE, _digest(turtle))
+        with _NewStore(out) as store:
+            triples = store.load(turtle, ox.RdfFormat.TURTLE)
+            graph = os.stat(os.path.join(out, GRAPH))
+            store.stamp(graph, _digest(turtle), astray=is_astray(out, triples))
+            store.swap()
     except SyntaxError as error:
         raise _not_turtle(out, error) from error
+
+
+def is_astray(out: str, ntriples: bytes) -> bool:
+    """Whether a report in `out` tells of other triples than these, which are in any order."""
+    from diplograph.rdf.writer import sorted_lines
+
+    try:
+        with open(os.path.join(out, _REPORT), "rb") as file:
+            told = _HASH.search(file.read())
+    except OSError:
+        return False
+    return told is not None and told[1].decode() != _digest(sorted_lines(ntriples))
+
+
+def tell_astray(place: str, out: str) -> None:
+    """Say, once in a process, that the graph in a file is not the one of the build in `out`."""
+    if place not in _said:
+        _said.add(place)
+        sys.stderr.write(
+            f"{place}: not the graph that {_REPORT} tells of: changed or damaged since it was "
+            f"built; diplograph build -o {out} makes it anew\n"
+        )
+
+
+def _tell_astray(out: str) -> None:
+    stamp = _stamp(os.path.join(out, STORE))
+    if stamp and stamp[5] == _ASTRAY:
+        tell_astray(os.path.join(out, GRAPH), out)
 
 
 def is_fresh(out: str) -> bool:
@@ -214,7 +242,7 @@ def is_fresh(out: str) -> bool:
     stamp = _stamp(path)
     if stamp is None or stamp[0] != _ENGINE or stamp[4] != _inventory(path):
         return False
-    _, digest, size, mtime_ns, _ = stamp
+    _, digest, size, mtime_ns = stamp[:4]
     try:
         now = os.stat(os.path.join(out, GRAPH))
     except OSError as error:
@@ -227,14 +255,15 @@ def is_fresh(out: str) -> bool:
 def _stamp(path: str) -> list[str] | None:
     """Of what a store was made, and what it then held.
 
-    Five lines: the engine; hex SHA-256, size in bytes and mtime in ns of graph.ttl; the inventory.
+    Six lines: the engine; hex SHA-256, size in bytes and mtime in ns of graph.ttl; the inventory;
+    whether a report beside it tells of that graph.
     """
     try:
         with open(os.path.join(path, _STAMP), encoding="utf-8") as file:
             lines = file.read().splitlines()
     except (OSError, ValueError):
         return None
-    return lines if len(lines) == 5 else None
+    return lines if len(lines) == 6 else None
 
 
 def _inventory(path: str) -> str:
@@ -256,38 +285,95 @@ def _why(path: str) -> str:
     return f"does not match {GRAPH}" if stamp[0] == _ENGINE else f"of {stamp[0]}"
 
 
-def _make(
-    out: str, data: bytes, media: ox.RdfFormat, digest: str, taking: Iterable[str] = ()
-) -> None:
-    """Load `data` into a new store beside the old one, and swap the two."""
+class _NewStore:
+    """A store that is made beside the old one, which it may take the place of within its block.
 
-    def fill(new: str) -> ox.Store:
-        store = ox.Store(new)
+    If the block fails the old one is put back. What is not in use is swept away behind it.
+    """
+
+    def __init__(self, out: str) -> None:
+        unique = os.urandom(6).hex()
+        self._out, self._place = out, os.path.join(out, STORE)
+        self._new = os.path.join(out, _MAKING + unique)
+        self._old = os.path.join(out, _OLD + unique)
+        self._swapped = False
+        self._taken: list[str] = []
+
+    def __enter__(self) -> _NewStore:
+        sweep(self._out)
+        return self
+
+    def load(self, data: bytes, media: ox.RdfFormat) -> bytes:
+        """Fill the store, and give its triples as N-Triples, in any order."""
+        store = ox.Store(self._new)
         store.bulk_load(data, media)
-        return store
+        store.flush()
+        if media is not ox.RdfFormat.N_TRIPLES:
+            lines = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+            data = lines or b""
+        del store  # closes the files
+        return data
 
-    _swap(out, fill, digest, taking)
-
-
-def _swap(out: str, fill: Callable[[str], ox.Store], digest: str, taking: Iterable[str]) -> None:
-    """Have a new store filled beside the old one, and swap the two."""
-    sweep(out)
-    unique = os.urandom(6).hex()
-    path, new = os.path.join(out, STORE), os.path.join(out, _MAKING + unique)
-    try:
-        fill(new).flush()  # once nothing holds it its files are closed
-        graph = os.stat(os.path.join(out, GRAPH))
-        with open(os.path.join(new, _STAMP), "w", encoding="utf-8") as file:
-            about = (_ENGINE, digest, graph.st_size, graph.st_mtime_ns, _inventory(new))
+    def stamp(self, graph: os.stat_result, digest: str, *, astray: bool = False) -> None:
+        """Say of which ``graph.ttl`` the store is, which has this digest."""
+        told = _ASTRAY if astray else _TOLD
+        about = (_ENGINE, digest, graph.st_size, graph.st_mtime_ns, _inventory(self._new), told)
+        with open(os.path.join(self._new, _STAMP), "w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in about)
+
+    def change(self, change: Change) -> bool:
+        """Make the store of the one that is there, if it is of the graph that is changed.
+
+        Its data is not copied: RocksDB never changes a file of it, and what is removed is only
+        marked so.
+        """
+        from shutil import copyfile
+
+        stamp = _stamp(self._place)
+        if stamp is None or stamp[:2] != [_ENGINE, change.of]:
+            return False
+        if stamp[4] != _inventory(self._place):
+            return False
+        try:
+            os.mkdir(self._new)
+            with os.scandir(self._place) as files:
+                for file in files:
+                    if file.name.endswith(_LASTING):
+                        os.link(file.path, os.path.join(self._new, file.name))
+                    elif not file.name.startswith(_BESIDE):
+                        copyfile(file.path, os.path.join(self._new, file.name))
+            store = ox.Store(self._new)
+            for quad in ox.parse(change.removed, ox.RdfFormat.N_TRIPLES):
+                store.remove(quad)
+            store.extend(ox.parse(change.added, ox.RdfFormat.N_TRIPLES))
+            store.flush()
+        except (OSError, RuntimeError):  # no links on this file system; the latter is corruption
+            self._new += "-anew"  # the other may be open yet, and is swept away
+            return False
+        return True
+
+    def swap(self, taking: Iterable[str] = ()) -> None:
+        """Put the store in the place of the old one, with some files of that."""
         for name in taking:
             with suppress(FileNotFoundError):
-                os.rename(os.path.join(path, name), os.path.join(new, name))
+                os.rename(os.path.join(self._place, name), os.path.join(self._new, name))
+                self._taken.append(name)
+        self._swapped = True
         with suppress(FileNotFoundError):
-            os.rename(path, os.path.join(out, _OLD + unique))
-        os.rename(new, path)
-    finally:
-        sweep(out)
+            os.rename(self._place, self._old)
+        os.rename(self._new, self._place)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind and self._swapped:
+            with suppress(OSError):
+                os.rename(self._place, self._new)
+            with suppress(OSError):
+                os.rename(self._old, self._place)
+        for name in self._taken if kind else ():
+            with suppress(OSError):
+                os.rename(os.path.join(self._new, name), os.path.join(self._place, name))
+        with suppress(OSError):
+            sweep(self._out)
 
 
 def sweep(out: str | Path) -> None:

@@ -19,9 +19,10 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.errors import AccessError, DataError, LimitError, UsageError, reason
@@ -99,7 +100,6 @@ def import_foreign(
     from pyoxigraph import NamedNode
 
     from diplograph.importing.foreign import MOST_STATEMENTS, claims, text_of
-    from diplograph.resources import write_all_atomically
     from diplograph.vocabulary import vocabulary
 
     text = text_of(parse_apart(path, timeout=timeout, memory=memory))
@@ -121,27 +121,31 @@ def import_foreign(
         raise UsageError(f"{into and into.address} has {source.slug} already; give another name")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     there.update(claims(source._replace(digest=digest), text, known))
-    imported = _written(path, list(there), out, count)
-    folder = out / "texts"
-    folder.mkdir(exist_ok=True)
-    write_all_atomically({folder / f"{source.slug}.txt": text.encode()})
-    return imported
+    return _written(path, list(there), out, count, {f"{source.slug}.txt": text.encode()})
 
 
-def _written(path: Path, triples: list[Triple], out: Path, claims: int) -> Imported:
-    """Check a graph and write its folder."""
+def _written(
+    path: Path,
+    triples: list[Triple],
+    out: Path,
+    claims: int,
+    texts: Mapping[str, bytes] = MappingProxyType({}),
+) -> Imported:
+    """Check a graph and write its folder, with `texts` by the names of their files."""
     from diplograph import rdf
-    from diplograph.backends import write_store
-    from diplograph.resources import locked, write_all_atomically
+    from diplograph.backends import write_build
+    from diplograph.resources import locked, make_folder
 
     if problems := tuple(_problems(path, triples)):
         raise DataError(problems)
     ntriples = rdf.ntriples(triples)
     arranged = rdf.arranged(rdf.engine_turtle(triples))
-    turtle = rdf.turtle_of(arranged)
+    files = {"graph.ttl": rdf.turtle_of(arranged), "graph.trig": rdf.trig(arranged)}
     with locked(out):
-        write_all_atomically({out / "graph.ttl": turtle, out / "graph.trig": rdf.trig(arranged)})
-        write_store(out, ntriples, hashlib.sha256(turtle).hexdigest())
+        if texts:
+            make_folder(out / "texts")
+        held = {f"texts/{name}": text for name, text in texts.items()}
+        write_build(out, {**files, **held}, ntriples)
     canonical = f"sha256:{hashlib.sha256(ntriples).hexdigest()}"
     return Imported(out, len(triples), claims, canonical)
 
