@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios mistakes egress hostile fuzz mutants coverage lock licences sbom wheel clean
+	notebooks site picture ratios mistakes egress hostile fuzz mutants coverage lock licences sbom faults roundtrips wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -102,6 +102,12 @@ sbom: ## Write a bill of materials of the active environment, in CycloneDX, to b
 	mkdir -p build
 	$(PYTHON) -m cyclonedx_py environment --pyproject pyproject.toml --mc-type application \
 		--output-reproducible --of JSON -o build/sbom.json
+
+roundtrips: ## Take 10,000 made-up graphs through every format and reader; goes on where it was
+	$(PYTHON) benchmarks/roundtrips.py
+
+faults: ## Kill, refuse and damage what commands write, hour after hour; goes on where it was (needs a C compiler)
+	$(PYTHON) benchmarks/faults.py --jobs 2
 
 wheel: ## Build the wheel and the source archive into dist/
 	$(PYTHON) -m build
