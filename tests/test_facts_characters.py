@@ -47,6 +47,18 @@ def test_a_disguise_by_an_escape_is_told_at_the_whole_text(tmp_path: Path) -> No
     assert underlined(text, problem)[2] == '"\\u0408eanne Tremblay-Essai"'
 
 
+def test_a_name_in_other_letters_that_cannot_be_told_from_another(tmp_path: Path) -> None:
+    """What is called ``CRE`` in Cyrillic beside what is called ``CRE``."""
+    named = "{en: Jeanne Tremblay-Essai}\n    alt: {ru: [\u0421\u0420\u0415]}"
+    text = FACT.replace("{en: Jeanne Tremblay-Essai}", named, 1).replace("la CRE", "CPE", 1)
+    (problem,) = problems_of(tmp_path, text.encode())
+    assert problem.code == "look-alike"
+    assert "'CPE'" in problem.message
+    assert '"chamber"' in problem.hint.replace("'", '"')
+    text = FACT.replace("{en: Jeanne Tremblay-Essai}", named, 1)
+    assert problems_of(tmp_path, text.encode()) == ()
+
+
 def test_the_name_of_a_file_is_no_disguise_either(tmp_path: Path) -> None:
     path = tmp_path / "2024-03-06-l\u043edj.yaml"
     path.write_text(FACT, encoding="utf-8")

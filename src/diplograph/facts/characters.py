@@ -113,6 +113,14 @@ def disguises(text: str) -> Iterator[Disguise]:
             yield Disguise(match.start(), match[0], odd, meant, why)
 
 
+def seen_as(text: str) -> str | None:
+    """The text in Latin letters that another cannot be told from; None if it can, or is Latin."""
+    if not is_suspect(text):
+        return None
+    seen = "".join(_LATIN.get(character, character) for character in text)
+    return seen if seen != text and not is_suspect(seen) else None
+
+
 def _mixed(word: str) -> tuple[int, str, str] | None:
     """Of a word with letters of one script that look like those of another: where, what, why."""
     if word.isascii():

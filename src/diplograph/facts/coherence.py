@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from diplograph.facts.characters import seen_as
 from diplograph.facts.classes import is_unfit, misplaced, mistyped, offices_of_groups
 from diplograph.facts.contradictions import check_file
 from diplograph.facts.document import describe
@@ -53,6 +54,7 @@ def check_across(sheets: Sequence[Sheet], world: World) -> Iterator[Problem]:
             yield from _unlabelled(things, world)
     yield from mistyped(sheets, world)
     yield from _strangers(sheets, world)
+    yield from _impostors(world)
     yield from _circles(world)
     yield from _disputes(sheets, world)
     yield from offices_of_groups(world)
@@ -172,6 +174,29 @@ def _second(
 ) -> Problem:
     related = ((first.location, "first here"),)
     return Problem(other.location, code, message, hint=hint, related=related)
+
+
+def _impostors(world: World) -> Iterator[Problem]:
+    """What bears a name that cannot be told from that of another, and is in other letters."""
+    entities = [each for things in world.things.values() for each in things]
+    names = [
+        (text.value, entity)
+        for entity in entities
+        if isinstance(entity, Entity)
+        for text in (*entity.labels, *entity.alt_labels)
+    ]
+    seen = [(found, entity) for name, entity in names if (found := seen_as(name))]
+    bearers = {name.casefold(): entity for name, entity in names} if seen else {}
+    for name, entity in seen:
+        other = bearers.get(name.casefold())
+        if other and other.slug != entity.slug:
+            message = f"a name here looks like {name!r}, and has letters of another script"
+            related = ((other.location, "this is called so"),)
+            hint = (
+                f"use {other.slug!r} if it is meant; else say in the label what tells the two apart"
+            )
+            place = world.place(entity, "label")
+            yield Problem(place, "look-alike", message, hint=hint, related=related)
 
 
 # ------------------------------------------------------------------ where a slug is used

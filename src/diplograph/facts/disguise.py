@@ -35,10 +35,10 @@ def undisguised(
     return text, tuple(reversed(problems))
 
 
-def disguised_name(path: Path) -> tuple[Problem, ...]:
+def disguised_name(path: str) -> tuple[Problem, ...]:
     """A problem for each word in the name of a file that is not what it looks like."""
-    place = Location(str(path))
-    name = unicodedata.normalize("NFC", path.name)
+    place = Location(path)
+    name = unicodedata.normalize("NFC", Path(path).name)
     return tuple(
         Problem(
             place,

@@ -116,16 +116,11 @@ def read_document(path: Path) -> Document:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise AccessError(f"cannot read {path}: {reason(error)}") from error
-    document = parse_document(data, str(path))
-    if is_suspect(path.name):
-        from diplograph.facts.disguise import disguised_name
-
-        return document._replace(problems=(*disguised_name(path), *document.problems))
-    return document
+    return parse_document(data, str(path))
 
 
 def parse_document(data: bytes, path: str) -> Document:
-    """Parse the bytes of a YAML file; `path` is only named in places.
+    """Parse the bytes of a YAML file; `path` is named in places, and may have no disguise in it.
 
     A byte-order mark at the start and CR LF line ends are accepted. Whatever else is wrong is a
     problem with its place; `root` is None if the file has to be mended before it can be read on.
@@ -135,7 +130,12 @@ def parse_document(data: bytes, path: str) -> Document:
         problem = Problem(Location(path), "too-large", "the file is too large", found, expected)
         return Document(path, None, (problem,))
     text, problems = decoded(data, path)
-    return Document(path, None, problems) if problems else _Composer(path, text).compose()
+    document = Document(path, None, problems) if problems else _Composer(path, text).compose()
+    if is_suspect(path):
+        from diplograph.facts.disguise import disguised_name
+
+        return document._replace(problems=(*disguised_name(path), *document.problems))
+    return document
 
 
 def _cut_off(root: Node, lines: list[str]) -> Iterator[Problem]:
