@@ -306,3 +306,31 @@ visit: invented-visit
     }
     (row,) = asked(graph_of(tmp_path, shared, files), "office-holders")
     assert (row.get("person"), row["status"], row.get("announced")) == found
+
+
+def test_a_list_of_sectors_is_open_or_closed_as_its_source_says(tmp_path: Path) -> None:
+    """One entry that says so tells it of all that the source lists."""
+    said = {
+        "first": "[{is: film, at: 2-3}, {is: citrus, listed: open-list, at: 4-5}]",
+        "second": "{is: film, listed: closed-list, at: 2-3}",
+        "third": "{is: film, at: 2-3}",
+        "fourth": "{is: tourism, as: plan, listed: open-list, at: 2-3}",
+    }
+    visit = "events:\n  talks: {{kind: visit, status: {{is: held, at: 0-1}}, agenda: {}}}\n"
+    files = {slug: ("2031-04-02", visit.format(agenda)) for slug, agenda in said.items()}
+    graph = graph_of(tmp_path, "visit: talks", files)
+    found = {
+        (row["source"], row["topic"], row["list"]) for row in asked(graph, "sectors-by-source")
+    }
+    assert found == {
+        ("first", "film", "open"),
+        ("first", "citrus", "open"),
+        ("second", "film", "closed"),
+        ("third", "film", "not-said"),
+    }
+    (claim,) = graph.select(
+        "SELECT ?gloss { ?claim <https://w3id.org/diplograph/ontology#claimObject>"
+        " <https://w3id.org/diplograph/sector/citrus> ;"
+        " <https://w3id.org/diplograph/ontology#gloss> ?gloss FILTER(LANG(?gloss) = 'en') }"
+    )
+    assert str(claim["gloss"]).startswith('"Talks: on its agenda citrus (open list)."')

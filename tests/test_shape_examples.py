@@ -116,7 +116,7 @@ events:
     led_by: {is: jeanne, at: 5-9}
     part_of: {is: meeting, at: 5-9}
     follows: {is: meeting, at: 5-9}
-    agenda: {is: film, at: 5-9}
+    agenda: {is: film, listed: open-list, at: 5-9}
   accord:
     kind: agreement
     label: {en: The accord}
@@ -170,6 +170,7 @@ MISTAKES: dict[str, tuple[str, Any]] = {
     "claim-incomplete": ("events.visit.host.is", None),
     "claim-inference-rule": ("events.visit.date.inferred.rule", "normal"),
     "claim-kind": ("events.visit.host.as", "held"),
+    "claim-listed-in": ("events.visit.agenda.listed", "open"),
     "claim-object": ("events.visit.host.is", "The chamber"),
     "claim-of-agreement-claiming-actor": ("events.accord.parties.is", "film"),
     "claim-of-agreement-claiming-event": ("events.accord.during.is", "lyon"),

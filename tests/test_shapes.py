@@ -230,6 +230,7 @@ BROKEN = [
     (HOST, "dg:claimKind", "", "claim-kind"),
     (HOST, "dg:claimKind", "kind:held", "claim-kind"),
     (HOST, "dg:certainty", "kind:sure", "claim-certainty"),
+    (HOST, "dg:listedIn", "kind:sure", "claim-listed-in"),
     (HOST, "dg:polarity", "", "claim-polarity"),
     (HOST, "dg:basis", "kind:certain", "claim-basis"),
     (HOST, "dg:basis", "kind:inferred", "inferred-without-grounds"),

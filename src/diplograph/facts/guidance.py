@@ -64,6 +64,12 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "the date.",
         "probable",
     ),
+    schema.LISTED_IN: Guidance(
+        "Write `open-list` where the source says that there are others that it does not name "
+        "(among others, notamment, u. a.), `closed-list` where it says that there are none. Left "
+        "out, it tells neither.",
+        "open-list",
+    ),
     schema.POLARITY: Guidance(
         "Write `denied` if the source says that it is not so. Left out, it is affirmed.",
         "denied",

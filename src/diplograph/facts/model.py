@@ -121,7 +121,8 @@ class Claim(NamedTuple):
     (a slug) and `value` (a literal); free otherwise, with an `id` and written `glosses`.
     `valid_from`, `valid_until` and `term` are EDTF. `about` is what the editor listed, without
     subject and object. `item` is the one of ``each`` that this claim is made for; where the glosses
-    say ``{each}``, its name is meant.
+    say ``{each}``, its name is meant. `listed` (a code) tells whether the source names all that it
+    lists.
     """
 
     kind: str
@@ -138,6 +139,7 @@ class Claim(NamedTuple):
     attributed_to: str | None = None
     certainty: str = "certain"
     polarity: str = "affirmed"
+    listed: str | None = None
     inferred: Inference | None = None
     rank: str = "normal"
     rank_reason: str | None = None

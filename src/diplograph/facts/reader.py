@@ -340,7 +340,11 @@ class Reader:
             self._add(
                 entry,
                 claim._replace(
-                    subject=subject, property=property_.name, object=object_, value=value
+                    subject=subject,
+                    property=property_.name,
+                    object=object_,
+                    value=value,
+                    listed=entry.get(schema.LISTED_IN),
                 ),
             )
 

@@ -86,8 +86,9 @@ FIRMNESS: tuple[Key[Any], ...] = (
 
 IS = Key("is", RAW, "the slug, text, date or number", "dg:claimObject")
 AS = Key("as", code("claim-kinds"), "the kind of claim, if not the default", "dg:claimKind")
+LISTED_IN = Key("listed", code("listings"), "whether the source names all", "dg:listedIn")
 LANG = Key("lang", LANGUAGE, "the language of the text, if not the source's")
-ENTRY = Record("an entry", (IS, AT, AS, LANG, ID, ABOUT, *FIRMNESS))
+ENTRY = Record("an entry", (IS, AT, AS, LISTED_IN, LANG, ID, ABOUT, *FIRMNESS))
 ENTRIES = one_or_more(record(ENTRY))
 
 

@@ -51,6 +51,7 @@ KEY_WORDS = {
     "at": "span spans locator position offset offsets where pos location stelle",
     "as": "kind type claim_kind",
     "by": "according_to attributed_to said_by speaker source holder author selon según laut",
+    "listed": "list among listing open others incomplete liste lista",
     "certainty": "confidence sure hedge probability certitude certeza gewissheit",
     "polarity": "denied negated negation affirmed",
     "reason": "why because justification rank_reason raison motif motivo grund",

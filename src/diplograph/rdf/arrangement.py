@@ -51,7 +51,7 @@ _PREDICATES = """
     dg:countedIn dg:notThenIn dg:inDisputedPlace
     dg:validFrom dg:validUntil dg:validEarliest dg:validLatest
     dg:validFromLatest dg:validUntilEarliest dg:validUntilLatest dg:about
-    dg:claimKind dg:attributedTo dg:polarity dg:certainty
+    dg:claimKind dg:attributedTo dg:polarity dg:certainty dg:listedIn
     dg:basis dg:inferredFrom dg:inferenceRule dg:rank dg:rankReason dg:supersedes
     ...
     skos:broader skos:narrower skos:related skos:exactMatch skos:closeMatch skos:broadMatch

@@ -266,6 +266,8 @@ def _claim(
         yield Triple(iri, term("dg:attributedTo"), resource(claim.attributed_to))
     yield Triple(iri, term("dg:certainty"), _code(claim.certainty))
     yield Triple(iri, term("dg:polarity"), _code(claim.polarity))
+    if claim.listed:
+        yield Triple(iri, term("dg:listedIn"), _code(claim.listed))
     yield from _basis(iri, claim.inferred, source)
     yield Triple(iri, term("dg:rank"), _code(claim.rank))
     if claim.rank_reason:

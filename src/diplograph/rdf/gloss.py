@@ -132,8 +132,8 @@ def _places_alone(claim: Claim, named: Mapping[str, Named]) -> bool:
 def _generated(claim: Claim, said_by: str | None, speaker: _Speaker) -> str:
     subject, *rest = _proposition(claim, speaker)
     sentence = speaker.phrases["colon"].format(subject, " ".join(rest))
-    if validity := ", ".join(_validity(claim, speaker)):
-        sentence += f" ({validity})"
+    if limits := ", ".join(_limits(claim, speaker)):
+        sentence += f" ({limits})"
     if preface := ", ".join(_preface(claim, said_by, speaker)):
         sentence = speaker.phrases["dash"].format(preface, sentence)
     return f"{sentence[0].upper()}{sentence[1:]}."
@@ -170,7 +170,10 @@ def _proposition(claim: Claim, speaker: _Speaker) -> Iterator[str]:
         yield speaker.resource(claim.object)
 
 
-def _validity(claim: Claim, speaker: _Speaker) -> Iterator[str]:
+def _limits(claim: Claim, speaker: _Speaker) -> Iterator[str]:
+    """Whether it is one of several, and when it holds."""
+    if claim.listed:
+        yield speaker.concept("listings", claim.listed)
     if claim.valid_from:
         yield speaker.phrases["from"].format(claim.valid_from)
     if claim.valid_until:
