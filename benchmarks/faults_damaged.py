@@ -68,10 +68,12 @@ _DAMAGES: Mapping[str, Callable[[bytes, Random], bytes | None]] = {
 }
 
 
-#: What is asked of a build: all of its triples, by two ways, and of one of its files.
+#: What is asked of a build: all of its triples, by two ways, what it keeps of an analysis, and the
+#: triples of its files.
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "query": ("query", "SELECT * { ?s ?p ?o }", "--format", "csv", "--on", "out"),
     "export": ("export", "--format", "ntriples", "--on", "out"),
+    "analyse": ("analyse", "sectors", "--format", "csv", "--on", "out"),
     "graph.trig": ("export", "--format", "ntriples", "--on", "out/graph.trig"),
     "graph.ttl": ("export", "--format", "ntriples", "--on", "out/graph.ttl"),
 }

@@ -6,7 +6,7 @@ among RocksDB's own, which leaves alone what it does not know, says which ``grap
 engine the store is of, and whether that ``graph.ttl`` is the one of which ``report.json`` tells.
 """
 
-# ruff: noqa: PTH102, PTH104, PTH112, PTH116, PTH118, PTH123, PTH208
+# ruff: noqa: PTH102, PTH104, PTH110, PTH112, PTH116, PTH118, PTH123, PTH208
 # pathlib takes 3 ms to import, a fourth of what a lookup may cost beyond the engine.
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _MAKING, _OLD = ".store-new-", ".store-old-"
 _DATA, _LOGS = ("CURRENT", "MANIFEST-"), (".sst", ".log")
 #: How the names end of files that are never written to again, and begin of those that are no data.
 _LASTING, _BESIDE = ".sst", ("diplograph-", "LOCK", "LOG")
+#: What is added to the name of what is kept beside the graph for the file with its digest.
+_SUM = ".sha256"
 _ENGINE = f"pyoxigraph {ox.__version__}"
 #: How a report has the hash of the triples that it tells of.
 _HASH = re.compile(rb'"canonicalHash": *"(?:sha256:)?([0-9a-f]{64})"')
@@ -170,15 +172,32 @@ def write_beside(out: str | Path, name: str, data: bytes) -> None:
     """
     from pathlib import Path
 
-    from diplograph.resources import write_atomically
+    from diplograph.resources import write_all_atomically
 
-    place = beside(os.path.join(out, STORE), name)
+    place = _beside(os.path.join(out, STORE), name)
     if place is not None:
-        write_atomically(Path(place), data)
+        write_all_atomically({Path(place): data, Path(place + _SUM): _digest(data).encode()})
 
 
 def beside(path: str, name: str) -> str | None:
-    """Where in the store of a build that is kept under `name` which is of its ``graph.ttl``."""
+    """Where in the store of a build that is kept under `name` which is of its ``graph.ttl``.
+
+    None where nothing is, and for what is not as it was written, which is said.
+    """
+    place = _beside(path, name)
+    if place is None or not os.path.exists(place):
+        return None
+    try:
+        with open(place, "rb") as file, open(place + _SUM, "rb") as sum_:
+            if _digest(file.read()).encode() == sum_.read():
+                return place
+    except OSError:
+        pass
+    sys.stderr.write(f"{place}: damaged, so it is worked out anew\n")
+    return None
+
+
+def _beside(path: str, name: str) -> str | None:
     stamp = _stamp(path)
     return None if stamp is None else os.path.join(path, f"{name}-{stamp[1][:16]}")
 
