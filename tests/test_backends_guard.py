@@ -8,7 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diplograph.backends import memory
-from diplograph.backends.guard import MOST_CHARACTERS, MOST_DEPTH, MOST_LINKS, check, tokens
+from diplograph.backends.guard import (
+    MOST_CHARACTERS,
+    MOST_DEPTH,
+    MOST_LINKS,
+    check,
+    is_harmless,
+    pointing,
+    tokens,
+)
 from diplograph.backends.syntax import declarations, explain, explain_failure
 from diplograph.errors import LimitError, UsageError
 
@@ -73,6 +81,26 @@ def test_updates_are_refused(update: str) -> None:
 def test_what_a_query_is_asked_of_is_said_in_one_word(padding: str) -> None:
     assert check(f"{padding}SELECT * {{ ?s ?p ?o }}") is False
     assert check(f"{padding}SELECT * FROM <urn:a> {{ ?s ?p ?o }}") is True
+
+
+def test_a_short_query_without_any_of_the_words_is_harmless_at_sight() -> None:
+    assert is_harmless("SELECT * { ?s ?p ?o }") is True
+    for asked in ("ASK FROM <a:b> {}", "ask { service <a:b> {} }", "load <a:b>", "?with"):
+        assert is_harmless(asked) is False
+    for text, most in (("x", MOST_LINKS), ("{", MOST_DEPTH), ("<<", MOST_DEPTH)):
+        assert is_harmless(text * most) is True
+        assert is_harmless(text * (most + 1)) is False
+
+
+def test_a_place_is_that_of_the_query_unless_it_is_of_a_file() -> None:
+    assert pointing("ASK {\n ?x }", 7, "odd").split("\n") == [
+        "odd",
+        " --> query:2:2",
+        "  |",
+        "2 |  ?x }",
+        "  |  ^^",
+    ]
+    assert " --> a.rq:1:1\n" in pointing("ASK {}", 0, "odd", "a.rq")
 
 
 def test_from_is_noticed_as_a_keyword_only() -> None:
