@@ -79,8 +79,9 @@ egress: ## Try to make diplograph open or reach what is none of its own; fail if
 hostile: ## Lead strings that are meant ill through all that is written and served (needs Chromium)
 	$(PYTHON) tests/hostile_everywhere.py
 
-fuzz: ## Feed each target of tests/fuzzing.py for ten minutes, by atheris if it is installed; keep what crashes it
+fuzz: ## Feed each target of tests/fuzzing.py for ten minutes, by atheris if it is installed, and what is served
 	$(PYTHON) tests/fuzz.py
+	DIPLOGRAPH_EXAMPLES=1000 $(PYTHON) -m pytest tests/test_server_openapi.py
 
 mutants: ## Make small mistakes in the guard, escaping and writes; fail if tests find fewer than 95 of 100
 	$(PYTHON) tests/mutants.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import schemathesis
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 #: The questions that are fuzzed: they have all types of parameters between them.
 FUZZED = ("agenda-of-visits", "independent-sources", "names-on-date", "visits-of")
+
+#: How many requests of each sort are made; ``make fuzz`` makes more.
+EXAMPLES = int(os.environ.get("DIPLOGRAPH_EXAMPLES", "5"))
 
 schemathesis.openapi.format(
     "sparql-query", st.sampled_from(["ASK {}", "SELECT * { ?s a dg:Visit }", "SELECT * {} LIMIT 2"])
@@ -59,7 +63,7 @@ fuzzed = schema.exclude(path="/health").exclude(
 
 
 @fuzzed.parametrize()
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_it_says_holds(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
 

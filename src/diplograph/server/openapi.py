@@ -45,6 +45,8 @@ _EXAMPLES: Mapping[str, Sequence[str]] = {
     "limit": ["10"],
     "language": ["en"],
 }
+#: An empty name of a format is as if none was given.
+_NO_FORMAT = ""
 _QUERY: Json = {"type": "string", "format": "sparql-query", "examples": ["ASK { ?s ?p ?o }"]}
 
 _PROBLEM: Json = {"$ref": "#/components/responses/Problem"}
@@ -133,7 +135,7 @@ def _field(name: str, description: str, schema: Json, *, required: bool = False)
 
 
 def _format(formats: Sequence[Format]) -> Json:
-    names_of = [each.name for each in formats]
+    names_of = [*(each.name for each in formats), _NO_FORMAT]
     return _field("format", "the format, over Accept", {"type": "string", "enum": names_of})
 
 
@@ -150,7 +152,7 @@ def _sparql() -> Json:
             "format",
             "the format, over Accept: these two are of every sort of answer; rows may be csv or "
             "tsv too, and graphs turtle or ntriples",
-            {"type": "string", "enum": ["json", "xml"]},
+            {"type": "string", "enum": ["json", "xml", _NO_FORMAT]},
         ),
     ]
     media_types = [*ROWS, *GRAPHS]
