@@ -5,7 +5,7 @@ PYTHON ?= python
 PAGE = src/diplograph/view/page
 
 .PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
-	notebooks site picture ratios mistakes egress hostile fuzz mutants coverage lock licences sbom faults roundtrips wheel clean
+	notebooks site picture ratios mistakes egress hostile fuzz mutants coverage lock licences sbom faults roundtrips fuzz-server wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
 	.ci/run
@@ -103,6 +103,9 @@ sbom: ## Write a bill of materials of the active environment, in CycloneDX, to b
 	mkdir -p build
 	$(PYTHON) -m cyclonedx_py environment --pyproject pyproject.toml --mc-type application \
 		--output-reproducible --of JSON -o build/sbom.json
+
+fuzz-server: ## Ask a server a million made-up queries; goes on where it was
+	$(PYTHON) tests/fuzz_server.py
 
 roundtrips: ## Take 10,000 made-up graphs through every format and reader; goes on where it was
 	$(PYTHON) benchmarks/roundtrips.py

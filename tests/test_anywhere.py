@@ -75,7 +75,7 @@ def test_a_graph_may_be_named_in_any_script(run: Run, tmp_path: Path, built: Pat
 def disk(folder: Path, size: str) -> Iterator[None]:
     """A disk in memory, of so many bytes, in a folder that is made; skips where none may be had."""
     folder.mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
+    mounting: list[str | Path] = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
     if os.geteuid() or subprocess.run(mounting, capture_output=True, check=False).returncode:
         pytest.skip("needs the right to mount a disk")
     try:
