@@ -127,6 +127,11 @@ def test_prefixes_that_are_written_out_have_a_limit(tmp_path: Path) -> None:
         parse_apart(tmp_path / "long.ttl", said=1_000_000)
 
 
+def test_the_folder_of_a_file_does_not_get_into_what_is_made_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a b.ttl").write_text("<x> <urn:p> <> .", encoding="utf-8")
+    assert parse_apart(tmp_path / "a b.ttl") == b"<file:///x> <urn:p> <file:///a%20b.ttl> .\n"
+
+
 def test_what_is_packed_is_not_unpacked(tmp_path: Path) -> None:
     packed = gzip.compress(b"<urn:s> <urn:p> <urn:o> .\n" * 100_000)
     for name, says in (("bomb.ttl.gz", "RDF files end in"), ("bomb.ttl", r"bomb\.ttl:")):

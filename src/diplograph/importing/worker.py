@@ -14,6 +14,7 @@ import os
 import resource
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -43,7 +44,8 @@ def main(file: str, media: str, memory: str, seconds: str, said: str) -> int:
     assert format_
     try:
         with path.open("rb") as opened:
-            base = path.resolve().as_uri()
+            # Not the whole path: what is written is published, and is the same in every folder.
+            base = f"file:///{quote(path.name)}"
             found = ox.Dataset(ox.parse(opened, format_, base_iri=base))
     except (SyntaxError, ValueError, OSError) as error:
         return _told(error)
