@@ -266,6 +266,22 @@ def test_what_is_kept_is_of_no_use_to_another_maker_or_when_it_is_damaged(
         assert kept.read_kept(tmp_path / "out", makers)
 
 
+def test_what_another_build_kept_meanwhile_is_not_taken_for_ones_own(
+    folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    build(reading([folder]), out)
+    [(makers,)] = sqlite3.connect(out / STORE / KEPT).execute("SELECT makers FROM made")
+    ours = kept.read_kept(out, makers)
+    assert ours
+    for path in (folder / "entities").glob("event-*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("visit 2 to", "Visit 2 to"), "utf-8")
+    build(reading([folder]), out)
+    assert kept.read_kept(out, makers) != ours
+    kept.keep(out, makers, ours, ours)
+    assert kept.read_kept(out, makers) == ours
+
+
 def test_a_build_of_a_day_keeps_nothing_and_leaves_what_is_kept(
     folder: Path, tmp_path: Path, read_in_full: list[str]
 ) -> None:

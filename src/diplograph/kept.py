@@ -83,6 +83,7 @@ def read_kept(out: Path, makers: str) -> Build | None:
     if not path.is_file():
         return None
     with suppress(sqlite3.Error, zlib.error), closing(sqlite3.connect(path, timeout=1)) as store:
+        store.execute("BEGIN")  # what is read is of one build
         asked = "SELECT graph, changes, rest FROM made WHERE makers = ?"
         [(graph, changes, rest)] = store.execute(asked, (makers,)).fetchall() or [(None, 0, b"")]
         if graph is None:
@@ -100,6 +101,8 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         path.unlink(missing_ok=True)
     with suppress(sqlite3.Error), _open(path) as store:
         store.executescript(_TABLES)
+        if before and store.execute("SELECT graph FROM made").fetchall() != [(before.graph,)]:
+            store.execute("DELETE FROM file")  # another process has built meanwhile
         there = {key for (key,) in store.execute("SELECT key FROM file")}
         store.execute("DELETE FROM made")
         rest = zlib.compress(now.rest, _LEVEL)
