@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from diplograph import rdf
 from diplograph.rdf.arrangement import natural, natural_keys
+from diplograph.rdf.tokens import Names
 from diplograph.rdf.writer import written
 from diplograph.vocabulary import PREFIXES, expand, vocabulary
 
@@ -134,6 +135,26 @@ def test_an_iri_may_have_what_some_take_for_a_space(space: str) -> None:
     ends = (odd, NamedNode("http://example.org/c"), Literal("d e"), Literal("1", datatype=odd))
     triples = {Triple(odd, odd, each) for each in ends}
     assert {quad.triple for quad in parse(rdf.turtle(triples), RdfFormat.TURTLE)} == triples
+
+
+@pytest.mark.parametrize(
+    ("token", "ours"),
+    [
+        ('"5"^^xsd:integer', "5"),
+        ('"5 "^^xsd:integer', '"5 "^^xsd:integer'),
+        ('"-1.50"^^xsd:decimal', "-1.50"),
+        ('"5"^^xsd:decimal', '"5"^^xsd:decimal'),
+        ('"\\u0035"^^xsd:integer', "5"),
+        ('"true"^^xsd:boolean', "true"),
+        ('"1"^^xsd:boolean', '"1"^^xsd:boolean'),
+        ('"\\u0041\\U00000042\\n\\""@en', '"AB\\n\\""@en'),
+        ('"a\u202eb\x7f"', '"a\\u202Eb\\u007F"'),
+        ('""@ar', '""@ar'),
+        ('"a"^^<http://www.w3.org/2001/XMLSchema#date>', '"a"^^xsd:date'),
+    ],
+)
+def test_a_literal_of_the_engine_has_one_form_of_ours(token: str, ours: str) -> None:
+    assert Names().literal(token) == ours
 
 
 def test_texts_stand_by_language_and_behind_iris() -> None:
