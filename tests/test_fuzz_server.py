@@ -6,10 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fuzz_server import BATCH, WRONG, query_of
-
 from diplograph.backends import memory
 from diplograph.errors import DiplographError
+from fuzz_server import BATCH, WRONG, query_of
 
 
 def test_made_queries_leave_the_server_whole_and_in_time(tmp_path: Path) -> None:
