@@ -96,11 +96,13 @@ def tried(part: Part, record: Path, cases: int | None, jobs: int) -> dict[int, O
     with TemporaryDirectory() as folder, record.open("a", encoding="utf-8") as file:
         preloaded = compiled(Path(folder))
         os.environ.update(preloaded)
+        workers = []
         for job in range(jobs):
             place = Path(folder, str(job))
             place.mkdir()
             args = (part, place, _Share(job, jobs, wanted, tuple(found)), results)
-            context.Process(target=_work, args=args, daemon=True).start()
+            workers.append(context.Process(target=_work, args=args, daemon=True))
+            workers[-1].start()
         for name in preloaded:
             del os.environ[name]
         working = jobs
@@ -114,6 +116,10 @@ def tried(part: Part, record: Path, cases: int | None, jobs: int) -> dict[int, O
             kept = {"case": number, "counts": outcome.counts, "wrong": outcome.wrong}
             file.write(json.dumps(kept, ensure_ascii=False) + "\n")
             file.flush()
+        for worker in workers:
+            worker.join()
+            if worker.exitcode:
+                raise SystemExit(f"{part.title}: a worker ended, see above")
     return {number: outcome for number, outcome in found.items() if not wanted or number < wanted}
 
 

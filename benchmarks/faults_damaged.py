@@ -91,7 +91,7 @@ class Damages(NamedTuple):
     """A ground, and what a build is to answer, by the way in which it is asked."""
 
     ground: Ground
-    answers: Mapping[str, frozenset[bytes]]
+    answers: Mapping[str, Answer]
 
 
 @contextmanager
@@ -100,8 +100,8 @@ def damaging(folder: Path) -> Iterator[Damages]:
     ground = prepare(folder)
     put(folder / "out", ground, "new")
     answers = {name: _asked(ground, name) for name in _ASKED}
-    assert not any(answer.code or answer.err for answer in answers.values()), answers
-    yield Damages(ground, {name: answer.lines for name, answer in answers.items()})
+    assert not any(answer.code for answer in answers.values()), answers
+    yield Damages(ground, answers)
 
 
 def damaged(on: Damages, number: int) -> Outcome:
@@ -118,9 +118,9 @@ def damaged(on: Damages, number: int) -> Outcome:
     wrong = []
     for turn in ("first", "second"):
         for way in _ASKED:
-            answer = _asked(ground, way)
-            is_right = answer.code == 0 and answer.lines == on.answers[way]
-            is_said = bool(answer.err) and "Traceback" not in answer.err
+            answer, whole = _asked(ground, way), on.answers[way]
+            is_right = answer.code == 0 and answer.lines == whole.lines
+            is_said = answer.err != whole.err
             counts["answered as before"] += int(is_right)
             counts["noticed"] += int(is_said)
             if "Traceback" in answer.err or not (is_right or is_said):
@@ -130,7 +130,7 @@ def damaged(on: Damages, number: int) -> Outcome:
     ran = run(arguments, cwd=ground.folder)
     answer = _asked(ground, "query")
     is_whole = set(states(out, ground).values()) == {"new"}
-    if ran.code or not is_whole or answer.err or answer.lines != on.answers["query"]:
+    if ran.code or not is_whole or answer != on.answers["query"]:
         counts["not mended"] = 1
         wrong.append(f"the next build: exit {ran.code}, {ran.err[-300:]}")
     return Outcome(counts, f"{name}, {what}: {'; '.join(wrong)}" if wrong else "")
