@@ -20,7 +20,20 @@ _BUSIEST: Mapping[str, str] = {
     "fact": "SELECT ?it (COUNT(*) AS ?n) { ?c dg:claimSubject ?it ; dg:claimProperty dg:hostedBy }",
 }
 
-STATE_SECTOR, PARTNERS = "state × sector", "partners of a state"
+STATE_SECTOR, PARTNERS, BROKERS = "state × sector", "partners of a state", "brokers"
+
+_TOOK_PART = "dg:hostedBy|dg:organisedBy|dg:participant|dg:visitorFrom|dg:visitingParty"
+#: Between how many two that did not meet each stands: what comes nearest to brokers in SPARQL, and
+#: takes some engines hours.
+BROKERS_QUERY = f"""
+    SELECT ?broker (COUNT(*) AS ?n) {{
+      {{ SELECT DISTINCT ?broker ?one ?other {{
+        ?met dg:eventStatus kind:held ; {_TOOK_PART} ?one ; {_TOOK_PART} ?broker .
+        ?again dg:eventStatus kind:held ; {_TOOK_PART} ?broker ; {_TOOK_PART} ?other .
+        FILTER(STR(?one) < STR(?other) && ?one != ?broker && ?other != ?broker)
+      }} }}
+      MINUS {{ ?both dg:eventStatus kind:held ; {_TOOK_PART} ?one ; {_TOOK_PART} ?other . }}
+    }} GROUP BY ?broker"""
 
 QUERIES: Mapping[str, str] = {
     "counts by class": "SELECT ?class (COUNT(*) AS ?n) { ?thing a ?class } GROUP BY ?class",
@@ -75,19 +88,25 @@ QUERIES: Mapping[str, str] = {
 
 def asked(store: ox.Store) -> Mapping[str, str]:
     """The queries, with what is busiest in a store: of several alike, the first by its name."""
-    values = {name: _busiest(store, query) for name, query in _BUSIEST.items()}
+    values = {name: busiest(store, name) for name in _BUSIEST}
     texts = {}
     for name, query in QUERIES.items():
         text = query
         for key, value in values.items():
             text = text.replace(f"<<{key}>>", value)
-        used = {prefix: iri for prefix, iri in PREFIXES.items() if f"{prefix}:" in text}
-        texts[name] = "".join(f"PREFIX {each}: <{iri}>\n" for each, iri in used.items()) + text
+        texts[name] = whole(text)
     return texts
 
 
-def _busiest(store: ox.Store, query: str) -> str:
-    prefixes = dict(PREFIXES)
+def whole(text: str) -> str:
+    """A query behind the prefixes that it uses."""
+    used = {prefix: iri for prefix, iri in PREFIXES.items() if f"{prefix}:" in text}
+    return "".join(f"PREFIX {each}: <{iri}>\n" for each, iri in used.items()) + text
+
+
+def busiest(store: ox.Store, name: str) -> str:
+    """What is busiest of its sort, as SPARQL has it."""
+    query, prefixes = _BUSIEST[name], dict(PREFIXES)
     found = store.query(f"{query} GROUP BY ?it ORDER BY DESC(?n) ?it LIMIT 1", prefixes=prefixes)
     assert isinstance(found, ox.QuerySolutions)
     term = next(found)["it"]

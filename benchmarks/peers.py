@@ -9,7 +9,8 @@ counted once. A peer that is not installed is said to be missing: ``pip install 
 kglab``, Debian's ``libapache-jena-java`` with ``pip install jpype1``, ``virtuoso-opensource``.
 
 Run: ``python benchmarks/peers.py [--sources 410] [--turns 3] [--runs 5] [--peer rdflib ...]``
-prints Markdown. Fails if an engine gives other rows than diplograph.
+prints Markdown. Fails if an engine gives other rows than diplograph, or a build
+other rows of an analysis than the graph in memory.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 import pyoxigraph as ox
-from analysts import PARTNERS, STATE_SECTOR, asked
+from analysts import BROKERS, BROKERS_QUERY, PARTNERS, STATE_SECTOR, asked, busiest, whole
 from generate_corpus import generate
 from timing import machine
 
@@ -48,20 +49,21 @@ PEERS: Mapping[str, tuple[str, Sequence[str]]] = {
     "Virtuoso": ("diplograph, on disk", ("/usr/bin/virtuoso-t", "/usr/bin/isql-vt")),
 }
 OURS = ("diplograph", "diplograph, on disk")
-#: Our own way to what maplib is asked on the raw graph: the analysis, and the query.
-OWN_WAY = {"sectors": STATE_SECTOR, "partners": PARTNERS}
+#: The engines of our own way to what maplib is asked on the raw graph.
+ANEW, BUILT = "analyses", "analyses of a build"
 #: How often memory is looked at, and how long one engine may take in a turn, in seconds.
 PAUSE, MOST = 0.1, 600
 
 
 @dataclass(slots=True)
 class Found:
-    """What an engine took in its turns: seconds, bytes, and the digests of its rows."""
+    """What an engine took in its turns: seconds, bytes, and the digests and numbers of its rows."""
 
     load: list[float] = field(default_factory=list)
     peak: list[int] = field(default_factory=list)
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     rows: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    rows_of: dict[str, int] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
     def add(self, told: Mapping[str, object]) -> None:
@@ -72,8 +74,9 @@ class Found:
                 self.load.append(took)
             case {"error": str(error)}:
                 self.errors[name] = error
-            case {"took": float(took), "digest": str(digest)}:
+            case {"took": float(took), "rows": int(rows), "digest": str(digest)}:
                 self.took[name].append(took)
+                self.rows_of[name] = rows
                 self.rows[name].add(digest)
 
 
@@ -189,13 +192,28 @@ def is_same(name: str, engine: str, found: Mapping[str, Found]) -> bool:
     return name not in each or each[name] == found["diplograph"].rows[name]
 
 
-def own_way(ours: Found, theirs: Found) -> Iterator[Sequence[str]]:
-    """The table of analyses beside the raw queries of maplib."""
-    yield ("", "`Graph.analyse`, ms", "maplib on the raw graph, ms", "diplograph is")
-    for analysis, query in OWN_WAY.items():
-        if analysis in ours.took and query in theirs.took:
-            took, raw = median(ours.took[analysis]), median(theirs.took[query])
-            yield (query, f"{took * 1000:.1f}", f"{raw * 1000:.1f}", compared(took, raw))
+def own_ways(store: ox.Store) -> Mapping[str, Mapping[str, object]]:
+    """Our own way to queries of maplib's: the arguments of `Graph.analyse`."""
+    state = busiest(store, "state").rpartition("/")[2].rstrip(">")
+    return {
+        STATE_SECTOR: {"name": "sectors", "actors": ["place"]},
+        PARTNERS: {"name": "partners", "of": state},
+        BROKERS: {"name": "brokers"},
+        "all sectors": {"name": "sectors"},
+        "all partners": {"name": "partners"},
+    }
+
+
+def own_way(anew: Found, built: Found, theirs: Found) -> Iterator[Sequence[str]]:
+    """The table of analyses beside the raw queries of maplib, in milliseconds."""
+    yield ("", "graph in memory", "build", "rows", "maplib on the raw graph", "diplograph is")
+    for name, found in built.took.items():
+        read, took = median(anew.took[name]), median(found)
+        told = ("", "")
+        if name in theirs.took:
+            raw = median(theirs.took[name])
+            told = (f"{raw * 1000:.1f}", compared(took, raw))
+        yield (name, f"{read * 1000:.1f}", f"{took * 1000:.1f}", str(built.rows_of[name]), *told)
 
 
 def table(rows: Iterator[Sequence[str]]) -> str:
@@ -221,26 +239,30 @@ def main() -> int:
         file, queries = Path(folder, "graph.nt"), asked(store)
         with file.open("wb") as writing:
             store.dump(writing, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-        own = Found()
-        turns = {engine: (queries, each) for engine, each in found.items()}
+        anew, built = Found(), Found()
+        turns = {engine: (file, queries, each) for engine, each in found.items()}
         if "maplib" in found:
-            turns["analyses"] = ({name: name for name in OWN_WAY}, own)
-        for engine, (texts, each) in list(turns.items()) * given.turns:
+            more = {BROKERS: whole(BROKERS_QUERY)}
+            turns["maplib"] = (file, {**queries, **more}, found["maplib"])
+            ways = {name: json.dumps(arguments) for name, arguments in own_ways(store).items()}
+            turns |= {ANEW: (file, ways, anew), BUILT: (out, ways, built)}
+        for engine, (place, texts, each) in list(turns.items()) * given.turns:
             print(f"{engine} …", file=sys.stderr, flush=True)
             Path(folder, "queries.json").write_text(json.dumps(texts), "utf-8")
-            run(engine, file, Path(folder, "queries.json"), given.runs, each)
+            run(engine, place, Path(folder, "queries.json"), given.runs, each)
         size = f"{len(store):,} triples"
     print(f"{machine()}; {size}; medians of {given.turns} turns, of {given.runs} runs in each")
     print("\nLoad, and the most memory:\n\n" + table(loads(found)))
     print("\nQueries, in ms:\n\n" + table(answers(found, list(queries))))
     if "maplib" in found:
-        print("\nOur own way:\n\n" + table(own_way(own, found["maplib"])))
+        print("\nOur own way, in ms:\n\n" + table(own_way(anew, built, found["maplib"])))
     for peer, needs in absent.items():
         print(f"\n{peer} is missing: there is no {', no '.join(needs)}")
     for engine, each in found.items():
         for name, error in each.errors.items():
             print(f"\n{engine}, {name}: {error}")
-    return int(not all(is_same(name, engine, found) for name in queries for engine in found))
+    same = all(is_same(name, engine, found) for name in queries for engine in found)
+    return int(not same or anew.rows != built.rows)
 
 
 def _build(folder: Path, sources: int) -> Path:

@@ -45,10 +45,10 @@ def diplograph(file: Path, _folder: Path) -> Iterator[tuple[Ask, Rows]]:
 
 
 @contextmanager
-def analyses(file: Path, _folder: Path) -> Iterator[tuple[Ask, Rows]]:
-    """The same graph, which is asked for analyses by their names."""
-    graph = import_module("diplograph").load(file)
-    yield lambda name: list(graph.analyse(name)), _values
+def analyses(place: Path, _folder: Path) -> Iterator[tuple[Ask, Rows]]:
+    """A build, or a file in memory, asked for analyses by arguments of `Graph.analyse` in JSON."""
+    graph = import_module("diplograph").load(place)
+    yield lambda text: list(graph.analyse(**json.loads(text))), _values
 
 
 @contextmanager
@@ -177,6 +177,7 @@ ENGINES: dict[str, Any] = {
     "diplograph": diplograph,
     "diplograph, on disk": diplograph_disk,
     "analyses": analyses,
+    "analyses of a build": analyses,
     "rdflib": rdflib,
     "oxrdflib": oxrdflib,
     "kglab": kglab,

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph import backends, rdf
-from diplograph.analysis import ANALYSES, OPTIONS, Analysis, analyse, keep
+from diplograph.analysis import ANALYSES, OPTIONS, Analysis, analyse, answered, keep
+from diplograph.analysis.kept import kept_of
 from diplograph.analysis.records import Records, read_records
 from diplograph.build import compile_graph
 from diplograph.errors import UsageError
@@ -129,6 +130,33 @@ def test_it_is_answered_without_reading_the_graph(
     for out in builds:
         assert analyse(backends.connect(out), name).rows
     assert anew == []
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "is_ready"),
+    [
+        ("brokers", {}, True),
+        ("partners", {}, True),
+        ("sectors", {}, True),
+        ("sectors", {"actors": ["place"]}, True),
+        ("sectors", {"actors": ["organisation"]}, False),
+        ("partners", {"of": ["us-ia"]}, False),
+        ("timeline", {}, False),
+    ],
+)
+def test_an_answer_that_is_kept_is_what_the_analysis_answers(
+    name: str, options: Mapping[str, Sequence[str]], is_ready: bool, builds: Sequence[Path]
+) -> None:
+    graph = backends.connect(builds[1])
+    answer, question = answered(graph, name, options=options)
+    found = analyse(graph, name, options=options)
+    assert answer.file.read() == found.answer().file.read()
+    assert question == found.shown(claims=True)
+    assert answered(graph, name, options=options, limit=2)[0].file.read().count(b"\n") == 3
+    with kept_of(graph) as kept:
+        assert kept is not None
+        asked = {option: tuple(value) for option, value in options.items()}
+        assert (kept.ready(name, asked) is not None) == is_ready
 
 
 @pytest.mark.parametrize(

@@ -322,15 +322,17 @@ class Graph:
             UsageError: no such analysis or option, or a value that it does not take.
             AccessError: the graph could not be read or reached.
         """
-        from diplograph.analysis import analyse
+        from diplograph.analysis import answered
 
         written = {each: _written(value) for each, value in options.items()}
-        found = analyse(self._backend, name, language=lang, limit=limit, options=written)
+        answer, question = answered(
+            self._backend, name, language=lang, limit=limit, options=written
+        )
         return Result(
             self._backend,
-            found.answer(),
+            answer,
             "",
-            question=found.shown(claims=True),
+            question=question,
             given=written,
             language=lang,
         )

@@ -3,7 +3,7 @@
 ``docs/explanation/analysis.md`` defines each network and each figure.
 """
 
-from diplograph.analysis.analyses import ANALYSES, OPTIONS, Option, analyse
+from diplograph.analysis.analyses import ANALYSES, OPTIONS, Option, analyse, answered
 from diplograph.analysis.chains import Hop, Part, parts, paths
 from diplograph.analysis.kept import keep
 from diplograph.analysis.libraries import to_networkx, to_rdflib
@@ -17,6 +17,7 @@ __all__ = [
     "Option",
     "Part",
     "analyse",
+    "answered",
     "keep",
     "parts",
     "paths",

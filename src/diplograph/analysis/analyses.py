@@ -14,14 +14,15 @@ from diplograph.analysis.meetings import BODIES, KINDS
 from diplograph.analysis.partners import partners
 from diplograph.analysis.records import Records, read_records
 from diplograph.analysis.sectors import sectors
-from diplograph.analysis.table import Analysis, say
+from diplograph.analysis.table import Analysis, header, say
 from diplograph.analysis.timeline import timeline
 from diplograph.errors import UsageError
 from diplograph.queries.parameters import Parameter, check_things, terms_in
 from diplograph.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from diplograph.backends import Graph
+    from diplograph.backends import Answer, Graph
+    from diplograph.queries.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,7 @@ def analyse(
 
     Raises UsageError for an analysis, an option or a value that there is not.
     """
-    if name not in ANALYSES:
-        hint = did_you_mean(nearest(name, ANALYSES)) or f"there are {', '.join(ANALYSES)}"
-        raise UsageError(f"no analysis {name!r}; {hint}")
-    given = {each: _value(name, each, values) for each, values in (options or {}).items()}
-    asked: dict[str, Any] = {
-        each: value for each, value in given.items() if not _is_default(each, value)
-    }
+    asked = _asked(name, options or {})
     lacking: tuple[str, ...] = ()
     with kept_of(graph) as kept:
         if "of" in asked:
@@ -118,6 +113,39 @@ def analyse(
         notes=(*(_left(found, language) if found.rows else lacking), *found.notes),
     )
     return found if limit is None else found.first(limit, language)
+
+
+def answered(
+    graph: Graph,
+    name: str,
+    *,
+    language: str = "en",
+    limit: int | None = None,
+    options: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Answer, Question]:
+    """The rows of :func:`analyse` as an answer, and what is said of them and their claims.
+
+    Quicker than that, where a build keeps the answer as it is. Raises UsageError, as it does.
+    """
+    asked = _asked(name, options or {})
+    if language == "en" and limit is None and "of" not in asked:
+        with kept_of(graph) as kept:
+            ready = kept.ready(name, asked) if kept else None
+        if ready is not None:
+            answer, columns = ready
+            question = replace(header(name), parameters=_parameters(name), table=columns)
+            return answer, question
+    found = analyse(graph, name, language=language, limit=limit, options=options)
+    return found.answer(), found.shown(claims=True)
+
+
+def _asked(name: str, options: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The options that are not as by default, checked, by name."""
+    if name not in ANALYSES:
+        hint = did_you_mean(nearest(name, ANALYSES)) or f"there are {', '.join(ANALYSES)}"
+        raise UsageError(f"no analysis {name!r}; {hint}")
+    given = {each: _value(name, each, values) for each, values in options.items()}
+    return {each: value for each, value in given.items() if not _is_default(each, value)}
 
 
 def _is_default(option: str, value: str | tuple[str, ...]) -> bool:

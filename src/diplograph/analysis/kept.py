@@ -1,18 +1,20 @@
 """What a build keeps of the analyses that are asked most, so that they are answered from it.
 
 Kept is what they find by default, in one file of SQLite in the store of the build: of each analysis
-a table of its items and one of what is left of them without the facts of one voice; and the names
-of things. Ranks and words are made of it as they are made of what is found anew. It counts for the
-graph that it was made of and for the code that made it, whose digests are in its name.
+a table of its items and one of what is left of them without the facts of one voice; the names of
+things; and a few answers as they are. Ranks and words are made of it as they are made of what is
+found anew. It counts for the graph that it was made of and for the code that made it, whose digests
+are in its name.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +25,7 @@ from diplograph.analysis.meetings import BODIES, kind_of
 from diplograph.analysis.partners import WEIGHTS, Pair, find_partners, tell_partners
 from diplograph.analysis.records import Records, Standing, named, read_records
 from diplograph.analysis.sectors import Link, find_sectors, tell_sectors
+from diplograph.backends.answer import SPARQL_TSV, Answer
 from diplograph.queries import contests
 
 if TYPE_CHECKING:
@@ -76,6 +79,13 @@ _KEPT: Mapping[str, _Sort] = {
 }
 
 
+#: The options of what is kept as whole answers too, in English, each for an analysis.
+_READY: Sequence[tuple[str, Mapping[str, Sequence[str]]]] = (
+    *((name, {}) for name in _KEPT),
+    ("sectors", {"actors": ("place",)}),
+)
+
+
 # ---------------------------------------------------------------- written by a build
 
 
@@ -98,6 +108,7 @@ def keep(graph: Graph, read: layers.Layers) -> tuple[str, bytes]:
             for iri in sorted(things)
         ]
         _fill(database, "things", ("iri",), ("iri", "kind", "labels"), rows)
+        _fill(database, "ready", (), ("asked", "rows", "columns"), _ready(Kept(database)))
         database.commit()
         return _name(), database.serialize()
 
@@ -131,6 +142,20 @@ def _named(found: Findings[Any]) -> Iterator[str]:
         yield from item.standing.parties.split()
         if isinstance(item, Broker):
             yield from item.homes.split()
+
+
+def _ready(kept: Kept) -> Iterator[tuple[str, bytes, str]]:
+    """The whole answers: to what, the rows as :meth:`Analysis.answer` has them, and the columns
+    that a table has room for.
+    """
+    for name, asked in _READY:
+        if found := kept.analysis(name, "en", asked):
+            columns = " ".join(found.shown(claims=True).table)
+            yield _written(name, asked), found.answer().file.read(), columns
+
+
+def _written(name: str, asked: Mapping[str, object]) -> str:
+    return json.dumps([name, asked], sort_keys=True)
 
 
 @cache
@@ -190,6 +215,19 @@ class Kept:
             (written,) = self._database.execute(asked, (iri,)).fetchone()
             labels = self._labels[iri] = json.loads(written)
         return named(labels, iri, language)
+
+    def ready(self, name: str, asked: Mapping[str, Any]) -> tuple[Answer, tuple[str, ...]] | None:
+        """The whole answer in English to the options that are `asked` for and not as by default,
+        and the columns that a table with its claims has room for. None if it is not kept.
+        """
+        import sqlite3
+
+        with suppress(sqlite3.Error):
+            query = "SELECT rows, columns FROM ready WHERE asked = ?"
+            found = self._database.execute(query, (_written(name, asked),)).fetchone()
+            if found is not None:
+                return Answer(SPARQL_TSV, BytesIO(found[0])), tuple(found[1].split())
+        return None
 
     def analysis(self, name: str, language: str, asked: Mapping[str, Any]) -> Analysis | None:
         """The answer of an analysis to the options that are `asked` for and not as by default.

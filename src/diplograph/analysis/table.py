@@ -37,7 +37,7 @@ _MOST_COMERS = 6
 #: up to it, and for what it is without some facts, whatever there is to remark.
 _FIGURE = "figure"
 
-#: What a text in TSV escapes, the backslash first; hardly a text has any of it.
+#: What a text in TSV escapes, the backslash first.
 _ESCAPES = (("\\", r"\\"), ('"', r"\""), ("\n", r"\n"), ("\r", r"\r"), ("\t", r"\t"))
 
 #: A cell: a thing by its term, a text, a number; None where there is nothing to say.
@@ -190,15 +190,14 @@ def rank_without(row: Row) -> float:
 
 def _written(cell: Cell) -> str:
     """A cell as SPARQL 1.1 TSV has it: numbers as they stand, nothing for an empty text."""
-    if cell is None or cell == "":
-        return ""
-    if isinstance(cell, NamedNode | Literal):
-        return str(cell)
     if isinstance(cell, str):
-        for character, escaped in _ESCAPES:
-            cell = cell.replace(character, escaped)
-        return f'"{cell}"'
-    return str(cell) if isinstance(cell, int) else decimal(cell)
+        if not cell.isprintable() or '"' in cell or "\\" in cell:
+            for character, escaped in _ESCAPES:
+                cell = cell.replace(character, escaped)
+        return cell and f'"{cell}"'
+    if isinstance(cell, float):
+        return decimal(cell)
+    return "" if cell is None else str(cell)
 
 
 def decimal(value: float) -> str:
