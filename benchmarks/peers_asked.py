@@ -193,22 +193,22 @@ def digest(rows: Iterable[Sequence[str]]) -> tuple[int, str]:
     return len(lines), sha256("\n".join(lines).encode()).hexdigest()
 
 
-def repeated(ask: Callable[[], Any], runs: int) -> tuple[float, Any]:
-    """The median of so many runs behind one that is not counted, in seconds, and an answer.
+def repeated(ask: Callable[[], Any], runs: int) -> tuple[float, float, Any]:
+    """The median of so many runs behind one that is not counted, the least, and an answer.
 
-    Of what takes longer than `LONG` the first run is the figure.
+    In seconds. Of what takes longer than `LONG` the first run is the figure.
     """
     start = perf_counter()
     found = ask()
     first = perf_counter() - start
     if first > LONG:
-        return first, found
+        return first, first, found
     taken = []
     for _ in range(runs):
         start = perf_counter()
         ask()
         taken.append(perf_counter() - start)
-    return median(taken), found
+    return median(taken), min(taken), found
 
 
 def main(engine: str, file: Path, queries: Path, runs: int, folder: Path) -> None:
@@ -224,9 +224,9 @@ def main(engine: str, file: Path, queries: Path, runs: int, folder: Path) -> Non
         say(load=perf_counter() - start)
         for name, text in json.loads(queries.read_text("utf-8")).items():
             try:
-                took, found = repeated(lambda text=text: ask(text), runs)  # type: ignore[misc]
+                took, least, found = repeated(lambda text=text: ask(text), runs)  # type: ignore[misc]
                 rows, of = digest(rows_of(found))
-                say(query=name, took=took, rows=rows, digest=of)
+                say(query=name, took=took, least=least, rows=rows, digest=of)
             except Exception as error:  # noqa: BLE001 - whatever an engine of others raises
                 say(query=name, error=f"{type(error).__name__}: {error}"[:300])
 

@@ -210,6 +210,18 @@ def kept_file(out: Path) -> Path:
     return path
 
 
+def test_brokers_of_a_network_that_is_too_large_are_not_kept(
+    tmp_path: Path, builds: Sequence[Path], anew: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diplograph.analysis.kept._MOST_PATHS", 0)
+    out = write_build(tmp_path / "out", (builds[2] / "graph.ttl").read_bytes())
+    for name in ASKED:
+        before = told(analyse(backends.connect(builds[2]), name))
+        assert told(analyse(backends.connect(out), name)) == before
+        assert bool(anew) == (name == "brokers")
+        anew.clear()
+
+
 def test_what_is_of_another_graph_is_not_asked(out: Path, anew: list[str]) -> None:
     before = told(analyse(backends.connect(out), "partners"))
     lines = (out / "graph.ttl").read_text("utf-8").splitlines(keepends=True)

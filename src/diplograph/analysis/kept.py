@@ -63,7 +63,6 @@ class _Sort(NamedTuple):
 
 
 _KEPT: Mapping[str, _Sort] = {
-    "brokers": _Sort(find_brokers, tell_brokers, Broker, 1, MEASURES, tells=frozenset({"by"})),
     "partners": _Sort(
         find_partners,
         tell_partners,
@@ -76,7 +75,11 @@ _KEPT: Mapping[str, _Sort] = {
     "sectors": _Sort(
         find_sectors, tell_sectors, Link, 2, ("shared",), selects=frozenset({"of", "actors"})
     ),
+    "brokers": _Sort(find_brokers, tell_brokers, Broker, 1, MEASURES, tells=frozenset({"by"})),
 }
+#: What brokers take grows with actors × ties, some half a microsecond for each. So many for each
+#: claim are about a twelfth of what its build takes; of a network with more they are not kept.
+_MOST_PATHS = 250
 
 
 #: The options of what is kept as whole answers too, in English, each for an analysis.
@@ -97,6 +100,8 @@ def keep(graph: Graph, read: layers.Layers) -> tuple[str, bytes]:
     with closing(sqlite3.connect(":memory:")) as database:
         things: set[str] = set()
         for name, sort in _KEPT.items():
+            if name == "brokers" and not _is_light(database, len(read.claims)):
+                continue
             found = sort.find(records)
             items = [(*item[:-1], *item[-1]) for item in found.items.values()]
             _fill(database, name, sort.keys, sort.columns, items)
@@ -111,6 +116,14 @@ def keep(graph: Graph, read: layers.Layers) -> tuple[str, bytes]:
         _fill(database, "ready", (), ("asked", "rows", "columns"), _ready(Kept(database)))
         database.commit()
         return _name(), database.serialize()
+
+
+def _is_light(database: sqlite3.Connection, claims: int) -> bool:
+    """Whether brokers are a small part of a build of so many claims, by the partners there are."""
+    ends = "SELECT first FROM partners UNION SELECT second FROM partners"
+    query = f"SELECT (SELECT COUNT(*) FROM ({ends})) * COUNT(*) FROM partners"
+    (paths,) = database.execute(query).fetchone()
+    return bool(paths <= _MOST_PATHS * claims)
 
 
 def _fill(
