@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sysconfig
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from time import sleep
@@ -22,6 +22,7 @@ from faults_ground import Ground, Outcome, prepare, run
 from faults_killed import Job, killed, measured
 
 from diplograph.backends import connect
+from diplograph.errors import AccessError
 from diplograph.namespaces import PUSH
 from diplograph.pushing.remote import MANIFEST
 
@@ -133,7 +134,15 @@ def _put(address: str, graph: str, file: Path) -> None:
 
 
 def _there(address: str, graph: str) -> set[str]:
+    """All triples of a graph; again if it changes meanwhile.
+
+    What a killed push had sent may still be under way in the server.
+    """
     at = f"{address}/query" + (f"?default-graph-uri={graph}" if graph else "")
+    for _ in range(20):
+        with suppress(AccessError):
+            return {str(triple) for triple in connect(at).triples()}
+        sleep(0.2)
     return {str(triple) for triple in connect(at).triples()}
 
 
