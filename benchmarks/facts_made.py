@@ -101,7 +101,7 @@ def projects(draw: Callable[[st.SearchStrategy[Any]], Any]) -> dict[str, str]:
     states = {slug: make() for slug, make in said.items() if draw(st.booleans())}
     claims = []
     for number in range(draw(st.integers(1, 4))):
-        gloss = {"en": draw(TEXTS), "fr": draw(TEXTS)}
+        gloss = {"en": f"{draw(TEXTS)} {number}", "fr": f"{number} {draw(TEXTS)}"}
         kind = draw(st.sampled_from(_KINDS))
         claims.append(
             {"id": f"c{number}", "kind": kind, "about": [*entities], "gloss": gloss, "at": at()}
