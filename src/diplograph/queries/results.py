@@ -9,7 +9,7 @@ without datatypes and language tags.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -88,7 +88,7 @@ def write(
 def _write_xml(solutions: ox.QuerySolutions, out: IO[bytes]) -> None:
     checked = OnlyXml(out)
     try:
-        solutions.serialize(checked, ox.QueryResultsFormat.XML)
+        solutions.serialize(cast("IO[bytes]", checked), ox.QueryResultsFormat.XML)
     except (OSError, UsageError):
         if checked.failure is not None:
             raise checked.failure from None
