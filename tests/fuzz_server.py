@@ -157,7 +157,7 @@ def ask(server: Server, query: str, accept: str) -> Counter[str]:
     except (OSError, HTTPException):
         found["broken off"] = 1
     else:
-        found[f"answers {response.status // 100}00"] = 1
+        found[f"answers {response.status}"] = 1
         media = response.headers.get_content_type()
         if response.status == 200 and not _is_whole(data, media):
             found["not whole with 200"] = 1
