@@ -8,12 +8,15 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
 
 import hostile
+from diplograph.analysis import analyse
+from diplograph.analysis.plot import plot
 from hostile_everywhere import Reader, Seen, in_files, in_service, meta_policy, table, unsafe
-from hostile_files import sample, wrongs
+from hostile_files import UNFIT, sample, wrongs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,6 +42,13 @@ def test_there_are_texts_of_more_than_sixty_sorts_in_more_than_twenty_fields(
     assert len(fields) > 10
     assert len([line for line in lines if text in line]) > 60
     assert len(hostile.STRINGS) > 300
+
+
+def test_a_plot_is_xml_whatever_a_name_holds(tmp_path: Path) -> None:
+    unfit = [each for each in hostile.STRINGS if UNFIT.search(each)]
+    graph = hostile.graph(tmp_path, unfit)
+    for name in ("brokers", "partners"):
+        ElementTree.fromstring(plot(analyse(graph, name), "en"))
 
 
 # What is looked for is found

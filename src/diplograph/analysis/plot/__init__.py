@@ -6,6 +6,7 @@ claims. The same rows give the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from itertools import groupby
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from diplograph.analysis.table import Analysis, Row
+
+
+#: All but the characters of production 2 of XML 1.0.
+_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _first(found: Analysis, most: int) -> Sequence[Row]:
@@ -84,7 +89,7 @@ def plot(found: Analysis, language: str) -> str:
     notes = (say(f"basis-{found.drawn}", language), *found.notes)
     for note in notes:
         canvas.lines(note, "soft")
-    return _template().render(
+    drawn = _template().render(
         canvas=canvas,
         width=WIDTH,
         height=int(canvas.height + MARGIN),
@@ -92,6 +97,7 @@ def plot(found: Analysis, language: str) -> str:
         description=" · ".join(notes),
         row=say("row", language),
     )
+    return _UNFIT.sub("\ufffd", drawn)
 
 
 @cache
