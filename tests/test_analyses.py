@@ -486,6 +486,10 @@ def test_what_is_asked_wrongly_is_told(graph: backends.Graph) -> None:
     assert all(set(option.of) <= ANALYSES.keys() for option in OPTIONS.values())
 
 
+def test_of_any_is_of_all(graph: backends.Graph) -> None:
+    assert analyse(graph, "partners", options={"of": ["any"]}) == analyse(graph, "partners")
+
+
 @pytest.mark.parametrize("name", ANALYSES)
 def test_a_graph_without_an_event_says_what_it_lacks(name: str) -> None:
     empty = backends.memory(b"")

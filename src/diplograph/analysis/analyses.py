@@ -17,7 +17,7 @@ from diplograph.analysis.sectors import sectors
 from diplograph.analysis.table import Analysis, header, say
 from diplograph.analysis.timeline import timeline
 from diplograph.errors import UsageError
-from diplograph.queries.parameters import Parameter, check_things, terms_in
+from diplograph.queries.parameters import ANY, Parameter, check_things, terms_in
 from diplograph.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def analyse(
     asked = _asked(name, options or {})
     lacking: tuple[str, ...] = ()
     with kept_of(graph) as kept:
-        if "of" in asked:
-            asked["of"] = _actor(graph, kept, asked["of"])
+        if "of" in asked and (of := asked.pop("of")) != ANY:
+            asked["of"] = _actor(graph, kept, of)
         found = kept.analysis(name, language, asked) if kept else None
     if found is None:
         records = read_records(graph)
