@@ -89,7 +89,7 @@ def test_a_header_describes_what_is_answered(name: str, graph: Graph) -> None:
     variables = tuple(variable.value for variable in graph.select(each.text).variables)
     assert tuple(each.columns) == variables
     described = [parameter.descriptions for parameter in each.parameters.values()]
-    assert all(set(said) == {"en", "fr"} for said in described)
+    assert all(set(said) == {"en", "fr", "ar"} for said in described)
     for said in (each.titles, each.answers, each.empty):
         assert set(said) == {"en", "fr", "ar"}
     for said in (each.answers, each.empty, *described):

@@ -131,7 +131,10 @@ LIMIT = Parameter(
     "limit",
     ANY,
     "the most rows, the first ones in the order of the answer",
-    {"fr": "le nombre maximal de lignes, les premières dans l'ordre de la réponse"},
+    {
+        "fr": "le nombre maximal de lignes, les premières dans l'ordre de la réponse",
+        "ar": "أقصى عدد للصفوف، أولها بحسب ترتيب الجواب",
+    },
 )
 
 
