@@ -212,6 +212,8 @@ def test_the_default_of_a_header_is_the_one_of_the_query(name: str) -> None:
         ("period", "2024-13", "parameter period: there is no month 2024-13"),
         ("period", "2024-02-30", "parameter period: there is no day 2024-02-30"),
         ("period", "2025/2024", "parameter period: 2025/2024 ends before it starts"),
+        ("period", "2024-02/2024-01", "parameter period: 2024-02/2024-01 ends before it starts"),
+        ("period", "17/06/2025", "parameter period: '17' is no day, such as 2024-04-16, month"),
         ("period", "soon", "parameter period: 'soon' is no day, such as 2024-04-16, month"),
         ("lang", "tlh", "parameter lang: 'tlh' is none of en, fr, ar"),
         ("town", "x", "visits-between has no parameter 'town'; it has from, to, period, lang"),
@@ -239,6 +241,8 @@ def test_a_value_of_another_type_is_wrong_use(
         ("2024-02", "2024-02-01", "2024-02-29"),
         ("2024-02-03", "2024-02-03", "2024-02-03"),
         ("2024-02-03/2024-03-01", "2024-02-03", "2024-03-01"),
+        ("2024-02/2024-03-01", "2024-02-01", "2024-03-01"),
+        ("2024-02/2025", "2024-02-01", "2025-12-31"),
     ],
 )
 def test_an_interval_is_two_days(written: str, first: str, last: str) -> None:

@@ -241,5 +241,28 @@ def test_why_there_is_no_row_is_told_and_only_when_asked_for(graph: dg.Graph) ->
     assert repr(empty) == "<diplograph.Result: h; no rows; why_empty() tells why>"
 
 
+def test_why_an_analysis_has_no_row_is_told_by_its_options(graph: dg.Graph) -> None:
+    among = graph.analyse("sectors", pairs="actors", actors="country")
+    assert (
+        among.why_empty().lines[0] == "why empty: nothing is found of pairs=actors actors=country"
+    )
+    rows = len(graph.analyse("sectors"))
+    assert among.why_empty().lines[1] == f"  without that there are {rows} rows"
+
+
+def test_a_least_number_that_is_lifted_leaves_all(graph: dg.Graph) -> None:
+    for name in ("independent-sources", "recurring-persons"):
+        assert len(graph.question(name, least="any")) == len(graph.question(name, least=1)) > 0
+    assert (
+        f"without least=2 there are {len(graph.question('independent-sources', least=1))} rows"
+        in str(graph.question("independent-sources").why_empty())
+    )
+
+
+def test_a_misspelt_limit_is_told(graph: dg.Graph) -> None:
+    with pytest.raises(UsageError, match='did you mean "timeout"'):
+        graph.query("SELECT * { ?s ?p ?o }", timout=3)
+
+
 def test_a_parameter_that_is_a_word_of_python_has_an_underscore(graph: dg.Graph) -> None:
     assert "us-ms" in str(graph.question("visits-between", from_="us-ms").about)

@@ -87,7 +87,11 @@ class Graph:
         if re.fullmatch(r"[\w-]+", asked):
             return self.question(asked, lang=lang, timeout=timeout, memory=memory, **parameters)
         if parameters:
-            raise UsageError(f"only a ready-made question takes {', '.join(parameters)}")
+            from diplograph.spelling import did_you_mean, nearest
+
+            hint = did_you_mean(nearest(next(iter(parameters)), ("timeout", "memory")))
+            said = f"only a ready-made question takes {', '.join(parameters)}"
+            raise UsageError(f"{said}; {hint}" if hint else said)
         answer = self._backend.evaluate(asked, timeout=timeout, memory=memory)
         results = answer.read()
         if isinstance(results, ox.QueryBoolean):

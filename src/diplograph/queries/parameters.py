@@ -67,7 +67,7 @@ _DECLARED = re.compile(r"(?P<type>\w+) = (?P<default>\S+) :: (?P<description>\S.
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: What an interval may be beside a day.
-_SPANS = ", month, such as 2024-04, or year, nor two days, such as 2024-01-01/2024-12-31"
+_SPANS = ", month, such as 2024-04, or year, nor two of these, such as 2024-01-01/2024-06"
 _SPAN = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 
@@ -270,15 +270,18 @@ def _day(written: str, also: str = "") -> ox.Literal:
 
 def _ends(written: str) -> tuple[str, str]:
     """The first and the last day of an interval, as they are written."""
-    first, slash, last = written.partition("/")
-    if not slash:
-        if span := _SPAN.fullmatch(written):
-            first, last = _of_span(int(span[1]), int(span[2] or 0))
-        else:
-            last = first
-    if first > last:
+    start, slash, end = written.partition("/")
+    first, last = _of(start)[0], _of(end if slash else start)[1]
+    if _DATE.fullmatch(first) and _DATE.fullmatch(last) and first > last:
         raise ValueError(f"{written} ends before it starts")
     return first, last
+
+
+def _of(written: str) -> tuple[str, str]:
+    """The first and the last day of a month or a year; of anything else, itself."""
+    if span := _SPAN.fullmatch(written):
+        return _of_span(int(span[1]), int(span[2] or 0))
+    return written, written
 
 
 def _of_span(year: int, month: int) -> tuple[str, str]:
