@@ -48,6 +48,8 @@ ANALYST = {
     QUERIES.with_name("further.rq"): ("shipped",),
 }
 GRAPHS = ("shipped", "corpus")
+#: What Virtuoso has no plan for, of however few triples; all else it is asked of the shipped facts.
+WITHOUT_A_PLAN = ("promises-past-due",)
 ENGINES = ("disk", "rdflib", "oxigraph", "jena", "virtuoso")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float")}
@@ -314,7 +316,8 @@ def test_a_question_has_the_same_rows(
     expected: dict[str, Graph],
 ) -> None:
     with running.stopped_if_late(request.node.callspec.params["engine"]):
-        graph = engine[where] if where == "shipped" else suited(engine[where], question(name))
+        is_asked = where == "shipped" and name not in WITHOUT_A_PLAN
+        graph = engine[where] if is_asked else suited(engine[where], question(name))
         for text in asked(expected[where], name, where):
             assert rows(graph, text) == _expected(expected[where], text)
 

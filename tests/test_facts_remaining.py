@@ -65,7 +65,7 @@ def test_a_list_that_is_done_may_stand_empty(tmp_path: Path, todo: str) -> None:
 
 
 def test_a_span_of_the_list_is_held_to_the_text_like_any_other(tmp_path: Path) -> None:
-    codes = {problem.code for problem in problems_of(tmp_path, "todo: [{at: 49-400}]")}
+    codes = {problem.code for problem in problems_of(tmp_path, "todo: [{at: 49-400}, {at: 49-55}]")}
     assert {"span-beyond-text", "span-cuts-word"} <= codes
 
 
