@@ -89,6 +89,7 @@ FAILS: dict[str, frozenset[str]] = {
     ),
 }
 _NO_GROUP = {"rdflib": "rdflib 7.6 gives a row of a group of nothing"}
+_DATES = "Virtuoso 7.2.5 loses rows of days that are held against those of VALUES, of some starts"
 _WHOLE = {"virtuoso": "Virtuoso 7.2.5 gives the quotient of integers as an integer"}
 _TWICE = "the embedded engine gives what two ways of an alternative reach once, not twice"
 _NO_BLOCK = "REGEX knows no block of Unicode by its name"
@@ -352,13 +353,17 @@ def test_a_query_has_the_same_rows(
     assert found
 
 
+#: What an engine answers otherwise of some starts and not of others.
+AT_TIMES = {("virtuoso", "visits-in-an-interval"): _DATES}
+
+
 def asked_by_an_analyst() -> Iterator[object]:
     """Each engine with each of the analyst's queries."""
     for engine in ENGINES:
         for file in ANALYST:
             for name in queries(file):
-                reason = OTHERWISE.get(name, {}).get(engine)
-                by_chance = reason == _LANGUAGE
+                reason = OTHERWISE.get(name, {}).get(engine) or AT_TIMES.get((engine, name))
+                by_chance = reason in (_LANGUAGE, _DATES)
                 marks = [pytest.mark.xfail(reason=reason, strict=not by_chance)] if reason else []
                 yield pytest.param(engine, file, name, marks=marks, id=f"{engine}-{name}")
 
