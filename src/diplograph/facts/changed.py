@@ -13,10 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from diplograph.errors import AccessError, reason
 from diplograph.facts import bare
 from diplograph.facts.coherence import check_across, check_within, world_of
-from diplograph.facts.document import MAX_BYTES, Document, parse_document
+from diplograph.facts.document import Document, content, parse_document
 from diplograph.facts.files import read_entity_file, read_fact_file, read_scan_log
 from diplograph.facts.loading import Facts, overridden, places_named
 from diplograph.facts.sheet import Sheet
@@ -67,7 +66,7 @@ def load_changed(
         return not problems
 
     for path, sort in sorts.items():
-        data = _content(path)
+        data = content(Path(path))
         keys[path] = key = _key(sort, path, data)
         if key in known:
             sheets[path] = bare.from_json(known[key].sheet, path)
@@ -84,7 +83,7 @@ def load_changed(
     fresh = {p for p, key in keys.items() if key not in known or known[key].around != around[p]}
     for path in fresh:
         if keys[path] in known:
-            data = _content(path)
+            data = content(Path(path))
             if _key(sorts[path], path, data) != keys[path] or not is_sound(path, data):
                 return None
     whole = [*overridden([*sheets.values()], shipped), *whole[len(sheets) :]]
@@ -94,19 +93,11 @@ def load_changed(
     return Loaded(facts, frozenset(fresh), keys, around)
 
 
-def _content(path: str) -> bytes:
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise AccessError(f"cannot read {path}: {reason(error)}") from error
-
-
 def keys_of(reading: Reading) -> Iterator[tuple[str, bytes]]:
     """The path of each file of a reading, and what tells it from all others. Raises AccessError."""
     for sort, paths in _parts(reading):
         for path in map(str, paths):
-            yield path, _key(sort, path, _content(path))
+            yield path, _key(sort, path, content(Path(path)))
 
 
 def _key(sort: str, path: str, data: bytes) -> bytes:

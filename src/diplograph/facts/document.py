@@ -111,12 +111,16 @@ class Document(NamedTuple):
 
 def read_document(path: Path) -> Document:
     """Read the YAML file at `path`. Raises AccessError if it cannot be read."""
+    return parse_document(content(path), str(path))
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file, as many as one may have and one more. Raises AccessError."""
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise AccessError(f"cannot read {path}: {reason(error)}") from error
-    return parse_document(data, str(path))
 
 
 def parse_document(data: bytes, path: str) -> Document:
