@@ -301,15 +301,12 @@ class Lanes:
 
     def _ask(self, worker: Worker, ticket: Ticket) -> None:
         if worker.is_idle_class:
-            self._divide()
+            self._keep_apart(is_apart=True)
         ticket.worker = worker
         worker.ask(ticket, ticket.ask)
 
-    def _divide(self) -> None:
-        """Have what is short run on cores of its own from now on, and what takes long on others."""
-        self._keep_apart(is_apart=True)
-
     def _keep_apart(self, *, is_apart: bool) -> None:
+        """Have what is short on cores of its own and what takes long on others, or all on all."""
         if is_apart is not self._is_divided:
             self._is_divided = is_apart
             those = cores.kept() if is_apart else cores.everyone()
@@ -397,7 +394,7 @@ class Lanes:
             for worker in self.aside:
                 if worker.is_heavy and not worker.is_idle_class:
                     worker.demote()
-                    self._divide()
+                    self._keep_apart(is_apart=True)
 
     # On those that are set aside.
 
