@@ -113,3 +113,28 @@ def test_a_visit_keeps_an_aim_if_all_that_it_is_about_had_a_part(
     came = event(date=day, place="ma-09", led_by="first-person", from_="es-an")
     found = later(tmp_path, said, came + OFFICE)
     assert found == (["invented-visit.takesPlaceIn.ma-09"] if is_later else [])
+
+
+def test_a_word_is_past_due_by_the_last_day_on_which_a_claim_or_a_scan_was_recorded(
+    tmp_path: Path,
+) -> None:
+    planned = event(status="planned", date="2031-09-10, as: plan", from_="es-an", place="ma-09")
+    files = {"first": ("2031-06-01", planned + word("trade-board, invented-visit").lstrip("\n"))}
+    before = graph_of(tmp_path / "before", SHARED, files)
+    assert asked(before, "promises-past-due") == []
+    (mission,) = asked(before, "missions-not-held")
+    assert (mission["status"], mission["asked_on"]) == ("to-come", "2031-06-01")
+    log = """format: 1
+scans:
+  invented-scan:
+    label: {en: an invented scan, fr: un dépouillement inventé}
+    period: 2031
+    outlets: [trade-board]
+    about: [invented-visit]
+    recorded: 2032-02-01
+"""
+    searched = graph_of(tmp_path / "searched", SHARED, files, coverage=log)
+    (promise,) = asked(searched, "promises-past-due")
+    assert (promise["status"], promise["asked_on"]) == ("nothing-later", "2032-02-01")
+    (mission,) = asked(searched, "missions-not-held")
+    assert (mission["status"], mission["searched_until"]) == ("silent", "2031-12-31")
