@@ -105,7 +105,7 @@ def questions(draw: st.DrawFn, actors: Sequence[str]) -> tuple[str, dict[str, Se
     return name, options
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=20)
 @given(data=st.data())
 def test_what_is_kept_gives_the_same_rows_and_remarks(
     builds: Sequence[Path], data: st.DataObject

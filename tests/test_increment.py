@@ -112,7 +112,7 @@ scans:
 """
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_after_any_edits_the_graph_is_the_one_that_is_made_anew(
     corpora: tuple[Path, ...], data: st.DataObject
