@@ -304,6 +304,8 @@ def test_what_was_asked_without_being_written_is_told(run: Run, built: Path) -> 
     why = run("query", "promises-past-due", "--why-empty", "--on", built).err
     (line,) = [line for line in why.splitlines() if line.startswith("asked: ")]
     assert re.fullmatch(r"asked: on=\d{4}-\d\d-\d\d, the last day recorded", line)
+    early = run("query", "missions-not-held", "--param", "on=2001-01-01", "--on", built).err
+    assert early.startswith("asked: on 2001-01-01 nothing was recorded yet, the first day is 2")
 
 
 def test_a_description_of_a_question_has_an_example_that_runs(run: Run, built: Path) -> None:

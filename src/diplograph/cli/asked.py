@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 #: How questions describe a day that is the last on which anything was recorded unless it is given.
 _AS_OF = "by default the last on which any"
-_LAST_DAY = "SELECT (MAX(?day) AS ?last) { ?claim dg:recordedOn ?day }"
+_DAYS = """\
+SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
+  { ?claim dg:recordedOn ?day } UNION { ?log a dg:Scan ; dcterms:created ?day }
+}
+"""
 
 
 def say_asked(
@@ -51,12 +55,16 @@ def _defaults(
     """The parameters that restrict a question by their defaults.
 
     What a question asks as of a day it asks as of the last that is recorded, unless one is written.
+    One that is written restricts it to nothing if it is before the first.
     """
     for name, each in question.parameters.items():
         written = list(given.get(name, [each.default]))
-        if _AS_OF in each.description and written == [ANY]:
-            (row,) = graph.select(_LAST_DAY)
-            if isinstance(last := row["last"], ox.Literal):
+        if _AS_OF in each.description:
+            (row,) = graph.select(_DAYS)
+            first, last = row["first"], row["last"]
+            if written == [ANY] and isinstance(last, ox.Literal):
                 yield f"{name}={last.value}, the last day recorded"
+            elif isinstance(first, ox.Literal) and max(written) < first.value:
+                yield f"on {max(written)} nothing was recorded yet, the first day is {first.value}"
         elif name not in given and name != "lang" and each.default != ANY:
             yield f"{name}={each.default} (default)"
