@@ -6,7 +6,8 @@ left out, and words under `at:` become their places. All fact files under one he
 together, as ``check --texts`` does. One that begins with ``# wrong: CODE`` is checked in the place
 of the right ones, and has that problem.
 A ``yaml`` block that names a file of ``data/entities`` holds shared entities: of all pages if it
-stands on the first of them, else of its heading.
+stands on the first of them, else of its heading. One that names ``data/coverage.yaml`` is a scan
+log.
 """
 
 from __future__ import annotations
@@ -36,16 +37,18 @@ _PART = re.compile(r"^## ([^\n]*)$|^```(\w+)\n(.*?)^```$", re.M | re.S)
 _SOURCE = re.compile(r"^source: (\{.*\})$", re.M)
 _WRONG = re.compile(r"# wrong: ([\w-]+)\n")
 _ENTITIES = re.compile(r"# data/entities/([\w-]+\.yaml)\b")
+_SCAN_LOG = re.compile(r"# data/coverage\.yaml\b")
 
 
 @dataclass
 class Section:
-    """What stands under one heading: articles with their fact files, and shared entities."""
+    """What stands under one heading: articles with their facts, shared entities, a scan log."""
 
     name: str
     right: list[tuple[str, str]] = field(default_factory=list)
     wrong: list[tuple[str, str, str]] = field(default_factory=list)
     entities: dict[str, str] = field(default_factory=dict)
+    log: str = ""
 
 
 def sections(page: Path) -> Iterator[Section]:
@@ -59,6 +62,8 @@ def sections(page: Path) -> Iterator[Section]:
             article = block
         elif language == "yaml" and (named := _ENTITIES.match(block)):
             section.entities[named[1]] = block
+        elif language == "yaml" and _SCAN_LOG.match(block):
+            section.log = block
         elif language == "yaml" and (wrong := _WRONG.match(block)):
             section.wrong.append((wrong[1], article, block))
         elif language == "yaml" and article:
@@ -99,12 +104,16 @@ def held_files(read: Reading, texts: Texts) -> Iterator[tuple[Path, FactFile, st
             yield Path(file.path), file, held
 
 
-def problems(folder: Path, files: list[tuple[str, str]], entities: dict[str, str]) -> list[str]:
+def problems(
+    folder: Path, files: list[tuple[str, str]], entities: dict[str, str], log: str = ""
+) -> list[str]:
     """What `check --texts --fix` would say of the fact files, each as ``CODE: message``."""
     for name in ("facts", "entities", "texts"):
         (folder / name).mkdir(parents=True)
     for name, text in entities.items():
         (folder / "entities" / name).write_text(text, "utf-8")
+    if log:
+        (folder / "coverage.yaml").write_text(log, "utf-8")
     for number, (article, block) in enumerate(files):
         (folder / "texts" / f"{number}.txt").write_text(article, "utf-8")
         (folder / "facts" / f"{number}.yaml").write_text(fact_file(article, block, number), "utf-8")
@@ -122,10 +131,10 @@ def problems(folder: Path, files: list[tuple[str, str]], entities: dict[str, str
 
 
 @pytest.mark.parametrize(
-    "section", [each for each in SECTIONS if each.right], ids=lambda each: each.name
+    "section", [each for each in SECTIONS if each.right or each.log], ids=lambda each: each.name
 )
 def test_a_worked_example_is_encoded_right(section: Section, tmp_path: Path) -> None:
-    found = problems(tmp_path, section.right, {**SHARED, **section.entities})
+    found = problems(tmp_path, section.right, {**SHARED, **section.entities}, section.log)
     assert not found, "\n".join(found)
 
 
