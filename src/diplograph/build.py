@@ -9,7 +9,7 @@ hands.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,7 +124,7 @@ def build(
     makers = made.makers if made and not texts and as_of is None else None
     before = read_kept(out, makers) if makers and not anew else None
     known = _known(reading, texts, as_of, before, progress)
-    pages, findings, analyses = _pages(known, progress)
+    pages, parts, findings, analyses = _pages(known, before.parts if before else {}, progress)
     built = Built(
         out,
         known.reading,
@@ -148,7 +148,8 @@ def build(
                 if makers and known.kept:
                     changes = before.changes + 1 if before and is_changed else 0
                     digest = hashlib.sha256(known.turtle).hexdigest()
-                    keep(out, makers, known.kept._replace(graph=digest, changes=changes), before)
+                    now = known.kept._replace(graph=digest, changes=changes, parts=parts)
+                    keep(out, makers, now, before)
                 note(out, made.digest, written, _told(built))
     return built
 
@@ -271,9 +272,11 @@ def _known(
 
 
 def _pages(
-    known: _Known, progress: Progress
-) -> tuple[dict[str, bytes], tuple[str, ...], tuple[str, bytes]]:
-    """The pages by the names of their files, the findings in English, and what analyses keep."""
+    known: _Known, before: Mapping[bytes, report.Part], progress: Progress
+) -> tuple[dict[str, bytes], Mapping[bytes, report.Part], tuple[str, ...], tuple[str, bytes]]:
+    """The pages by the names of their files, the parts of the report, given those of the one
+    `before`, the findings in English, and what analyses keep.
+    """
     from diplograph import analysis, backends, report, view
     from diplograph.layers import read_layers
 
@@ -283,12 +286,13 @@ def _pages(
     network = view.render(store, report="report.html", layers=layers)
     progress("reporting")
     told = report.data(store, known.checks, layers)
+    page, parts = report.render_again(told, before)
     pages = {
         "network.html": network.encode(),
-        "report.html": report.render(told).encode(),
+        "report.html": page.encode(),
         "report.json": report.to_json(told),
     }
-    return pages, tuple(told["findings"]["en"]), analysis.keep(store, layers)
+    return pages, parts, tuple(told["findings"]["en"]), analysis.keep(store, layers)
 
 
 def _sources(facts: Facts) -> frozenset[str]:

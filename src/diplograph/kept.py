@@ -1,4 +1,5 @@
-"""What a build keeps for the next one: of each file what was read of it and what it became.
+"""What a build keeps for the next one: of each file what was read of it and what it became, and the
+parts of its report.
 
 It is one SQLite file among those of the store, of no use to anything else. Each row stands under a
 digest of the content of its file; all are of one digest of what makes builds, or are thrown away.
@@ -9,21 +10,23 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from diplograph.backends import STORE, Change
 from diplograph.facts.changed import Sound
 from diplograph.rdf.pieces import Piece
+from diplograph.report import Part
 
 #: The name of the file.
 KEPT = "diplograph-pieces"
 #: Text is packed to a tenth, in as long as it takes to write it.
 _LEVEL = 1
 
+_Row = TypeVar("_Row")
 #: After so many changes a store is made anew.
 _MOST_CHANGES = 20
 #: What takes more than this part of the graph from a store takes longer than to make it anew.
@@ -33,7 +36,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS made (makers TEXT, graph TEXT, changes INTEGER, rest BLOB);
 CREATE TABLE IF NOT EXISTS file (
   key BLOB PRIMARY KEY, sheet BLOB, around BLOB, ntriples BLOB, claims BLOB, evidence BLOB
-)
+);
+CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, text TEXT, reads TEXT, digest BLOB)
 """
 
 
@@ -45,7 +49,7 @@ class Kept(NamedTuple):
 
 
 class Build(NamedTuple):
-    """All that is kept of a build: its `files` by their keys, and the `rest` of its graph.
+    """All that is kept of a build: its `files` and the `parts` of its report, each by their keys.
 
     `rest` are the N-Triples that are in no piece. `graph` is the digest (SHA-256, in hex) of
     ``graph.ttl``, and `changes` how often its store was changed since it was made.
@@ -55,6 +59,7 @@ class Build(NamedTuple):
     rest: bytes
     graph: str = ""
     changes: int = 0
+    parts: Mapping[bytes, Part] = {}
 
     def change(self, now: Build) -> Change | None:
         """How the store of this build becomes that of another; None if it is better made anew."""
@@ -90,7 +95,9 @@ def read_kept(out: Path, makers: str) -> Build | None:
             return None
         rows = store.execute("SELECT key, sheet, around, ntriples, claims, evidence FROM file")
         files = {key: _unpacked(*fields) for key, *fields in rows}
-        return Build(files, zlib.decompress(rest), graph, changes)
+        said = store.execute("SELECT key, text, reads, digest FROM part")
+        parts = {key: _part(*fields) for key, *fields in said}
+        return Build(files, zlib.decompress(rest), graph, changes, parts)
     return None
 
 
@@ -103,22 +110,36 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         store.executescript(_TABLES)
         if before and store.execute("SELECT graph FROM made").fetchall() != [(before.graph,)]:
             store.execute("DELETE FROM file")  # another process has built meanwhile
-        there = {key for (key,) in store.execute("SELECT key FROM file")}
+            store.execute("DELETE FROM part")
         store.execute("DELETE FROM made")
         rest = zlib.compress(now.rest, _LEVEL)
         store.execute(
             "INSERT INTO made VALUES (?, ?, ?, ?)", (makers, now.graph, now.changes, rest)
         )
-        gone = there - now.files.keys()
-        store.executemany("DELETE FROM file WHERE key = ?", ((key,) for key in gone))
-        old = before.files if before else {}
-        new = (
-            (key, *_packed(each))
-            for key, each in now.files.items()
-            if key not in there or old.get(key) is not each
-        )
-        store.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", new)
+        old = before or Build({}, b"")
+        _replace(store, "file", old.files, now.files, _packed)
+        _replace(store, "part", old.parts, now.parts, _lined)
         store.commit()
+
+
+def _replace(
+    store: sqlite3.Connection,
+    table: str,
+    old: Mapping[bytes, _Row],
+    now: Mapping[bytes, _Row],
+    fields: Callable[[_Row], Sequence[object]],
+) -> None:
+    """Have a table hold what is `now` to be in it, by its keys, of which the `old` may be there."""
+    there = {key for (key,) in store.execute(f"SELECT key FROM {table}")}
+    gone = there - now.keys()
+    store.executemany(f"DELETE FROM {table} WHERE key = ?", ((key,) for key in gone))
+    new = (
+        (key, *fields(each))
+        for key, each in now.items()
+        if key not in there or old.get(key) is not each
+    )
+    places = ", ".join("?" * len(store.execute(f"SELECT * FROM {table} LIMIT 0").description))
+    store.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", new)
 
 
 @contextmanager
@@ -134,6 +155,14 @@ def _packed(kept: Kept) -> tuple[bytes | None, ...]:
     texts = (piece.ntriples, *piece.said) if piece else (None, None, None)
     packed = (None if text is None else zlib.compress(text, _LEVEL) for text in texts)
     return (zlib.compress(kept.sound.sheet, _LEVEL), kept.sound.around, *packed)
+
+
+def _lined(part: Part) -> tuple[object, ...]:
+    return part.text, "\n".join(part.reads), part.digest
+
+
+def _part(text: str, reads: str, digest: bytes) -> Part:
+    return Part(text, tuple(filter(None, reads.split("\n"))), digest)
 
 
 def _unpacked(

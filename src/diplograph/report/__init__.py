@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diplograph.report.format import FORMAT, Report
+from diplograph.report.parts import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from diplograph.backends import Graph
     from diplograph.layers import Layers
     from diplograph.texts import Texts
@@ -21,11 +24,13 @@ __all__ = [
     "Checks",
     "File",
     "Invariant",
+    "Part",
     "Report",
     "anchor",
     "data",
     "findings",
     "render",
+    "render_again",
     "to_json",
 ]
 
@@ -140,7 +145,16 @@ def render(report: Report, *, lang: str = "en", texts: Texts | None = None) -> s
     """
     from diplograph.report.page import page
 
-    return page(report, lang, texts)
+    return page(report, lang, texts, {})[0]
+
+
+def render_again(report: Report, before: Mapping[bytes, Part]) -> tuple[str, Mapping[bytes, Part]]:
+    """As :func:`render`, and the parts of the page, given those of the one that was rendered before
+    by the same code.
+    """
+    from diplograph.report.page import page
+
+    return page(report, "en", None, before)
 
 
 def anchor(iri: str) -> str:

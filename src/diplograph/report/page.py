@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from diplograph import words
 from diplograph.layers import REPORTED
@@ -28,8 +29,10 @@ from diplograph.report.format import Claim, Report, Source
 from diplograph.words import NBSP
 
 if TYPE_CHECKING:
+    from jinja2.runtime import Macro
     from markupsafe import Markup
 
+    from diplograph.report.parts import Part, Parts, Table
     from diplograph.texts import Texts
 
 _HERE = Path(__file__).parent
@@ -39,6 +42,11 @@ _LANGUAGES = {"en": "English", "fr": "Français"}
 
 # Controls, and the marks that turn the direction of the text after them: not for display.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+
+#: The same as JSON in ASCII has them.
+_ESCAPED = re.compile(
+    r"\\(?:[bfr]|u(?:00[018][0-9a-f]|007f|009[0-9a-f]|200[ef]|202[89a-e]|206[6-9]|feff))"
+)
 
 #: A space that French keeps from breaking.
 _HIGH = re.compile(" (?=[;:?!»])")
@@ -92,14 +100,13 @@ class Lane:
     segments: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Claims that say the same of different things in one place: `items` are the things.
 
-    A claim that stands alone has no items.
+    `claim` is the IRI of the first. A claim that stands alone has no items.
     """
 
-    claim: Claim
+    claim: str
     items: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -117,10 +124,17 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def page(report: Report, language: str, texts: Texts | None) -> str:
-    """The whole file; `language` is the one it opens in."""
+def page(
+    report: Report, language: str, texts: Texts | None, before: Mapping[bytes, Part]
+) -> tuple[str, Mapping[bytes, Part]]:
+    """The whole file, and its parts, given those of the page `before` it.
+
+    `language` is the one it opens in.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
+
+    from diplograph.report.parts import Parts
 
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -132,9 +146,15 @@ def page(report: Report, language: str, texts: Texts | None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shown = _Shown(_seen(report), texts)
-    return environment.get_template("report.html.jinja").render(
+    parts = Parts(before)
+    shown = _Shown(_seen(report), texts, parts)
+
+    def part(macro: Macro, *given: object) -> Markup:
+        return parts.render(macro.name, macro, given)
+
+    whole = environment.get_template("report.html.jinja").render(
         page=shown,
+        part=part,
         report=shown.report,
         say=shown.say,
         name=shown.name,
@@ -149,6 +169,7 @@ def page(report: Report, language: str, texts: Texts | None) -> str:
             "base-uri 'none'; form-action 'none'"
         ),
     )
+    return whole, parts.kept
 
 
 class _Shown:
@@ -159,27 +180,33 @@ class _Shown:
     normal = f"{KIND}normal"
     agreement = f"{DG}Agreement"
 
-    def __init__(self, report: Report, texts: Texts | None) -> None:
+    def __init__(self, report: Report, texts: Texts | None, parts: Parts) -> None:
+        from diplograph.report.parts import Table
+
         self.report = report
         self.texts = texts
-        self.claims = {claim["id"]: claim for claim in report["claims"]}
-        self.sources = {source["id"]: source for source in report["sources"]}
+        self._pair = cache(_pair)
+
+        def table(name: str, values: Mapping[str, _Value]) -> Table[_Value]:
+            return Table(name, values, parts)
+
+        claims, sources = report["claims"], report["sources"]
+        self.claims = table("claims", {claim["id"]: claim for claim in claims})
+        self.sources = table("sources", {source["id"]: source for source in sources})
+        self._labels = table("labels", report["labels"])
+        self._order = table("order", {"kind": [each["value"] for each in report["counts"]["kind"]]})
+        self._beside = table("beside", _beside(claims))
+        self._remarks = table("remarks", _remarks(claims))
+        held = _grouped((claim["holder"], claim["id"]) for claim in claims)
+        self._held = table("held", dict(held))
+        self._left_out = table("omitted", _left_out(report))
+        self._locators = table("locators", _locators(report))
 
     # ------------------------------------------------------------------ words
 
     def say(self, english: str, french: str) -> Markup:
         """A text in both languages, of which the style sheet shows one."""
         return self._pair(english, _HIGH.sub(NBSP, french), "fr")
-
-    def _pair(self, english: str, french: str, spoken: str) -> Markup:
-        """As `say`; `spoken` is the language that the text for French readers is in."""
-        from markupsafe import Markup, escape
-
-        if english == french:
-            return escape(english)
-        return Markup(
-            '<span class="en" lang="en">{}</span><span class="fr" lang="{}">{}</span>'
-        ).format(english, spoken, french)
 
     def issued(self, claim: Claim) -> str | None:
         """The day on which the source of a claim was published, if it is known."""
@@ -196,7 +223,7 @@ class _Shown:
 
     def counted(self, value: int, iri: str) -> Markup:
         """A number and the name of a class or code, as a noun."""
-        labels = self.report["labels"].get(iri, {})
+        labels = self._labels.get(iri, {})
         english = labels.get("en") or anchor(iri)
         return self.count(value, english, labels.get("fr") or english)
 
@@ -215,7 +242,7 @@ class _Shown:
 
     def name(self, iri: str) -> Markup:
         """What a thing is called, or the end of its IRI if nothing says."""
-        labels = self.report["labels"].get(iri, {})
+        labels = self._labels.get(iri, {})
         english = labels.get("en") or labels.get("fr") or re.split("[/#]", iri)[-1]
         return self._pair(english, labels.get("fr") or english, "fr" if "fr" in labels else "en")
 
@@ -274,7 +301,7 @@ class _Shown:
         known = self.sources.get(source)
         if not known or not known["publisher"] or not known["issued"]:
             return self.name(source)
-        labels = self.report["labels"].get(known["publisher"], {})
+        labels = self._labels.get(known["publisher"], {})
         english = labels.get("en") or anchor(known["publisher"])
         return self.say(
             f"{english}, {words.day(known['issued'], 'en')}",
@@ -327,7 +354,7 @@ class _Shown:
         """The claims that are never accepted, by kind: the most frequent kind first."""
         claims = [claim for claim in self.report["claims"] if claim["acceptance"] == "kind"]
         groups = dict(_grouped((claim["kind"], claim) for claim in claims))
-        kinds = [count["value"] for count in self.report["counts"]["kind"]]
+        kinds = self._order["kind"]
         return [
             Group(kind, len(groups[kind]), _entries(groups[kind]))
             for kind in kinds
@@ -343,38 +370,14 @@ class _Shown:
 
     def beside(self, event: str) -> list[Claim]:
         """The structured claims on an event that are no facts: plans, denials, old values."""
-        return self._beside.get(event, [])
+        return self._listed(self._beside, event)
 
-    @cached_property
-    def _beside(self) -> dict[str, list[Claim]]:
-        """The structured claims that are no facts, under both of their ends."""
-        return dict(
-            _grouped(
-                (end, claim)
-                for claim in self.report["claims"]
-                if claim["property"] and claim["acceptance"] != "accepted"
-                for end in dict.fromkeys((claim["subject"], (claim["object"] or {}).get("iri")))
-                if end
-            )
-        )
+    def _listed(self, table: Table[list[str]], key: str) -> list[Claim]:
+        return [self.claims[iri] for iri in table.get(key, ())]
 
     def remarks(self, thing: str) -> list[tuple[str, int]]:
         """How many free claims of each kind are about a thing, where these are never facts."""
         return [(kind, len(kinds)) for kind, kinds in _grouped(self._remarks.get(thing, ()))]
-
-    @cached_property
-    def _remarks(self) -> dict[str, list[tuple[str, str]]]:
-        """The kinds, twice each, of free claims that are never facts, under what they are of."""
-        return dict(
-            _grouped(
-                (thing, (claim["kind"], claim["kind"]))
-                for claim in self.report["claims"]
-                if not claim["property"] and claim["acceptance"] == "kind"
-                for thing in claim["about"]
-            )
-        )
-
-    # ------------------------------------------------------------------ places in a text
 
     def passage(self, locator: Locator) -> str | None:
         """The words of the source under a span, if its text is held."""
@@ -391,22 +394,8 @@ class _Shown:
 
     def repeated(self, source: Source) -> int:
         """How many claims stand in more than one place of a source."""
-        return sum(len(claim["evidence"]) > 1 for claim in self._held.get(source["id"], ()))
-
-    @cached_property
-    def _held(self) -> dict[str, list[Claim]]:
-        """The claims under their holders."""
-        return dict(_grouped((claim["holder"], claim) for claim in self.report["claims"]))
-
-    @cached_property
-    def _left_out(self) -> dict[str, list[tuple[str, Locator]]]:
-        """What was left out, as reason and place, under its source."""
-        return dict(
-            _grouped(
-                (entry["evidence"]["source"], (entry["reason"], entry["evidence"]))
-                for entry in self.report["ledger"]
-            )
-        )
+        held = self._listed(self._held, source["id"])
+        return sum(len(claim["evidence"]) > 1 for claim in held)
 
     def claims_stand(self, count: int) -> Markup:
         """The sentence on claims that stand in more than one place."""
@@ -418,9 +407,9 @@ class _Shown:
 
     def lanes(self, source: Source) -> tuple[list[Lane], list[Lane]]:
         """The strips of a source: one for each kind of claim, one for each reason to leave out."""
-        claims = self._held.get(source["id"], ())
+        claims = self._listed(self._held, source["id"])
         kinds = dict(_grouped((claim["kind"], claim) for claim in claims))
-        order = [count["value"] for count in self.report["counts"]["kind"]]
+        order = self._order["kind"]
         reported = [kind for kind in sorted(order) if kind in REPORTED]
         encoded = [
             self._lane(source, kind, len(kinds[kind]), _passages(kinds[kind], source))
@@ -440,7 +429,7 @@ class _Shown:
         """
         length = self._length(source)
         starts: dict[int, int] = {}
-        for locator in self._locators[source["id"]]:
+        for locator in self._locators.get(source["id"], ()):
             if (number := locator["paragraph"]) is not None:
                 starts[number] = min(starts.get(number, length), locator["start"])
         ends = (*sorted(starts.items()), (0, 2 * length))
@@ -449,16 +438,9 @@ class _Shown:
             for (number, start), (_, following) in pairwise(ends)
         ]
 
-    @cached_property
-    def _locators(self) -> dict[str, list[Locator]]:
-        """Every passage that anything rests on, under its source."""
-        locators = [each for claim in self.report["claims"] for each in claim["evidence"]]
-        locators += [entry["evidence"] for entry in self.report["ledger"]]
-        return defaultdict(list, _grouped((each["source"], each) for each in locators))
-
     def _length(self, source: Source) -> int:
         """The length of a text, or if it is not recorded, that of the part with evidence."""
-        ends = (locator["end"] for locator in self._locators[source["id"]])
+        ends = (locator["end"] for locator in self._locators.get(source["id"], ()))
         return source["textLength"] or max(ends, default=0)
 
     def _lane(
@@ -475,6 +457,59 @@ class _Shown:
             for locator, target in passages
         )
         return Lane(code, count, tuple(segments))
+
+
+def _pair(english: str, french: str, spoken: str) -> Markup:
+    """A text in both languages; `spoken` is the language that the one for French readers is in."""
+    from markupsafe import Markup, escape
+
+    if english == french:
+        return escape(english)
+    return Markup(
+        '<span class="en" lang="en">{}</span><span class="fr" lang="{}">{}</span>'
+    ).format(english, spoken, french)
+
+
+def _beside(claims: Iterable[Claim]) -> dict[str, list[str]]:
+    """The structured claims that are no facts, under both of their ends."""
+    return dict(
+        _grouped(
+            (end, claim["id"])
+            for claim in claims
+            if claim["property"] and claim["acceptance"] != "accepted"
+            for end in dict.fromkeys((claim["subject"], (claim["object"] or {}).get("iri")))
+            if end
+        )
+    )
+
+
+def _remarks(claims: Iterable[Claim]) -> dict[str, list[tuple[str, str]]]:
+    """The kinds, twice each, of free claims that are never facts, under what they are of."""
+    return dict(
+        _grouped(
+            (thing, (claim["kind"], claim["kind"]))
+            for claim in claims
+            if not claim["property"] and claim["acceptance"] == "kind"
+            for thing in claim["about"]
+        )
+    )
+
+
+def _left_out(report: Report) -> dict[str, list[tuple[str, Locator]]]:
+    """What was left out, as reason and place, under its source."""
+    return dict(
+        _grouped(
+            (entry["evidence"]["source"], (entry["reason"], entry["evidence"]))
+            for entry in report["ledger"]
+        )
+    )
+
+
+def _locators(report: Report) -> dict[str, list[Locator]]:
+    """Every passage that anything rests on, under its source."""
+    locators = [each for claim in report["claims"] for each in claim["evidence"]]
+    locators += [entry["evidence"] for entry in report["ledger"]]
+    return dict(_grouped((each["source"], each) for each in locators))
 
 
 def _grouped(pairs: Iterable[tuple[str, _Value]]) -> list[tuple[str, list[_Value]]]:
@@ -505,8 +540,8 @@ def _entry(claims: Sequence[Claim]) -> list[Entry]:
         for thing in sorted(set(claim["about"]) - common)[:1]
     ]
     if len(claims) == 1 or len(items) < len(claims):
-        return [Entry(claim) for claim in claims]
-    return [Entry(claims[0], tuple(items))]
+        return [Entry(claim["id"]) for claim in claims]
+    return [Entry(claims[0]["id"], tuple(items))]
 
 
 def _passages(claims: Iterable[Claim], source: Source) -> list[tuple[Locator, str | None]]:
@@ -523,12 +558,17 @@ def _percent(part: float, whole: int) -> str:
     return f"{100 * part / whole:.2f}%" if whole else "0%"
 
 
-def _seen(value: Any) -> Any:
-    """A JSON value without the characters that do not show, or that turn what follows around."""
+def _seen(report: Report) -> Report:
+    """A report without the characters that do not show, or that turn what follows around."""
+    is_clean = not _ESCAPED.search(json.dumps(report))  # in a third of the time of cleaning it
+    return report if is_clean else _cleaned(report)
+
+
+def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return _UNSEEN.sub(" ", value)
     if isinstance(value, list):
-        return [_seen(each) for each in value]
+        return [_cleaned(each) for each in value]
     if isinstance(value, dict):
-        return {key: _seen(each) for key, each in value.items()}
+        return {key: _cleaned(each) for key, each in value.items()}
     return value

@@ -1,0 +1,79 @@
+"""Parts of a report that was rendered are taken over as long as all that they show is the same."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from generate_corpus import generate
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diplograph import backends, rdf, report
+from diplograph.build import compile_graph
+from diplograph.report import Report, parts
+from diplograph.resources import reading
+from test_report import CHECKS
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report of an invented corpus."""
+    folder = generate(tmp_path_factory.mktemp("corpus"), sources=6, density="item").folder
+    _, graph = compile_graph(reading([folder]))
+    return report.data(backends.memory(rdf.ntriples(graph.triples)), CHECKS)
+
+
+def _changed(told: Report, data: st.DataObject) -> Any:
+    """A report of which one thing has a field of another, or is gone."""
+    found: Any = copy.deepcopy(told)
+    name = data.draw(st.sampled_from(["claims", "sources", "events", "ledger", "labels", "counts"]))
+    part = found[name]
+    if name == "labels":
+        one, other = (data.draw(st.sampled_from(sorted(part))) for _ in range(2))
+        part[one] = part[other]
+        return found
+    if name == "counts":
+        part["kind"].reverse()
+        return found
+    one, other = (part[data.draw(st.integers(0, len(part) - 1))] for _ in range(2))
+    if name == "ledger":
+        part.remove(one)
+        return found
+    field = data.draw(st.sampled_from(sorted(one.keys() - {"id", "facts"})))
+    one[field] = other[field]
+    return found
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_after_any_change_the_page_is_the_one_that_is_rendered_anew(
+    told: Report, data: st.DataObject
+) -> None:
+    _, kept = report.render_again(told, {})
+    changed = _changed(_changed(told, data), data)
+    page, _ = report.render_again(changed, kept)
+    assert page == report.render(changed)
+
+
+def test_what_is_the_same_is_not_rendered_again(
+    told: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, kept = report.render_again(told, {})
+    made: list[str] = []
+    monkeypatch.setattr(parts, "Part", lambda text, *_: made.append(text))
+    assert report.render_again(told, kept) == (page, kept)
+    assert not made
+
+
+def test_a_name_renders_again_what_it_stands_in(told: Report) -> None:
+    _, kept = report.render_again(told, {})
+    changed = copy.deepcopy(told)
+    publisher = next(each["publisher"] for each in told["sources"] if each["publisher"])
+    changed["labels"][publisher] = {"en": "Gazette of Nowhere"}
+    page, now = report.render_again(changed, kept)
+    assert "Gazette of Nowhere" in page
+    others = [key for key, part in now.items() if kept.get(key) is part]
+    assert others
+    assert not any("Gazette of Nowhere" in now[key].text for key in others)
