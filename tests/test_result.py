@@ -161,7 +161,10 @@ def test_a_notebook_says_what_is_not_shown(graph: dg.Graph) -> None:
     assert "5 more rows are not shown." in page.text
     counted = graph.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
     assert isinstance(counted, dg.Result)
-    assert "Evidence is not derivable: an aggregate rests" in Page(counted._repr_html_()).text
+    assert ".explain(NUMBER), counted from 0" in Page(counted._repr_html_()).text
+    inside = graph.query("SELECT ?h { ?v dg:hostedBy ?h { SELECT ?v { ?v a dg:Visit } } }")
+    assert isinstance(inside, dg.Result)
+    assert "query:1:33: SELECT ?v" in Page(inside._repr_html_()).text
     many = graph.query("SELECT ?s { ?s ?p ?o } LIMIT 501")
     assert isinstance(many, dg.Result)
     assert ".explain(NUMBER), counted from 0" in Page(many._repr_html_()).text
@@ -203,10 +206,37 @@ def test_what_cannot_be_explained_is_said(graph: dg.Graph) -> None:
         rows.explain(1)
     with pytest.raises(UsageError, match="not of this result"):
         rows.explain(of("SELECT ?x { VALUES ?x { 1 } }")[0])
-    counted = graph.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    counted = graph.query("SELECT (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class")
     assert isinstance(counted, dg.Result)
-    with pytest.raises(UsageError, match="an aggregate rests on many solutions"):
+    with pytest.raises(
+        UsageError, match=r"which group of GROUP BY a row is of; add \?class to SEL"
+    ):
         counted.explain(0)
+
+
+def test_a_row_of_an_aggregate_is_explained_by_all_that_it_is_made_of(
+    graph: dg.Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(result, "_MOST_TOLD", 1)
+    rows = graph.query("SELECT (COUNT(*) AS ?n) { ?v a dg:Visit ; dg:hostedBy|dg:visitorFrom ?x }")
+    assert isinstance(rows, dg.Result)
+    assert len(rows.explain(0).claims) == 2
+    assert len(rows.explain(0).explanations) == 1
+    assert str(rows.explain(0)).endswith("Not told here: 1 more; the IRIs of all are in .claims.")
+
+
+def test_a_part_of_a_row_that_is_not_followed_is_named(graph: dg.Graph) -> None:
+    rows = graph.query("SELECT ?h {\n ?v dg:hostedBy ?h { SELECT ?v { ?v a dg:Visit } } }")
+    assert isinstance(rows, dg.Result)
+    told = rows.explain(0)
+    assert len(told.claims) == 1
+    (lacking,) = told.not_derivable
+    assert lacking.startswith(
+        "Not derivable of this row (query:2:22: SELECT ?v { ?v a dg:Visit } } }"
+    )
+    assert "a subselect is not followed to its claims; ask it as a query" in lacking
+    assert str(told).endswith(lacking)
+    assert "a subselect" in told._repr_html_()
 
 
 def test_the_examples_are_true(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,8 @@ class Standing(NamedTuple):
 class Evidence(NamedTuple):
     """What stands behind an answer.
 
-    `rows` has a standing for each row, in order; rows that read the same have the same. `claims`
+    `rows` has a standing for each row, in order; rows that read the same have the same, and one of
+    an aggregate that of all solutions of its group. `claims`
     are all of those claims, in the order of the text. `gaps` are the parts of the query whose
     claims are not derived, by place.
     """
@@ -95,7 +96,8 @@ def evidence(
     not listed.
 
     Raises:
-        NotDerivableError: no row can be followed: of an aggregate, of what is no SELECT.
+        NotDerivableError: no row can be followed: of what is no SELECT, or of GROUP BY if no
+            column shows what is grouped by.
         LimitError, AccessError: as `Graph.evaluate`.
     """
     solutions = answer.read()
@@ -116,7 +118,8 @@ def evidence(
     if only is not None:
         asked = asked._replace(limited=True)
     triples = _triples(graph, asked, columns, rows, timeout=timeout, memory=memory)
-    return _stand(graph, triples, rows, claimable, asked.gaps)
+    keys = [columns.index(name) for name in asked.keys]
+    return _stand(graph, triples, [_key(row, keys) for row in rows], claimable, asked.gaps)
 
 
 def declared(
@@ -148,7 +151,8 @@ def _triples(
 ) -> Mapping[tuple[str, ...], set[Triple]]:
     """The triples that rows rest on, by what they read."""
     known = [columns.index(name) for name in asked.columns]
-    wanted = {tuple(map(str, row)) for row in rows}
+    keys = [columns.index(name) for name in asked.keys]
+    wanted = {_key(row, keys) for row in rows}
     found: dict[tuple[str, ...], set[Triple]] = defaultdict(set)
     distinct = list({tuple(str(row[each]) for each in known): row for row in rows}.values())
     # Of an answer that is whole all solutions are wanted; of a part, those that agree with it.
@@ -158,10 +162,15 @@ def _triples(
         solutions = graph.evaluate(asked.query(part), timeout=timeout, memory=memory).read()
         assert isinstance(solutions, ox.QuerySolutions)
         for solution in solutions:
-            key = tuple(str(solution[name]) for name in columns)
+            key = tuple(str(solution[name]) for name in asked.keys)
             if key in wanted:
                 found[key] |= {_ours(triple) for triple in asked.triples(solution)}
     return found
+
+
+def _key(row: Sequence[object], places: Sequence[int]) -> tuple[str, ...]:
+    """What a row reads in the columns at `places`."""
+    return tuple(str(row[place]) for place in places)
 
 
 def _ours(triple: ox.Triple) -> Triple:
@@ -173,7 +182,7 @@ def _ours(triple: ox.Triple) -> Triple:
 def _stand(
     graph: Graph,
     triples: Mapping[tuple[str, ...], set[Triple]],
-    rows: Sequence[Sequence[object]],
+    keys: Sequence[tuple[str, ...]],
     claimable: frozenset[str],
     gaps: tuple[Gap, ...],
 ) -> Evidence:
@@ -197,9 +206,7 @@ def _stand(
         return Standing(_in_order(found, order), _sorted(references))
 
     by_row = {key: standing(of) for key, of in triples.items()}
-    return Evidence(
-        tuple(by_row.get(tuple(map(str, row)), Standing()) for row in rows), claims, gaps
-    )
+    return Evidence(tuple(by_row.get(key, Standing()) for key in keys), claims, gaps)
 
 
 def _in_order(claims: Iterable[str], order: Mapping[str, int]) -> tuple[str, ...]:

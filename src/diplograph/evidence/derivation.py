@@ -5,6 +5,9 @@ all variables are projected, blank nodes have names, and each group binds a mark
 tells whether it was matched, as an OPTIONAL or a branch of a UNION may not be. The rest stands as
 it was written. Each solution then says which triple patterns it matched, with which terms.
 
+A row of GROUP BY rests on all solutions of its group: asked again without grouping, they are those
+that agree with the row on the keys, which it has to show for that.
+
 A path of ``/``, ``|`` and ``^`` is written as the joins and unions that it is defined by (SPARQL
 1.1, 18.2.2.4). What has no triples of its own to show is a gap: that nothing matches (MINUS, NOT
 EXISTS), paths of any length through properties that can be claimed, subselects.
@@ -34,7 +37,7 @@ from diplograph.queries.shape import (
 _AGGREGATES = re.compile(r"\b(COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE)
 _GAPS = {
     "minus": "that nothing matches MINUS rests on no claim",
-    "select": "the rows of a subselect are not followed to their claims",
+    "select": "a subselect is not followed to its claims; ask it as a query by itself",
     "lateral": "LATERAL is not followed to its claims",
     "service": "SERVICE is not followed to its claims",
 }
@@ -72,11 +75,13 @@ class Part(NamedTuple):
 class Probe(NamedTuple):
     """The query that keeps everything: its text, but for a block of rows at `_ROWS`.
 
-    `columns` are those of the answer whose values rows are known by; `limited` says that the answer
-    need not be whole. `terms` gives each constant of `parts` as a term.
+    `keys` are the columns of the answer that tell which row a solution belongs to: all but what is
+    made of many solutions. `columns` are those of them that a pattern binds; `limited` says that
+    the answer need not be whole. `terms` gives each constant of `parts` as a term.
     """
 
     text: str
+    keys: tuple[str, ...]
     columns: tuple[str, ...]
     parts: tuple[Part, ...]
     terms: dict[str, ox.NamedNode | ox.Literal]
@@ -126,15 +131,36 @@ def probe(query: str, columns: Sequence[str], claimable: Collection[str]) -> Pro
     return _Writer(query, found, claimable).probe(columns)
 
 
+def is_of_many(query: str) -> bool:
+    """Whether a row of the answer rests on many solutions: of an aggregate, or of GROUP BY."""
+    try:
+        found = shape(query)
+    except UnreadableError:
+        return False
+    return bool(found.keys or _aggregated(found))
+
+
 def _refuse_whole(found: Shape) -> None:
     if found.form != "SELECT" or found.where is None:
         raise UnfollowedError(Gap(found.prologue_end, f"{found.form} has no rows"))
-    for column in found.columns:
-        if _AGGREGATES.search(column.expression):
-            raise UnfollowedError(Gap(column.start, "an aggregate rests on many solutions at once"))
-    for word, offset in found.modifiers:
-        if word in ("GROUP", "HAVING"):
-            raise UnfollowedError(Gap(offset, "a row of GROUP BY rests on many solutions at once"))
+    shown = {column.name for column in found.columns}
+    for key in found.keys:
+        if key.name not in shown:
+            name = key.name or "key"
+            first = "" if key.name else f"write GROUP BY ({key.expression} AS ?key) and "
+            hint = f"{first}add ?{name} to SELECT"
+            reason = f"no column tells which group of GROUP BY a row is of; {hint}"
+            raise UnfollowedError(Gap(key.start, reason))
+
+
+def _aggregated(found: Shape) -> set[str]:
+    """The columns that are made of many solutions: by an aggregate, or of one that is."""
+    names: set[str] = set()
+    for column in found.columns:  # an expression may use the columns before it
+        used = set(re.findall(r"[?$](\w+)", column.expression))
+        if _AGGREGATES.search(column.expression) or used & names:
+            names.add(column.name)
+    return names
 
 
 class _Writer:
@@ -154,23 +180,25 @@ class _Writer:
         query, found = self._query, self._shape
         assert found.where is not None
         where = self._group(found.where, "", marked=False)
-        computed = {column.name for column in found.columns if column.expression}
-        for column in found.columns:
-            if "EXISTS" in column.expression.upper():
-                self._gaps.append(Gap(column.start, _FOUND))
+        aggregated = _aggregated(found)
+        made = [each for each in (*found.keys, *found.columns) if each.name and each.expression]
+        for each in made:
+            if "EXISTS" in each.expression.upper():
+                self._gaps.append(Gap(each.start, _FOUND))
         bound = "".join(
-            f" BIND({column.expression} AS ?{column.name})"
-            for column in found.columns
-            if column.expression
+            f" BIND({each.expression} AS ?{each.name})"
+            for each in made
+            if each.name not in aggregated
         )
         text = (
             f"{query[: found.prologue_end]}SELECT * {query[found.columns_end : found.where.start]}"
             f"{{ {_ROWS}{where}{bound} }} {query[found.values_start :]}"
         )
         limited = any(word in ("LIMIT", "OFFSET") for word, _ in found.modifiers)
-        known = tuple(name for name in columns if name not in computed)
+        keys = tuple(name for name in columns if name not in aggregated)
+        known = tuple(name for name in keys if name not in {each.name for each in made})
         gaps = tuple(sorted(self._gaps))
-        return Probe(text, known, tuple(self._parts), self._terms, gaps, limited)
+        return Probe(text, keys, known, tuple(self._parts), self._terms, gaps, limited)
 
     def _group(self, group: Group, marker: str, *, marked: bool) -> str:
         """A group whose patterns match if `marker` is bound, which is done here if it is `marked`.

@@ -92,8 +92,9 @@ class Shape(NamedTuple):
     """A query: its `form` (``SELECT``…), its columns (none for ``*``), and where its parts are.
 
     `prologue_end` is where the form begins, `columns_end` where SELECT's columns end, `where` the
-    outermost group, `modifiers` what follows it, each word in capitals with its place;
-    `values_start` is where a VALUES behind it all begins, else the end of the text.
+    outermost group, `modifiers` what follows it, each word in capitals with its place; `keys` are
+    those of GROUP BY, an expression without a variable named "". `values_start` is where a VALUES
+    behind it all begins, else the end of the text.
     """
 
     form: str
@@ -104,6 +105,7 @@ class Shape(NamedTuple):
     columns_end: int
     where: Group | None
     modifiers: tuple[tuple[str, int], ...]
+    keys: tuple[Projected, ...]
     values_start: int
 
 
@@ -156,6 +158,8 @@ _GROUPS = {"OPTIONAL": "optional", "MINUS": "minus", "LATERAL": "lateral"}
 _NAMED_GROUPS = {"GRAPH": "graph", "SERVICE": "service"}
 #: A production that reads a part of a path.
 _Part: TypeAlias = "Callable[[], Path]"
+#: An expression and the variable that it is bound to.
+_COMPUTED = re.compile(r"(.*)\bAS\s*[?$](\w+)\s*", re.DOTALL | re.IGNORECASE)
 _MODIFIERS = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"})
 
 
@@ -224,10 +228,12 @@ class _Reader:
         self._try("WHERE")
         where = self._group() if self._now.text == "{" else None
         modifiers = []
+        keys: tuple[Projected, ...] = ()
         while self._now.kind != "end" and self._now.word != "VALUES":
             if self._now.word in _MODIFIERS:
                 modifiers.append((self._now.word, self._now.start))
-            self._take()
+            if self._take().word == "GROUP":
+                keys = tuple(self._keys())
         return Shape(
             form=form.word,
             columns=columns,
@@ -237,6 +243,7 @@ class _Reader:
             columns_end=columns_end,
             where=where,
             modifiers=tuple(modifiers),
+            keys=keys,
             values_start=self._now.start,
         )
 
@@ -265,11 +272,28 @@ class _Reader:
                 continue
             self._skip_balanced()
             inside = self._query[token.end : self._tokens[self._at - 1].start]
-            match = re.fullmatch(r"(.*)\bAS\s*[?$](\w+)\s*", inside, re.DOTALL | re.IGNORECASE)
+            match = re.fullmatch(_COMPUTED, inside)
             if match is None:
                 raise UnreadableError(token.start, token.text)
             found.append(Projected(match[2], match[1].strip(), token.start))
         return tuple(found)
+
+    def _keys(self) -> Iterator[Projected]:
+        """What rows are grouped by: variables, calls, and expressions in brackets."""
+        self._take("BY")
+        while self._now.kind != "end" and self._now.word not in {*_MODIFIERS, "VALUES"}:
+            token = self._now
+            if token.kind == "variable":
+                yield Projected(self._take().text[1:], "", token.start)
+                continue
+            if token.text != "(":
+                self._take()
+            self._skip_balanced()
+            text = self._query[token.start : self._last]
+            inside = text[1:-1] if token.text == "(" else text
+            match = re.fullmatch(_COMPUTED, inside)
+            name, expression = (match[2], match[1]) if match else ("", inside)
+            yield Projected(name, expression.strip(), token.start)
 
     def _skip_template(self) -> None:
         depth = 0

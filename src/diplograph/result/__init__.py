@@ -32,6 +32,8 @@ __all__ = ["Result", "RowExplanation", "WhyEmpty"]
 
 #: The most rows of an answer that a notebook derives evidence for without being asked.
 _MOST_FOLLOWED = 500
+#: The most claims of one row that are told in full.
+_MOST_TOLD = 20
 
 
 class Result:
@@ -215,10 +217,19 @@ class Result:
         write(self._answer, name, out, self.about)
         write_atomically(Path(file), out.getvalue())
 
-    def explain(self, row: int | ox.QuerySolution, *, lang: str | None = None) -> RowExplanation:
+    def explain(
+        self,
+        row: int | ox.QuerySolution,
+        *,
+        lang: str | None = None,
+        texts: str | Path | None = None,
+    ) -> RowExplanation:
         """What one row rests on: each claim behind it, by whom, where, and how firmly.
 
-        `row` is one of the rows, or its number from 0. `lang` is by default that of the question.
+        `row` is one of the rows, or its number from 0. `lang` is by default that of the question;
+        `texts` is a folder of the sources' texts, which are then quoted. A row of GROUP BY, or of
+        an aggregate, rests on the claims of all that it is made of. Of what is not followed to
+        claims, such as a subselect, is told that it is not.
 
         >>> import diplograph as dg
         >>> result = dg.load().query("SELECT ?host { ?visit dg:hostedBy ?host }")
@@ -227,13 +238,23 @@ class Result:
 
         Raises:
             UsageError: there is no such row, or it cannot be followed to claims, and why.
+            AccessError: the graph or a text could not be read.
         """
+        from pathlib import Path
+
         from diplograph.explain import explain
+        from diplograph.result.explanation import parts_not_derivable
+        from diplograph.texts import Texts
 
         language = lang or self._language
         standing = self._evidence.rows[self._number(row)]
-        told = [explain(self._graph, [claim], language=language) for claim in standing.claims]
-        return RowExplanation(standing, tuple(told), language)
+        held = Texts(Path(texts)) if texts is not None else None
+        told = [
+            explain(self._graph, [claim], language=language, texts=held)
+            for claim in standing.claims[:_MOST_TOLD]
+        ]
+        lacking = parts_not_derivable(self._query, self._evidence.gaps, language)
+        return RowExplanation(standing, tuple(told), language, lacking)
 
     def _number(self, row: int | ox.QuerySolution) -> int:
         if isinstance(row, int):
@@ -260,8 +281,9 @@ class Result:
 
     def _repr_html_(self) -> str:
         from diplograph.evidence import NotDerivableError
+        from diplograph.evidence.derivation import is_of_many
         from diplograph.evidence.telling import full_notes
-        from diplograph.result.explanation import say
+        from diplograph.result.explanation import parts_not_derivable, say
         from diplograph.result.page import addresses, page
 
         below, found = [self._count()], None
@@ -269,11 +291,12 @@ class Result:
             below.append(self._question.meaning_of_none(self._language))
         elif not self._rows:
             below += self.notes
-        elif len(self) > _MOST_FOLLOWED:
+        elif len(self) > _MOST_FOLLOWED or (self._question is None and is_of_many(self._query)):
             below.append(say("ask-of-row", self._language))
         else:
             try:
                 found = self._evidence
+                below += parts_not_derivable(self._query, found.gaps, self._language)
             except NotDerivableError as error:
                 below.append(say("not-derivable", self._language, reason=error.gap.reason))
         hidden = self._question.claims if self._question is not None else ()

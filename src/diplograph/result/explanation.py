@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from diplograph.evidence.telling import reference_in_words
+from diplograph.terminal import visible
 from diplograph.words import counted, phrases
 
 if TYPE_CHECKING:
-    from diplograph.evidence import Standing
+    from diplograph.evidence import Gap, Standing
     from diplograph.explain import Explanation
+
+
+#: The letters of a query that are shown at a place in it.
+_WRITTEN = 48
 
 
 def say(phrase: str, language: str, **values: object) -> str:
@@ -24,12 +31,14 @@ class RowExplanation:
     """What a row rests on: text when printed, HTML in a notebook.
 
     `claims` are the IRIs of its claims in the order of the text, `explanations` what there is to
-    say of each of them.
+    say of the first twenty of them. `not_derivable` says, in sentences, which parts of the query it
+    may rest on beside these.
     """
 
     standing: Standing
     explanations: tuple[Explanation, ...]
     language: str
+    not_derivable: tuple[str, ...] = ()
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -39,18 +48,38 @@ class RowExplanation:
         return f"<diplograph.RowExplanation of {counted(len(self.claims), 'claim', 'en')}>"
 
     def __str__(self) -> str:
-        parts = [str(each).rstrip("\n") for each in self.explanations] + self._references()
-        return "\n\n\n".join(parts or [say("no-claim", self.language)])
+        parts = [str(each).rstrip("\n") for each in self.explanations] + self._below()
+        return "\n\n\n".join(parts)
 
     def _repr_html_(self) -> str:
         from markupsafe import escape
 
         parts = [each._repr_html_() for each in self.explanations]
-        lines = self._references() or ([] if parts else [say("no-claim", self.language)])
-        return "\n".join([*parts, *(f"<p>{escape(line)}</p>" for line in lines)])
+        return "\n".join([*parts, *(f"<p>{escape(line)}</p>" for line in self._below())])
 
-    def _references(self) -> list[str]:
-        return [reference_in_words(each, self.language) for each in self.standing.references]
+    def _below(self) -> list[str]:
+        found = [reference_in_words(each, self.language) for each in self.standing.references]
+        if not found and not self.explanations:
+            found = [say("no-claim", self.language)]
+        if more := len(self.claims) - len(self.explanations):
+            found.append(say("more-claims", self.language, count=more))
+        return [*found, *self.not_derivable]
+
+
+def parts_not_derivable(query: str, gaps: Iterable[Gap], language: str) -> tuple[str, ...]:
+    """Which parts of a query no row is followed to claims through, each with its place and why."""
+    return tuple(
+        say("part-not-derivable", language, place=_place(query, gap.offset), reason=gap.reason)
+        for gap in gaps
+    )
+
+
+def _place(query: str, offset: int) -> str:
+    """A place in a query as messages have it, with the line that begins there."""
+    row = query.count("\n", 0, offset) + 1
+    column = offset - query.rfind("\n", 0, offset)
+    written = visible(query[offset:].split("\n", maxsplit=1)[0])
+    return f"query:{row}:{column}: {shorten(written, _WRITTEN, placeholder='…')}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

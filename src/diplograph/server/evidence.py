@@ -33,6 +33,8 @@ Json: TypeAlias = dict[str, Any]
 
 #: The most rows whose evidence is told together.
 _MOST = 1000
+#: The most claims that are told together.
+_MOST_CLAIMS = 10_000
 #: The most digits of the number of a row.
 _DIGITS = 9
 #: Parameters of an address that are none of a question.
@@ -109,6 +111,11 @@ def _number(written: str) -> int:
 
 def _claims(served: Served, found: Evidence) -> Json:
     """The claims behind all rows with what each says in words, by language, and how it stands."""
+    if len(found.claims) > _MOST_CLAIMS:
+        raise LimitError(
+            f"at most {_MOST_CLAIMS} claims are told together, and there are {len(found.claims)}; "
+            "ask for less, such as one group of GROUP BY"
+        )
     layers = read_around(served.graph, found.claims)
     texts = Texts(served.texts) if served.texts else Texts()
     told = told_of(served.graph, layers, found.claims, texts=texts)
