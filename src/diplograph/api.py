@@ -140,9 +140,9 @@ class Graph:
     ) -> Explanation:
         """What is accepted and said of a term or a triple, by whom, where, and how firmly.
 
-        One term, or the two or three of a triple: CURIEs, IRIs or bare slugs. `lang` is ``en``,
-        ``fr`` or ``ar``; `texts` a folder of the sources' texts, which are then quoted. The result
-        is text when printed, HTML in a notebook, and a dictionary by ``to_dict()``.
+        One term, or the two or three of a triple: CURIEs, IRIs, bare slugs or names. `lang` is
+        ``en``, ``fr`` or ``ar``; `texts` a folder of the sources' texts, which are then quoted. The
+        result is text when printed, HTML in a notebook, and a dictionary by ``to_dict()``.
 
         >>> import diplograph as dg
         >>> print(str(dg.load().explain("asmex")).splitlines()[0])

@@ -33,9 +33,9 @@ def command(
 ) -> None:
     """Explain a term or a triple: what is accepted of it, who says so, where, and how firmly.
 
-    TERM is a CURIE such as id:asmex or dg:hostedBy, an IRI, or a bare slug; of a claim, the end of
-    its slug is enough. Two terms are a subject and a property, of which all values are explained,
-    and three a triple, whose value may be a literal.
+    TERM is a CURIE such as id:asmex or dg:hostedBy, an IRI, a bare slug, or the whole name of a
+    thing in any language; of a claim, the end of its slug is enough. Two terms are a subject and a
+    property, of which all values are explained, and three a triple, whose value may be a literal.
 
     What is contested is set side by side, what was inferred tells from which words and by which
     rule, and what is only said stays apart from what is accepted.

@@ -33,8 +33,9 @@ class Asked:
 def asked(words: Sequence[str], layers: Layers) -> Asked:
     """What one term, or the two or three terms of a triple, stand for in `layers`.
 
-    A term is a CURIE, an IRI, with or without angle brackets, or a bare slug; of a claim, the end
-    of its slug is enough. The third may be a literal, quoted as in Turtle or plain.
+    A term is a CURIE, an IRI, with or without angle brackets, a bare slug, or the whole name of a
+    thing in any language and case; of a claim, the end of its slug is enough.
+    The third may be a literal, quoted as in Turtle or plain.
 
     Raises:
         UsageError: there is no such term, and others are suggested; or there are several.
@@ -56,10 +57,24 @@ def resolve(word: str, layers: Layers) -> str:
         end = f".{word.removeprefix('…').removeprefix('.')}"
         found = [iri for iri in layers.claims if iri.endswith(end)]
     if not found:
+        found = _named(word, layers)
+    if not found:
         raise UsageError(_unknown(word, layers))
     if len(found) > 1:
         raise UsageError(f"{word!r} is several things; say which:\n{_listed(found, layers)}")
     return found[0]
+
+
+def _named(word: str, layers: Layers) -> list[str]:
+    """The things with the name or the slug `word`, whatever its case and accents."""
+    wanted = parted(word)
+    return [
+        iri
+        for iri, thing in layers.things.items()
+        if wanted
+        and iri.startswith(NAMESPACES)
+        and wanted in {parted(name) for name in (_slug(iri), *(text for _, text in thing.names))}
+    ]
 
 
 def _meant(word: str) -> Iterator[str]:

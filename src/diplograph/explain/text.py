@@ -25,7 +25,12 @@ def to_text(blocks: Iterable[Block], *, width: int | None = None, terminal: bool
     from rich.console import Console
 
     console = Console(
-        width=width, force_terminal=terminal, no_color=True, highlight=False, emoji=False
+        width=width,
+        force_terminal=terminal,
+        force_jupyter=False,  # where Rich would show what it is to return
+        no_color=True,
+        highlight=False,
+        emoji=False,
     )
     blocks = list(blocks)
     labels = [block.label for block in blocks if isinstance(block, Row)]

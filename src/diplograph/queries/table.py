@@ -61,7 +61,12 @@ def table(
     ]
     shown = [name for name in wanted if any(row[name] for row in rows)] or wanted or every
     console = Console(
-        width=width, force_terminal=terminal, no_color=not terminal, highlight=False, emoji=False
+        width=width,
+        force_terminal=terminal,
+        force_jupyter=False,  # where Rich would show what it is to return
+        no_color=not terminal,
+        highlight=False,
+        emoji=False,
     )
     with console.capture() as captured:
         if rows:

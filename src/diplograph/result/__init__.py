@@ -242,19 +242,18 @@ class Result:
         """
         from pathlib import Path
 
-        from diplograph.explain import explain
+        from diplograph.explain import explain_each
         from diplograph.result.explanation import parts_not_derivable
         from diplograph.texts import Texts
 
         language = lang or self._language
         standing = self._evidence.rows[self._number(row)]
         held = Texts(Path(texts)) if texts is not None else None
-        told = [
-            explain(self._graph, [claim], language=language, texts=held)
-            for claim in standing.claims[:_MOST_TOLD]
-        ]
+        told = explain_each(
+            self._graph, standing.claims[:_MOST_TOLD], language=language, texts=held
+        )
         lacking = parts_not_derivable(self._query, self._evidence.gaps, language)
-        return RowExplanation(standing, tuple(told), language, lacking)
+        return RowExplanation(standing, told, language, lacking)
 
     def _number(self, row: int | ox.QuerySolution) -> int:
         if isinstance(row, int):
