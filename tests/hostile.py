@@ -292,9 +292,9 @@ def _story(number: int, folder: Path, strings: Sequence[str]) -> Iterator[Triple
     def said(offset: int) -> str:
         return strings[(number + offset) % len(strings)]
 
-    names = ("visit", "host", "source", "sector", "person", "outlet", "town")
+    names = ("visit", "host", "source", "sector", "person", "outlet", "town", "scan")
     classes = ("Visit", "Organisation", "Source", "Sector", "Person", "Organisation", "City")
-    for place, (name, kind) in enumerate(zip(names, classes, strict=True)):
+    for place, (name, kind) in enumerate(zip(names, (*classes, "Scan"), strict=True)):
         yield from _named(f"{name}-{number}", kind, place, said)
     visit, source = f"visit-{number}", f"source-{number}"
     for text in (said(0), f"https://fine.example/{said(1)}"):
@@ -318,6 +318,7 @@ def _story(number: int, folder: Path, strings: Sequence[str]) -> Iterator[Triple
     yield _triple(visit, f"{DG}visitingParty", _node(f"outlet-{number // 3}"))
     yield from _passage(number, said(7), folder)
     yield from _claims(number, said)
+    yield from _searched(number, said)
 
 
 def _named(name: str, kind: str, place: int, said: Callable[[int], str]) -> Iterator[Triple]:
@@ -330,16 +331,32 @@ def _named(name: str, kind: str, place: int, said: Callable[[int], str]) -> Iter
 
 
 def _passage(number: int, words: str, folder: Path) -> Iterator[Triple]:
-    """The text of a source, which is its one passage."""
+    """The text of a source, which is one passage, claimed from and left out."""
     if words and not set(words) & {"\0", "\r"}:
         (folder / f"{number}.txt").write_bytes(words.encode())
     digest = hashlib.sha256(words.encode()).hexdigest()
     yield _triple(f"source-{number}", f"{DG}textDigest", f"sha256:{digest}")
-    span = f"span-{number}"
-    yield _triple(span, _TYPE, NamedNode(f"{DG}Evidence"))
-    yield _triple(span, f"{_OA}hasSource", _node(f"source-{number}"))
-    for name, value in (("start", 0), ("end", len(words)), ("paragraph", 1)):
-        yield _triple(span, DG + name, Literal(str(value), datatype=_WHOLE))
+    for span in (f"span-{number}", f"omitted-{number}"):
+        yield _triple(span, _TYPE, NamedNode(f"{DG}Evidence"))
+        yield _triple(span, f"{_OA}hasSource", _node(f"source-{number}"))
+        for name, value in (("start", 0), ("end", len(words)), ("paragraph", 1)):
+            yield _triple(span, DG + name, Literal(str(value), datatype=_WHOLE))
+    yield _triple(f"omitted-{number}", f"{DG}omissionReason", NamedNode(f"{KIND}lead-in"))
+
+
+def _searched(number: int, said: Callable[[int], str]) -> Iterator[Triple]:
+    """An entry of the scan log, and the part of it that counts."""
+    scan, part = f"scan-{number}", f"scan-{number}.part"
+    for name, offset in (("temporal", 15), ("created", 16), ("language", 17), ("description", 18)):
+        yield _triple(scan, _DCTERMS + name, said(offset))
+    yield _triple(scan, f"{_DCTERMS}subject", said(19))
+    yield _triple(scan, f"{_DCTERMS}subject", _node(f"visit-{number}"))
+    yield _triple(scan, f"{_DCTERMS}spatial", _node(f"town-{number}"))
+    yield _triple(scan, f"{_PROV}used", _node(f"outlet-{number}"))
+    yield _triple(part, _TYPE, NamedNode(f"{DG}Scan"))
+    yield _triple(part, f"{_DCTERMS}isPartOf", _node(scan))
+    yield _triple(part, f"{_DCTERMS}temporal", said(20))
+    yield _triple(part, f"{DG}itemsRead", Literal("3", datatype=_WHOLE))
 
 
 def _claims(number: int, said: Callable[[int], str]) -> Iterator[Triple]:

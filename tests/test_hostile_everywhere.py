@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Markup that runs, markup that asks, a formula and a control character among them.
 STRINGS = sample(4)
+INDIVIDUAL = "http://www.w3.org/2002/07/owl#NamedIndividual"
 
 
 def test_no_file_and_no_page_makes_an_order_of_a_text(browser: Browser, tmp_path: Path) -> None:
@@ -105,6 +106,7 @@ def test_a_policy_does_not_hide_what_is_not_escaped(browser: Browser, tmp_path: 
         ("x.csv", "a,b\nc\n", "cells"),
         ("x.spreadsheet", "a,b\nc,=1+1\n", "computed"),
         ("x.ttl", "<https://evil.example/a> <x:b> <x:c> .", "of a text"),
+        ("x.ttl", f"<https://evil.example/a> a <{INDIVIDUAL}> .", "nothing leads to it"),
         ("x.nt", "no triple", "not N-Triples"),
         ("x.txt", "", "nothing is in it"),
     ],
@@ -114,6 +116,13 @@ def test_a_file_that_is_not_what_its_name_says_is_noticed(
 ) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert said in " ".join(wrongs(tmp_path / name, 3))
+
+
+def test_an_address_that_a_thing_matches_may_be_declared(tmp_path: Path) -> None:
+    address = "<https://evil.example/a>"
+    lines = f"<x:a> <x:b> {address} .\n{address} a <{INDIVIDUAL}> .\n"
+    (tmp_path / "x.ttl").write_text(lines, encoding="utf-8")
+    assert wrongs(tmp_path / "x.ttl", 3) == []
 
 
 def test_a_workbook_that_computes_or_leads_elsewhere_is_noticed(tmp_path: Path) -> None:
