@@ -124,31 +124,33 @@ def build(
     makers = made.makers if made and not texts and as_of is None else None
     before = read_kept(out, makers) if makers and not anew else None
     known = _known(reading, texts, as_of, before, progress)
-    pages, parts, findings, analyses = _pages(known, before.parts if before else {}, progress)
+    pages = _pages(known, before.parts if before else {}, progress)
     built = Built(
         out,
         known.reading,
         known.checks.triples,
         known.claims,
-        findings,
+        pages.findings,
         known.later,
         known.undecided,
     )
     progress("writing")
     with locked(out):
-        written = {**pages, "graph.ttl": known.turtle, "graph.trig": known.trig}
+        written = {**pages.files, "graph.ttl": known.turtle, "graph.trig": known.trig}
         change = before.change(known.kept) if before and known.kept else None
         is_changed = backends.write_build(
             out, written, known.ntriples, change=change, taking=(KEPT,)
         )
         # All is there: without these it is worked out, or built, again.
         with suppress(AccessError, OSError):
-            backends.write_beside(out, *analyses)
+            backends.write_beside(out, *pages.analyses)
             if made and is_still(made, reading, as_of):  # else a file was edited meanwhile
                 if makers and known.kept:
                     changes = before.changes + 1 if before and is_changed else 0
                     digest = hashlib.sha256(known.turtle).hexdigest()
-                    now = known.kept._replace(graph=digest, changes=changes, parts=parts)
+                    now = known.kept._replace(
+                        graph=digest, changes=changes, said=pages.said, parts=pages.parts
+                    )
                     keep(out, makers, now, before)
                 note(out, made.digest, written, _told(built))
     return built
@@ -213,7 +215,8 @@ def _told(built: Built) -> _Told:
 class _Known(NamedTuple):
     """What is known, written out: facts and triples of many sources take more room than it does.
 
-    The other fields are those of :class:`Built`.
+    `unread` are the triples of which the layers are to be read; of the others they were kept, as
+    `said`. The other fields are those of :class:`Built`.
     """
 
     turtle: bytes
@@ -225,6 +228,8 @@ class _Known(NamedTuple):
     later: tuple[str, ...]
     undecided: tuple[tuple[str, str], ...]
     kept: Kept | None
+    unread: bytes
+    said: Mapping[str, bytes]
 
 
 def _known(
@@ -241,6 +246,8 @@ def _known(
     if before:
         progress("reading")
         if found := increment(reading, vocabulary(), before.files):
+            as_before = found.pieces.keys() - found.new
+            said = {source: before.said[source] for source in before.said.keys() & as_before}
             return _Known(
                 found.whole.turtle,
                 found.whole.trig,
@@ -251,6 +258,8 @@ def _known(
                 (),
                 found.graph.undecided(),
                 found.build,
+                found.unread(said),
+                said,
             )
     facts, graph = compile_graph(reading, texts, progress, as_of=as_of)
     later: tuple[str, ...] = ()
@@ -268,31 +277,43 @@ def _known(
         later,
         graph.undecided(),
         None if texts or as_of else kept_of(reading, facts, ntriples, arranged, vocabulary()),
+        ntriples,
+        {},
     )
 
 
-def _pages(
-    known: _Known, before: Mapping[bytes, report.Part], progress: Progress
-) -> tuple[dict[str, bytes], Mapping[bytes, report.Part], tuple[str, ...], tuple[str, bytes]]:
-    """The pages by the names of their files, the parts of the report, given those of the one
-    `before`, the findings in English, and what analyses keep.
+class _Pages(NamedTuple):
+    """The pages by the names of their files, what is kept of the layers and the report that they
+    show, the findings in English, and what analyses keep.
     """
-    from diplograph import analysis, backends, report, view
-    from diplograph.layers import read_layers
 
-    store = backends.memory(known.ntriples)
-    layers = read_layers(store)
+    files: Mapping[str, bytes]
+    said: Mapping[str, bytes]
+    parts: Mapping[bytes, report.Part]
+    findings: tuple[str, ...]
+    analyses: tuple[str, bytes]
+
+
+def _pages(known: _Known, before: Mapping[bytes, report.Part], progress: Progress) -> _Pages:
+    """The pages, given the parts of the report `before`."""
+    from diplograph import analysis, backends, report, view
+    from diplograph.layers import keeping, read_layers
+
+    store = backends.memory(known.unread)
+    layers = read_layers(store, known.said.values())
     progress("drawing")
     network = view.render(store, report="report.html", layers=layers)
     progress("reporting")
     told = report.data(store, known.checks, layers)
     page, parts = report.render_again(told, before)
-    pages = {
+    files = {
         "network.html": network.encode(),
         "report.html": page.encode(),
         "report.json": report.to_json(told),
     }
-    return pages, parts, tuple(told["findings"]["en"]), analysis.keep(store, layers)
+    said = {**keeping.written(layers, besides=known.said), **known.said}
+    findings = tuple(told["findings"]["en"])
+    return _Pages(files, said, parts, findings, analysis.keep(store, layers))
 
 
 def _sources(facts: Facts) -> frozenset[str]:

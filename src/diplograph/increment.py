@@ -29,12 +29,20 @@ from diplograph.vocabulary import Vocabulary
 class Increment(NamedTuple):
     """A graph that was put together, and what is to be kept of its files.
 
-    `graph` has all claims, and the triples that are in no piece.
+    `graph` has all claims, and the triples that are in none of the `pieces`, which are by the slugs
+    of their sources. `new` are those of pieces that were not kept.
     """
 
     graph: rdf.Graph
     whole: Whole
     build: Build
+    pieces: Mapping[str, Piece]
+    new: frozenset[str]
+
+    def unread(self, said: Collection[str]) -> bytes:
+        """The N-Triples but for the pieces of some sources."""
+        pieces = (self.pieces[source].ntriples for source in self.pieces.keys() - {*said})
+        return b"".join([self.whole.rest, *pieces])
 
 
 def increment(
@@ -50,7 +58,7 @@ def increment(
         return None
     facts = with_countries_in_scope(loaded.facts)
     things = rdf.named(facts.files)
-    compiled, pieces = [], {}
+    compiled, pieces, new = [], {}, set()
     for file in rdf.without_silent_events(facts):
         source, is_fresh = file.source, file.path in loaded.fresh
         compiled.append(rdf.compile_around(file, things, vocabulary))
@@ -60,13 +68,15 @@ def increment(
         if is_fresh or kept is None or kept.piece is None:
             said = rdf.compile_file(file, things, vocabulary).triples
             pieces[source.slug] = piece_of(source.slug, said)
+            new.add(source.slug)
         else:
             pieces[source.slug] = kept.piece
     graph = rdf.joined(facts, compiled, vocabulary)
     if graph.problems or not _is_valid(loaded, vocabulary):
         return None
     whole = put_together(graph.triples, pieces)
-    return Increment(graph, whole, Build(_kept(loaded, reading, pieces, before), whole.rest))
+    build = Build(_kept(loaded, reading, pieces, before), whole.rest)
+    return Increment(graph, whole, build, pieces, frozenset(new))
 
 
 def kept_of(

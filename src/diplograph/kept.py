@@ -26,6 +26,7 @@ KEPT = "diplograph-pieces"
 #: Text is packed to a tenth, in as long as it takes to write it.
 _LEVEL = 1
 
+_Key = TypeVar("_Key")
 _Row = TypeVar("_Row")
 #: After so many changes a store is made anew.
 _MOST_CHANGES = 20
@@ -37,6 +38,7 @@ CREATE TABLE IF NOT EXISTS made (makers TEXT, graph TEXT, changes INTEGER, rest 
 CREATE TABLE IF NOT EXISTS file (
   key BLOB PRIMARY KEY, sheet BLOB, around BLOB, ntriples BLOB, claims BLOB, evidence BLOB
 );
+CREATE TABLE IF NOT EXISTS said (source TEXT PRIMARY KEY, layers BLOB);
 CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, text TEXT, reads TEXT, digest BLOB)
 """
 
@@ -51,6 +53,8 @@ class Kept(NamedTuple):
 class Build(NamedTuple):
     """All that is kept of a build: its `files` and the `parts` of its report, each by their keys.
 
+    `said` is of each source (its slug) what the layers have of its piece.
+
     `rest` are the N-Triples that are in no piece. `graph` is the digest (SHA-256, in hex) of
     ``graph.ttl``, and `changes` how often its store was changed since it was made.
     """
@@ -59,6 +63,7 @@ class Build(NamedTuple):
     rest: bytes
     graph: str = ""
     changes: int = 0
+    said: Mapping[str, bytes] = {}
     parts: Mapping[bytes, Part] = {}
 
     def change(self, now: Build) -> Change | None:
@@ -95,9 +100,11 @@ def read_kept(out: Path, makers: str) -> Build | None:
             return None
         rows = store.execute("SELECT key, sheet, around, ntriples, claims, evidence FROM file")
         files = {key: _unpacked(*fields) for key, *fields in rows}
-        said = store.execute("SELECT key, text, reads, digest FROM part")
-        parts = {key: _part(*fields) for key, *fields in said}
-        return Build(files, zlib.decompress(rest), graph, changes, parts)
+        rendered = store.execute("SELECT key, text, reads, digest FROM part")
+        parts = {key: _part(*fields) for key, *fields in rendered}
+        layers = store.execute("SELECT source, layers FROM said")
+        said = {source: zlib.decompress(data) for source, data in layers}
+        return Build(files, zlib.decompress(rest), graph, changes, said, parts)
     return None
 
 
@@ -110,6 +117,7 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         store.executescript(_TABLES)
         if before and store.execute("SELECT graph FROM made").fetchall() != [(before.graph,)]:
             store.execute("DELETE FROM file")  # another process has built meanwhile
+            store.execute("DELETE FROM said")
             store.execute("DELETE FROM part")
         store.execute("DELETE FROM made")
         rest = zlib.compress(now.rest, _LEVEL)
@@ -118,6 +126,7 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         )
         old = before or Build({}, b"")
         _replace(store, "file", old.files, now.files, _packed)
+        _replace(store, "said", old.said, now.said, lambda data: (zlib.compress(data, _LEVEL),))
         _replace(store, "part", old.parts, now.parts, _lined)
         store.commit()
 
@@ -125,21 +134,21 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
 def _replace(
     store: sqlite3.Connection,
     table: str,
-    old: Mapping[bytes, _Row],
-    now: Mapping[bytes, _Row],
+    old: Mapping[_Key, _Row],
+    now: Mapping[_Key, _Row],
     fields: Callable[[_Row], Sequence[object]],
 ) -> None:
     """Have a table hold what is `now` to be in it, by its keys, of which the `old` may be there."""
-    there = {key for (key,) in store.execute(f"SELECT key FROM {table}")}
+    columns = [column[0] for column in store.execute(f"SELECT * FROM {table} LIMIT 0").description]
+    there = {key for (key,) in store.execute(f"SELECT {columns[0]} FROM {table}")}
     gone = there - now.keys()
-    store.executemany(f"DELETE FROM {table} WHERE key = ?", ((key,) for key in gone))
-    new = (
-        (key, *fields(each))
-        for key, each in now.items()
-        if key not in there or old.get(key) is not each
+    store.executemany(f"DELETE FROM {table} WHERE {columns[0]} = ?", ((key,) for key in gone))
+    new = [key for key in now if key not in there or old.get(key) is not now[key]]
+    places = ", ".join("?" * len(columns))
+    store.executemany(
+        f"INSERT OR REPLACE INTO {table} VALUES ({places})",
+        ((key, *fields(now[key])) for key in new),
     )
-    places = ", ".join("?" * len(store.execute(f"SELECT * FROM {table} LIMIT 0").description))
-    store.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", new)
 
 
 @contextmanager

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
+from diplograph.layers import keeping
 from diplograph.layers.columns import (
     Columns,
     Make,
@@ -23,6 +24,7 @@ from diplograph.layers.columns import (
     texts,
     words,
 )
+from diplograph.layers.keeping import Passage, Said
 from diplograph.layers.values import Claim, Locator, Omission, Scan, Source, Thing
 from diplograph.namespaces import DG, expand
 
@@ -141,8 +143,8 @@ class Nodes(NamedTuple):
     scans: tuple[Scan, ...]
 
 
-def read_nodes(graph: Graph) -> Nodes:
-    """All nodes of `graph`, by five queries."""
+def read_nodes(graph: Graph, kept: Iterable[bytes] = ()) -> Nodes:
+    """All nodes of `graph`, by five queries, and of what sources say that was `kept`."""
     things, members = _read_things(graph)
 
     def table(kind: str) -> Columns:
@@ -152,12 +154,16 @@ def read_nodes(graph: Graph) -> Nodes:
 
     # One table after the other: of a large graph each takes much that its values do not.
     sources = _sources(table(_SOURCES))
-    evidence, omissions = _evidence(table(_SPANS), sources)
+    said = Said(_claims(table(_CLAIMS)), _passages(table(_SPANS)))
+    for each in map(keeping.read, kept):
+        said.claims.extend(each.claims)
+        said.passages.extend(each.passages)
+    evidence, omissions = _located(said.passages, sources)
     return Nodes(
         things=things,
         sources=sources,
         evidence=evidence,
-        claims=_claims(table(_CLAIMS), evidence),
+        claims=_in_order(said.claims, evidence),
         omissions=omissions,
         scans=tuple(_scans(table(_SCANS))),
     )
@@ -179,8 +185,8 @@ def claims_of(rows: Iterable[tuple[object, str, object]]) -> dict[str, Claim]:
     evidence = Columns(sorted(nodes[_SPANS]), _EVIDENCE)
     for table in (claims, evidence, sources):
         table.fill(said.items())
-    located, _ = _evidence(evidence, _sources(sources))
-    return _claims(claims, located)
+    located, _ = _located(_passages(evidence), _sources(sources))
+    return _in_order(_claims(claims), located)
 
 
 def _read_things(graph: Graph) -> tuple[dict[str, Thing], dict[str, set[str]]]:
@@ -212,53 +218,67 @@ def _sources(table: Columns) -> dict[str, Source]:
     return {source.iri: source for source in in_order}
 
 
-def _evidence(
-    table: Columns, sources: Mapping[str, Source]
-) -> tuple[dict[str, Locator], tuple[Omission, ...]]:
-    """Evidence in the order of the text, and which of it was left out."""
+def _passages(table: Columns) -> list[Passage]:
     names = ("oa:hasSource", "dg:start", "dg:end", "dg:paragraph", "dg:spanDigest")
-    found = [
-        Locator(iri, source, start or 0, end or 0, paragraph, digest)
-        for iri, source, start, end, paragraph, digest in table.rows(*names)
+    return [
+        Passage(Locator(iri, source, start or 0, end or 0, paragraph, digest), reasons)
+        for iri, source, start, end, paragraph, digest, reasons in table.rows(
+            *names, "dg:omissionReason"
+        )
     ]
 
-    def place(locator: Locator) -> _Place:
+
+def _located(
+    found: Iterable[Passage], sources: Mapping[str, Source]
+) -> tuple[dict[str, Locator], tuple[Omission, ...]]:
+    """Evidence in the order of the text, and which of it was left out."""
+
+    def place(passage: Passage) -> _Place:
+        locator = passage.locator
         source = sources.get(locator.source)
         issued = source.issued if source else None
         return (issued or "", locator.source, locator.start, locator.end, locator.iri)
 
-    located = {locator.iri: locator for locator in sorted(found, key=place)}
-    reasons = {iri: given for iri, given in table.rows("dg:omissionReason") if given}
-    omissions = (
-        Omission(each, reason) for iri, each in located.items() for reason in reasons.get(iri, ())
-    )
-    return located, tuple(omissions)
+    in_order = sorted(found, key=place)
+    omissions = (Omission(each.locator, why) for each in in_order for why in each.reasons)
+    return {each.locator.iri: each.locator for each in in_order}, tuple(omissions)
 
 
-def _claims(table: Columns, evidence: Mapping[str, Locator]) -> dict[str, Claim]:
+def _claims(table: Columns) -> list[tuple[Any, ...]]:
+    objects = zip(table["dg:claimObject"], table["dg:claimValue"], strict=True)
+    columns: dict[str, Iterable[Any]] = {field: table[name] for field, name in _FIELDS.items()} | {
+        "iri": table.nodes,
+        "superseded_by": [()] * len(table.nodes),
+        "value": [value if node is None else node for node, value in objects],
+        "evidence": table["prov:wasDerivedFrom"],
+    }
+    return [*zip(*(columns[each.name] for each in fields(Claim)), strict=True)]
+
+
+def _in_order(
+    found: Iterable[tuple[Any, ...]], evidence: Mapping[str, Locator]
+) -> dict[str, Claim]:
     """Claims in the order of the text; `evidence` is in that order."""
+    rows = [*found]
+    columns: dict[str, list[Any]] = {
+        field.name: [row[place] for row in rows] for place, field in enumerate(fields(Claim))
+    }
     newer: dict[str, list[str]] = defaultdict(list)
-    for iri, older in table.rows("dg:supersedes"):
+    for iri, older in sorted(zip(columns["iri"], columns["supersedes"], strict=True)):
         for old in older:
             newer[old].append(iri)
     order = {iri: number for number, iri in enumerate(evidence)}
-    passages = [
+    columns["superseded_by"] = [tuple(newer.get(iri, ())) for iri in columns["iri"]]
+    columns["evidence"] = [
         tuple(evidence[each] for each in sorted(order.keys() & spans, key=order.__getitem__))
-        for spans in table["prov:wasDerivedFrom"]
+        for spans in columns["evidence"]
     ]
-    objects = zip(table["dg:claimObject"], table["dg:claimValue"], strict=True)
-    columns = {field: table[name] for field, name in _FIELDS.items()} | {
-        "iri": table.nodes,
-        "superseded_by": [tuple(newer.get(iri, ())) for iri in table.nodes],
-        "value": [value if node is None else node for node, value in objects],
-        "evidence": passages,
-    }
-    found = map(Claim, *(columns[each.name] for each in fields(Claim)))
+    claims = map(Claim, *columns.values())
 
     def place(claim: Claim) -> tuple[int, str]:
         return (order[claim.evidence[0].iri] if claim.evidence else len(order), claim.iri)
 
-    return {claim.iri: claim for claim in sorted(found, key=place)}
+    return {claim.iri: claim for claim in sorted(claims, key=place)}
 
 
 def _scans(table: Columns) -> Iterator[Scan]:

@@ -36,13 +36,14 @@ _MOST_ROWS = 200
 _COMPUTED = frozenset({"startDate", "endDate", "earliest", "latest"})
 
 
-def read_layers(graph: Graph) -> Layers:
+def read_layers(graph: Graph, kept: Iterable[bytes] = ()) -> Layers:
     """Ask `graph` for all that surfaces show: seven queries, whatever its size.
 
     A graph on this machine is asked property by property. Of a store on disk that takes some 0.2 ms
-    for a claim.
+    for a claim. Of some sources the claims and evidence may have been `kept`
+    (:func:`diplograph.layers.keeping.written`), and need not be in the graph.
     """
-    nodes = read_nodes(graph)
+    nodes = read_nodes(graph, kept)
     drawn = {_triple(row): row["drawn"] is not None for row in select_rows(graph, "facts")}
     single = {name for name, value in _declared(graph, "singleValued") if value == "true"}
     found, contested = contests(nodes.claims, drawn.keys(), single)

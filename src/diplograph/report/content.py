@@ -170,10 +170,21 @@ class _Reader:
         """The computed days of each event, by the IRI of their property."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for row in self._select("days"):
-            days, bound, day = found[text(row["event"])], text(row["bound"]), text(row["day"])
-            of_two = max if bound == f"{DG}latest" else min
-            days[bound] = of_two(day, days.get(bound, day))
+            days = found[text(row["event"])]
+            for bound, day in self._bounds(row):
+                of_two = max if bound == f"{DG}latest" else min
+                days[bound] = of_two(day, days.get(bound, day))
         return found
+
+    def _bounds(self, row: QuerySolution) -> Iterator[tuple[str, str]]:
+        """A day that is computed; or those that a claim can mean, if it is listed."""
+        if row["dating"] is None:
+            yield text(row["bound"]), text(row["day"])
+        elif claim := self._layers.claims.get(text(row["dating"])):
+            if claim.earliest:
+                yield f"{DG}earliest", claim.earliest
+            if claim.latest:
+                yield f"{DG}latest", claim.latest
 
     @cached_property
     def _events(self) -> Mapping[str, None]:
