@@ -209,7 +209,7 @@ class Client:
 
     @contextmanager
     def reaching(self) -> Iterator[None]:
-        """Failures of the network as sentences."""
+        """Failures of the network as sentences, without the tracebacks of who speaks HTTP here."""
         import requests
         from urllib3.exceptions import HTTPError
 
@@ -219,16 +219,16 @@ class Client:
             raise AccessError(
                 f"{self.address} cannot prove who it is: {_reason(error)} (a certificate of your "
                 "own institution goes into REQUESTS_CA_BUNDLE)"
-            ) from error
-        except requests.exceptions.ConnectTimeout as error:
-            raise LimitError(f"{self.address} takes no connection in time") from error
-        except requests.exceptions.Timeout as error:
-            raise self.too_slow() from error
+            ) from None
+        except requests.exceptions.ConnectTimeout:
+            raise LimitError(f"{self.address} takes no connection in time") from None
+        except requests.exceptions.Timeout:
+            raise self.too_slow() from None
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             reason = _reason(error)
             if "timed out" in reason.lower():
-                raise self.too_slow() from error
-            raise AccessError(f"cannot reach {self.address}: {reason}") from error
+                raise self.too_slow() from None
+            raise AccessError(f"cannot reach {self.address}: {reason}") from None
 
     def too_slow(self) -> LimitError:
         """The error of a deadline that passed."""
