@@ -586,3 +586,13 @@ def test_the_command(built: Path, run: Run, tmp_path: Path) -> None:
     ran = run("analyse", "brokers", "--on", nothing, "--format", "table")
     assert "no rows" in ran.out
     assert "nothing to analyse" in ran.told
+
+
+def test_no_row_of_some_options_is_not_told_as_no_row_at_all(built: Path, run: Run) -> None:
+    asked = ("analyse", "partners", "--of", "us-me", "--on", built, "--format", "table")
+    ran = run(*asked)
+    assert "Nothing is found with of=us-me; the rows without that: " in ran.out
+    ran = run(*asked, "--lang", "fr", "--why-empty")
+    assert "Rien ne se trouve avec of=us-me" in ran.out
+    assert "why empty: nothing is found with of=us-me without that there is 1 row" in ran.told
+    assert "it is not" in run("analyse", "partners", "--on", built, "--why-empty").told

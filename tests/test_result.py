@@ -274,7 +274,7 @@ def test_why_there_is_no_row_is_told_and_only_when_asked_for(graph: dg.Graph) ->
 def test_why_an_analysis_has_no_row_is_told_by_its_options(graph: dg.Graph) -> None:
     among = graph.analyse("sectors", pairs="actors", actors="country")
     assert (
-        among.why_empty().lines[0] == "why empty: nothing is found of pairs=actors actors=country"
+        among.why_empty().lines[0] == "why empty: nothing is found with pairs=actors actors=country"
     )
     rows = len(graph.analyse("sectors"))
     assert among.why_empty().lines[1] == f"  without that there are {rows} rows"

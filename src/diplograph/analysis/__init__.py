@@ -3,7 +3,7 @@
 ``docs/explanation/analysis.md`` defines each network and each figure.
 """
 
-from diplograph.analysis.analyses import ANALYSES, OPTIONS, Option, analyse, answered
+from diplograph.analysis.analyses import ANALYSES, OPTIONS, Option, analyse, answered, why_empty
 from diplograph.analysis.chains import Hop, Part, parts, paths
 from diplograph.analysis.kept import keep
 from diplograph.analysis.libraries import to_networkx, to_rdflib
@@ -23,4 +23,5 @@ __all__ = [
     "paths",
     "to_networkx",
     "to_rdflib",
+    "why_empty",
 ]

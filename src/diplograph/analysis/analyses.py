@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,9 @@ from diplograph.analysis.table import Analysis, header, say
 from diplograph.analysis.timeline import timeline
 from diplograph.errors import UsageError
 from diplograph.queries.parameters import ANY, Parameter, check_things, terms_in
+from diplograph.queries.unknown import has_answer
 from diplograph.spelling import did_you_mean, nearest
+from diplograph.words import LANGUAGES, counted
 
 if TYPE_CHECKING:
     from diplograph.backends import Answer, Graph
@@ -98,6 +100,7 @@ def analyse(
     Raises UsageError for an analysis, an option or a value that there is not.
     """
     asked = _asked(name, options or {})
+    narrowing = {each: (options or {})[each] for each in asked}
     lacking: tuple[str, ...] = ()
     with kept_of(graph) as kept:
         if "of" in asked and (of := asked.pop("of")) != ANY:
@@ -107,9 +110,12 @@ def analyse(
         records = read_records(graph)
         found = ANALYSES[name](records, language=language, **asked)
         lacking = _lacking(records, language)
+    question = replace(found.question, parameters=_parameters(name))
+    if not found.rows and narrowing and (others := _without_options(graph, name)):
+        question = replace(question, empty=_none_of(narrowing, others))
     found = replace(
         found,
-        question=replace(found.question, parameters=_parameters(name)),
+        question=question,
         notes=(*(_left(found, language) if found.rows else lacking), *found.notes),
     )
     return found if limit is None else found.first(limit, language)
@@ -131,12 +137,41 @@ def answered(
     if language == "en" and limit is None and "of" not in asked:
         with kept_of(graph) as kept:
             ready = kept.ready(name, asked) if kept else None
-        if ready is not None:
+        # Of what has no row with these options it is told how many there are without.
+        if ready is not None and (not asked or has_answer(ready[0])):
             answer, columns = ready
             question = replace(header(name), parameters=_parameters(name), table=columns)
             return answer, question
     found = analyse(graph, name, language=language, limit=limit, options=options)
     return found.answer(), found.shown(claims=True)
+
+
+def why_empty(
+    graph: Graph, question: Question, options: Mapping[str, Sequence[str]], *, language: str
+) -> Iterator[str]:
+    """Why the analysis of `question` has no row with `options`, in lines: what it has without."""
+    narrowing = _asked(question.name, options)
+    written = _in_words({each: options[each] for each in narrowing})
+    if not narrowing or not (rows := _without_options(graph, question.name)):
+        yield f"why empty: {header(question.name).empty.get(language) or question.empty['en']}"
+        return
+    yield f"why empty: nothing is found with {written}"
+    yield f"  without that there {'is' if rows == 1 else 'are'} {counted(rows, 'row', 'en')}"
+
+
+def _without_options(graph: Graph, name: str) -> int:
+    """How many rows an analysis has of all that there is."""
+    return len(analyse(graph, name).rows)
+
+
+def _none_of(options: Mapping[str, Sequence[str]], others: int) -> Mapping[str, str]:
+    """What it means, by language, that nothing is found with `options`, and is without them."""
+    written = _in_words(options)
+    return {each: say("none-of", each, options=written, count=others) for each in LANGUAGES}
+
+
+def _in_words(options: Mapping[str, Sequence[str]]) -> str:
+    return " ".join(f"{name}={value}" for name, values in options.items() for value in values)
 
 
 def _asked(name: str, options: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -52,6 +52,12 @@ def _own(command: Callable[..., Any]) -> Callable[..., Any]:
     "svg",
     language="Language of names and remarks.",
 )
+@click.option(
+    "--why-empty",
+    "ask_why",
+    is_flag=True,
+    help="Where no row is found tell which options leave none, and how many there are without.",
+)
 def command(  # noqa: PLR0917 - click passes them by name
     name: str,
     address: str | None,
@@ -62,6 +68,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     language: str,
     folder: Path | None,
     with_evidence: bool,
+    ask_why: bool,
     **own: str | tuple[str, ...] | None,
 ) -> None:
     """Analyse the network of what is accepted: who stands between whom, who met whom.
@@ -105,6 +112,12 @@ def command(  # noqa: PLR0917 - click passes them by name
     for file in (out if draws else None, plot_file):
         if file is not None:
             options.write(file, plot(found, language).encode())
+    if ask_why:
+        from diplograph.analysis import why_empty
+        from diplograph.cli.emptiness import say_lines
+
+        why = why_empty(graph, found.question, given, language=language)
+        say_lines(["why empty: it is not"] if found.rows else why)
     if draws:
         return
     answer = found.answer()

@@ -33,6 +33,11 @@ def say_why(  # noqa: PLR0917 - all of one answer
         lines = why_empty(
             graph, query, name=name, question=question, given=given, language=language
         )
+    say_lines(lines)
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Say lines, each wrapped to the terminal and indented as it is."""
     width = Terminal.of(sys.stderr).width
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()))

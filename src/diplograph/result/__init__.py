@@ -16,7 +16,6 @@ from diplograph.errors import UsageError
 from diplograph.queries.about import about
 from diplograph.queries.typed import columns
 from diplograph.result.explanation import RowExplanation, WhyEmpty
-from diplograph.words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,7 +143,12 @@ class Result:
         from diplograph.emptiness.telling import why_empty
 
         if self._question is not None and not self._query:
-            return WhyEmpty(tuple(self._why_no_finding(self._question)))
+            from diplograph.analysis import why_empty as why_no_finding
+
+            found = why_no_finding(
+                self._graph, self._question, self._given, language=self._language
+            )
+            return WhyEmpty(tuple(found))
         lines = why_empty(
             self._graph,
             self._query,
@@ -153,18 +157,6 @@ class Result:
             language=self._language,
         )
         return WhyEmpty(tuple(lines))
-
-    def _why_no_finding(self, asked: Question) -> Iterator[str]:
-        """Why an analysis has no row: what it has without the options that it was given."""
-        if not self._given:
-            yield f"why empty: {asked.empty.get(self._language) or asked.empty['en']}"
-            return
-        from diplograph.analysis import analyse
-
-        options = [f"{name}={value}" for name, values in self._given.items() for value in values]
-        yield f"why empty: nothing is found of {' '.join(options)}"
-        rows = len(analyse(self._graph, asked.name).rows)
-        yield f"  without that there {'is' if rows == 1 else 'are'} {counted(rows, 'row', 'en')}"
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a DataFrame of pandas, each column with its type.
