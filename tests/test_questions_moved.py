@@ -161,3 +161,60 @@ def test_visits_and_agreements_are_of_the_regions_of_the_days(graph: Graph) -> N
         assert sorted(row["visit"] for row in rows) == visits
         rows = asked(graph, "visits-between", to=place)
         assert sorted(row["visit"] for row in rows) == visits
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """Visitors from a town, which is also a host, of after its old region ended."""
+    said = """
+events:
+  sent-visit:
+    kind: visit
+    label: {en: a visit from the town, fr: une visite venue de la ville}
+    status: {is: held, at: 0-1}
+    date: {is: 2018-05-02, at: 2-3}
+    from: {is: begun-town, at: 4-5}
+    place: {is: us-nh, at: 6-7}
+    agenda: {is: film, at: 8-9}
+  received-visit:
+    kind: visit
+    label: {en: a visit to the town, fr: une visite à la ville}
+    status: {is: held, at: 10-11}
+    date: {is: 2018-05-20, at: 12-13}
+    from: {is: us-ks, at: 14-15}
+    host: {is: begun-town, at: 16-17}
+  named-visit:
+    kind: visit
+    label: {en: a visit of the old region, fr: une visite de l'ancienne région}
+    status: {is: held, at: 18-19}
+    date: {is: 2018-06-02, at: 20-21}
+    from: {is: ma-13-until-2015, at: 22-23}
+    place: {is: us-ct, at: 24-25}
+states:
+  begun-town:
+    within:
+      - {is: ma-13-until-2015, valid_until: 2015-09-01, at: 26-27}
+      - {is: ma-09, valid_from: 2015-09-01, at: 28-29}
+"""
+    files = {"third": ("2018-10-03", said)}
+    return graph_of(tmp_path_factory.mktemp("sent"), "city: begun-town", files)
+
+
+def test_a_town_that_sends_or_receives_stands_for_the_region_of_the_day(sent: Graph) -> None:
+    contact = {(row["first"], row["second"]) for row in asked(sent, "units-in-contact")}
+    assert contact == {("us-nh", "ma-09"), ("us-ks", "ma-09"), ("us-ct", OLD)}
+    without = {row["unit"] for row in asked(sent, "units-without-tie", of="ma", to="us")}
+    assert "ma-09" not in without
+    assert OLD not in without
+
+
+@pytest.mark.parametrize(("region", "visits"), [(OLD, ["named-visit"]), ("ma-09", ["sent-visit"])])
+def test_visits_and_sectors_are_of_the_region_that_the_visitors_town_lay_in(
+    sent: Graph, region: str, visits: list[str]
+) -> None:
+    assert [row["visit"] for row in asked(sent, "visits-of", state=region)] == visits
+    rows = asked(sent, "visits-between", **{"from": region, "to": "us"})
+    assert [row["visit"] for row in rows] == visits
+    rows = asked(sent, "regions-and-sectors")
+    assert "ma-09" in {row["unit"] for row in rows}
+    assert OLD not in {row["unit"] for row in rows}

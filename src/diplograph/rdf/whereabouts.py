@@ -2,13 +2,14 @@
 
 ``dg:within`` is accepted for all times, as validity does not decide projection. What did not hold
 on the days of an event is written beside it: ``dg:notThenIn`` leads to the places that no place of
-the event lay in on them, though one is said to lie there.
+the event lay in on them, though one is said to lie there, and likewise to those that none of all
+places lay in that the event, its visitors or who took part have to do with.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from pyoxigraph import NamedNode, Triple
@@ -19,6 +20,11 @@ from diplograph.rdf.atlas import ALWAYS, Atlas, Days, ends
 from diplograph.rdf.compile import CompiledClaim
 from diplograph.rdf.project import SET_ASIDE, Projection
 from diplograph.rdf.terms import term
+
+#: Who comes to an event or has a part in it, which may be a place.
+_TAKING_PART = (
+    "visitorFrom", "visitingParty", "hostedBy", "organisedBy", "participant", "hasParty"
+)  # fmt: skip
 
 
 def not_then_in(
@@ -37,15 +43,25 @@ def not_then_in(
     accepted = projection.accepted(claims)
     calendar = _Calendar(claims, accepted, projection)
     spots, told = _objects(accepted, "takesPlaceIn"), _told_places(claims, projection)
-    for event in spots.keys() | told.keys():
-        places = spots.get(event) or told[event]
+    concerned = _objects(accepted, "takesPlaceIn", *_TAKING_PART)
+    for event in concerned.keys() | told.keys():
         then = calendar.days(event)
-        if then == ALWAYS or not any(atlas.timed & atlas.around(place) for place in places):
+        if then == ALWAYS:
             continue
-        lost = [atlas.around(place) - atlas.around(place, then) for place in places]
-        kept = [atlas.around(place, then) for place in places] if event in spots else []
-        for place in set().union(*lost).difference(*kept):
+        own, all_ = spots.get(event, frozenset()), concerned.get(event, frozenset())
+        lost = _lost(own or told.get(event, frozenset()), own, then, atlas)
+        for place in lost | _lost(all_, all_, then, atlas):
             yield Triple(NamedNode(event), term("dg:notThenIn"), NamedNode(place))
+
+
+def _lost(
+    places: Collection[str], keeping: Collection[str], then: Days, atlas: Atlas
+) -> frozenset[str]:
+    """What places lie in, but not on the days, and none of those that keep it lies in on them."""
+    if not any(atlas.timed & atlas.around(place) for place in places):
+        return frozenset()
+    lost = (atlas.around(place) - atlas.around(place, then) for place in places)
+    return frozenset().union(*lost).difference(*(atlas.around(place, then) for place in keeping))
 
 
 class _Calendar:
