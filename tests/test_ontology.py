@@ -140,6 +140,15 @@ def test_the_version_iri_is_not_the_ontology_iri_and_names_the_version(
     assert str(version) in citation
 
 
+def test_the_changes_name_the_version_of_the_ontology_first(ontology: rdflib.Graph) -> None:
+    """The ontology has a version of its own, which moves with its terms."""
+    told = re.search(
+        r"ontology is of version ([\d.]+):", (ROOT / "CHANGELOG.md").read_text("utf-8")
+    )
+    assert told
+    assert told[1] == str(ontology.value(ONTOLOGY, OWL.versionInfo))
+
+
 def test_no_term_iri_holds_a_version(everything: rdflib.Graph) -> None:
     assert [term for term in own_terms(everything) if re.search(r"\d+\.\d+", term)] == []
 
