@@ -73,6 +73,7 @@ KEYS = [
     ("{is: chamber, at", "{is: [chamber], at", "36:16 wrong-type"),
     ("{is: chamber, at", "{is: chamber, id: c9, at", "36:29 needless-id"),
     ("{is: chamber, at", "{is: chamber, lang: fr, at", "36:31 needless-language"),
+    ("{is: held, at: 90-96}", "{is: held, listed: open-list, at: 90-96}", "34:32 needless-listing"),
     ("format: 1", "format: 2", "2:9 unknown-format"),
     ("  text: {sha256", "  txt: {sha256", "13:3 unknown-key"),
     # slugs, codes, dates
@@ -131,6 +132,13 @@ def found_in(facts: Facts) -> str:
     """The problems of the first file, as the tables below have them."""
     found = (brief(problem) for problem in facts.problems)
     return ", ".join(problem.removeprefix("0.yaml:") for problem in found)
+
+
+def test_what_names_no_claim_is_told_where_the_names_are(loaded: Load) -> None:
+    named = "{is: chamber, supersedes: Its host, at: 55-83}"
+    (problem,) = loaded(edited(("{is: chamber, at: 55-83}", named))).problems
+    assert problem.code == "bad-slug"
+    assert "diplograph triples FILE" in problem.hint
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), KEYS)

@@ -161,7 +161,8 @@ class _Writer:
     def field(self, key: Key[Any]) -> Json:
         """A field of an event or a state: entries whose value follows from the property."""
         property_ = property_of(key, self.terms)
-        absent = {schema.IS} if has_language(property_) else {schema.IS, schema.LANG}
+        absent = {schema.IS, *(() if has_language(property_) else (schema.LANG,))}
+        absent |= {schema.LISTED_IN} if property_.single_valued else set()
         others = [other for other in schema.ENTRY.keys if other not in absent]
         self.definitions[key.name] = {
             "title": key.name,

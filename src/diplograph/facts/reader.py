@@ -11,6 +11,7 @@ from typing import Any
 
 from diplograph.facts import ledger, meant, schema
 from diplograph.facts.document import Mapping, Node, Scalar
+from diplograph.facts.fitting import needless_keys
 from diplograph.facts.model import (
     Claim,
     Entity,
@@ -360,10 +361,7 @@ class Reader:
         node = entry.get(schema.IS)
         if node is None:
             return None, None
-        if entry.has(schema.LANG) and not has_language(property_):
-            message = f"the value of {role!r} has no language"
-            hint = "remove lang: only text has a language"
-            self._report(entry.place(schema.LANG), "needless-language", message, hint=hint)
+        self.context.problems += needless_keys(entry, property_, role)
         if property_.object_property:
             return self._object(node, property_, role), None
         return None, self._literal(node, property_, entry.get(schema.LANG))
