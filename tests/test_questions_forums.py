@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from diplograph.analysis import analyse
 from diplograph.backends import Graph
 from fact_files import Files, asked, cited, graph_of
 
@@ -180,3 +181,10 @@ def test_a_visit_to_a_forum_is_no_leg(graph: Graph) -> None:
 def test_a_planned_visit_to_a_forum_that_is_planned_is_a_mission_not_held(graph: Graph) -> None:
     rows = asked(graph, "missions-not-held")
     assert {row["visit"] for row in rows} == {"planned-visit", "planned-mission"}
+
+
+def test_the_timeline_counts_a_visit_to_a_forum_beside_it(graph: Graph) -> None:
+    rows = {row["period"]: str(row["events"]) for row in analyse(graph, "timeline").rows}
+    counted = {iri.rpartition("/")[2] for iri in rows["2031"].split()}
+    assert {"invented-forum", "guest-visit"} <= counted
+    assert not counted & {"forum-day", "guest-stop"}

@@ -39,6 +39,7 @@ KINDS: Mapping[str, str] = {
 BODIES = ("place", "organisation")
 
 _DURING = f"{DG}signedDuring"
+_PART = f"{DG}partOf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +193,27 @@ def kind_of(records: Records, actor: str) -> str | None:
 
 
 class Occasions:
-    """Which occasion each held event belongs to."""
+    """Which occasion each held event belongs to.
+
+    `wholes` are all that a held event is part of or was concluded during, and `larger` those beside
+    which it is not counted: a visit to the forum of others is part of it, and a visit by itself.
+    """
 
     def __init__(self, records: Records) -> None:
         self._events = records.events
         self._during: dict[str, list[Triple]] = defaultdict(list)
         parts: dict[str, set[str]] = defaultdict(set)
+        counted: dict[str, set[str]] = defaultdict(set)
         for joint in records.joints:
             if joint.predicate == _DURING:
                 self._during[joint.subject].append(joint)
         for joint in (*records.joints, *records.loose):
             parts[joint.subject].add(joint.value.value)
-        held = (name for name, event in records.events.items() if event.code == "held")
+            if joint.predicate != _PART:
+                counted[joint.subject].add(joint.value.value)
+        held = [name for name, event in records.events.items() if event.code == "held"]
         self.wholes = {name: frozenset(parts[name] - {name}) for name in held}
+        self.larger = {name: frozenset(counted[name] - {name}) for name in held}
 
     def of(self, event: str) -> tuple[str, frozenset[Triple]]:
         """The occasion, and the facts that it was held and that the event belongs to it.

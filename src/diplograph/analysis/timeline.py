@@ -44,7 +44,8 @@ def columns_of_events() -> tuple[str, ...]:
 def timeline(records: Records, *, per: Per = "year", language: str = "en") -> Analysis:
     """A row for each period that has an event; ranked by the events held in it for certain.
 
-    A leg, and an agreement that was concluded during an event, are not counted beside that event.
+    A leg, and an agreement that was concluded during an event, are not counted beside that event; a
+    visit to the forum of somebody else is.
     """
     found, firm = _periods(records, per), _periods(records.firm(), per)
     rank = compared(_figures(found), _figures(firm))
@@ -74,7 +75,7 @@ def _periods(records: Records, per: Per) -> Mapping[str, _Period]:
     planned = _planned(records)
     for iri, event in records.events.items():
         if event.code == "held":
-            if occasions.of(iri)[0] == iri and not occasions.wholes[iri]:
+            if occasions.of(iri)[0] == iri and not occasions.larger[iri]:
                 _count(found, iri, event, per)
         else:
             claims = planned.get(iri, [])
