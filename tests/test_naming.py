@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,21 @@ def test_what_only_sounds_alike_gives_way_to_what_is_called_so(known: tuple[Name
 
 def places(*names: str) -> list[Named]:
     return [Named(name.lower(), ("city",), (("label en", name),)) for name in names]
+
+
+def test_of_two_that_bear_one_name_the_country_comes_first() -> None:
+    namesakes = [
+        Named(slug, (kind,), (("label en", "Georgia"),))
+        for slug, kind in (("aa-georgia", "state"), ("ge", "country"))
+    ]
+    assert [match.slug for match in find(namesakes, "Georgia")] == ["ge", "aa-georgia"]
+
+
+def test_what_is_only_like_the_name_is_a_few_lines(built: Path, run: Run) -> None:
+    ran = run("find", "Austin", "--on", built)
+    assert len(ran.out.splitlines()) == 4
+    assert re.search(r"^\d+ more: raise --limit", ran.err, re.M)
+    assert len(run("find", "Austin", "--on", built, "--limit", "7").out.splitlines()) == 7
 
 
 def test_what_only_sounds_alike_comes_last_and_gives_way_to_what_begins_so() -> None:

@@ -275,6 +275,8 @@ def test_a_correction_must_correct_a_claim_that_is_there() -> None:
     (problem,) = graph(HELD, claim(supersedes="visit.hostedBy.nobody")).problems
     assert problem.code == "unknown-claim"
     assert problem.found == "visit.hostedBy.nobody"
+    (far,) = graph(HELD, claim(supersedes="else.words")).problems
+    assert "diplograph triples" in far.hint
 
 
 def test_a_tie_that_may_follow_from_a_misspelled_correction_is_no_problem() -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: As wide as the column of slugs gets.
 _SLUGS = 26
+#: How many are shown, and how many where nothing is near, and so none may be meant.
+_MANY, _FEW = 10, 4
 #: Marks what the graph does not have, and what only the graph has: no fact file here defines it.
 _ELSEWHERE = "*"
 _FOREIGN = "+"
@@ -44,11 +46,10 @@ class _Known(NamedTuple):
 )
 @click.option(
     "--limit",
+    "most",
     type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
     metavar="N",
-    help="How many at most.",
+    help="How many at most.  [default: 10; 4 where all are only like NAME]",
 )
 @options.on
 @options.facts("to look into, too; else those of ./data")
@@ -59,7 +60,7 @@ def command(
     *,
     name: str,
     kind: str | None,
-    limit: int,
+    most: int | None,
     address: str | None,
     paths: tuple[Path, ...],
     format_name: str,
@@ -88,13 +89,15 @@ def command(
     if kind is not None and kind not in kinds:
         raise UsageError(f"nothing is of the kind {kind!r}; there are: {', '.join(sorted(kinds))}")
     matches = find(known.named, name, kind=kind)
+    is_near = bool(matches) and matches[0].is_near
+    limit = most or (_MANY if is_near else _FEW)
     if format_name == "json":
         click.echo(_json(matches[:limit], known))
     elif matches:
         _print(matches[:limit], known)
     if len(matches) > limit:
         click.echo(f"{len(matches) - limit} more: raise --limit, or name a --kind", err=True)
-    if not (matches and matches[0].is_near):
+    if not is_near:
         click.echo(_advice(name, are_alike=bool(matches)), err=True)
     if not matches:
         ctx.exit(1)

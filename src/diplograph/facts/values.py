@@ -298,10 +298,15 @@ SLUG = _matching("a slug", "bad-slug", _SLUG.pattern, meant.slug_hint, wanted=_S
 REFERENCE = located(
     scalar("a slug", _parse_reference, Matching(_SLUG.pattern, f"a slug: {_SLUG_WANTED}"))
 )
+#: Where the names of claims are to be had.
+CLAIM_NAMES = "`diplograph triples FILE` prints the names of a file's claims: SOURCE.NAME"
 #: What `supersedes` names: the last part of a claim's IRI.
 CLAIM_NAME = located(
     _matching(
-        "the name of a claim", "bad-slug", r"[a-z0-9]+(-[a-z0-9]+)*(\.[A-Za-z0-9]+(-[a-z0-9]+)*)*"
+        "the name of a claim",
+        "bad-slug",
+        r"[a-z0-9]+(-[a-z0-9]+)*(\.[A-Za-z0-9]+(-[a-z0-9]+)*)*",
+        lambda _: CLAIM_NAMES,
     )
 )
 TEXT = scalar(

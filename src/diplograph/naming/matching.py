@@ -51,7 +51,7 @@ _SOUNDS = (
 class Match:
     """A slug that a word may mean: `why` tells which of its names it is like, and how.
 
-    In order of `distance` (0 the same, 100 nothing in common), then of slug.
+    `distance` is 0 where the two are the same, and 100 where they have nothing in common.
     """
 
     distance: float
@@ -77,9 +77,14 @@ def find(named: Iterable[Named], word: str, *, kind: str | None = None) -> list[
         for each in named
         if kind is None or kind in each.kinds
     )
-    matches = sorted(match for match in found if match)
+    matches = sorted((match for match in found if match), key=_order)
     is_near = bool(matches) and matches[0].is_near
     return [match for match in matches if not (is_near and match.why.endswith(_BY_SOUND))]
+
+
+def _order(match: Match) -> tuple[float, bool, str]:
+    """The best first; of what is equally like it, as Georgia, the country before its namesakes."""
+    return match.distance, match.kind != "country", match.slug
 
 
 def _matches(named: Named, word: str) -> Iterator[Match]:

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, Triple
 
 from diplograph.facts.dates import bounds
 from diplograph.facts.places import Written
+from diplograph.facts.values import CLAIM_NAMES
 from diplograph.problems import Location, Problem
 from diplograph.rdf.compile import CompiledClaim
 from diplograph.rdf.terms import computed_dates, term
@@ -363,7 +364,7 @@ def _near(compiled: CompiledClaim, names: Mapping[str, list[str]]) -> str:
     sources = alike(_parts(meant)[0], sorted(names), most=3)
     own, _ = _parts(compiled.iri)
     others = (f"{source}.{rest}" for source in sources for rest in names[source])
-    return did_you_mean(nearest(meant, (*names[own], *others)))
+    return did_you_mean(nearest(meant, (*names[own], *others))) or CLAIM_NAMES
 
 
 def _chain(iri: str | None, corrected: Mapping[str, str | None]) -> set[str]:
