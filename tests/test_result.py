@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -77,6 +77,40 @@ def test_columns_of_polars_have_types_and_decimals_are_exact() -> None:
     }  # fmt: skip
     assert frame["share"].to_list() == [Decimal("1.25"), Decimal(2)]
     assert frame["day"].to_list()[0].isoformat() == "0987-06-17"
+
+
+def test_what_rows_rest_on_are_columns_too(graph: dg.Graph) -> None:
+    hosts = graph.query("SELECT ?host { ?visit dg:hostedBy ?host }")
+    assert isinstance(hosts, dg.Result)
+    (claim,), source = hosts.explain(0).claims, "lodj-2025-06-18-asmex-mississippi"
+    frame = hosts.to_pandas(evidence=True)
+    assert frame["claims"].tolist() == hosts.to_polars(evidence=True)["claims"].to_list()
+    (row,) = hosts.records(evidence=True)
+    assert list(row) == list(frame.columns) == hosts.to_polars(evidence=True).columns
+    assert (row["claims"], row["evidence_status"]) == ([claim], "whole")
+    assert row["evidence_sources"] == [f"https://w3id.org/diplograph/id/{source}"]
+    assert str(row["evidence"]).startswith(f"id:{source} ¶2 184-235 (reported-event")
+    assert list(hosts.records()[0]) == list(hosts.to_pandas().columns) == ["host"]
+    # Of a question the list stands where its text stood; a column of one's own is kept.
+    asked = graph.question("contradictions")
+    assert asked.to_polars(evidence=True).columns[: len(asked.columns)] == asked.columns
+    own = graph.query("SELECT ?host (1 AS ?claims) { ?visit dg:hostedBy ?host }")
+    assert isinstance(own, dg.Result)
+    assert own.to_pandas(evidence=True)["claims"].tolist() == [1]
+    inside = graph.query("SELECT ?l { ?v a dg:Visit { SELECT ?v ?l { ?v rdfs:label ?l } } }")
+    none = graph.query("SELECT ?l { id:us-ms rdfs:label ?l }")
+    assert isinstance(inside, dg.Result)
+    assert isinstance(none, dg.Result)
+    assert inside.records(evidence=True)[0]["evidence_status"] == "part"
+    assert none.records(evidence=True)[0]["evidence_status"] == "none"
+
+
+def test_a_column_is_had_by_its_name(graph: dg.Graph) -> None:
+    rows = graph.query(HOSTS)
+    assert isinstance(rows, dg.Result)
+    assert rows["day"] == [date(2025, 6, 17)]
+    with pytest.raises(UsageError, match="no column 'hsot'; did you mean \"host\""):
+        rows["hsot"]
 
 
 @pytest.mark.parametrize("query", ["SELECT ?x { ?x a ?y }", "SELECT * {}"])

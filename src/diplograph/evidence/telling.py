@@ -16,7 +16,7 @@ json          the rows as they are; before them a member ``evidence`` of the obj
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 import pyoxigraph as ox
 
 from diplograph.backends.answer import SPARQL_JSON, Answer
-from diplograph.evidence import Evidence, Reference, Standing
+from diplograph.evidence import Evidence, Gap, Reference, Standing
 from diplograph.layers import Claim, Locator, form
 from diplograph.namespaces import KIND, compress
 from diplograph.queries.notes import Note, notes
@@ -113,6 +113,13 @@ def numbered(found: Evidence) -> dict[str, int]:
     """The number of each claim, in order of appearance."""
     claims = dict.fromkeys(claim for row in found.rows for claim in row.claims)
     return {claim: number for number, claim in enumerate(claims, 1)}
+
+
+def status(standing: Standing, gaps: Sequence[Gap]) -> str:
+    """Whether what a row rests on is told ``whole``, or but a ``part`` of it; or ``none``."""
+    if gaps:
+        return "part"
+    return "whole" if standing.claims or standing.references else "none"
 
 
 def in_words(standing: Standing, claims: Mapping[str, Claim]) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import pyoxigraph as ox
 
 from diplograph.errors import UsageError
 from diplograph.queries.about import about
-from diplograph.queries.typed import columns
+from diplograph.queries.typed import TEXT, Column, Value, columns
 from diplograph.result.explanation import RowExplanation, WhyEmpty
+from diplograph.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,9 +96,30 @@ class Result:
     def __iter__(self) -> Iterator[ox.QuerySolution]:
         return iter(self._rows)
 
-    def __getitem__(self, number: int) -> ox.QuerySolution:
-        row: ox.QuerySolution = self._rows[number]
-        return row
+    @overload
+    def __getitem__(self, wanted: int) -> ox.QuerySolution: ...
+
+    @overload
+    def __getitem__(self, wanted: str) -> list[Value]: ...
+
+    def __getitem__(self, wanted: int | str) -> ox.QuerySolution | list[Value]:
+        """The row of a number, or the values of a column by its name.
+
+        >>> import diplograph as dg
+        >>> dg.load().question("visits-held")["date"]
+        ['2025-06-17']
+
+        Raises UsageError if there is no such column, IndexError if no such row.
+        """
+        if isinstance(wanted, int):
+            row: ox.QuerySolution = self._rows[wanted]
+            return row
+        if wanted not in self.columns:
+            hint = did_you_mean(nearest(wanted, self.columns))
+            there = hint or f"there are {', '.join(self.columns)}"
+            raise UsageError(f"there is no column {wanted!r}; {there}")
+        (column,) = columns([wanted], ([row[wanted]] for row in self._rows))
+        return list(column.values)
 
     def __repr__(self) -> str:
         # Nothing is asked for what is shown without being asked for: the graph may be far away.
@@ -158,32 +180,84 @@ class Result:
         )
         return WhyEmpty(tuple(lines))
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def records(self, *, evidence: bool = False) -> list[dict[str, Value | list[str]]]:
+        """The rows as dictionaries of Python's values, by column; None for what is unbound.
+
+        With `evidence` each has what it rests on: `claims` and `evidence_sources`, lists of IRIs;
+        `evidence`, the same as text; and `evidence_status`: ``whole``, ``part`` if a part of the
+        query is not followed to claims, or ``none`` if the row rests on no claim. A column of such
+        a name that a query has by itself is kept.
+
+        >>> import diplograph as dg
+        >>> [row] = dg.load().question("visits-held").records(evidence=True)
+        >>> row["date"], len(row["claims"]), row["evidence_status"]
+        ('2025-06-17', 4, 'whole')
+
+        Raises UsageError if `evidence` cannot be derived, and why.
+        """
+        typed = {column.name: column.values for column in self._typed(evidence=evidence)}
+        lists = self._lists() if evidence else {}
+        whole: dict[str, Sequence[Value | list[str]]] = {**typed, **lists}
+        return [
+            {name: values[number] for name, values in whole.items()} for number in range(len(self))
+        ]
+
+    def _typed(self, *, evidence: bool) -> list[Column]:
+        """The columns, and if wanted those that tell in text what rows rest on."""
+        found = columns(self.columns, self._rows)
+        if not evidence:
+            return found
+        from diplograph.evidence.telling import in_words, status
+
+        rows, known = self._evidence.rows, self._evidence.claims
+        told = {
+            "evidence": tuple(in_words(row, known) for row in rows),
+            "evidence_status": tuple(status(row, self._evidence.gaps) for row in rows),
+        }
+        kept = {*self.columns}
+        return found + [Column(name, TEXT, told[name]) for name in told if name not in kept]
+
+    def _lists(self) -> dict[str, list[list[str]]]:
+        """The columns that list what rows rest on; of a question they take the place of text."""
+        rows, known = self._evidence.rows, self._evidence.claims
+        sources = [dict.fromkeys(known[claim].holder for claim in row.claims) for row in rows]
+        told = {
+            "claims": [list(row.claims) for row in rows],
+            "evidence_sources": [list(each) for each in sources],
+        }
+        declared = self._question.claims if self._question is not None else ()
+        own = {*self.columns} - {*declared}
+        return {name: lists for name, lists in told.items() if name not in own}
+
+    def to_pandas(self, *, evidence: bool = False) -> pandas.DataFrame:
         """The rows as a DataFrame of pandas, each column with its type.
 
         Dates are ``datetime64[s]``, integers ``Int64``, decimals and doubles ``Float64``, booleans
         ``boolean``; all else is ``string``: IRIs, text in a language, imprecise dates. `attrs` says
-        what was asked.
+        what was asked. With `evidence` there are the columns of :meth:`records` too.
 
         >>> import diplograph as dg
         >>> query = "SELECT ?visit ?day { ?visit a dg:Visit ; dg:startDate ?day }"
         >>> dg.load().query(query).to_pandas()["day"].dt.year.tolist()
         [2025]
 
-        Raises UsageError if pandas is not installed.
+        Raises UsageError if pandas is not installed, or `evidence` cannot be derived.
         """
         from diplograph.result.frames import to_pandas
 
-        return to_pandas(columns(self.columns, self._rows), self.about)
+        lists = self._lists() if evidence else {}
+        return to_pandas(self._typed(evidence=evidence), self.about, lists)
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self, *, evidence: bool = False) -> polars.DataFrame:
         """The rows as a DataFrame of polars, each column with its type; decimals stay exact.
 
-        Raises UsageError if polars is not installed.
+        With `evidence` there are the columns of :meth:`records` too. Raises UsageError if polars is
+        not installed, or `evidence` cannot be derived.
         """
         from diplograph.result.frames import to_polars
 
-        return to_polars(columns(self.columns, self._rows))
+        lists = self._lists() if evidence else {}
+        return to_polars(self._typed(evidence=evidence), lists)
 
     def write(self, file: str | Path, format_name: str | None = None) -> None:
         """Write the rows into a file, whole or not at all.

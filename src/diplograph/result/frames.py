@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     import polars
 
 
-def to_pandas(columns: Sequence[typed.Column], about: Mapping[str, str]) -> pandas.DataFrame:
-    """A DataFrame of `columns`, with `about` in its `attrs`.
+def to_pandas(
+    columns: Sequence[typed.Column],
+    about: Mapping[str, str],
+    lists: Mapping[str, Sequence[list[str]]],
+) -> pandas.DataFrame:
+    """A DataFrame of `columns` and columns of `lists`, with `about` in its `attrs`.
 
     Raises UsageError if pandas is not installed.
     """
@@ -22,6 +26,7 @@ def to_pandas(columns: Sequence[typed.Column], about: Mapping[str, str]) -> pand
         import pandas
 
     series = {column.name: _series(pandas, column) for column in columns}
+    series |= {name: pandas.Series(values, dtype="object") for name, values in lists.items()}
     frame = pandas.DataFrame(series)
     frame.attrs.update(about)
     return frame
@@ -54,8 +59,10 @@ _PANDAS = {
 _NUMPY = {typed.DATE: "datetime64[D]", typed.LOCAL_MOMENT: "datetime64[us]"}
 
 
-def to_polars(columns: Sequence[typed.Column]) -> polars.DataFrame:
-    """A DataFrame of polars. Raises UsageError if polars is not installed."""
+def to_polars(
+    columns: Sequence[typed.Column], lists: Mapping[str, Sequence[list[str]]]
+) -> polars.DataFrame:
+    """A DataFrame of polars, as :func:`to_pandas`. Raises UsageError if it is not installed."""
     with needing("to_polars", package="polars", extra="polars"):
         import polars
 
@@ -78,4 +85,7 @@ def to_polars(columns: Sequence[typed.Column]) -> polars.DataFrame:
             )
             for column in columns
         ]
+    ).with_columns(
+        polars.Series(name, values, dtype=polars.List(polars.String()))
+        for name, values in lists.items()
     )
