@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -46,34 +47,39 @@ def _changed(told: Report, data: st.DataObject) -> Any:
     return found
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_after_any_change_the_page_is_the_one_that_is_rendered_anew(
     told: Report, data: st.DataObject
 ) -> None:
-    _, kept = report.render_again(told, {})
+    *_, kept = report.write(told, {})
     changed = _changed(_changed(told, data), data)
-    page, _ = report.render_again(changed, kept)
-    assert page == report.render(changed)
+    written, page, _ = report.write(changed, kept)
+    assert page == report.render(changed).encode()
+    assert written == report.to_json(changed)
+    assert json.loads(written) == changed
+    assert (
+        written.decode() == json.dumps(changed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    )
 
 
 def test_what_is_the_same_is_not_rendered_again(
     told: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, kept = report.render_again(told, {})
+    data, page, kept = report.write(told, {})
     made: list[str] = []
     monkeypatch.setattr(parts, "Part", lambda text, *_: made.append(text))
-    assert report.render_again(told, kept) == (page, kept)
+    assert report.write(told, kept) == (data, page, kept)
     assert not made
 
 
 def test_a_name_renders_again_what_it_stands_in(told: Report) -> None:
-    _, kept = report.render_again(told, {})
+    *_, kept = report.write(told, {})
     changed = copy.deepcopy(told)
     publisher = next(each["publisher"] for each in told["sources"] if each["publisher"])
     changed["labels"][publisher] = {"en": "Gazette of Nowhere"}
-    page, now = report.render_again(changed, kept)
-    assert "Gazette of Nowhere" in page
+    _, page, now = report.write(changed, kept)
+    assert b"Gazette of Nowhere" in page
     others = [key for key, part in now.items() if kept.get(key) is part]
     assert others
     assert not any("Gazette of Nowhere" in now[key].text for key in others)

@@ -305,11 +305,11 @@ def _pages(known: _Known, before: Mapping[bytes, report.Part], progress: Progres
     network = view.render(store, report="report.html", layers=layers)
     progress("reporting")
     told = report.data(store, known.checks, layers)
-    page, parts = report.render_again(told, before)
+    data, page, parts = report.write(told, before)
     files = {
         "network.html": network.encode(),
-        "report.html": page.encode(),
-        "report.json": report.to_json(told),
+        "report.html": page,
+        "report.json": data,
     }
     said = {**keeping.written(layers, besides=known.said), **known.said}
     findings = tuple(told["findings"]["en"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diplograph.report.format import FORMAT, Report
-from diplograph.report.parts import Part
+from diplograph.report.parts import Part, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +30,8 @@ __all__ = [
     "data",
     "findings",
     "render",
-    "render_again",
     "to_json",
+    "write",
 ]
 
 
@@ -131,10 +131,34 @@ def data(graph: Graph, checks: Checks, layers: Layers | None = None) -> Report:
 
 def to_json(report: Report) -> bytes:
     """``report.json``: UTF-8, keys sorted, a newline at the end."""
+    return _json(report, Parts({}))
+
+
+def _json(report: Report, parts: Parts) -> bytes:
+    """As :func:`to_json`, made of `parts`: the items of its lists."""
+    fields = []
+    for name, value in sorted(report.items()):
+        if isinstance(value, list) and value:
+            items = (parts.text("json", _item, each) for each in value)
+            written = f"[\n  {_BETWEEN.join(items)}\n ]"
+        else:
+            written = _indented(value, " ")
+        fields.append(f'"{name}": {written}')
+    return "{{\n {}\n}}\n".format(",\n ".join(fields)).encode()
+
+
+_BETWEEN = ",\n  "
+
+
+def _item(value: object) -> str:
+    return _indented(value, "  ")
+
+
+def _indented(value: object, indent: str) -> str:
     import json
 
-    text = json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True)
-    return f"{text}\n".encode()
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return text.replace("\n", f"\n{indent}")
 
 
 def render(report: Report, *, lang: str = "en", texts: Texts | None = None) -> str:
@@ -145,16 +169,21 @@ def render(report: Report, *, lang: str = "en", texts: Texts | None = None) -> s
     """
     from diplograph.report.page import page
 
-    return page(report, lang, texts, {})[0]
+    return page(report, lang, texts, Parts({}))
 
 
-def render_again(report: Report, before: Mapping[bytes, Part]) -> tuple[str, Mapping[bytes, Part]]:
-    """As :func:`render`, and the parts of the page, given those of the one that was rendered before
-    by the same code.
+def write(
+    report: Report, before: Mapping[bytes, Part]
+) -> tuple[bytes, bytes, Mapping[bytes, Part]]:
+    """``report.json``, ``report.html`` and their parts, given those of a report `before`.
+
+    The same as :func:`to_json` and :func:`render` make; the parts were made by the same code.
     """
     from diplograph.report.page import page
 
-    return page(report, "en", None, before)
+    parts = Parts(before)
+    data = _json(report, parts)
+    return data, page(report, "en", None, parts).encode(), parts.kept
 
 
 def anchor(iri: str) -> str:

@@ -1,4 +1,4 @@
-"""Parts of the page, each kept with what it was made of, so that it need not be rendered again.
+"""Parts of the report's files, each kept with what it was made of, so that it is not made again.
 
 Whatever a part shows beside what it is given it looks up in a :class:`Table`, which notes it. As
 long as all that it looked up is what it was, it is the same text.
@@ -10,16 +10,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
+from typing import Any, NamedTuple, TypeVar
 
 _Value = TypeVar("_Value")
 
 
 class Part(NamedTuple):
-    """A part as it was rendered, and a digest of what it looked up: `reads` are table and key."""
+    """The text of a part, and a digest of what it looked up: `reads` are table and key."""
 
     text: str
     reads: tuple[str, ...]
@@ -49,9 +46,9 @@ class Table(Mapping[str, _Value]):
 
 
 class Parts:
-    """The parts of a page that is rendered: those of the one before it, and what they become.
+    """The parts of a report: those of the one before it, and what they become.
 
-    `kept` are the parts of this page, by a digest of what each was given.
+    `kept` are the parts of this one, by a digest of what each was given.
     """
 
     def __init__(self, before: Mapping[bytes, Part]) -> None:
@@ -60,36 +57,39 @@ class Parts:
         self._before = before
         self._reads: dict[str, None] = {}
         self._found = cache(self._looked_up)
+        self._lines: dict[int, str] = {}
 
     def note(self, read: str) -> None:
         """Note that a part looked something up, given as table and key."""
         self._reads[read] = None
 
-    def render(self, name: str, render: Callable[..., str], given: Iterable[Any]) -> Markup:
-        """A part of a `name`, by what it is given: as it was before, or `render` makes it."""
-        from markupsafe import Markup
+    def line(self, value: Any) -> str:
+        """A value as JSON in ASCII; of a mapping, which must last as long as this, it is kept."""
+        if not isinstance(value, dict):
+            return _encode(value)
+        found = self._lines.get(id(value))
+        if found is None:
+            found = self._lines[id(value)] = _encode(value)
+        return found
 
-        values = (*given,)
-        key = sha256(_written((name, *values))).digest()
+    def text(self, name: str, make: Callable[..., str], *given: Any) -> str:
+        """A part of a `name`, by what it is given: as it was before, or `make` makes it."""
+        key = sha256("\n".join([name, *map(self.line, given)]).encode()).digest()
         part = self._before.get(key)
         if part is None or part.digest != self._digest(part.reads):
             self._reads.clear()
-            text = render(*values)
+            text = make(*given)
             reads = tuple(self._reads)
             part = Part(text, reads, self._digest(reads))
         self.kept[key] = part
-        return Markup(part.text)
+        return part.text
 
     def _digest(self, reads: Iterable[str]) -> bytes:
         return sha256(b"".join(map(self._found, reads))).digest()
 
     def _looked_up(self, read: str) -> bytes:
         table, _, key = read.partition(" ")
-        return sha256(_written(self.tables[table].get(key))).digest()
-
-
-def _written(value: Any) -> bytes:
-    return _encode(value).encode()
+        return sha256(self.line(self.tables[table].get(key)).encode()).digest()
 
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
