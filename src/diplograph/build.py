@@ -145,14 +145,17 @@ def build(
         with suppress(AccessError, OSError):
             backends.write_beside(out, *pages.analyses)
             if made and is_still(made, reading, as_of):  # else a file was edited meanwhile
+                digests = {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
                 if makers and known.kept:
                     changes = before.changes + 1 if before and is_changed else 0
-                    digest = hashlib.sha256(known.turtle).hexdigest()
                     now = known.kept._replace(
-                        graph=digest, changes=changes, said=pages.said, parts=pages.parts
+                        graph=digests["graph.ttl"],
+                        changes=changes,
+                        said=pages.said,
+                        parts=pages.parts,
                     )
                     keep(out, makers, now, before)
-                note(out, made.digest, written, _told(built))
+                note(out, made.digest, digests, _told(built))
     return built
 
 

@@ -82,15 +82,14 @@ def is_still(made: MadeOf, reading: Reading, as_of: str | None) -> bool:
     return _makers() == made.makers and all(map(eq, states, made.states))
 
 
-def note(out: Path, digest: str, written: Mapping[str, bytes], told: object) -> None:
+def note(out: Path, digest: str, written: Mapping[str, str], told: object) -> None:
     """Leave the note in the store of the build in `out`, which the caller holds.
 
-    `digest` is that of :func:`made_of`, `written` are the files by name, and `told` is what is to
-    be told of the build without making it again, as JSON has it. Raises AccessError.
+    `digest` is that of :func:`made_of`, `written` are the digests (SHA-256, in hex) of the files by
+    name, and `told` is what is to be told of the build without making it again, as JSON has it.
+    Raises AccessError.
     """
-    wrote = {
-        name: (_settled(out / name), sha256(data).hexdigest()) for name, data in written.items()
-    }
+    wrote = {name: (_settled(out / name), each) for name, each in written.items()}
     data = json.dumps({"made of": digest, "wrote": wrote, "told": told}, ensure_ascii=False)
     write_atomically(out / STORE / _NOTE, data.encode())
 

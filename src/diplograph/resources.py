@@ -138,6 +138,17 @@ def reading(facts: Sequence[Path] = (), cwd: Path | None = None) -> Reading:
     )
 
 
+def digest_of(files: Iterable[Path]) -> str:
+    """The digest of some files, their names and their order: SHA-256, in hex."""
+    from hashlib import sha256
+
+    digest = sha256()
+    for file in files:
+        data = file.read_bytes()
+        digest.update(f"{file.name} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
 def cache_folder() -> Path:
     """The user's cache folder for diplograph, which may not exist."""
     from platformdirs import user_cache_path

@@ -13,7 +13,6 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +26,7 @@ from diplograph.analysis.records import Records, Standing, named, read_records
 from diplograph.analysis.sectors import Link, find_sectors, tell_sectors
 from diplograph.backends.answer import SPARQL_TSV, Answer
 from diplograph.queries import contests
+from diplograph.resources import digest_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -176,11 +176,8 @@ def _name() -> str:
     """What it is kept under: a digest of all that makes it of a graph."""
     folders = [Path(__file__).parent, Path(layers.__file__).parent]
     files = [path for folder in folders for path in folder.iterdir() if path.suffix in _CODE]
-    digest = sha256()
-    for path in (*sorted(files), Path(contests.__file__)):
-        data = path.read_bytes()
-        digest.update(f"{path.name} {len(data)}\n".encode() + data)
-    return f"diplograph-analyses-{digest.hexdigest()[:16]}"
+    digest = digest_of((*sorted(files), Path(contests.__file__)))
+    return f"diplograph-analyses-{digest[:16]}"
 
 
 _CODE = (".py", ".rq")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
 from diplograph import resources
@@ -55,7 +53,7 @@ def _folder(reading: resources.Reading) -> Path:
     compiler = [package / "vocabulary.py", *package.glob("facts/*.py"), *package.glob("rdf/*.py")]
     ontology = [resources.ontology_file(name) for name in FILES]
     data = [*reading.facts, *reading.entities, *reading.coverage, resources.places_table()]
-    key = _digest([*data, *ontology, *sorted(compiler)])
+    key = resources.digest_of([*data, *ontology, *sorted(compiler)])
     return resources.cache_folder() / f"{_SHIPPED}{key[:16]}"
 
 
@@ -73,11 +71,3 @@ def _build(reading: resources.Reading, folder: Path) -> Graph:
         sys.stderr.write(f"not kept: {error}\n")
         return of_ntriples(ntriples)
     return DiskGraph(str(folder))
-
-
-def _digest(files: Iterable[Path]) -> str:
-    digest = sha256()
-    for file in files:
-        data = file.read_bytes()
-        digest.update(f"{file.name} {len(data)}\n".encode() + data)
-    return digest.hexdigest()

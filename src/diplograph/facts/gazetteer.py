@@ -8,7 +8,8 @@ whole: a lookup finds one line.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from diplograph.errors import AccessError, reason
@@ -56,13 +57,18 @@ def units(country: str) -> tuple[str, ...]:
 
     Raises AccessError like `place`.
     """
-    prefix = f"{country.upper()}-"
-    listed = (_cells(line) for line in _lines())
-    return tuple(
-        cells["slug"]
-        for cells in listed
-        if cells["iso"].startswith(prefix) or cells.get("also", "").startswith(prefix)
-    )
+    return tuple(_units().get(country.upper(), ()))
+
+
+@cache
+def _units() -> Mapping[str, Sequence[str]]:
+    """The slugs of units, sorted, by the code of the country that their own code begins with."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for cells in map(_cells, _lines()):
+        codes = cells["iso"], cells.get("also", "")
+        for country in {code.partition("-")[0] for code in codes if "-" in code}:
+            found[country].append(cells["slug"])
+    return found
 
 
 def names() -> Iterator[tuple[str, str, dict[str, str]]]:
