@@ -11,6 +11,7 @@ from diplograph.emptiness.answers import is_lacking, is_nothing
 from diplograph.emptiness.doubts import doubts
 from diplograph.emptiness.graphs import named_graphs
 from diplograph.emptiness.having import aliases_in_having
+from diplograph.emptiness.misplaced import misplaced
 from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import reasons, without_parameters
 from diplograph.queries.questions import names, question
@@ -244,7 +245,8 @@ def test_terms_that_nothing_knows_are_found_with_what_is_near(
         ),
         (
             "?s dg:startDate ?d FILTER(!(?d > '2020-01-01'^^xsd:date) && 2026 <= ?d)",
-            'dg:startDate has xsd:date, and 2026 is a number, such as "2025-06-17"^^xsd:date',
+            'dg:startDate has xsd:date, and 2026 is a number; write "2026-01-01"^^xsd:date, '
+            "or compare YEAR(…) with 2026",
         ),
         (
             "?s dg:date ?d FILTER(?d > '2025-12-01'^^xsd:date)",
@@ -396,3 +398,46 @@ def test_graph_is_not_noted_beside_rows_or_without_the_word(graph: Graph, built:
     assert not doubts(named, query, lacks=is_lacking(named.evaluate(query)))
     assert not doubts(graph, "SELECT ?v { ?v dg:memberCount 'GRAPH' }", lacks=False)
     assert not named_graphs(graph, "SELECT ?v { ?v rdfs:label 'GRAPH'@en }")
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ('FILTER(?d > "2024"^^xsd:gYear)', 'write "2024-01-01"^^xsd:date, or compare YEAR(…) with'),
+        ("FILTER(?d = 2024)", "or compare YEAR(…) with 2024"),
+        ('FILTER(?d > xsd:dateTime("2026-01-01T00:00:00"))', "is xsd:dateTime, such as"),
+        ('FILTER(YEAR(?d) = "2025")', 'YEAR gives a number, and "2025" is plain text; write 2025'),
+        ("FILTER(2024 < STR(?d))", 'STR gives plain text, and 2024 is a number; write "2024"'),
+        ('FILTER(STRSTARTS(?d, "2025"))', "dg:startDate has xsd:date; write STRSTARTS(STR(?d), …)"),
+        ("FILTER(YEAR(?d) = 2024)", None),
+        ('FILTER(?d > xsd:date("2026-01-01"))', None),
+        ('FILTER(STRSTARTS(STR(?d), "2024"))', None),
+    ],
+)
+def test_a_date_beside_what_it_is_never_compared_with_is_noted(
+    graph: Graph, part: str, said: str | None
+) -> None:
+    found = doubts(graph, f"SELECT ?v {{ ?v dg:startDate ?d . {part} }}", lacks=True)
+    assert [each.said for each in found if said and said in each.said] or not (said or found)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "place"),
+    [
+        ("?p a dg:Person ; dg:validFrom ?d", "dg:validFrom"),
+        ("?x dg:holdsPost ?p . ?p dg:validFrom ?d", "?p dg:validFrom"),
+        ("?p dg:validFrom ?d ; dg:holdsPost ?x", "?p dg:validFrom"),
+        ("?e dg:takesPlaceIn ?p . ?p dg:startDate ?d", "?p dg:startDate"),
+        ("?c dg:validFrom ?d ; dg:claimSubject ?p", None),
+        ("?v a dg:Visit ; dg:startDate ?d ; dg:hostedBy ?p . ?p dg:acronym ?a", None),
+        ("{ ?p dg:holdsPost ?x } UNION { ?p dg:validFrom ?d }", None),
+    ],
+)
+def test_a_property_that_its_subject_never_has_is_noted(patterns: str, place: str | None) -> None:
+    query = f"SELECT * {{ {patterns} }}"
+    found = misplaced(query)
+    assert bool(found) == (place is not None)
+    if place is not None:
+        assert query[found[0].offset :].startswith(place)
+        claim = "write ?claim dg:claimSubject|dg:claimObject ?p ; dg:validFrom ?d"
+        assert "startDate" in place or claim in found[0].said

@@ -18,7 +18,7 @@ import pytest
 import diplograph as dg
 from diplograph import api, result
 from diplograph.backends import memory
-from diplograph.errors import UsageError
+from diplograph.errors import QueryWarning, UsageError
 
 HOSTS = "SELECT ?host ?day { ?visit dg:hostedBy ?host ; dg:startDate ?day }"
 TYPES = """SELECT ?day ?moment ?count ?share ?ratio ?held ?edtf ?mixed {
@@ -289,6 +289,15 @@ def test_an_empty_result_tells_of_a_term_that_nothing_knows(graph: dg.Graph) -> 
     assert 'write "Iowa"@en' in graph.query('SELECT ?s { ?s rdfs:label "Iowa" }').notes[0]  # type: ignore[union-attr]
     assert "dg:hostedBy" in Page(mistaken._repr_html_()).text
     assert graph.question("visits-of", state="us-ms").notes == ()
+
+
+def test_what_is_wrong_with_a_query_without_rows_is_a_warning(graph: dg.Graph) -> None:
+    for query in ("ASK { ?s dg:hosted ?x }", "CONSTRUCT WHERE { ?s dg:hosted ?x }"):
+        with pytest.warns(QueryWarning, match='did you mean "dg:hostedBy"') as caught:
+            assert not graph.query(query)
+        assert caught[0].filename == __file__
+    assert graph.query("ASK { ?s dg:hostedBy ?x }") is True  # and no warning, which is an error
+    assert graph.query("ASK { ?s dg:signedBy ?x }") is False
 
 
 def test_why_there_is_no_row_is_told_and_only_when_asked_for(graph: dg.Graph) -> None:

@@ -12,13 +12,14 @@ Terms and results are pyoxigraph's.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from diplograph import backends
-from diplograph.errors import UsageError
+from diplograph.errors import QueryWarning, UsageError
 from diplograph.result import Result, RowExplanation
 
 __all__ = ["Graph", "Result", "RowExplanation", "load"]
@@ -71,7 +72,8 @@ class Graph:
     ) -> Result | bool | list[ox.Triple]:
         """Ask a query by its text, or a ready-made question by its name.
 
-        Rows of SELECT; True or False of ASK; triples of CONSTRUCT and DESCRIBE. `timeout` is in
+        Rows of SELECT; True or False of ASK; triples of CONSTRUCT and DESCRIBE. Where these are
+        False or none, a QueryWarning tells what `notes` does of rows. `timeout` is in
         seconds, `memory` in bytes. The query runs in a process of its own: it can be interrupted,
         and cannot harm this one. `lang` and `parameters` are for questions: see :meth:`question`.
 
@@ -95,10 +97,22 @@ class Graph:
         answer = self._backend.evaluate(asked, timeout=timeout, memory=memory)
         results = answer.read()
         if isinstance(results, ox.QueryBoolean):
+            self._warn_of_doubts(asked, answer)
             return bool(results)
         if isinstance(results, ox.QuerySolutions):
             return Result(self._backend, answer, asked)
+        self._warn_of_doubts(asked, answer)
         return list(results)
+
+    def _warn_of_doubts(self, query: str, answer: backends.Answer) -> None:
+        """Warn of what may be wrong with a query whose answer is False or no triple."""
+        from diplograph.emptiness.doubts import doubts
+        from diplograph.queries.unknown import has_answer
+
+        if has_answer(answer):
+            return
+        for doubt in doubts(self._backend, query, lacks=True):
+            warnings.warn(doubt.said, QueryWarning, stacklevel=3)
 
     def question(
         self,

@@ -8,6 +8,8 @@
     ├── AccessError            3   something could not be read, written or reached
     └── LimitError             4   a limit of time, memory, size or depth was passed
 
+    QueryWarning               what may be wrong with a query that gave nothing; a UserWarning
+
 A mistake in the data is never raised one by one: see :mod:`diplograph.problems`.
 """
 
@@ -66,3 +68,7 @@ class LimitError(DiplographError):
     """A limit of time, memory, size or depth was passed; what was asked for was not finished."""
 
     exit_code = 4
+
+
+class QueryWarning(UserWarning):
+    """What may be wrong with a query whose answer is false or has no triple."""

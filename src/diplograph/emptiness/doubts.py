@@ -21,8 +21,8 @@ class Doubt(NamedTuple):
 
 def doubts(graph: Graph, query: str, *, lacks: bool) -> tuple[Doubt, ...]:
     """The terms of a query that nothing knows, with those that may have been meant, and names of
-    SELECT in HAVING; of one whose answer `lacks` something the literals too that fit no value, and
-    what GRAPH leaves out. By place.
+    SELECT in HAVING; of one whose answer `lacks` something the literals too that fit no value,
+    properties that their subject never has, and what GRAPH leaves out. By place.
     """
     found = [
         Doubt(term.offset, "; ".join(filter(None, (term.said, did_you_mean(term.near)))))
@@ -31,8 +31,10 @@ def doubts(graph: Graph, query: str, *, lacks: bool) -> tuple[Doubt, ...]:
     found += [Doubt(each.offset, each.said) for each in aliases_in_having(query)]
     if lacks:
         from diplograph.emptiness.graphs import named_graphs
+        from diplograph.emptiness.misplaced import misplaced
         from diplograph.emptiness.mistyped import mistyped
 
         found += [Doubt(each.offset, each.said) for each in mistyped(graph, query)]
         found += [Doubt(each.offset, each.said) for each in named_graphs(graph, query)]
+        found += [Doubt(each.offset, each.said) for each in misplaced(query)]
     return tuple(sorted(found))

@@ -3,7 +3,8 @@
 A graph has dates as ``xsd:date`` or as text in EDTF, and names as text in a language. A literal of
 another type, or in a language that the property has not, makes a query empty without a word. Told
 is what is plain to see: of a literal that is the object of a property, or is compared with a
-variable that is; and of a language that is asked for of such a variable.
+variable that is, or with what a function such as YEAR gives; of a language that is asked for of
+such a variable; and of a function that takes text, such as STRSTARTS, and is given a date.
 """
 
 from __future__ import annotations
@@ -32,11 +33,17 @@ _COMPARES = frozenset({"=", "!=", "<", ">", "<=", ">="})
 _BEFORE, _BEHIND = frozenset({"(", "&&", "||", ","}), frozenset({")", "&&", "||", ","})
 #: Types whose values are compared with each other (SPARQL 1.1, section 17.3).
 _NUMBERS = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float"))
+#: What a function gives that is compared with a literal, and functions that take text alone.
+_GIVES = {
+    **dict.fromkeys(("YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "STRLEN"), "number"),
+    **dict.fromkeys(("STR", "LANG"), _TEXT),
+}
+_TAKE_TEXT = frozenset({"STRSTARTS", "STRENDS", "CONTAINS", "REGEX", "STRBEFORE", "STRAFTER"})
 _LITERAL = re.compile(r"""(["'])([^"'\\]*)\1(?:@([\w-]+)|\^\^(\S+))?""")
 #: What a text has to be for it to be written as another type.
 _LIKE = {
     "number": re.compile(r"-?\d+(\.\d+)?"),
-    f"{_XSD}date": re.compile(r"\d{4}-\d\d-\d\d"),
+    f"{_XSD}date": re.compile(r"\d{4}(-\d\d(-\d\d)?)?"),
     _TEXT: re.compile(".*"),
     _TAGGED: re.compile(".*"),
 }
@@ -68,29 +75,74 @@ def mistyped(graph: Graph, query: str) -> tuple[Mistyped, ...]:
     except UnreadableError:
         return ()
     probes = _Probes(graph, query[: found.prologue_end])
-    told = []
-    for use in sorted(_uses(found, query), key=lambda each: each.token.start):
+    told: list[Mistyped] = []
+    tokens, prefixes = _joined(query), {**PREFIXES, **found.prefixes}
+    of_variable = _properties(found)
+    told += _of_functions(tokens, prefixes)
+    for token, function in _texts(tokens):
+        if said := probes.no_text(token.text, function, of_variable.get(token.text, "")):
+            told.append(Mistyped(token.start, token.text, said))
+    for use in _uses(found, query, tokens, of_variable):
         said = ""
         if use.is_tag:
             said = probes.not_in(use.token.text.strip("\"'"), use.property)
-        elif literal := _read(use.token, {**PREFIXES, **found.prefixes}):
+        elif literal := _read(use.token, prefixes):
             said = probes.unlike(literal, use.token.text, use.property)
         if said:
             told.append(Mistyped(use.token.start, use.token.text, said))
-    return tuple(told)
+    return tuple(sorted(told))
 
 
-def _uses(found: Shape, query: str) -> Iterator[_Use]:
-    of_variable: dict[str, str] = {}
+def _properties(found: Shape) -> dict[str, str]:
+    """The property that each object of a triple pattern is of, the first if there are several."""
+    named: dict[str, str] = {}
     for each in found.where.patterns() if found.where else ():
         if each.path.kind == "term" and not each.path.text.startswith(("?", "$")):
-            of_variable.setdefault(each.object, each.path.text)
-            if each.object.startswith(("'", '"')):
-                start = query.index(each.object, each.start)
-                yield _Use(Token("string", each.object, start), each.path.text)
-    for variable, token, is_tag in _tests(_joined(query)):
+            named.setdefault(each.object, each.path.text)
+    return named
+
+
+def _uses(
+    found: Shape, query: str, tokens: Sequence[Token], of_variable: Mapping[str, str]
+) -> Iterator[_Use]:
+    for each in found.where.patterns() if found.where else ():
+        is_named = each.path.kind == "term" and not each.path.text.startswith(("?", "$"))
+        if is_named and each.object.startswith(("'", '"')):
+            start = query.index(each.object, each.start)
+            yield _Use(Token("string", each.object, start), each.path.text)
+    for variable, token, is_tag in _tests(tokens):
         if variable in of_variable:
             yield _Use(token, of_variable[variable], is_tag)
+
+
+def _of_functions(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> Iterator[Mistyped]:
+    """The literals that are compared with what a function of a variable gives, of another type."""
+    words = [token.word or token.text for token in tokens]
+    for at, token in enumerate(tokens):
+        if token.kind not in ("string", "number"):
+            continue
+        match words[max(at - 5, 0) : at], words[at + 1 : at + 6]:
+            case [function, "(", _, ")", sign], _ if sign in _COMPARES and function in _GIVES:
+                pass
+            case _, [sign, function, "(", _, ")"] if sign in _COMPARES and function in _GIVES:
+                pass
+            case _:
+                continue
+        literal, gives = _read(token, prefixes), _GIVES[function]
+        if literal is None or _kind(literal) == gives:
+            continue
+        right = _like(literal.value, ox.Literal(0 if gives == "number" else ""))
+        hint = f"; write {right}" if _LIKE[gives].fullmatch(literal.value) else ""
+        given, found = _called(gives, "a number"), _called(_kind(literal), "a number")
+        said = f"{function} gives {given}, and {token.text} is {found}{hint}"
+        yield Mistyped(token.start, token.text, said)
+
+
+def _texts(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    """Each variable that a function takes as text, with that function."""
+    for function, bracket, token in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if function.word in _TAKE_TEXT and bracket.text == "(" and token.kind == "variable":
+            yield token, function.word
 
 
 def _joined(query: str) -> list[Token]:
@@ -105,7 +157,18 @@ def _joined(query: str) -> list[Token]:
             found[-1] = Token(last.kind, last.text + token.text, last.start)
         else:
             found.append(token)
+            _join_cast(found)
     return found
+
+
+def _join_cast(tokens: list[Token]) -> None:
+    """Make of ``xsd:date("2025-01-01")``, if that is what `tokens` end in, the literal it gives."""
+    match tokens[-4:]:
+        case [cast, Token(text="("), Token(kind="string") as inside, Token(text=")")] if (
+            cast.text.startswith("xsd:") and _LITERAL.fullmatch(inside.text)
+        ):
+            text = f"{inside.text.split('^^')[0].split('@')[0]}^^{cast.text}"
+            tokens[-4:] = [Token("string", text, cast.start)]
 
 
 def _tests(tokens: Sequence[Token]) -> Iterator[tuple[str, Token, bool]]:
@@ -185,8 +248,20 @@ class _Probes:
         has = " and ".join(sorted(map(_called, kinds)))
         hint = f", such as {form(like)}"
         if len(kinds) == 1 and shape_of and shape_of.fullmatch(literal.value):
-            hint = f"; write {_like(literal.value, like)}"
+            hint = f"; write {_like(_whole(literal.value, like), like)}"
+            if literal.value.isdecimal() and shape_of is _LIKE[f"{_XSD}date"]:
+                hint += f", or compare YEAR(…) with {literal.value}"
         return f"{name} has {has}, and {written} is {_called(_kind(literal), 'a number')}{hint}"
+
+    def no_text(self, variable: str, function: str, name: str) -> str:
+        """That a function which takes text is given values of a property that are none; or ""."""
+        kinds = (
+            {_kind(each) for each in _literals(self._some(f"?any {name} ?it"))} if name else set()
+        )
+        if not kinds or kinds & {_TEXT, _TAGGED}:
+            return ""
+        has = " and ".join(sorted(map(_called, kinds)))
+        return f"{function} takes text, and {name} has {has}; write {function}(STR({variable}), …)"
 
     def not_in(self, tag: str, name: str) -> str:
         """That a property has no text in a language, in which it has and which other has; or ""."""
@@ -232,6 +307,11 @@ def _kind(literal: ox.Literal) -> str:
 def _called(kind: str, number: str = "numbers") -> str:
     named = {"number": number, _TEXT: "plain text", _TAGGED: "text in a language"}
     return named.get(kind) or compress(kind)
+
+
+def _whole(text: str, other: ox.Literal) -> str:
+    """A text as that of a day, the first of a year or month, if the other literal is of one."""
+    return f"{text}-01-01"[:10] if other.datatype.value == f"{_XSD}date" else text
 
 
 def _like(text: str, other: ox.Literal) -> str:
