@@ -328,9 +328,24 @@ def test_predicates_that_come_in_every_order_are_written_in_one() -> None:
     said = [" ;\n\t".join(order) for order in orders]
     statements = [f"id:c{number} {each} .\n" for number, each in enumerate(said)]
     (part,) = rdf.arranged("".join(statements).encode()).parts
-    written_of = {block.partition(" ")[2] for _, block in part.blocks}
+    written_of = {block.partition(b" ")[2] for _, block in part.blocks}
     assert len(part.blocks) == len(statements)
     assert len(written_of) == 1
+
+
+def test_what_several_statements_say_of_a_subject_is_brought_together() -> None:
+    said = [
+        'dg:gloss "a"@en',
+        'dg:gloss "b"@fr ;\n\tdg:rank id:y',
+        'dg:gloss "c"@ar',
+        "dg:rank id:é",
+    ]
+    statements = [f"<urn:é> {each} .\n" for each in said]
+    whole = '<urn:é> dg:gloss "c"@ar , "b"@fr , "a"@en ;\n\tdg:rank id:é , id:y .\n'
+    for order in permutations(statements):
+        found = rdf.arranged("".join(order).encode())
+        assert rdf.turtle_of(found) == rdf.turtle_of(rdf.arranged(whole.encode()))
+        assert found.triples == 5
 
 
 def test_a_blank_node_is_refused() -> None:
@@ -361,6 +376,13 @@ def test_several_objects_of_the_first_predicate_stand_behind_the_subject() -> No
 @given(st.lists(st.text("a019.-", max_size=8), max_size=6))
 def test_keys_of_iris_are_in_the_natural_order(names: list[str]) -> None:
     iris = [f"urn:{name}" for name in names]
+    keys = dict(zip(iris, natural_keys(iris), strict=True))
+    assert sorted(iris, key=keys.__getitem__) == sorted(iris, key=natural)
+
+
+def test_digits_without_end_have_a_place_in_the_natural_order() -> None:
+    digits = ("9" * 299, "0" * 299 + "9", "9" * 300, "9" * 301, "1" * 302, "0" * 500_000)
+    iris = [f"urn:{each}" for each in digits]
     keys = dict(zip(iris, natural_keys(iris), strict=True))
     assert sorted(iris, key=keys.__getitem__) == sorted(iris, key=natural)
 

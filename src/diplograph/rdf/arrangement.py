@@ -65,7 +65,10 @@ _UNNAMED = _PREDICATES.index("...")
 _ORDER = {expand(curie): i for i, curie in enumerate(_PREDICATES) if i != _UNNAMED}
 
 # A number of more digits is none: Python would read it at quadratic cost, and refuses 4,300.
-_DIGITS = re.compile("([0-9]{1,300})")
+_LONGEST = 300
+_DIGITS = re.compile(f"([0-9]{{1,{_LONGEST}}})")
+#: These are found in two thirds of the time.
+_ALL_DIGITS = re.compile("([0-9]+)")
 
 
 def is_of_terms(number: int) -> bool:
@@ -113,16 +116,17 @@ def natural_keys(iris: Sequence[str]) -> list[str]:
 
     A number stands in them as its length and its digits, behind what no IRI has.
     """
-    pieces = _DIGITS.split("\0\n".join([*iris, ""]))
+    pieces = _ALL_DIGITS.split("\0\n".join([*iris, ""]))
     pieces[1::2] = map(_NumberKeys().__getitem__, pieces[1::2])
     keys = "".join(pieces).split("\n")
     return list(map(add, keys, iris))
 
 
 class _NumberKeys(dict[str, str]):
-    """What a number stands as in a key, by its digits."""
+    """What digits stand as in a key; more than make up a number are several."""
 
     def __missing__(self, digits: str) -> str:
-        significant = digits.lstrip("0")
-        key = self[digits] = f"\1{chr(len(significant) + ord(' '))}{significant}"
+        numbers = (digits[i : i + _LONGEST] for i in range(0, len(digits), _LONGEST))
+        significant = (number.lstrip("0") for number in numbers)
+        key = self[digits] = "".join(f"\1{chr(len(each) + ord(' '))}{each}" for each in significant)
         return key

@@ -13,7 +13,7 @@ from operator import itemgetter
 from pyoxigraph import RdfFormat, parse, serialize
 
 from diplograph.rdf.arrangement import SAID, TITLES, natural
-from diplograph.rdf.writer import Arranged, Part, encoded, headed, sorted_lines
+from diplograph.rdf.writer import Arranged, Part, headed, sorted_lines
 
 #: The Turtle of a block.
 _BLOCK = itemgetter(1)
@@ -25,7 +25,7 @@ def trig(graph: Arranged) -> bytes:
     The graphs stand where claims do in Turtle, sorted by source as numbers in names compare.
     """
     text = [line for part in _ordered(graph) for line in part]
-    return encoded([graph.names.prefixes(), *text])
+    return b"".join([graph.names.prefixes().encode(), *text])
 
 
 def nquads(trig: bytes) -> bytes:
@@ -43,27 +43,26 @@ def _is_said(part: Part) -> bool:
     return part.section in SAID and bool(part.division)
 
 
-def _ordered(graph: Arranged) -> Iterator[list[str]]:
+def _ordered(graph: Arranged) -> Iterator[list[bytes]]:
     """The text of what is before the claims, of each source, and of what is behind them."""
     said = sorted(filter(_is_said, graph.parts), key=lambda part: natural(part.division))
     others = [part for part in graph.parts if not _is_said(part)]
     yield [text for part in others if part.section < SAID[0] for text in headed(part, graph.names)]
     for source, parts in groupby(said, key=lambda part: part.division):
-        told = [
-            (TITLES[part.section], "".join([text for _, text in part.blocks])) for part in parts
-        ]
+        told = [(TITLES[part.section], b"".join(map(_BLOCK, part.blocks))) for part in parts]
         yield [*graph_of_source(graph.names.of_iri(source), told)]
     yield [text for part in others if part.section >= SAID[0] for text in headed(part, graph.names)]
 
 
-def graph_of_source(name: str, sections: Iterable[tuple[str, str]]) -> Iterator[str]:
+def graph_of_source(name: str, sections: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     """The graph of what a source says, of the titles and blocks of its sections."""
-    yield f"\n# {'-' * 64} Said by {name}\n\n{name} {{\n"
+    yield f"\n# {'-' * 64} Said by {name}\n\n{name} {{\n".encode()
     for title, blocks in sections:
-        yield f"\n    # {'-' * 60} {title}\n{_indented(blocks)}"
-    yield "}\n"
+        yield f"\n    # {'-' * 60} {title}\n".encode()
+        yield _indented(blocks)
+    yield b"}\n"
 
 
-def _indented(blocks: str) -> str:
+def _indented(blocks: bytes) -> bytes:
     """Blocks within braces, each behind an empty line; a line of them ends in no term."""
-    return blocks.replace("\n", "\n    ").replace("\n    \n", "\n\n").removesuffix("    ")
+    return blocks.replace(b"\n", b"\n    ").replace(b"\n    \n", b"\n\n").removesuffix(b"    ")

@@ -89,8 +89,8 @@ def put_together(rest: Iterable[Triple], pieces: Mapping[str, Piece]) -> Whole:
 
 
 def _piece(lines: bytes, parts: Iterable[Part]) -> Piece:
-    blocks = {part.section: "".join([text for _, text in part.blocks]) for part in parts}
-    claims, evidence = (blocks.get(section, "").encode() for section in SAID)
+    blocks = {part.section: b"".join([text for _, text in part.blocks]) for part in parts}
+    claims, evidence = (blocks.get(section, b"") for section in SAID)
     return Piece(lines, (claims, evidence))
 
 
@@ -124,7 +124,7 @@ def _turtle(graph: Arranged, pieces: Mapping[str, Piece]) -> Iterator[bytes]:
     for number, section in enumerate(SAID):
         for source in sorted(pieces):
             if said := pieces[source].said[number]:
-                yield titled(section, ID + source, graph.names).encode()
+                yield titled(section, ID + source, graph.names)
                 yield said
     yield from (_text(part, graph.names) for part in graph.parts if part.section > SAID[-1])
 
@@ -133,14 +133,14 @@ def _trig(graph: Arranged, pieces: Mapping[str, Piece]) -> Iterator[bytes]:
     yield from (_text(part, graph.names) for part in graph.parts if part.section < SAID[0])
     for source in sorted(pieces, key=lambda source: natural(ID + source)):
         said = zip(SAID, pieces[source].said, strict=True)
-        sections = [(TITLES[section], text.decode()) for section, text in said if text]
+        sections = [(TITLES[section], text) for section, text in said if text]
         if sections:
-            yield "".join(graph_of_source(graph.names.of_iri(ID + source), sections)).encode()
+            yield from graph_of_source(graph.names.of_iri(ID + source), sections)
     yield from (_text(part, graph.names) for part in graph.parts if part.section > SAID[-1])
 
 
 def _text(part: Part, names: Names) -> bytes:
-    return "".join(headed(part, names)).encode()
+    return b"".join(headed(part, names))
 
 
 #: What in Turtle is no CURIE, and what is one.

@@ -14,7 +14,6 @@ wherever it is met again.
 from __future__ import annotations
 
 import gc
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -44,18 +43,18 @@ Term: TypeAlias = NamedNode | Literal
 
 _START, _END, _DERIVED = "dg:start", "dg:end", "prov:wasDerivedFrom"
 #: What the engine writes between two predicates of a subject, and behind the last.
-_NEXT, _STOP = " ;\n\t", b" .\n"
-#: What its text has beside subjects.
-_DECLARED = "@prefix"
-#: All of a subject in sorted statements, with ends of lines between them that are in no term.
-_STATEMENTS = re.compile(rb"(\S+) [^\r]*+(?:\r\1 [^\r]*+)*+")
+_NEXT, _STOP = " ;\n\t", " .\n"
+#: What its text has beside subjects, as if it was some.
+_NO_SUBJECTS = ("@prefix", "")
+#: What no statement says.
+_NO_PREDICATE = "\n"
 #: So many shapes come only of lines in many orders, which are sorted from then on.
 _MANY_SHAPES = 1000
 #: What we write between two predicates.
 _AND_NEXT = " ;\n    "
 
 #: A subject as the engine names it, and all that is said of it as Turtle.
-_Block: TypeAlias = tuple[str, str]
+_Block: TypeAlias = tuple[str, bytes]
 _SUBJECT = itemgetter(0)
 #: Where a passage begins and ends in its text.
 _Offsets: TypeAlias = tuple[int, int]
@@ -99,25 +98,20 @@ def turtle(triples: Iterable[Triple]) -> bytes:
 def turtle_of(graph: Arranged) -> bytes:
     """What :func:`turtle` gives, of a graph that is arranged."""
     text = [text for part in graph.parts for text in headed(part, graph.names)]
-    return encoded([graph.names.prefixes(), *text])
+    return b"".join([graph.names.prefixes().encode(), *text])
 
 
-def encoded(text: Iterable[str]) -> bytes:
-    """Pieces of text in UTF-8, together: of less memory than a text of all of them is."""
-    return b"".join(map(str.encode, text))
-
-
-def headed(part: Part, names: Names) -> Iterator[str]:
+def headed(part: Part, names: Names) -> Iterator[bytes]:
     """The text of a part: its heading, and its blocks."""
     yield titled(part.section, part.division, names)
-    yield "".join([block for _, block in part.blocks])
+    yield from (block for _, block in part.blocks)
 
 
-def titled(section: int, division: str, names: Names) -> str:
+def titled(section: int, division: str, names: Names) -> bytes:
     """The heading of a section, or of what a source or a code list has of it."""
     title = TITLES[section]
     told = f"{title}: {names.of_iri(division)}" if division else title
-    return f"\n# {'-' * 64} {told}\n"
+    return f"\n# {'-' * 64} {told}\n".encode()
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -165,8 +159,8 @@ def written(term: Term) -> str:
     if isinstance(term, NamedNode):
         return Names().of_iri(term.value)
     node = NamedNode("urn:x")
-    *_, statement, _ = engine_turtle([Triple(node, node, term)]).split(_STOP)
-    _, _, tokens = statement.decode().split(" ", 2)
+    *_, statement, _ = engine_turtle([Triple(node, node, term)]).decode().split(_STOP)
+    _, _, tokens = statement.split(" ", 2)
     return Lines(Names(), Keys()).objects(tokens)[0]
 
 
@@ -179,14 +173,13 @@ def arranged(data: bytes, *, with_triple_terms: bool = False) -> Arranged:
     writer = _Writer(Names(with_triple_terms=with_triple_terms))
     with _no_collection():
         # Each form of the graph is let go of once it has the next: none is small.
-        statements = data.split(_STOP)
+        statements = data.decode("latin-1").split(_STOP)
         del data
-        # Of a graph in no order, the statements on one subject are brought together.
+        # Of a graph in no order, the statements on one subject are brought together. Text of one
+        # byte a character is sorted a fifth faster than bytes are, and comes in the same order.
         statements.sort()
-        joined = b"\r".join(statements)
+        said_of = dict(_by_subject(statements))
         del statements
-        said_of = dict(_by_subject(joined))
-        del joined
         writer.take(said_of)
         return Arranged(list(writer.parts()), writer.names, writer.triples)
 
@@ -203,12 +196,33 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _by_subject(statements: bytes) -> Iterator[tuple[str, str]]:
-    """Each subject with what is said of it: predicates, each with a space and its objects."""
-    for found in _STATEMENTS.finditer(statements):
-        subject, _, said = found[0].decode().partition(" ")
-        if subject != _DECLARED:
-            yield subject, said.replace(f"\r{subject} ", _NEXT) if "\r" in said else said
+def _by_subject(statements: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each subject with what is said of it: predicates, each with a space and its objects.
+
+    The statements are sorted, and UTF-8 read as Latin-1. Objects are brought together where a
+    predicate stands alone in its statements, as it does in a graph in no order.
+    """
+    last, there, predicate = "", [""], _NO_PREDICATE
+    for statement in statements:
+        subject, _, said = statement.partition(" ")
+        if subject != last:
+            if last not in _NO_SUBJECTS:
+                yield _decoded(last), _decoded("".join(there))
+            last, there, predicate = subject, [said], _NO_PREDICATE
+        elif _NEXT in said:
+            there += (_NEXT, said)
+            predicate = _NO_PREDICATE
+        elif said.startswith(predicate):
+            there += (AND, said[len(predicate) :])
+        else:
+            there += (_NEXT, said)
+            predicate = f"{said.partition(' ')[0]} "
+    if last not in _NO_SUBJECTS:
+        yield _decoded(last), _decoded("".join(there))
+
+
+def _decoded(text: str) -> str:
+    return text if text.isascii() else text.encode("latin-1").decode()
 
 
 class _Shape(NamedTuple):
@@ -316,7 +330,7 @@ class _Writer:
                 triples += others
             if first is not None and behind is not None:
                 lines[first] = behind
-            there.append((subject, f"\n{name} {_AND_NEXT.join(order(lines))} .\n"))
+            there.append((subject, f"\n{name} {_AND_NEXT.join(order(lines))} .\n".encode()))
         self.triples = triples
 
     def parts(self) -> Iterator[Part]:
