@@ -56,9 +56,9 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Path]:
     """Builds of the article, of the tests' corpus and of two that are generated."""
     folder = tmp_path_factory.mktemp("builds")
     sources = [package_data(), CORPUS]
-    for seed, density in ((0, "item"), (1, "article")):
+    for seed, (density, count) in enumerate({"item": 24, "article": 6}.items()):
         corpus = folder / density
-        generate(corpus, sources=24, density=density, seed=seed)
+        generate(corpus, sources=count, density=density, seed=seed)
         sources.append(corpus)
     return [write_build(folder / f"out-{n}", compiled(each)) for n, each in enumerate(sources)]
 
