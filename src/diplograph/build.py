@@ -314,7 +314,7 @@ def _pages(known: _Known, before: Mapping[bytes, report.Part], progress: Progres
         "report.html": page,
         "report.json": data,
     }
-    said = {**keeping.written(layers, besides=known.said), **known.said}
+    said = {**keeping.written(layers, besides=known.said), **known.said} if known.kept else {}
     findings = tuple(told["findings"]["en"])
     return _Pages(files, said, parts, findings, analysis.keep(store, layers))
 
