@@ -77,9 +77,11 @@ def must_match(query: str) -> bool:
 
 
 def has_answer(answer: Answer) -> bool:
-    """Whether an answer has a row or a triple, or is true."""
+    """Whether an answer has a row or a triple, or is true; its file is at the beginning then."""
     results = answer.read()
-    return bool(results) if isinstance(results, ox.QueryBoolean) else any(True for _ in results)
+    has = bool(results) if isinstance(results, ox.QueryBoolean) else any(True for _ in results)
+    answer.file.seek(0)
+    return has
 
 
 def unknown_terms(graph: Graph, query: str) -> list[Unknown]:
