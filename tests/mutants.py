@@ -64,13 +64,15 @@ PARTS = {
     "terminal": Part("terminal", ("test_escaping.py",), ("visible", "blanked")),
     "writes": Part(
         "resources",
-        ("test_resources.py",),
+        ("test_resources.py", "test_journal.py"),
         (
             *("write_atomically", "write_all_atomically", "staged", "locked", "scratch"),
             *("_is_special", "_reported", "_new", "_claimed", "_new_file", "_new_folder"),
-            *("_is_at", "_common", "_finish", "_synchronise", "_lock", "_sweep", "_remove"),
+            *("_common", "_finish", "_synchronise", "_rename", "_noted", "_sweep", "_remove"),
         ),
     ),
+    "locks": Part("locks", ("test_resources.py", "test_journal.py")),
+    "journal": Part("journal", ("test_journal.py",)),
 }
 
 

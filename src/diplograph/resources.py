@@ -10,16 +10,16 @@ Nothing here opens a fact file, and `importlib.resources` is avoided: it takes 2
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import stat
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from enum import Enum
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
 
+from diplograph import journal
 from diplograph.errors import AccessError, reason
+from diplograph.locks import Lock, is_at, lock
 
 #: The installed package: beside it (checkout, editable install) or in it (wheel) lie the resources.
 _PACKAGE = Path(__file__).parent
@@ -182,7 +182,8 @@ def staged(paths: Iterable[Path]) -> Iterator[Mapping[Path, BinaryIO]]:
 
     Each is written under a temporary name in its own folder and renamed behind the block, in the
     order given. On any failure, Ctrl-C included, the temporary files are removed, and what was
-    renamed already is put back, where the file system has second names. A symbolic link
+    renamed already is put back, where the file system has second names. Of a process that is killed
+    while it renames files of one folder, the next one there finishes that. A symbolic link
     stays and its target is replaced. A file that is replaced hands on its mode; that of a new one
     is the umask's. What a killed process left of such files in their folders is swept away. Raises
     AccessError with one sentence for what the system refuses, in the block too: there, of several
@@ -218,14 +219,15 @@ def staged(paths: Iterable[Path]) -> Iterator[Mapping[Path, BinaryIO]]:
 def locked(folder: Path) -> Iterator[None]:
     """Hold `folder`, made if it is not there, against other diplograph processes; wait for them.
 
-    What a killed process left of its temporary files in it is swept away. The lock is the
+    What a killed process was renaming in it is finished, and what it left of temporary files is
+    swept away. The lock is the
     kernel's, on the folder itself: it leaves no file and ends with its process. Raises AccessError.
     """
     make_folder(folder)
     with _reported(folder):
         descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        _lock(descriptor, wait=True)
+        lock(descriptor, wait=True)
         _sweep(folder)
         yield
     finally:
@@ -461,7 +463,7 @@ def _claimed(folder: Path, make: Callable[[Path], int]) -> tuple[Path, int]:
         # Not named after what it is for, whose name may already be as long as names can be.
         path = folder / f"{_TEMPORARY}{os.urandom(6).hex()}"
         descriptor = make(path)
-        if _lock(descriptor) is not _Lock.OTHERS and _is_at(path, descriptor):
+        if lock(descriptor) is not Lock.OTHERS and is_at(path, descriptor):
             return path, descriptor
         os.close(descriptor)  # a sweeper had it before it was locked
 
@@ -473,14 +475,6 @@ def _new_file(path: Path) -> int:
 def _new_folder(path: Path) -> int:
     path.mkdir()
     return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-
-
-def _is_at(path: Path, descriptor: int) -> bool:
-    """Whether what is open has its name yet."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
 
 
 def _common(paths: Iterable[Path]) -> Path:
@@ -512,10 +506,11 @@ def _rename(temporary: Mapping[Path, Path], targets: Mapping[Path, Path]) -> Non
             with _reported(path):
                 if target.exists():
                     former[target] = _second_name(target)
-        for path, target in targets.items():
-            with _reported(path):
-                temporary[path].replace(target)
-            renamed.append(target)
+        with _noted({temporary[path]: target for path, target in targets.items()}):
+            for path, target in targets.items():
+                with _reported(path):
+                    temporary[path].replace(target)
+                renamed.append(target)
     except BaseException:
         for target in renamed:
             with suppress(OSError):
@@ -529,6 +524,31 @@ def _rename(temporary: Mapping[Path, Path], targets: Mapping[Path, Path]) -> Non
             with suppress(OSError):
                 second[0].unlink(missing_ok=True)
             os.close(second[1])
+
+
+@contextmanager
+def _noted(renamed: Mapping[Path, Path]) -> Iterator[None]:
+    """Have a note of what is renamed where the files lie, if they are several of one folder."""
+    folders = {target.parent for target in renamed.values()}
+    if len(renamed) == 1 or len(folders) > 1:
+        yield
+        return
+    [folder] = folders
+    with _reported(folder):
+        path, descriptor = _claimed(folder, _new_file)
+    try:
+        with _reported(folder):
+            with open(descriptor, "wb", closefd=False) as file:
+                file.write(journal.note({old.name: new.name for old, new in renamed.items()}))
+            os.fsync(descriptor)
+            path = path.replace(folder / journal.NAME)
+        _synchronise(folder)
+        yield
+        _synchronise(folder)
+    finally:
+        with suppress(OSError):
+            path.unlink()
+        os.close(descriptor)
 
 
 def _second_name(path: Path) -> tuple[Path, int] | None:
@@ -550,30 +570,15 @@ def _second_name(path: Path) -> tuple[Path, int] | None:
         raise
 
 
-class _Lock(Enum):
-    """Who has a lock; on some file systems there are none."""
-
-    OURS, OTHERS, NONE = range(3)
-
-
-def _lock(descriptor: int, *, wait: bool = False) -> _Lock:
-    """Take the lock, if nobody else has it; closing the file ends it."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return _Lock.OTHERS
-    except OSError:
-        return _Lock.NONE
-    return _Lock.OURS
-
-
 def _sweep(folder: Path) -> None:
-    """Remove the temporary files and folders of processes that are no more."""
+    """Finish what processes that are no more had begun, and remove their temporary files."""
+    if not journal.is_through(os.fspath(folder)):
+        return
     for path in folder.glob(f"{_TEMPORARY}*"):
         with suppress(OSError):
             orphan = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
             try:
-                if _lock(orphan) is _Lock.OURS:
+                if lock(orphan) is Lock.OURS:
                     _remove(path)
             finally:
                 os.close(orphan)

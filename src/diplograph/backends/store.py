@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from diplograph import journal
 from diplograph.errors import AccessError, reason
 
 if TYPE_CHECKING:
@@ -47,10 +48,12 @@ _said: set[str] = set()
 
 
 def has_build(out: str) -> bool:
-    """Whether `out` is a build folder.
+    """Whether `out` is a build folder; a build that was killed over its last step is finished.
 
     Raises AccessError for a folder that cannot be looked into, and for what is left of a build.
     """
+    if journal.is_left(out):
+        _finish(out)
     place = os.path.join(out, GRAPH)
     try:
         os.stat(place)
@@ -66,6 +69,16 @@ def has_build(out: str) -> bool:
     except OSError as error:
         raise _unreadable(out, error) from error
     return True
+
+
+def _finish(out: str) -> None:
+    """Wait for the build that renames its files in `out`, or finish one that was killed at it."""
+    from pathlib import Path
+
+    from diplograph.resources import locked
+
+    with suppress(AccessError), locked(Path(out)):
+        pass
 
 
 class Change(NamedTuple):

@@ -1,0 +1,150 @@
+"""Files that are renamed together are those of one moment, whoever is killed meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import patch
+
+import pyoxigraph as ox
+import pytest
+
+from diplograph import journal
+from diplograph.backends import connect, write_build
+from diplograph.backends.store import has_build
+from diplograph.errors import AccessError
+from diplograph.resources import locked, write_all_atomically, write_atomically
+
+
+def as_killed(number: int, folder: Path, write: Callable[[], object]) -> Path:
+    """Write files, and give `folder` as it was before the one of a number was renamed.
+
+    That is a copy, which no living process holds: so a process leaves it that is killed then.
+    """
+    left = folder.with_name("left")
+    counted = iter(range(100))
+    replace = Path.replace
+
+    def copy_and_replace(path: Path, target: Path) -> Path:
+        if target.name != journal.NAME and next(counted) == number:
+            shutil.copytree(folder, left)
+        return replace(path, target)
+
+    with patch.object(Path, "replace", copy_and_replace):
+        write()
+    return left
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder, with nothing beside it."""
+    made = tmp_path / "folder"
+    made.mkdir()
+    return made
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_what_a_killed_process_had_begun_to_rename_is_finished(folder: Path, number: int) -> None:
+    paths = [folder / name for name in ("a", "b", "c")]
+    write_all_atomically(dict.fromkeys(paths[:2], b"old"))
+    left = as_killed(number, folder, lambda: write_all_atomically(dict.fromkeys(paths, b"new")))
+    assert journal.is_left(str(left))
+    with locked(left):
+        assert {path.name: path.read_bytes() for path in left.iterdir()} == dict.fromkeys(
+            "abc", b"new"
+        )
+
+
+def test_who_writes_another_file_there_finishes_it_as_well(folder: Path) -> None:
+    paths = [folder / "a", folder / "b"]
+    left = as_killed(1, folder, lambda: write_all_atomically(dict.fromkeys(paths, b"new")))
+    write_atomically(left / "c", b"other")
+    assert sorted(path.name for path in left.iterdir()) == ["a", "b", "c"]
+
+
+def test_what_a_living_process_renames_is_left_to_it(tmp_path: Path) -> None:
+    note, file = tmp_path / journal.NAME, tmp_path / ".diplograph-1"
+    note.write_bytes(journal.note({file.name: "a"}))
+    file.touch()
+    with note.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        write_atomically(tmp_path / "b", b"")
+        assert sorted(tmp_path.iterdir()) == [file, note, tmp_path / "b"]
+    write_atomically(tmp_path / "b", b"")
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "a", tmp_path / "b"]
+
+
+def test_a_rename_that_fails_leaves_no_note_and_the_old_files(tmp_path: Path) -> None:
+    paths = [tmp_path / "a", tmp_path / "b"]
+    write_all_atomically(dict.fromkeys(paths, b"old"))
+    replace, told = Path.replace, []
+
+    def refuse(path: Path, target: Path) -> Path:
+        told.append(journal.is_left(str(tmp_path)))
+        if target == paths[1]:
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(path, target)
+
+    with patch.object(Path, "replace", refuse), pytest.raises(AccessError, match="Input/output"):
+        write_all_atomically(dict.fromkeys(paths, b"new"))
+    # Before the note, at each file, and once more as the first is put back.
+    assert told == [False, True, True, False]
+    assert sorted(tmp_path.iterdir()) == paths
+    assert [path.read_bytes() for path in paths] == [b"old"] * 2
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        *(b"", b"\xff", b"[]", b"1", b'{"a": 1}', b'{"file": "../out"}', b'{"../out": "file"}'),
+        *(b'{"file": "."}', b'{"file": "/etc/x"}', b'{"file": "a\\u0000"}', b'{"file": ""}'),
+    ],
+)
+def test_a_note_that_no_process_left_renames_nothing(folder: Path, noted: bytes) -> None:
+    """In a folder of a stranger it may say anything."""
+    outside = folder.with_name("out")
+    for path in (folder / "file", outside):
+        path.write_bytes(path.name.encode())
+    (folder / journal.NAME).write_bytes(noted)
+    with locked(folder):
+        assert [path.name for path in folder.iterdir()] == ["file"]
+    assert outside.read_bytes() == b"out"
+
+
+def test_a_link_in_the_place_of_a_note_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(journal.note({"b": "c"}))
+    (tmp_path / "b").touch()
+    (tmp_path / journal.NAME).symlink_to("elsewhere")
+    with locked(tmp_path):
+        assert (tmp_path / "b").exists()
+    write_all_atomically({tmp_path / "a": b"", tmp_path / "b": b""})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "elsewhere"]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_a_reader_finishes_a_build_that_was_killed(
+    folder: Path, capfd: pytest.CaptureFixture[str], number: int
+) -> None:
+    """Of invented graphs of one triple and of two; the store is not made anew for it."""
+    triple = b'<https://a.example/a> <https://a.example/p> "1" .\n'
+    old, new = triple, triple + triple.replace(b"1", b"2")
+    write_build(folder, {"report.html": b"old", "graph.ttl": old}, old)
+    files = {"report.html": b"new", "graph.ttl": new}
+    left = as_killed(number, folder, lambda: write_build(folder, files, new))
+    assert {name: (left / name).read_bytes() for name in files} != files
+    rows = connect(left).evaluate("SELECT * { ?s ?p ?o }").read()
+    assert isinstance(rows, ox.QuerySolutions)
+    assert len(list(rows)) == 2
+    assert capfd.readouterr().err == ""
+    assert {name: (left / name).read_bytes() for name in files} == files
+
+
+def test_a_first_build_that_was_killed_is_a_build(folder: Path) -> None:
+    triple = b'<https://a.example/a> <https://a.example/p> "1" .\n'
+    files = {"report.html": b"new", "graph.ttl": triple}
+    left = as_killed(1, folder, lambda: write_build(folder, files, triple))
+    assert not (left / "graph.ttl").exists()
+    assert has_build(str(left))
