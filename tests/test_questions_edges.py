@@ -179,6 +179,20 @@ def test_an_office_of_which_only_the_end_is_told_is_not_called_dated(graph: Grap
     assert "from" not in row
 
 
+def test_offices_are_told_with_each_time_that_sources_give(graph: Graph) -> None:
+    rows = [
+        (row["person"], row.get("from"), row.get("until"), row["status"])
+        for row in asked(graph, "offices", of="invented-body")
+    ]
+    assert rows == [
+        ("invented-person", None, "2030-01-01", "until-only"),
+        ("second-person", None, "2031-06", "until-only"),
+        ("invented-person", "2030-06-01", None, "dated"),
+    ]
+    assert len(asked(graph, "offices", of="invented-body", person="second-person")) == 1
+    assert len(asked(graph, "offices", person="invented-person")) == 2
+
+
 def test_what_the_host_says_twice_is_one_row_and_what_was_corrected_none(graph: Graph) -> None:
     said = {
         row["says"]: row["sources"]
