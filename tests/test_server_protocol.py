@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, urlencode
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -288,6 +289,23 @@ def test_what_xml_has_not_is_no_answer_in_xml(letter: str) -> None:
         assert f"U+{ord(letter):04X}, which XML has not" in detail(reply)
     for name in ("json", "tsv"):
         assert respond(ask(query="SELECT * { ?s ?p ?o }", format=name), served).status == 200
+
+
+def test_a_carriage_return_is_one_to_a_reader_of_xml() -> None:
+    """The engine writes it as it is, and a reader of XML takes that for a line feed."""
+    text = str(ox.Literal("a\rb\r\nc"))
+    served = served_of(f"<x:a> <x:b> {text} .\n".encode(), Bounds())
+    rows = "SELECT ?o { ?s ?p ?o }"
+    for asked in (
+        ask(query=rows, format="xml"),
+        ask(query=rows, headers={"accept": "application/sparql-results+xml"}),
+        ask(query="CONSTRUCT WHERE { ?s ?p ?o }", format="rdfxml"),
+        ask("/graph", default="", format="rdfxml"),
+    ):
+        reply = respond(asked, served)
+        data = body_of(reply)
+        assert reply.size == len(data)
+        assert "a\rb\r\nc" in "".join(ElementTree.fromstring(data).itertext())
 
 
 def test_nothing_is_written_after_a_failure() -> None:

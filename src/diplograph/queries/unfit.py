@@ -34,10 +34,19 @@ def only_xml() -> Callable[[bytes], None]:
     return look
 
 
+def escaped(piece: bytes) -> bytes:
+    """A piece of a document with its carriage returns escaped, which stand in texts alone.
+
+    The engine writes them as they are, and a reader of XML takes such a one for a line feed.
+    """
+    return piece.replace(b"\r", b"&#xD;")
+
+
 class OnlyXml(RawIOBase):
     """A file that passes on what is written to it, as long as XML has it.
 
-    `failure` is what was raised: what the engine makes of it says less.
+    Carriage returns are escaped. `failure` is what was raised: what the engine makes of it says
+    less.
     """
 
     def __init__(self, out: IO[bytes]) -> None:
@@ -52,5 +61,5 @@ class OnlyXml(RawIOBase):
         except UsageError as error:
             self.failure = error
             raise
-        self._out.write(piece)
+        self._out.write(escaped(piece))
         return len(piece)

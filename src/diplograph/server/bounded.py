@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from diplograph.backends.answer import Spool
 from diplograph.errors import AccessError, LimitError, UsageError
-from diplograph.queries.unfit import only_xml
+from diplograph.queries.unfit import escaped, only_xml
 from diplograph.server.messages import Bounds, Refused
 
 #: How many bytes are looked at together. The C library tidies up all of its memory whenever 64 KiB
@@ -21,13 +21,16 @@ Counter = Callable[[bytes], int]
 
 
 @contextmanager
-def bounded(bounds: Bounds, rows: Counter | None = None) -> Iterator[tuple[IO[bytes], Spool]]:
+def bounded(
+    bounds: Bounds, rows: Counter | None = None, name: str = ""
+) -> Iterator[tuple[IO[bytes], Spool]]:
     """A file to write an answer to, and the spool in which it is whole after the block.
 
-    Of an answer whose `rows` are counted there may be no more of them than `bounds` say. Raises
+    Of an answer whose `rows` are counted there may be no more of them than `bounds` say. `name` is
+    that of the format: in XML carriage returns are escaped. Raises
     LimitError within the block once there is too much, and Refused (503) if the disk is full.
     """
-    raw = Bounded(bounds, rows)
+    raw = Bounded(bounds, rows, is_xml=name in ("xml", "rdfxml"))
     out = BufferedWriter(raw, _PIECE)
     try:
         yield out, raw.spool
@@ -43,13 +46,14 @@ def bounded(bounds: Bounds, rows: Counter | None = None) -> Iterator[tuple[IO[by
 class Bounded(RawIOBase):
     """Passes bytes on to a spool, and fails when there are too many of them, or of rows."""
 
-    def __init__(self, bounds: Bounds, rows: Counter | None) -> None:
+    def __init__(self, bounds: Bounds, rows: Counter | None, *, is_xml: bool = False) -> None:
         self.spool = Spool()
         self.failure: Exception | None = None
         self.discards = False
         self._bounds = bounds
         self._count = rows
         self._rows = 0
+        self._is_xml = is_xml
 
     def writable(self) -> bool:
         return True
@@ -57,17 +61,18 @@ class Bounded(RawIOBase):
     def write(self, data: Any, /) -> int:
         if self.discards:
             return len(data)
-        piece = bytes(data)
+        piece = escaped(bytes(data)) if self._is_xml else bytes(data)
         try:
             self._hold(piece)
-            return self._kept(piece)
+            self._keep(piece)
         except Exception as error:
             self.failure = error
             raise
+        return len(data)
 
-    def _kept(self, piece: bytes) -> int:
+    def _keep(self, piece: bytes) -> None:
         try:
-            return self.spool.write(piece)
+            self.spool.write(piece)
         except AccessError as error:
             raise Refused(503, str(error)) from error
 

@@ -33,7 +33,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     rows = row_counter("rdfxml") if form.name == "rdfxml" else None
     with (
         failures_told("", served.graph.address),
-        bounded(served.bounds, rows) as (out, spool),
+        bounded(served.bounds, rows, form.name) as (out, spool),
     ):
         store.dump(out, GRAPH_FORMATS[form.name], from_graph=graph, prefixes=dict(PREFIXES))
     return Reply(200, headers_of(form), spool.file, spool.size)

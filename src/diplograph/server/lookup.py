@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplograph.backends.guard import is_harmless
 from diplograph.errors import AccessError, LimitError
+from diplograph.queries.unfit import escaped
 from diplograph.server.bounded import Bounded, row_counter
 from diplograph.server.held import prefixes_of
 from diplograph.server.messages import Ask, Bounds, Refused, Reply
@@ -38,14 +39,15 @@ class _Out:
         self.longer: Bounded | None = None
 
     def write(self, data: Any, /) -> int:
-        if self.longer is not None:
-            return self.longer.write(data)
-        if not self.data:
-            self.data = bytes(data)
+        piece = escaped(bytes(data)) if self._rows == "xml" else bytes(data)
+        if self.longer is None and not self.data:
+            self.data = piece
             return len(data)
-        self.longer = Bounded(self._bounds, row_counter(self._rows))
-        self.longer.write(self.data)
-        return self.longer.write(data)
+        if self.longer is None:
+            self.longer = Bounded(self._bounds, row_counter(self._rows))
+            self.longer.write(self.data)
+        self.longer.write(piece)
+        return len(data)
 
     def flush(self) -> None:
         """Nothing is held back."""

@@ -114,7 +114,7 @@ def answered(query: Query, ask: Ask, served: Served) -> Reply:
         rows = row_counter(form.name) if isinstance(results, ox.QuerySolutions) else None
     with (
         failures_told(query.text, served.graph.address),
-        bounded(served.bounds, rows) as (out, spool),
+        bounded(served.bounds, rows, form.name) as (out, spool),
     ):
         _write(results, form, out)
     return Reply(200, headers_of(form), spool.file, spool.size, is_volatile(query.text))

@@ -208,7 +208,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     results = served.graph.ask(asked.query, Dataset(), chooses=False, base=ask.base)
     with (
         failures_told(asked.query, served.graph.address),
-        bounded(served.bounds, row_counter(form.name)) as (out, spool),
+        bounded(served.bounds, row_counter(form.name), form.name) as (out, spool),
     ):
         assert isinstance(results, ox.QuerySolutions)
         out.write(before)
