@@ -159,6 +159,8 @@ def ask(server: Server, query: str, accept: str) -> Counter[str]:
     else:
         found[f"answers {response.status}"] = 1
         media = response.headers.get_content_type()
+        if response.status == 500:  # the query needs too much, or the server failed
+            found[f"500: {json.loads(data)['detail']}"] = 1
         if response.status == 200 and not _is_whole(data, media):
             found["not whole with 200"] = 1
     finally:
