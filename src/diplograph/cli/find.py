@@ -46,7 +46,6 @@ class _Known(NamedTuple):
 )
 @click.option(
     "--limit",
-    "most",
     type=click.IntRange(min=1),
     metavar="N",
     help="How many at most.  [default: 10; 4 where all are only like NAME]",
@@ -60,7 +59,7 @@ def command(
     *,
     name: str,
     kind: str | None,
-    most: int | None,
+    limit: int | None,
     address: str | None,
     paths: tuple[Path, ...],
     format_name: str,
@@ -90,13 +89,13 @@ def command(
         raise UsageError(f"nothing is of the kind {kind!r}; there are: {', '.join(sorted(kinds))}")
     matches = find(known.named, name, kind=kind)
     is_near = bool(matches) and matches[0].is_near
-    limit = most or (_MANY if is_near else _FEW)
+    shown = limit or (_MANY if is_near else _FEW)
     if format_name == "json":
-        click.echo(_json(matches[:limit], known))
+        click.echo(_json(matches[:shown], known))
     elif matches:
-        _print(matches[:limit], known)
-    if len(matches) > limit:
-        click.echo(f"{len(matches) - limit} more: raise --limit, or name a --kind", err=True)
+        _print(matches[:shown], known)
+    if len(matches) > shown:
+        click.echo(f"{len(matches) - shown} more: raise --limit, or name a --kind", err=True)
     if not is_near:
         click.echo(_advice(name, are_alike=bool(matches)), err=True)
     if not matches:
