@@ -4,7 +4,7 @@
 PYTHON ?= python
 PAGE = src/diplograph/view/page
 
-.PHONY: ci help test test-alone nightly lint types contract places places-check bundle bundle-check docs docs-check \
+.PHONY: ci help test test-alone test-many nightly lint types contract places places-check bundle bundle-check docs docs-check \
 	notebooks site picture ratios mistakes egress hostile fuzz mutants coverage lock licences sbom faults roundtrips fuzz-server wheel clean
 
 ci: ## Run what CI runs, in environments of its own (the default)
@@ -18,6 +18,9 @@ test: ## Run the tests
 
 test-alone: ## Run the tests that ask no browser, no other store, no Java and no node
 	$(PYTHON) -m pytest -n auto --dist loadfile -m "not peer"
+
+test-many: ## Run the tests with all cases, where the others take a sample (an hour and more)
+	DIPLOGRAPH_MANY=1 $(PYTHON) -m pytest -n auto --dist loadfile
 
 nightly: ## Run the tests that are too heavy for each change: LibreOffice, QGIS
 	.ci/nightly

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyoxigraph
 import pytest
 
+import samples
 from diplograph import rdf
 from diplograph.backends import memory
 from diplograph.view import render
@@ -55,9 +55,7 @@ CHOOSE_ALL = """
 })()
 """
 #: What takes minutes is for whoever asks for it.
-MANY = pytest.mark.skipif(
-    "DIPLOGRAPH_MANY" not in os.environ, reason="takes minutes: set DIPLOGRAPH_MANY to run it"
-)
+MANY = pytest.mark.skipif(not samples.MANY, reason="takes minutes: make test-many runs it")
 
 
 @dataclass

@@ -7,7 +7,6 @@ how a number is written, and the labels of blank nodes.
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 from collections import Counter
@@ -24,6 +23,7 @@ import pytest
 import rdflib
 
 import engines
+import samples
 from diplograph import analysis
 from diplograph.backends import Answer, Graph, connect
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON
@@ -122,10 +122,7 @@ ANALYSIS = Path(analysis.__file__).parent
 SECONDS = 30.0
 #: Engines that are asked the questions over the smaller graph alone: the larger takes them minutes,
 #: or they are the embedded engine, which answers from memory what it is compared with.
-#: All are asked both where the environment has ``DIPLOGRAPH_ENGINES=all``.
-SMALL = (
-    () if os.environ.get("DIPLOGRAPH_ENGINES") == "all" else ("disk", "jena", "rdflib", "virtuoso")
-)
+SMALL = () if samples.MANY else ("disk", "jena", "rdflib", "virtuoso")
 
 
 def queries(file: Path = QUERIES) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import threading
@@ -18,6 +17,7 @@ import pytest
 
 import diplograph as dg
 import engines
+import samples
 from conftest import diplograph_command
 from diplograph.backends import Graph, connect, memory
 from diplograph.errors import AccessError, DataError, LimitError, UsageError
@@ -43,8 +43,7 @@ CHANGED = "".join(sorted([*LINES[2:], TRUE, MORE])).encode()
 #: The same in small.
 OLD = "".join(LINES[:9]).encode()
 NEW = "".join(sorted([*LINES[1:9], MORE])).encode()
-ALL_ENGINES = os.environ.get("DIPLOGRAPH_ENGINES") == "all"
-ENGINES = ["virtuoso", "jena"] if ALL_ENGINES else ["virtuoso"]
+ENGINES = ["virtuoso", "jena"] if samples.MANY else ["virtuoso"]
 
 #: What the proxy does to a request, by its number among the updates, from 1: None passes it on.
 Mishap = Callable[[int, bytes], str | bytes | None]
@@ -423,7 +422,7 @@ def test_other_engines_keep_what_is_pushed(
     with engines.empty(name, tmp_path) as address:
         target = Target.of(address, graph=NAMED)
         # Of Virtuoso this is read in parts of parts: one property has more values than it gives.
-        for data in (LONG, CHANGED, shipped) if ALL_ENGINES else (LONG, CHANGED):
+        for data in (LONG, CHANGED, shipped) if samples.MANY else (LONG, CHANGED):
             assert push(memory(data), target, replace=data is shipped).held == 7
             assert there(address, NAMED) == data
         if name == "virtuoso":
