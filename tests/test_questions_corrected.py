@@ -64,7 +64,8 @@ def test_a_forecast_that_two_articles_of_one_communique_pass_on_is_one_row(tmp_p
         files = {"release": DAYS["release"], "second": ("2031-03-16", told())}
         for number, text in enumerate(more):
             files[f"more-{number}"] = ("2031-03-15", text)
-        found = asked(graph_of(tmp_path / name, SHARED, files), "promises-past-due", on="2032-02-01")
+        graph = graph_of(tmp_path / name, SHARED, files)
+        found = asked(graph, "promises-past-due", on="2032-02-01")
         return [(row["claim"], row.get("again", "").rpartition("/")[2]) for row in found]
 
     assert rows("once") == [("second.sales", "")]
