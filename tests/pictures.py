@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
 import pyoxigraph
 import pytest
@@ -27,7 +28,9 @@ WIDE, NARROW = (1280, 800), (390, 844)
 #: The page has read all of its data.
 READY = 'document.documentElement.dataset.ready === ""'
 #: The rules that axe-core finds broken. Of those that hold it need not tell: that is slow.
-VIOLATIONS = "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)"
+VIOLATIONS = """
+axe.run({ preload: false, resultTypes: ['violations'] }).then(({ violations }) => violations)
+"""
 #: What is in the page that it would not make of a text.
 LOOK = """
 const all = (part) => [...document.querySelectorAll(`${part} *`)];
@@ -88,6 +91,10 @@ class Opened:
         return places
 
 
+#: The pages of each browser that are free, by size and colours: one takes a second to start.
+_FREE: WeakKeyDictionary[Browser, dict[object, list[Opened]]] = WeakKeyDictionary()
+
+
 @contextmanager
 def opened(
     browser: Browser,
@@ -95,25 +102,38 @@ def opened(
     size: tuple[int, int] = WIDE,
     scheme: Literal["dark", "light"] = "light",
 ) -> Iterator[Opened]:
-    """`file` in a browser of its own without a network; at the end it has done nothing wrong."""
-    context = browser.new_context(
+    """`file` loaded anew in a page without a network; at the end it has done nothing wrong.
+
+    The page is then left blank for whoever opens a file next in the same size and colours.
+    """
+    free = _FREE.setdefault(browser, {}).setdefault((size, scheme), [])
+    it = free.pop() if free else _started(browser, size, scheme)
+    it.page.goto(file.as_uri())
+    yield it
+    it.page.wait_for_timeout(50)
+    assert it.requests == [file.as_uri()]
+    assert it.complaints == [], it.complaints[:3]
+    it.page.mouse.move(0, 0)
+    it.page.set_viewport_size({"width": size[0], "height": size[1]})
+    it.page.goto("about:blank")
+    it.requests.clear()
+    free.append(it)
+
+
+def _started(browser: Browser, size: tuple[int, int], scheme: Literal["dark", "light"]) -> Opened:
+    """A blank page."""
+    page = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,
         reduced_motion="reduce",
         offline=True,
         has_touch=size == NARROW,
-    )
-    page = context.new_page()
+    ).new_page()
     it = Opened(page)
     page.on("request", lambda request: it.requests.append(request.url))
     page.on("console", lambda message: it.complaints.append(message.text))
     page.on("pageerror", lambda error: it.complaints.append(str(error)))
-    page.goto(file.as_uri())
-    yield it
-    page.wait_for_timeout(50)
-    assert it.requests == [file.as_uri()]
-    assert it.complaints == [], it.complaints[:3]
-    context.close()
+    return it
 
 
 def saved(it: Opened, which: str) -> bytes:
