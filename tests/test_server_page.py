@@ -168,31 +168,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, server: Server) -> Callable[..., Any]:
+    """Opens a page for whoever comes in a way, or one that those who came in that way have left."""
+    left: dict[object, list[Visited]] = {}
+
     @contextmanager
     def visit(
         way: str = "mouse",
         *,
-        size: tuple[int, int] | None = None,
         scheme: Literal["dark", "light"] = "light",
         locale: str = "en-GB",
         forced: bool = False,
         allowed: Sequence[str] = (),
     ) -> Iterator[Visited]:
-        width, height = size or (NARROW if way == "touch" else WIDE)
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            forced_colors="active" if forced else "none",
-            has_touch=way == "touch",
-            locale=locale,
-        )
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        it = Visited(page, f"http://127.0.0.1:{server.port}/", way)
-        page.on("request", lambda request: it.requests.append(request.url))
-        page.on("console", lambda message: it.complaints.append(message.text))
-        page.on("pageerror", lambda error: it.complaints.append(str(error)))
+        free = left.setdefault((way == "touch", scheme, locale, forced), [])
+        it = free.pop() if free else begun(way == "touch", scheme, locale, forced=forced)
+        it.way = way
         yield it
         outside = [
             each for each in it.requests if not each.startswith((it.root, "about:", "blob:"))
@@ -200,7 +190,30 @@ def visit(browser: Browser, server: Server) -> Callable[..., Any]:
         assert outside == []
         said = [each for each in it.complaints if not any(part in each for part in allowed)]
         assert said == [], said[:3]
-        context.close()
+        it.page.mouse.move(0, 0)
+        it.page.goto("about:blank")
+        it.requests.clear()
+        it.complaints.clear()
+        free.append(it)
+
+    def begun(
+        touch: bool, scheme: Literal["dark", "light"], locale: str, *, forced: bool
+    ) -> Visited:
+        width, height = NARROW if touch else WIDE
+        page = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            forced_colors="active" if forced else "none",
+            has_touch=touch,
+            locale=locale,
+        ).new_page()
+        page.set_default_timeout(15_000)
+        it = Visited(page, f"http://127.0.0.1:{server.port}/")
+        page.on("request", lambda request: it.requests.append(request.url))
+        page.on("console", lambda message: it.complaints.append(message.text))
+        page.on("pageerror", lambda error: it.complaints.append(str(error)))
+        return it
 
     return visit
 
