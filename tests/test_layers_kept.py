@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from generate_corpus import generate
 
-from diplograph import backends, rdf
-from diplograph.build import compile_graph
+from diplograph import analysis, backends, rdf, view
+from diplograph.build import build, compile_graph
 from diplograph.layers import Layers, keeping, read_layers
 from diplograph.rdf.pieces import cut
 from diplograph.resources import reading
@@ -45,3 +46,68 @@ def _assert_the_same(folders: Iterable[Path]) -> None:
 
 def _order(layers: Layers) -> list[list[object]]:
     return [[*getattr(layers, field.name)] for field in fields(layers)]
+
+
+def test_what_is_not_seen_changes_neither_the_picture_nor_what_analyses_keep() -> None:
+    _, graph = compile_graph(reading([]))
+    store = backends.memory(rdf.ntriples(graph.triples))
+    layers = read_layers(store)
+    evidence = {iri: replace(each, digest="sha256:0") for iri, each in layers.evidence.items()}
+    others = replace(
+        layers,
+        evidence=evidence,
+        claims={
+            iri: replace(
+                claim,
+                recorded_on="2030-01-01",
+                evidence=tuple(evidence[each.iri] for each in claim.evidence),
+            )
+            for iri, claim in layers.claims.items()
+        },
+    )
+    first, second = (keeping.written(each) for each in (layers, others))
+    assert first != second
+    assert keeping.seen(b"", first) == keeping.seen(b"", second) != keeping.seen(b"<>", first)
+    shown = [
+        (view.render(store, layers=each), analysis.keep(store, each)) for each in (layers, others)
+    ]
+    assert shown[0] == shown[1]
+
+
+def test_the_picture_is_taken_over_if_nothing_it_shows_has_changed_and_it_is_as_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = generate(tmp_path / "corpus", sources=3, density="item").folder, tmp_path / "out"
+    build(reading([folder]), out)
+    first = _shown(out)
+    drawn: list[Layers] = []
+    render = view.render
+
+    def draw(*given: Any, layers: Layers, **named: Any) -> str:
+        drawn.append(layers)
+        return render(*given, layers=layers, **named)
+
+    monkeypatch.setattr(view, "render", draw)
+    _edit(folder, "2026-01-10", "2026-01-11")
+    build(reading([folder]), out)
+    assert (_shown(out), len(drawn)) == (first, 0)
+    (out / "network.html").write_bytes(b"damaged")
+    _edit(folder, "2026-01-11", "2026-01-12")
+    build(reading([folder]), out)
+    assert (_shown(out), len(drawn)) == (first, 1)
+    _edit(folder, 'gloss: {"en": "', 'gloss: {"en": "Not: ')
+    build(reading([folder]), out)
+    build(reading([folder]), tmp_path / "anew", anew=True)
+    assert _shown(out) == _shown(tmp_path / "anew") != first
+
+
+def _edit(folder: Path, old: str, new: str) -> None:
+    """Replace words in the first file that has them."""
+    path = next(p for p in sorted(folder.glob("facts/*")) if old in p.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+
+
+def _shown(out: Path) -> list[bytes]:
+    """The picture and what analyses keep of a build."""
+    kept = [p for p in sorted(out.rglob("diplograph-analyses-*")) if p.suffix != ".sha256"]
+    return [path.read_bytes() for path in (out / "network.html", *kept)]

@@ -116,7 +116,7 @@ def build(
     """
     from diplograph import backends
     from diplograph.freshness import is_still, made_of, note
-    from diplograph.kept import KEPT, keep, read_kept
+    from diplograph.kept import KEPT, Shown, keep, read_kept
 
     reading.require_facts()
     made = made or made_of(reading, as_of)
@@ -124,7 +124,7 @@ def build(
     makers = made.makers if made and not texts and as_of is None else None
     before = read_kept(out, makers) if makers and not anew else None
     known = _known(reading, texts, as_of, before, progress)
-    pages = _pages(known, before.parts if before else {}, progress)
+    pages = _pages(known, out, before, progress)
     built = Built(
         out,
         known.reading,
@@ -153,6 +153,7 @@ def build(
                         changes=changes,
                         said=pages.said,
                         parts=pages.parts,
+                        shown=Shown(pages.seen, digests["network.html"], pages.analyses[0]),
                     )
                     keep(out, makers, now, before)
                 note(out, made.digest, digests, _told(built))
@@ -287,7 +288,8 @@ def _known(
 
 class _Pages(NamedTuple):
     """The pages by the names of their files, what is kept of the layers and the report that they
-    show, the findings in English, and what analyses keep.
+    show, the findings in English, what analyses keep, and a digest of what these and the picture
+    can show.
     """
 
     files: Mapping[str, bytes]
@@ -295,28 +297,47 @@ class _Pages(NamedTuple):
     parts: Mapping[bytes, report.Part]
     findings: tuple[str, ...]
     analyses: tuple[str, bytes]
+    seen: str
 
 
-def _pages(known: _Known, before: Mapping[bytes, report.Part], progress: Progress) -> _Pages:
-    """The pages, given the parts of the report `before`."""
-    from diplograph import analysis, backends, report, view
+def _pages(known: _Known, out: Path, before: Kept | None, progress: Progress) -> _Pages:
+    """The pages, given what was kept of the build that was in `out` `before`."""
+    from diplograph import backends, report
     from diplograph.layers import keeping, read_layers
 
     store = backends.memory(known.unread)
     layers = read_layers(store, known.said.values())
-    progress("drawing")
-    network = view.render(store, report="report.html", layers=layers)
+    said = {**keeping.written(layers, besides=known.said), **known.said} if known.kept else {}
+    seen = keeping.seen(known.kept.rest, said) if known.kept else ""
+    shown = _shown(out, before, seen)
+    if shown is None:
+        from diplograph import analysis, view
+
+        progress("drawing")
+        network = view.render(store, report="report.html", layers=layers).encode()
+        shown = network, analysis.keep(store, layers)
     progress("reporting")
     told = report.data(store, known.checks, layers)
-    data, page, parts = report.write(told, before)
-    files = {
-        "network.html": network.encode(),
-        "report.html": page,
-        "report.json": data,
-    }
-    said = {**keeping.written(layers, besides=known.said), **known.said} if known.kept else {}
-    findings = tuple(told["findings"]["en"])
-    return _Pages(files, said, parts, findings, analysis.keep(store, layers))
+    data, page, parts = report.write(told, before.parts if before else {})
+    files = {"network.html": shown[0], "report.html": page, "report.json": data}
+    return _Pages(files, said, parts, tuple(told["findings"]["en"]), shown[1], seen)
+
+
+def _shown(out: Path, before: Kept | None, seen: str) -> tuple[bytes, tuple[str, bytes]] | None:
+    """The picture and what analyses keep, of the build in `out`, if they would be the same again.
+
+    That is where nothing that they can show has changed, and both are as they were written.
+    """
+    from diplograph import backends
+
+    if before is None or before.shown.seen != seen:
+        return None
+    with suppress(AccessError, OSError):
+        network = (out / "network.html").read_bytes()
+        kept = backends.read_beside(out, before.shown.analyses)
+        if kept and hashlib.sha256(network).hexdigest() == before.shown.picture:
+            return network, (before.shown.analyses, kept)
+    return None
 
 
 def _sources(facts: Facts) -> frozenset[str]:

@@ -34,7 +34,9 @@ _MOST_CHANGES = 20
 _MOST_REMOVED = 1 / 20
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS made (makers TEXT, graph TEXT, changes INTEGER, rest BLOB);
+CREATE TABLE IF NOT EXISTS made (
+  makers TEXT, graph TEXT, changes INTEGER, rest BLOB, seen TEXT, picture TEXT, analyses TEXT
+);
 CREATE TABLE IF NOT EXISTS file (
   key BLOB PRIMARY KEY, sheet BLOB, around BLOB, ntriples BLOB, claims BLOB, evidence BLOB
 );
@@ -48,6 +50,18 @@ class Kept(NamedTuple):
 
     sound: Sound
     piece: Piece | None
+
+
+class Shown(NamedTuple):
+    """What shows the whole of a graph, and hangs on nothing else.
+
+    `seen` is a digest of all that it can show (:func:`diplograph.layers.keeping.seen`), `picture`
+    the digest (SHA-256, in hex) of ``network.html``, and `analyses` the name that those kept have.
+    """
+
+    seen: str = ""
+    picture: str = ""
+    analyses: str = ""
 
 
 class Build(NamedTuple):
@@ -65,6 +79,7 @@ class Build(NamedTuple):
     changes: int = 0
     said: Mapping[str, bytes] = {}
     parts: Mapping[bytes, Part] = {}
+    shown: Shown = Shown()
 
     def change(self, now: Build) -> Change | None:
         """How the store of this build becomes that of another; None if it is better made anew."""
@@ -94,17 +109,18 @@ def read_kept(out: Path, makers: str) -> Build | None:
         return None
     with suppress(sqlite3.Error, zlib.error), closing(sqlite3.connect(path, timeout=1)) as store:
         store.execute("BEGIN")  # what is read is of one build
-        asked = "SELECT graph, changes, rest FROM made WHERE makers = ?"
-        [(graph, changes, rest)] = store.execute(asked, (makers,)).fetchall() or [(None, 0, b"")]
-        if graph is None:
+        asked = "SELECT graph, changes, rest, seen, picture, analyses FROM made WHERE makers = ?"
+        made = store.execute(asked, (makers,)).fetchone()
+        if made is None:
             return None
+        graph, changes, rest, *shown = made
         rows = store.execute("SELECT key, sheet, around, ntriples, claims, evidence FROM file")
         files = {key: _unpacked(*fields) for key, *fields in rows}
         rendered = store.execute("SELECT key, text, reads, digest FROM part")
         parts = {key: _part(*fields) for key, *fields in rendered}
         layers = store.execute("SELECT source, layers FROM said")
         said = {source: zlib.decompress(data) for source, data in layers}
-        return Build(files, zlib.decompress(rest), graph, changes, said, parts)
+        return Build(files, zlib.decompress(rest), graph, changes, said, parts, Shown(*shown))
     return None
 
 
@@ -122,7 +138,8 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         store.execute("DELETE FROM made")
         rest = zlib.compress(now.rest, _LEVEL)
         store.execute(
-            "INSERT INTO made VALUES (?, ?, ?, ?)", (makers, now.graph, now.changes, rest)
+            "INSERT INTO made VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (makers, now.graph, now.changes, rest, *now.shown),
         )
         old = before or Build({}, b"")
         _replace(store, "file", old.files, now.files, _packed)

@@ -212,6 +212,18 @@ def beside(path: str, name: str) -> str | None:
     return None
 
 
+def read_beside(out: str | Path, name: str) -> bytes | None:
+    """What :func:`write_beside` kept under `name`, if it is there as it was written.
+
+    Raises OSError.
+    """
+    place = beside(os.path.join(os.fspath(out), STORE), name)
+    if place is None:
+        return None
+    with open(place, "rb") as file:
+        return file.read()
+
+
 @cache
 def _is_as_written(place: str, *_state: int) -> bool:
     """Whether what is kept at a place has its digest, of the state that it is in by the system."""

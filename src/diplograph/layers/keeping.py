@@ -1,7 +1,8 @@
 """The claims and evidence of a source as they are kept, as JSON, and read back.
 
 They depend on what the source says alone, and are most of what is read of a graph. What they are
-to those of other sources, their order and what supersedes them, is made of all of them.
+to those of other sources, their order and what supersedes them, is made of all of them. What
+neither the picture nor an analysis shows of them stands on a line of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Container, Mapping
 from dataclasses import fields
+from hashlib import sha256
 from operator import attrgetter
 from sys import intern
 from typing import Any, NamedTuple, TypeAlias
@@ -22,8 +24,12 @@ from diplograph.namespaces import ID
 #: A value of JSON.
 _Json: TypeAlias = Any
 
-_FIELDS = tuple(field.name for field in fields(Claim))
-_VALUES = attrgetter(*_FIELDS)
+#: The field of a claim that neither the picture nor an analysis shows.
+_UNSEEN = "recorded_on"
+_FIELDS = tuple(field.name for field in fields(Claim) if field.name != _UNSEEN)
+_VALUES, _UNSEEN_VALUE = attrgetter(*_FIELDS), attrgetter(_UNSEEN)
+#: Where it stands among the fields.
+_PLACE = [field.name for field in fields(Claim)].index(_UNSEEN)
 
 
 class Passage(NamedTuple):
@@ -51,31 +57,60 @@ def written(layers: Layers, *, besides: Container[str] = ()) -> Mapping[str, byt
     reasons: dict[str, list[str]] = defaultdict(list)
     for each in layers.omissions:
         reasons[each.locator.iri].append(each.reason)
-    claims: dict[str, list[_Json]] = defaultdict(list)
+    said: dict[str, _Lines] = defaultdict(lambda: _Lines([], [], [], []))
     for claim in layers.claims.values():
         if (source := _source(claim.iri)) not in besides:
-            claims[source].append([to(x) for to, x in zip(_TO, _VALUES(claim), strict=True)])
-    passages: dict[str, list[_Json]] = defaultdict(list)
+            values = zip(_TO, _VALUES(claim), strict=True)
+            said[source].claims.append([to(value) for to, value in values])
+            said[source].days.append(_UNSEEN_VALUE(claim))
     for iri, passage in layers.evidence.items():
         if (source := _source(iri)) not in besides:
-            place = passage.start, passage.end, passage.paragraph, passage.digest
-            passages[source].append([iri, passage.source, *place, *reasons.get(iri, ())])
-    return {
-        source: _encode([claims.get(source, ()), passages.get(source, ())]).encode()
-        for source in claims.keys() | passages.keys()
-    }
+            place = passage.start, passage.end, passage.paragraph
+            said[source].passages.append([iri, passage.source, *place, *reasons.get(iri, ())])
+            said[source].digests.append(passage.digest)
+    return {source: b"\n".join(each.written()) for source, each in said.items()}
 
 
 def read(data: bytes) -> Said:
     """What a source says, as it was :func:`written`."""
-    claims, passages = json.loads(data)
+    (claims, passages), (days, digests) = map(json.loads, data.split(b"\n"))
+    rows = [[of(value) for of, value in zip(_OF, claim, strict=True)] for claim in claims]
+    for row, day in zip(rows, days, strict=True):
+        row.insert(_PLACE, _interned(day))
     return Said(
-        [tuple([of(x) for of, x in zip(_OF, claim, strict=True)]) for claim in claims],
+        [*map(tuple, rows)],
         [
-            Passage(Locator(iri, intern(source), *place), tuple(reasons))
-            for iri, source, *place, reasons in ((*each[:6], each[6:]) for each in passages)
+            Passage(Locator(iri, intern(source), start, end, paragraph, digest), tuple(reasons))
+            for (iri, source, start, end, paragraph, *reasons), digest in zip(
+                passages, digests, strict=True
+            )
         ],
     )
+
+
+def seen(rest: bytes, said: Mapping[str, bytes]) -> str:
+    """A digest (SHA-256, in hex) of all that the picture and the analyses can show of a graph.
+
+    `said` is what each source says, as it was :func:`written`, and `rest` the N-Triples beside it.
+    """
+    digest = sha256(rest)
+    for source in sorted(said):
+        digest.update(said[source].partition(b"\n")[0])
+    return digest.hexdigest()
+
+
+class _Lines(NamedTuple):
+    """What a source says as values of JSON; `days` and `digests` stand on the second line."""
+
+    claims: list[_Json]
+    passages: list[_Json]
+    days: list[_Json]
+    digests: list[_Json]
+
+    def written(self) -> tuple[bytes, bytes]:
+        """The lines."""
+        claims, passages, *unseen = self
+        return _encode([claims, passages]).encode(), _encode(unseen).encode()
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -139,7 +174,7 @@ _READ: Mapping[str, Callable[[_Json], Any]] = {
         ("kind", "holder", "certainty", "polarity", "basis", "rank", "subject", "predicate"),
         _interned,
     ),
-    **dict.fromkeys(("inference_rule", "recorded_on", "earliest", "latest"), _interned),
+    **dict.fromkeys(("inference_rule", "earliest", "latest"), _interned),
 }
 _TO = tuple(_WRITTEN.get(name, _same) for name in _FIELDS)
 _OF = tuple(_READ.get(name, _same) for name in _FIELDS)
