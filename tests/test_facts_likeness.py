@@ -80,6 +80,26 @@ def test_what_speaks_against_it_is_no_match(data: Path, first: str, second: str,
     assert notes(data) == ()
 
 
+@pytest.mark.parametrize(
+    ("homes", "is_noted"),
+    [
+        (("us-ia", "us-me"), False),
+        (("us-ia", "us-ia"), True),
+        # A town may lie in the state, and a country does hold it.
+        (("us-ia", "strelsau"), True),
+        (("us-ia", "us"), True),
+    ],
+)
+def test_visits_from_two_states_are_no_match(
+    data: Path, homes: tuple[str, str], *, is_noted: bool
+) -> None:
+    place, day = "place: {is: zenda, at: 40-49}", date("2031-03-02")
+    one, two = (FROM.replace("ruritania", home) for home in homes)
+    write_source(data, "gazette", visit(HOST, place, one, day))
+    write_source(data, "herald", other(HOST, place, two, day))
+    assert [note.code for note in notes(data)] == ["likely-match"] * is_noted
+
+
 def test_a_date_that_is_not_given_is_that_of_publication(data: Path) -> None:
     write_source(data, "gazette", visit(HOST, FROM))
     write_source(data, "herald", other(HOST, FROM), day="2031-03-20")

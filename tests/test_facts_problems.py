@@ -13,7 +13,7 @@ import pytest
 
 from diplograph.facts import Facts, check_texts, load, not_held
 from diplograph.problems import Problem
-from diplograph.resources import Reading
+from diplograph.resources import Reading, reading
 from diplograph.texts import Texts, digest
 from diplograph.vocabulary import vocabulary
 
@@ -453,6 +453,38 @@ WITH_TEXT = [
 def test_the_text_contradicts_the_facts(loaded: Load, old: str, new: str, expected: str) -> None:
     problems = check_texts(loaded(edited((old, new))), Texts(INVENTED))
     assert ", ".join(brief(problem).removeprefix("0.yaml:") for problem in problems) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "is_found"),
+    [
+        ("للغرفة المخترعة", "الغرفة المخترعة", True),
+        ("للجنة المخترعة", "اللجنة المخترعة", True),
+        ("للغرفة المخترعة", "للغرفة المخترعة", True),
+        ("لغرفة مخترعة", "الغرفة مخترعة", False),
+        ("للغرفة المخترعة", "اللجنة المخترعة", False),
+    ],
+)
+def test_an_arabic_name_is_found_where_its_article_has_merged(
+    tmp_path: Path, printed: str, name: str, *, is_found: bool
+) -> None:
+    text = f"بيان {printed}"
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "invented.txt").write_text(text, encoding="utf-8")
+    head = f"text: {{sha256: {digest(text)}, length: {len(text)}}}"
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "invented.yaml").write_text(f"""format: 1
+source: {{id: invented, kind: news-article, label: {{en: invented}}, language: ar,
+  published: 2031-03-06, recorded: 2031-03-06, {head}}}
+entities:
+  body: {{kind: organisation, label: {{en: an invented body}}}}
+states:
+  body:
+    name: {{is: "{name}", at: 0-{len(text)}}}
+""", encoding="utf-8")  # fmt: skip
+    problems = check_texts(load(reading((tmp_path,)), vocabulary()), Texts(tmp_path / "texts"))
+    codes = {problem.code for problem in problems}
+    assert ("words-not-in-text" in codes) != is_found
 
 
 def test_the_inference_that_is_missing_is_given_to_be_pasted(loaded: Load) -> None:

@@ -65,6 +65,10 @@ def test_a_unit_and_a_town_that_lie_nowhere_are_noted(tmp_path: Path) -> None:
     assert noted(tmp_path, "ma-10") == ["ma-10"]
 
 
+def test_a_place_that_is_only_denied_is_not_noted(tmp_path: Path) -> None:
+    assert noted(tmp_path, "ma-10, polarity: denied") == []
+
+
 def test_a_town_of_the_editor_lies_nowhere_by_itself(tmp_path: Path) -> None:
     assert noted(tmp_path, "schwarzhof") == ["schwarzhof"]
 

@@ -32,6 +32,8 @@ _PARTIES = frozenset(
         "signedBy",
     }
 )
+#: Visitors from two of these are not the same visitors; a town may lie in what another file names.
+_UNITS = frozenset({"State", "Region"})
 #: How many of them two events have in common, at the least.
 _SHARED = 2
 #: How far apart days may lie: days that sources give, or those on which they were published, where
@@ -52,6 +54,7 @@ class _Told:
     paths: set[str] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)
     related: set[str] = field(default_factory=set)
+    homes: set[str] = field(default_factory=set)
     days: list[tuple[date, date]] = field(default_factory=list)
     published: list[date] = field(default_factory=list)
 
@@ -64,7 +67,10 @@ def likely_matches(files: Iterable[FactFile]) -> tuple[Problem, ...]:
     """
     files = tuple(files)
     sources = [file.source for file in files if file.source]
+    units = {each.slug for file in files for each in file.entities if each.kind in _UNITS}
     told = _told(files)
+    for each in told.values():
+        each.homes &= units
     pairs = sorted(set(_pairs(told)))
     events = (_note(told[one], told[other]) for one, other in pairs)
     return tuple(sorted((*events, *_same_texts(sources), *_own_corrections(files))))
@@ -91,6 +97,8 @@ def _told(files: Iterable[FactFile]) -> Mapping[str, _Told]:
 def _gather(told: _Told, claim: Claim) -> None:
     if claim.property in _PARTIES and claim.object:
         told.parties.add(claim.object)
+        if claim.property == "visitorFrom":
+            told.homes.add(claim.object)
     elif claim.property in {"partOf", "follows"} and claim.object:
         told.related.add(claim.object)
     elif claim.property == "date" and isinstance(claim.value, Text):
@@ -127,6 +135,7 @@ def _are_alike(one: _Told, other: _Told) -> bool:
         and one.event.slug not in other.related
         and not one.related & other.related
         and len(one.parties & other.parties) >= _SHARED
+        and not (one.homes and other.homes and not one.homes & other.homes)
         and _are_near(one, other)
     )
 

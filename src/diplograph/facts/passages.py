@@ -324,8 +324,16 @@ def uncovered(text: str, spans: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _stands_in(words: str, text: str) -> bool:
-    """Whether the words stand in the text, whatever the case, apostrophes and white space."""
-    return _plain(words) in _plain(text)
+    """Whether the words stand in the text, whatever the case, apostrophes and white space.
+
+    The Arabic article loses its first letter behind the preposition ل: الغرفة stands in للغرفة,
+    and اللجنة, whose own ل is doubled already, in للجنة.
+    """
+    plain, where = _plain(words), _plain(text)
+    article, bare = plain[:2] == "ال", plain[2:]
+    return plain in where or (
+        article and ("لل" + bare in where or (bare[:1] == "ل" and "ل" + bare in where))
+    )
 
 
 def _plain(text: str) -> str:

@@ -27,7 +27,8 @@ def lying_nowhere(files: Iterable[FactFile]) -> tuple[Problem, ...]:
     first: dict[str, Location] = {}
     for file in files:
         for claim in file.claims:
-            if claim.property in _WHERE and claim.object:
+            is_where = claim.property in _WHERE and claim.polarity == "affirmed"
+            if is_where and claim.object:
                 for slug in _tops(claim.object, kinds, above):
                     first.setdefault(slug, claim.location)
     return tuple(sorted(_note(slug, place) for slug, place in first.items()))
@@ -99,5 +100,5 @@ def _note(slug: str, place: Location) -> Problem:
         "`within` under states, with `at`, where a source says so; "
         "else in data/entities, with the `source` you have it from, if nobody disputes it"
     )
-    hint = "questions about a country do not find the event; leave it so if no source says more"
+    hint = "questions about a country do not find the event; leave it so only if it is disputed"
     return Problem(place, "lies-nowhere", message, slug, expected, hint)
