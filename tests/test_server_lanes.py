@@ -12,7 +12,7 @@ from diplograph.server import frames
 from diplograph.server.frames import Answer
 from diplograph.server.lanes import Lanes
 from diplograph.server.tickets import Answered, Failed, Outcome
-from idle_workers import Idle, age, answer, look, ticket
+from idle_workers import Idle, age, answer, begin_aside, look, ticket
 
 
 @pytest.fixture
@@ -134,6 +134,38 @@ def test_what_is_set_aside_is_not_given_back_before_all_that_was_taken_back_from
     answer(lanes, worker)
     assert isinstance(got["heavy"], Answered)
     assert lanes.ready == [worker]
+
+
+def test_what_was_taken_back_and_had_begun_does_not_stay_aside(lanes: Lanes) -> None:
+    """Nobody waits for it, so that no time ends it."""
+    worker, got = Idle(), dict[str, Outcome]()
+    lanes.adopt(worker)
+    lanes.submit(ticket("first", got))
+    lanes.submit(ticket("second", got))
+    age(worker, 0.005)
+    look(lanes)
+    age(worker, 0.010)
+    worker.burns = 0.010
+    look(lanes)
+    answer(lanes, worker)
+    assert isinstance(got["first"], Answered)
+    assert lanes.aside == [worker]
+    (left,) = (number for number, _ in worker.tickets)
+    lanes._end_unwanted(worker, left - 1)
+    assert lanes.aside == [worker]
+    lanes._end_unwanted(worker, left)
+    assert lanes.aside == []
+    assert worker.ended
+
+
+def test_a_worker_that_is_stopped_as_it_answers_is_not_given_back_so(lanes: Lanes) -> None:
+    got: dict[str, Outcome] = {}
+    worker = begin_aside(lanes, ticket("heavy", got))
+    worker.stop()
+    answer(lanes, worker)
+    assert isinstance(got["heavy"], Answered)
+    assert lanes.ready == [worker]
+    assert not worker.is_stopped
 
 
 def test_who_leaves_as_the_answer_comes_does_not_end_the_request_that_is_next(

@@ -169,6 +169,8 @@ class Lanes:
         _, ticket = worker.tickets.popleft()
         worker.since, worker.burnt, worker.is_heavy = monotonic(), None, False
         worker.wait_for_others(waits=False)
+        if worker.is_stopped:  # as its answer was under way
+            worker.go_on()
         is_aside = worker in self.aside
         if ticket is not None:
             self.seen.learn(ticket, answer.cpu)
@@ -183,6 +185,8 @@ class Lanes:
             self._admit()
             self._balance()
         else:
+            if is_aside:
+                self._loop.call_later(_LONGEST, self._end_unwanted, worker, worker.tickets[0][0])
             self._drain()
         if not worker.tickets and worker in self.leaving:
             self.leaving.remove(worker)
@@ -517,6 +521,11 @@ class Lanes:
         if ticket is None:
             return 0.0
         return ticket.had + (0.0 if ticket.runs_since is None else now - ticket.runs_since)
+
+    def _end_unwanted(self, worker: Worker, number: int) -> None:
+        """End what is set aside if it is still busy with what was taken back: it had begun it."""
+        if worker in self.aside and worker.tickets[0][0] == number:
+            self._end_aside(worker)
 
     def _end_aside(self, worker: Worker) -> None:
         self._forget(worker)
