@@ -74,32 +74,38 @@ def main() -> int:
     parser.add_argument("--record", type=Path, default=Path("build", "faults"))
     given = parser.parse_args()
     is_well = True
-    for name in given.parts or PARTS:
-        found = tried(PARTS[name], given.record / f"{name}.jsonl", given.cases, given.jobs)
-        print(line(PARTS[name].title, found), flush=True)
-        for number, outcome in sorted(found.items()):
-            if outcome.wrong:
-                print(f"  {name} {number}: {outcome.wrong}", flush=True)
-                is_well = False
+    with TemporaryDirectory() as folder:
+        for name in given.parts or PARTS:
+            record = given.record / f"{name}.jsonl"
+            found = tried(PARTS[name], record, given.cases, given.jobs, Path(folder))
+            print(line(PARTS[name].title, found), flush=True)
+            for number, outcome in sorted(found.items()):
+                if outcome.wrong:
+                    print(f"  {name} {number}: {outcome.wrong}", flush=True)
+                    is_well = False
     return 0 if is_well else 1
 
 
-def tried(part: Part, record: Path, cases: int | None, jobs: int) -> dict[int, Outcome]:
+def tried(
+    part: Part, record: Path, cases: int | None, jobs: int, folder: Path
+) -> dict[int, Outcome]:
     """What came of the first `cases` of a part, by number, be it on record or tried now.
 
-    `cases` is None for as many as the part has.
+    `cases` is None for as many as the part has; what is made ready in `folder` serves other parts.
     """
     wanted = cases or part.cases
     found = _recorded(record)
+    if wanted and found.keys() >= {*range(wanted)}:
+        return {number: found[number] for number in range(wanted)}
     context = get_context("spawn")
     results: SimpleQueue[tuple[int, Outcome] | None] = context.SimpleQueue()
-    with TemporaryDirectory() as folder, record.open("a", encoding="utf-8") as file:
-        preloaded = compiled(Path(folder))
+    with record.open("a", encoding="utf-8") as file:
+        preloaded = compiled(folder)
         os.environ.update(preloaded)
         workers = []
         for job in range(jobs):
-            place = Path(folder, str(job))
-            place.mkdir()
+            place = folder / str(job) / record.stem
+            place.mkdir(parents=True)
             args = (part, place, _Share(job, jobs, wanted, tuple(found)), results)
             workers.append(context.Process(target=_work, args=args, daemon=True))
             workers[-1].start()

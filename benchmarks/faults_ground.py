@@ -73,15 +73,16 @@ class Ran(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """A folder with the projects ``old`` and ``new``, and in ``built`` a build of each."""
+    """A folder to work in, and one with the projects ``old`` and ``new`` and a build of each."""
 
     folder: Path
+    projects: Path
 
     def facts(self, which: str) -> Path:
-        return self.folder / which
+        return self.projects / which
 
     def built(self, which: str) -> Path:
-        return self.folder / "built" / which
+        return self.projects / "built" / which
 
     def files(self, which: str) -> dict[str, bytes]:
         """What a build of the project consists of, by name, but for its store."""
@@ -97,8 +98,10 @@ def compiled(folder: Path) -> dict[str, str]:
 
 
 def prepare(folder: Path) -> Ground:
-    """Invent the two projects in a folder that is there, and build them."""
-    ground = Ground(folder)
+    """The two projects for a folder that is there, beside it: invented and built for the first."""
+    ground = Ground(folder, folder.with_name("projects"))
+    if ground.projects.exists():
+        return ground
     for which, sources in (("old", 2), ("new", 3)):
         generate(ground.facts(which), sources=sources, density="item")
         ran = run(["build", "--facts", ground.facts(which), "-o", ground.built(which)], cwd=folder)

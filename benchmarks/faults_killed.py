@@ -12,7 +12,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -149,37 +149,40 @@ def _emptied(ground: Ground) -> Path:
 
 
 class Exports(NamedTuple):
-    """A ground, and for each export its job and the files that it writes into ``out``."""
+    """A ground, and how each export is done and what it writes into ``out``, found when asked."""
 
     ground: Ground
-    jobs: Mapping[str, tuple[Job, Mapping[str, bytes]]]
+    job: Callable[[str], tuple[Job, Mapping[str, bytes]]]
 
 
+_EXPORTS = (*TARGETS, *FORMATS)
 _OLD = b"old\n"
 
 
 @contextmanager
 def exporting(folder: Path) -> Iterator[Exports]:
     """What kills of ``export`` are tried on: each tool and each format."""
-    ground, jobs = prepare(folder), {}
-    # In folders of their own: what an export asks a build for, it may make anew there.
-    for name in (*TARGETS, *FORMATS):
+    ground = prepare(folder)
+
+    @cache
+    def job(name: str) -> tuple[Job, Mapping[str, bytes]]:
         how = ["--for", name, "-o", "out"] if name in TARGETS else ["--format", name, "-o"]
         where = [] if name in TARGETS else ["out/graph"]
         arguments: list[str | Path] = ["export", "--on", ground.built("new"), *how, *where]
         reset = partial(_made, ground)
         reset()
-        job = measured(arguments, folder, reset)
+        found = measured(arguments, folder, reset)
         run(arguments, cwd=folder)
-        jobs[name] = (job, _held(folder / "out"))
-    yield Exports(ground, jobs)
+        return found, _held(folder / "out")
+
+    yield Exports(ground, job)
 
 
 def export_written(on: Exports, number: int) -> Outcome:
     """Kill an export, and look at what is there then and behind the next run."""
     random = Random(f"killed {number}")
-    name = list(on.jobs)[number % len(on.jobs)]
-    job, files = on.jobs[name]
+    name = _EXPORTS[number % len(_EXPORTS)]
+    job, files = on.job(name)
     out = _made(on.ground)
     is_there = random.random() < 0.5
     for file in files if is_there else ():

@@ -14,43 +14,45 @@ from faults import PARTS
 if TYPE_CHECKING:
     from conftest import Require
 
-#: How many cases of each part are tried here; of those that take long, none.
-CASES = {
-    "kill-build": 2,
-    "kill-import": 2,
-    "kill-export": 2,
-    "kill-push": 2,
-    "refused": 4,
-    "crowded": 0,
-    "damaged": 3,
-}
+FAULTS = Path(__file__).parents[1] / "benchmarks" / "faults.py"
+
+#: The parts of which cases are tried here, and how many of each; ``crowded`` takes long.
+TRIED, CASES = sorted(PARTS.keys() - {"crowded"}), 2
 
 
-def test_of_every_part_it_is_known_how_much_is_tried() -> None:
-    assert CASES.keys() == PARTS.keys()
+class Tried:
+    """The first cases of all parts, one part behind the other on the same ground."""
+
+    def __init__(self, record: Path) -> None:
+        self.record = record
+        self.done = self.run(*TRIED)
+
+    def run(self, *parts: str) -> subprocess.CompletedProcess[str]:
+        """Try the cases of parts that are not on record, and tell of all."""
+        program = [sys.executable, str(FAULTS), *parts]
+        options = ["--cases", str(CASES), "--record", str(self.record)]
+        return subprocess.run([*program, *options], capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("part", [part for part, cases in CASES.items() if cases])
-def test_what_befalls_a_command_is_whole_told_and_mended(
-    part: str, require: Require, root: Path, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def tried(require: Require, tmp_path_factory: pytest.TempPathFactory) -> Tried:
     require("cc")
-    program = [sys.executable, str(root / "benchmarks" / "faults.py"), part]
-    options = ["--cases", str(CASES[part]), "--record", str(tmp_path)]
-    done = subprocess.run([*program, *options], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(rf": {CASES[part]} cases, \d", done.stdout), done.stdout + done.stderr
+    return Tried(tmp_path_factory.mktemp("record"))
 
 
-def test_a_run_goes_on_where_it_was_and_tells_of_what_ought_not_to_be(
-    require: Require, root: Path, tmp_path: Path
-) -> None:
-    require("cc")
-    program = [sys.executable, str(root / "benchmarks" / "faults.py"), "kill-build"]
-    command = [*program, "--cases", "1", "--record", str(tmp_path)]
-    subprocess.run(command, capture_output=True, check=True)
-    [record] = tmp_path.iterdir()
-    head, line = record.read_text(encoding="utf-8").splitlines()
-    record.write_text(head + "\n" + line.replace('"wrong": ""', '"wrong": "torn"') + "\n")
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("part", TRIED)
+def test_what_befalls_a_command_is_whole_told_and_mended(part: str, tried: Tried) -> None:
+    said = tried.done.stdout + tried.done.stderr
+    assert not re.search(rf"^  {part} \d", said, re.MULTILINE), said
+    assert re.search(rf"^{PARTS[part].title}: {CASES} cases, \d", said, re.MULTILINE), said
+
+
+def test_a_run_goes_on_where_it_was_and_tells_of_what_ought_not_to_be(tried: Tried) -> None:
+    assert tried.done.returncode == 0
+    record = tried.record / "kill-build.jsonl"
+    head, line, *more = record.read_text(encoding="utf-8").splitlines()
+    wrong = line.replace('"wrong": ""', '"wrong": "torn"')
+    record.write_text("\n".join((head, wrong, *more, "")), encoding="utf-8")
+    done = tried.run("kill-build")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "  kill-build 0: torn")
+    assert len(record.read_text(encoding="utf-8").splitlines()) == 1 + CASES  # none anew
