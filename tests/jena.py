@@ -52,11 +52,11 @@ def classpath(folder: Path, *others: str) -> list[str]:
     return [str(folder), *(str(path) for path in named if path.exists())]
 
 
-def start_java(folder: Path) -> Any:
-    """Start the virtual machine; the module ``jpype``, which is untyped."""
+def start_java(folder: Path, *others: str) -> Any:
+    """Start the virtual machine, with `others` of Debian's jars too; the untyped ``jpype``."""
     jpype = import_module("jpype")
     options = ("-Xmx1g", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-    jpype.startJVM(*options, classpath=classpath(folder), convertStrings=True)
+    jpype.startJVM(*options, classpath=classpath(folder, *others), convertStrings=True)
     return jpype
 
 

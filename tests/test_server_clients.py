@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-import jena
 from conftest import require_peers
 from served import Server, serving
 
@@ -41,6 +41,20 @@ QUERIES = [
         "CONSTRUCT { ?b :knownBy ?a } WHERE { ?a :knows ?b FILTER(ISIRI(?b)) }",
     )
 ]
+#: Jena's command in one virtual machine for all lines that standard input has; what each said.
+RSPARQL = """
+import json, pathlib, sys
+import jena
+java = jena.start_java(pathlib.Path(sys.argv[1]), "jena-cmds", "jena-tdb", "gson").JClass
+said = []
+for line in json.load(sys.stdin):
+    out = java("java.io.ByteArrayOutputStream")()
+    java("java.lang.System").setOut(java("java.io.PrintStream")(out, True, "UTF-8"))
+    java("arq.rsparql").main(line)
+    java("java.lang.System").out.flush()
+    said.append(bytes(out.toByteArray()).decode())
+print(json.dumps(said))
+"""
 #: What a client makes of the queries, each as media type and text.
 Told = list[tuple[str, str]]
 JSON, TRIPLES = "application/sparql-results+json", "application/n-triples"
@@ -121,19 +135,14 @@ def by_comunica(address: str, _: Path) -> Told:
 
 
 def by_jena(address: str, folder: Path) -> Told:
-    require_peers("java", "/usr/share/java/jena-cmds.jar", "/usr/share/java/gson.jar")
-    java = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"]
-    java += ["-Dstdout.encoding=UTF-8"]
-    jars = ":".join(jena.classpath(folder, "jena-cmds", "jena-tdb", "gson"))
-    told = []
-    for number, query in enumerate(QUERIES):
-        file = folder / f"{number}.rq"
-        file.write_text(query, encoding="utf-8")
-        media_type = _expected(query)
-        form = "json" if media_type == JSON else "NT"
-        line = ["arq.rsparql", "--service", address, "--results", form, "--query", str(file)]
-        told.append((media_type, _run([*java, "-cp", jars, *line])))
-    return told
+    require_peers("java", "py:jpype", "/usr/share/java/jena-cmds.jar", "/usr/share/java/gson.jar")
+    forms = ["json" if _expected(query) == JSON else "NT" for query in QUERIES]
+    lines = [
+        ["--service", address, "--results", form, query]
+        for form, query in zip(forms, QUERIES, strict=True)
+    ]
+    said = json.loads(_run([sys.executable, "-c", RSPARQL, str(folder)], stdin=json.dumps(lines)))
+    return [(_expected(query), text) for query, text in zip(QUERIES, said, strict=True)]
 
 
 def _expected(query: str) -> str:
@@ -142,7 +151,13 @@ def _expected(query: str) -> str:
 
 def _run(line: list[str], stdin: str = "") -> str:
     done = subprocess.run(
-        line, input=stdin, capture_output=True, encoding="utf-8", timeout=120, check=False
+        line,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        cwd=Path(__file__).parent,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
