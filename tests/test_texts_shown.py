@@ -3,68 +3,78 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner, Result
 
-if TYPE_CHECKING:
-    from conftest import Run
+from diplograph.cli import diplograph
 
 INVENTED = Path(__file__).parent / "data" / "invented"
 FACTS = (
-    *("--facts", INVENTED / "fact.yaml"),
-    *("--facts", INVENTED / "entities"),
+    *("--facts", str(INVENTED / "fact.yaml")),
+    *("--facts", str(INVENTED / "entities")),
 )
+TEXTS = ("--texts", str(INVENTED))
 PASSAGE = "conduite par Jeanne Tremblay-Essai"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, run: Run) -> Path:
+def ask(*line: str, env: dict[str, str] | None = None) -> Result:
+    """What the command says in this process, once it has ended well."""
+    ran = CliRunner().invoke(diplograph, line, env=env, catch_exceptions=False)
+    assert ran.exit_code == 0, ran.stderr
+    return ran
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a build of the invented source in ``out``, and an empty one, ``none``."""
-    run("build", *FACTS)
-    (tmp_path / "none").mkdir()
-    return tmp_path
+    folder = tmp_path_factory.mktemp("shown")
+    ask("build", *FACTS, "--out", str(folder / "out"))
+    (folder / "none").mkdir()
+    return folder
 
 
-@pytest.mark.usefixtures("folder")
-def test_a_table_shows_the_passages_behind_its_claims(run: Run) -> None:
-    ran = run("query", "who-led", "--format", "table", "--texts", INVENTED)
-    assert f"“{PASSAGE}”" in ran.out
-    assert "not held" not in ran.out
-    assert ran.err == "1 of 1 text held\n"
-    ran = run("query", "who-led", "--format", "table", env={"DIPLOGRAPH_TEXTS": str(INVENTED)})
-    assert f"“{PASSAGE}”" in ran.out
+@pytest.fixture(autouse=True)
+def in_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
 
 
-@pytest.mark.usefixtures("folder")
-def test_a_table_says_that_a_text_is_not_held(run: Run) -> None:
+def test_a_table_shows_the_passages_behind_its_claims() -> None:
+    ran = ask("query", "who-led", "--format", "table", *TEXTS)
+    assert f"“{PASSAGE}”" in ran.stdout
+    assert "not held" not in ran.stdout
+    assert ran.stderr == "1 of 1 text held\n"
+    ran = ask("query", "who-led", "--format", "table", env={"DIPLOGRAPH_TEXTS": str(INVENTED)})
+    assert f"“{PASSAGE}”" in ran.stdout
+
+
+def test_a_table_says_that_a_text_is_not_held() -> None:
     for language, says in {
         "en": "text not held (--texts)",
         "fr": "texte non détenu (--texts)",
         "ar": "النص غير محفوظ (--texts)",
     }.items():
-        ran = run("query", "who-led", "--format", "table", "--lang", language)
-        assert says in ran.out
-        assert PASSAGE not in ran.out
-    ran = run("query", "who-led", "--format", "table", "--texts", "none")
-    assert "text not held (--texts)" in ran.out
-    assert ran.err == "0 of 1 text held: no passage is shown\n"
+        ran = ask("query", "who-led", "--format", "table", "--lang", language)
+        assert says in ran.stdout
+        assert PASSAGE not in ran.stdout
+    ran = ask("query", "who-led", "--format", "table", "--texts", "none")
+    assert "text not held (--texts)" in ran.stdout
+    assert ran.stderr == "0 of 1 text held: no passage is shown\n"
 
 
-@pytest.mark.usefixtures("folder")
-def test_other_formats_hold_no_passage_and_say_so(run: Run) -> None:
-    ran = run("query", "who-led", "--texts", INVENTED)
-    assert PASSAGE not in ran.out
-    assert ran.err == "--texts: passages are shown in a table only (--format table)\n"
-    assert run("query", "who-led", env={"DIPLOGRAPH_TEXTS": str(INVENTED)}).err == ""
+def test_other_formats_hold_no_passage_and_say_so() -> None:
+    ran = ask("query", "who-led", *TEXTS)
+    assert PASSAGE not in ran.stdout
+    assert ran.stderr == "--texts: passages are shown in a table only (--format table)\n"
+    assert ask("query", "who-led", env={"DIPLOGRAPH_TEXTS": str(INVENTED)}).stderr == ""
 
 
-@pytest.mark.usefixtures("folder")
-def test_a_page_and_a_build_say_how_many_texts_are_held(run: Run) -> None:
-    assert run("view", "--texts", INVENTED).err.startswith("1 of 1 text held\n")
+def test_a_page_and_a_build_say_how_many_texts_are_held() -> None:
+    assert ask("view", *TEXTS).stderr.startswith("1 of 1 text held\n")
     says = "0 of 1 text held: the page shows no passage\n"
-    assert run("view", "--texts", "none").err.startswith(says)
-    built = run("build", *FACTS, "--texts", INVENTED).err
+    assert ask("view", "--texts", "none").stderr.startswith(says)
+    built = ask("build", *FACTS, *TEXTS, "--out", "again").stderr
     assert built.endswith("\n\n1 of 1 text held\n")
-    built = run("build", *FACTS, "--texts", "none").err
+    built = ask("build", *FACTS, "--texts", "none", "--out", "again").stderr
     assert built.endswith("\n\n0 of 1 text held: no digest was recomputed\n")
