@@ -185,6 +185,17 @@ def test_what_was_never_said_is_no_row() -> None:
     assert [name for name in names() if asked(empty, name)] == []
 
 
+#: The words that a sentence begins with which says that there is none.
+NONE = {"en": "no |nothing ", "fr": "aucune? |rien ", "ar": "لا "}
+
+
+@pytest.mark.parametrize("language", NONE)
+def test_no_row_is_never_told_as_something_that_holds_of_every_case(language: str) -> None:
+    # Of a graph without any visit, "every visit has an agreement" would read as a finding.
+    said = {name: question(name).empty[language] for name in names()}
+    assert {name for name, text in said.items() if not re.match(NONE[language], text)} == set()
+
+
 # Parameters
 
 
