@@ -16,6 +16,8 @@ from test_report import CHECKS
 LOG = """
     id:log a dg:Scan ; skos:prefLabel "what was read"@en ; dcterms:temporal "2031" ;
         prov:used id:guild ; dcterms:spatial id:port ; dcterms:subject id:visit , "fair" .
+    id:log.guild-port a dg:Scan ; dcterms:isPartOf id:log ; dcterms:temporal "2031" ;
+        dcterms:spatial id:port , id:ruritania .
     id:log.2031 a dg:Scan ; dcterms:isPartOf id:log ; dcterms:temporal "2031" ; dg:itemsRead 12 .
 """
 
@@ -28,6 +30,7 @@ def logged() -> Graph:
 def test_an_entry_holds_its_parts(logged: Graph) -> None:
     (scan,) = read_layers(logged).scans
     assert (scan.iri, scan.period, scan.items) == (f"{ID}log", "2031", (("2031", 12),))
+    assert scan.searched_places == ((f"{ID}port",), (f"{ID}port", f"{ID}ruritania"))
     assert (scan.about, scan.words) == ((f"{ID}visit",), ("fair",))
 
 

@@ -68,7 +68,7 @@ _SEARCHED = {
     "dcterms:temporal": "period",
     "prov:used": "outlets",
     "dcterms:language": "languages",
-    "dcterms:spatial": "places",
+    "dcterms:spatial": "searched_places",
     "dcterms:subject": "about",
     "dg:itemsRead": "items",
     "dcterms:description": "note",

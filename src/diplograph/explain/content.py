@@ -294,7 +294,8 @@ class _Reader:
         ]
 
     def _is_searched(self, scan: layers.Scan) -> bool:
-        concerned = (scan.iri, *scan.outlets, *scan.places, *scan.about)
+        searched = (place for places in scan.searched_places for place in places)
+        concerned = (scan.iri, *scan.outlets, *searched, *scan.about)
         return self._asked.predicate is None and self._term in concerned
 
     def _uses(self) -> list[Use]:

@@ -543,7 +543,9 @@ class _Writer:
 
     def _log_entry(self, scan: Searched) -> Iterator[str]:
         words = (self._say("quote", each) for each in scan["words"])
-        for names in (map(self._name, scan["places"]), map(self._name, scan["about"]), words):
+        together = (" + ".join(map(self._name, places)) for places in scan["together"])
+        places, about = (map(self._name, scan[key]) for key in ("places", "about"))
+        for names in (places, together, about, words):
             if told := self._joined(names):
                 yield self._say("looked-for", told)
         for each in scan["items"]:

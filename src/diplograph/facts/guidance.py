@@ -485,6 +485,10 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "scan lists counts as not searched.",
         "[ca-qc, ma-09]",
     ),
+    schema.SCAN_TOGETHER: Guidance(
+        "Places that were searched for only where all of a group are named, not each by itself.",
+        "[[ca-qc, fr], [ca-qc, ma]]",
+    ),
     schema.TERMS: Guidance(
         "Other words that were searched for: names, catchwords.",
         "[jumelage, Wirtschaftsmission]",

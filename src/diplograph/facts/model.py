@@ -181,6 +181,7 @@ class Scan(NamedTuple):
     outlets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     terms: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     claims: tuple[tuple[str, Location], ...] = ()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from diplograph.facts import schema
 from diplograph.facts.model import Entry, FactFile, Register, Scan
 from diplograph.facts.reader import Reader
-from diplograph.facts.sheet import Sheet
+from diplograph.facts.sheet import Reference, Sheet
 from diplograph.facts.types import Fields, Located
 from diplograph.problems import Location
 
@@ -52,6 +52,7 @@ class ScanReader(Reader):
             outlets=self._names(fields, schema.OUTLETS, "Actor"),
             languages=fields.get(schema.SCAN_LANGUAGES) or (),
             places=self._names(fields, schema.SCAN_PLACES, "Place"),
+            together=tuple(self._together(fields)),
             terms=fields.get(schema.TERMS) or (),
             about=self._names(fields, schema.SCAN_ABOUT),
             claims=tuple((each.value, each.location) for each in looked_for),
@@ -59,6 +60,20 @@ class ScanReader(Reader):
             note=fields.get(schema.SCAN_NOTE),
         )
         return found if period and recorded else None
+
+    def _together(self, scan: Fields) -> Iterator[tuple[str, ...]]:
+        """The places that were searched only where all of them are named, by slug."""
+        for places in scan.get(schema.SCAN_TOGETHER) or ():
+            name = schema.SCAN_TOGETHER.name
+            self.references += [
+                Reference(each.value, each.location, "Place", name) for each in places
+            ]
+            slugs = tuple(sorted({each.value for each in places}))
+            if len(slugs) == 1:
+                message, hint = "one place is not together with another", "list it under `places`"
+                found = slugs[0]
+                self._report(places[0].location, "wrong-type", message, found, hint=hint)
+            yield slugs
 
     def _register(self, slug: Located[str], fields: Fields) -> Register | None:
         period, recorded = fields.get(schema.REGISTER_PERIOD), fields.get(schema.SCAN_RECORDED)

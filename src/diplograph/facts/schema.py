@@ -246,6 +246,12 @@ SCAN_PERIOD = Key("period", EDTF, "the days of publication looked at", "dcterms:
 OUTLETS = Key("outlets", list_of(REFERENCE), "the outlets that were read", "prov:used")
 SCAN_LANGUAGES = Key("languages", list_of(LANGUAGE), "the languages read", "dcterms:language")
 SCAN_PLACES = Key("places", list_of(REFERENCE), "places searched by name", "dcterms:spatial")
+SCAN_TOGETHER = Key(
+    "together",
+    list_of(list_of(REFERENCE)),
+    "places searched only together: [[a, b], …]",
+    "dcterms:spatial",
+)
 TERMS = Key("terms", list_of(TEXT), "other words searched for", "dcterms:subject")
 SCAN_ABOUT = Key("about", list_of(REFERENCE), "things whose traces were sought", "dcterms:subject")
 SCAN_CLAIMS = Key(
@@ -262,6 +268,7 @@ SCAN = Record(
         OUTLETS,
         SCAN_LANGUAGES,
         SCAN_PLACES,
+        SCAN_TOGETHER,
         TERMS,
         SCAN_ABOUT,
         SCAN_CLAIMS,

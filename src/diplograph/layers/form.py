@@ -110,7 +110,8 @@ class Items(TypedDict):
 class Searched(TypedDict):
     """An entry of the scan log: what was read, and what was looked for in it, found or not.
 
-    `outlets`, `places` and `about` are IRIs, `words` what was searched as text.
+    `outlets`, `places` and `about` are IRIs, and so is what `together` has, places that were
+    searched only where all of them are named; `words` is what was searched as text.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Searched(TypedDict):
     outlets: list[str]
     languages: list[str]
     places: list[str]
+    together: list[list[str]]
     about: list[str]
     words: list[str]
     note: str | None
@@ -217,6 +219,7 @@ def as_searched(scan: values.Scan) -> Searched:
         outlets=list(scan.outlets),
         languages=list(scan.languages),
         places=list(scan.places),
+        together=[list(places) for places in scan.together],
         about=list(scan.about),
         words=list(scan.words),
         note=scan.note,

@@ -282,12 +282,19 @@ def _in_order(
 
 
 def _scans(table: Columns) -> Iterator[Scan]:
-    """The entries of the scan log; a part of one says how many items were read in a period."""
+    """The entries of the scan log.
+
+    A part of one says how many items were read in a period, or what places were searched together.
+    """
     items: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    parts = table.rows("dcterms:isPartOf", "dcterms:temporal", "dg:itemsRead")
-    for _, wholes, period, count in parts:
+    together: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    parts = table.rows("dcterms:isPartOf", "dcterms:temporal", "dg:itemsRead", "dcterms:spatial")
+    for _, wholes, period, count, places in parts:
         for whole in wholes:
-            items[whole].append((period, count or 0))
+            if count:
+                items[whole].append((period, count))
+            else:
+                together[whole].append(places)
     for iri, wholes, subjects, period, recorded, outlets, languages, places, note in table.rows(
         "dcterms:isPartOf",
         "dcterms:subject",
@@ -306,6 +313,7 @@ def _scans(table: Columns) -> Iterator[Scan]:
                 outlets=outlets,
                 languages=languages,
                 places=places,
+                together=tuple(sorted(together[iri])),
                 about=tuple(each.value for each in subjects if not isinstance(each, Literal)),
                 words=tuple(each.value for each in subjects if isinstance(each, Literal)),
                 note=note,

@@ -82,7 +82,8 @@ class Locator:
 class Scan:
     """What was searched: outlets read for a `period` (EDTF), and what was looked for in them.
 
-    `about` are the IRIs of things and claims, `words` what was searched as text; `items` says how
+    `together` are places that were searched only where all of them are named; `about` are the
+    IRIs of things and claims, `words` what was searched as text; `items` says how
     many items were read, by period.
     """
 
@@ -92,10 +93,16 @@ class Scan:
     outlets: tuple[str, ...]
     languages: tuple[str, ...]
     places: tuple[str, ...]
+    together: tuple[tuple[str, ...], ...]
     about: tuple[str, ...]
     words: tuple[str, ...]
     note: str | None
     items: tuple[tuple[str, int], ...]
+
+    @property
+    def searched_places(self) -> tuple[tuple[str, ...], ...]:
+        """The places that were searched by name: each alone, then those only together."""
+        return (*((place,) for place in self.places), *self.together)
 
 
 @dataclass(frozen=True, slots=True)

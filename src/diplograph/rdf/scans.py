@@ -38,6 +38,13 @@ def _scan(scan: Scan, about: Iterable[NamedNode]) -> Iterator[Triple]:
         yield Triple(subject, term("dcterms:language"), Literal(language))
     for place in scan.places:
         yield Triple(subject, term("dcterms:spatial"), resource(place))
+    for together in scan.together:
+        part = resource(f"{scan.slug}.{'--'.join(together)}")
+        yield Triple(part, term("rdf:type"), term("dg:Scan"))
+        yield Triple(part, term("dcterms:isPartOf"), subject)
+        for place in together:
+            yield Triple(part, term("dcterms:spatial"), resource(place))
+        yield from _period(part, scan.period)
     for words in scan.terms:
         yield Triple(subject, term("dcterms:subject"), Literal(words))
     for topic in (*about, *(resource(claim) for claim, _ in scan.claims)):
