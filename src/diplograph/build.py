@@ -115,7 +115,7 @@ def build(
         AccessError: something could not be read or written; what stood in `out` still stands.
     """
     from diplograph import backends
-    from diplograph.freshness import is_still, made_of, note
+    from diplograph.freshness import is_still, made_of, note, seen_of
     from diplograph.kept import KEPT, Shown, keep, read_kept
 
     reading.require_facts()
@@ -144,6 +144,7 @@ def build(
         # All is there: without these it is worked out, or built, again.
         with suppress(AccessError, OSError):
             backends.write_beside(out, *pages.analyses)
+            seen = seen_of(reading, as_of)
             if made and is_still(made, reading, as_of):  # else a file was edited meanwhile
                 digests = {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
                 if makers and known.kept:
@@ -156,7 +157,7 @@ def build(
                         shown=Shown(pages.seen, digests["network.html"], pages.analyses[0]),
                     )
                     keep(out, makers, now, before)
-                note(out, made.digest, digests, _told(built))
+                note(out, made.digest, seen, digests, _told(built))
     return built
 
 
@@ -165,17 +166,35 @@ def rebuilt(
 ) -> Built | None:
     """The build in `out`, if :func:`build` would give it again: nothing it was made of is another.
 
-    All of that is read for it, unless it was, and is `made`; but for what can be read only once,
-    and then there is none. What stands in `out` is known by what the system says of the files, or
-    by content. What a killed build left there is swept away. Raises AccessError for a file that
-    cannot be read.
+    All of that is read for it, unless it was, and is `made`, or :func:`untouched` finds that it
+    need not be; but for what can be read only once, and then there is none. What stands in `out` is
+    known by what the system says of the files, or by content. What a killed build left there is
+    swept away. Raises AccessError for a file that cannot be read.
     """
-    from diplograph import backends
     from diplograph.freshness import made_of, unchanged
 
     if made is None and reading.facts:
+        if found := untouched(reading, out, as_of=as_of):
+            return found
         made = made_of(reading, as_of)
-    told: _Told | None = unchanged(out, made.digest) if made else None
+    return _as_it_was(reading, out, unchanged(out, digest=made.digest)) if made else None
+
+
+def untouched(reading: Reading, out: Path, *, as_of: str | None = None) -> Built | None:
+    """As :func:`rebuilt`, for a tenth of the time, if the system says that no file was written to.
+
+    It may have been all the same of a copy, or what was only touched: then nothing was found out.
+    """
+    from diplograph.freshness import seen_of, unchanged
+
+    seen = seen_of(reading, as_of)
+    return _as_it_was(reading, out, unchanged(out, seen=seen)) if seen else None
+
+
+def _as_it_was(reading: Reading, out: Path, told: _Told | None) -> Built | None:
+    """The build in `out`, given what was told of it, if anything was."""
+    from diplograph import backends
+
     if told is None:
         return None
     with suppress(AccessError), locked(out):

@@ -2,8 +2,8 @@
 
 A note in the store of a build tells by digest of what it was made: the files that were read, the
 day that it is of, and the code, ontology and libraries that made it. It holds as long as what was
-written is as it was then, by what the system says of the files, or else by their content. A store
-that is made anew has no note.
+written is as it was then, by what the system says of the files, or else by their content; so does
+what it was made of. A store that is made anew has no note.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import file_digest, sha256
+from itertools import chain
 from operator import eq
 from pathlib import Path
 from stat import S_ISREG
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 _NOTE = "diplograph-build"
+#: By what is in it is told whether anything has changed.
+_MADE_OF, _SEEN = "made of", "seen"
 #: How the folders are named that tell which libraries are installed, and of which version.
 _INSTALLED = (".dist-info", ".egg-info")
 #: Two changes of a file within so many nanoseconds may bear the same time, amply.
@@ -82,26 +85,49 @@ def is_still(made: MadeOf, reading: Reading, as_of: str | None) -> bool:
     return _makers() == made.makers and all(map(eq, states, made.states))
 
 
-def note(out: Path, digest: str, written: Mapping[str, str], told: object) -> None:
+def seen_of(reading: Reading, as_of: str | None) -> str | None:
+    """A digest (SHA-256, in hex) of what the system says of all that a build is made of.
+
+    As long as it is the same, so is that of :func:`made_of`: nothing was written to. None if one of
+    the files can be read but once, or may change yet without the system telling. Raises AccessError
+    for a file that is not there.
+    """
+    digest = sha256(f"{as_of}\n{_installed()}\n".encode())
+    files: Iterator[tuple[str, Path | str]] = chain(
+        _sources(reading), ((path, path) for path, _ in _making())
+    )
+    for name, path in files:
+        state = _state(path)
+        if state is None or not _is_settled(state):
+            return None
+        digest.update(f"{name}\n{state}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def note(
+    out: Path, digest: str, seen: str | None, written: Mapping[str, str], told: object
+) -> None:
     """Leave the note in the store of the build in `out`, which the caller holds.
 
-    `digest` is that of :func:`made_of`, `written` are the digests (SHA-256, in hex) of the files by
-    name, and `told` is what is to be told of the build without making it again, as JSON has it.
-    Raises AccessError.
+    `digest` is that of :func:`made_of` and `seen` that of :func:`seen_of`, `written` are the
+    digests (SHA-256, in hex) of the files by name, and `told` is what is to be told of the build
+    without making it again, as JSON has it. Raises AccessError.
     """
     wrote = {name: (_settled(out / name), each) for name, each in written.items()}
-    data = json.dumps({"made of": digest, "wrote": wrote, "told": told}, ensure_ascii=False)
-    write_atomically(out / STORE / _NOTE, data.encode())
+    found = {_MADE_OF: digest, _SEEN: seen, "wrote": wrote, "told": told}
+    write_atomically(out / STORE / _NOTE, json.dumps(found, ensure_ascii=False).encode())
 
 
-def unchanged(out: Path, digest: str) -> Any:
+def unchanged(out: Path, *, digest: str | None = None, seen: str | None = None) -> Any:
     """What was told of the build in `out`, if it is of this digest and is as it was written.
 
-    None if it is not, or nothing was told.
+    It is that of :func:`made_of`, or that of :func:`seen_of`. None if it is of another, or nothing
+    was told.
     """
     try:
         noted = json.loads((out / STORE / _NOTE).read_bytes())
-        if noted["made of"] != digest or not is_fresh(str(out)):
+        is_same = (noted[_SEEN] == seen) if seen else (noted[_MADE_OF] == digest)
+        if not is_same or not is_fresh(str(out)):
             return None
         is_whole = all(_is_as_written(out / name, *each) for name, each in noted["wrote"].items())
         told = noted["told"]
@@ -123,6 +149,16 @@ def _sources(reading: Reading) -> Iterator[tuple[str, Path]]:
 def _makers() -> str:
     """The digest of what makes builds: package, ontology and tables, Python, and libraries."""
     digest, files = sha256(), _Files()
+    for path, name in _making():
+        with suppress(AccessError):  # what cannot be read makes nothing
+            if seen := files.read(path):
+                _add(digest, name, seen[0])
+    digest.update(_installed().encode())
+    return digest.hexdigest()
+
+
+def _making() -> Iterator[tuple[str, str]]:
+    """The files of package, ontology and tables, by their paths, and how each is called."""
     for top, besides in (
         (Path(__file__).parent, {"page", "__pycache__"}),  # of the first the bundles are made
         (ontology_file(""), set()),
@@ -133,12 +169,13 @@ def _makers() -> str:
             folders[:] = sorted({*folders} - besides)
             for name in sorted(names):
                 path = f"{place}/{name}"
-                with suppress(AccessError):  # what cannot be read makes nothing
-                    if seen := files.read(path):
-                        _add(digest, path[above:], seen[0])
+                yield path, path[above:]
+
+
+def _installed() -> str:
+    """Python, and the libraries that are installed, with their versions."""
     installed = {name for path in sys.path for name in _listed(path) if name.endswith(_INSTALLED)}
-    digest.update("\n".join([sys.version, *sorted(installed)]).encode())
-    return digest.hexdigest()
+    return "\n".join([sys.version, *sorted(installed)])
 
 
 def _add(digest: _Hash, name: str, data: memoryview | bytes) -> None:

@@ -20,9 +20,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from diplograph.backends.answer import Answer
-from diplograph.backends.graph import Graph
-from diplograph.backends.local import DiskGraph, of_ntriples, read_graph
 from diplograph.backends.store import (
     GRAPH,
     STORE,
@@ -39,6 +36,9 @@ from diplograph.errors import AccessError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from diplograph.backends.answer import Answer
+    from diplograph.backends.graph import Graph
 
 __all__ = [
     "STORE",
@@ -82,6 +82,8 @@ def connect(address: str | Path | None = None) -> Graph:
         raise AccessError(f"cannot reach {place}: an endpoint begins with http:// or https://")
     if not place:
         raise AccessError("no graph is named: the address is empty")
+    from diplograph.backends.local import DiskGraph, read_graph
+
     if has_build(place):
         return DiskGraph(place)
     if os.path.isdir(place):
@@ -91,11 +93,15 @@ def connect(address: str | Path | None = None) -> Graph:
 
 def memory(ntriples: bytes) -> Graph:
     """A graph in memory, of N-Triples."""
+    from diplograph.backends.local import of_ntriples
+
     return of_ntriples(ntriples)
 
 
 def _default() -> Graph:
     if has_build(DEFAULT_OUT):
+        from diplograph.backends.local import DiskGraph
+
         return DiskGraph(DEFAULT_OUT)
     if os.path.lexists(DEFAULT_OUT):
         sys.stderr.write(f"{DEFAULT_OUT} is no build; asking the facts that come with diplograph\n")

@@ -55,24 +55,32 @@ def command(
       diplograph build --facts my-facts/ -o my-graph
       diplograph build --as-of 2026-11-30 -o known-then
     """
-    from diplograph.backends import connect
-    from diplograph.build import build, rebuilt
+    from diplograph.build import build, rebuilt, untouched
     from diplograph.freshness import made_of
     from diplograph.resources import reading
-    from diplograph.texts import Texts
 
-    held = Texts(folder) if folder else None
+    if folder:
+        from diplograph.texts import Texts
+
+        held = Texts(folder)
+    else:
+        held = None
     day = _day(as_of) if as_of is not None else None
     read = reading(paths)
     options.say_overlooked(read)
-    made = made_of(read, day) if read.facts else None
-    built = None if anew or held else rebuilt(read, out, as_of=day, made=made)
+    may_be_there = bool(read.facts) and not (anew or held)
+    built = untouched(read, out, as_of=day) if may_be_there else None
+    if built is None:
+        made = made_of(read, day) if read.facts else None
+        built = rebuilt(read, out, as_of=day, made=made) if may_be_there else None
     if built is None:
         with options.progress() as progress:
             built = build(read, out, texts=held, as_of=day, made=made, anew=anew, progress=progress)
     for line in _summary(built, day):
         click.echo(line, err=True)
     if held:
+        from diplograph.backends import connect
+
         click.echo(err=True)
         options.say_held(held, connect(out), meaning="no digest was recomputed")
 
