@@ -1,4 +1,8 @@
-"""The shapes: SHACL Core, in agreement with the ontology, and each noticing what it is for."""
+"""The shapes: SHACL Core, in agreement with the ontology, and each noticing what it is for.
+
+That each finds its wrong example is tested in ``test_shape_examples``. Here the shipped facts are
+broken in one of four of the ways there are, and in all of them by ``make test-many``.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from diplograph.resources import ontology_file, reading
 from diplograph.validation.places import Places
 from diplograph.validation.shacl import check_shapes
 from diplograph.vocabulary import DG, ID, PREFIXES, Property, expand, vocabulary
+from samples import sample
 
 SHAPE = PREFIXES["shape"]
 SOURCE = "id:lodj-2025-06-18-asmex-mississippi"
@@ -302,7 +307,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(
     ("subject", "predicate", "value", "code"),
-    BROKEN,
+    sample(BROKEN, every=4),
     ids=lambda part: part.removeprefix(ID) if isinstance(part, str) else None,
 )
 def test_a_broken_graph_gives_the_code(

@@ -1,4 +1,7 @@
-"""The fast look at whether a graph conforms: yes only where pySHACL finds nothing."""
+"""The fast look at whether a graph conforms: yes only where pySHACL finds nothing.
+
+Of sixty damaged graphs it is asked of fifteen, and of all by ``make test-many``.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from diplograph.validation import shacl
 from diplograph.validation.conformance import conforms
 from diplograph.validation.places import Places
 from diplograph.vocabulary import expand, vocabulary
+from samples import sample
 
 
 @cache
@@ -67,7 +71,7 @@ def test_all_that_the_shapes_use_is_known() -> None:
 
 
 def test_it_says_yes_only_where_pyshacl_does() -> None:
-    graphs = [damaged(article(), seed) for seed in range(60)]
+    graphs = [damaged(article(), seed) for seed in sample(range(60), every=4)]
     yes = [each for each in graphs if conforms(each, shapes())]
     assert 0 < len(yes) < len(graphs)
     assert all(is_conforming_to_pyshacl(each) for each in yes)
