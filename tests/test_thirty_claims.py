@@ -1,7 +1,9 @@
 """A row of an answer stands and falls with the claims that it cites, and with no others.
 
 Asked of every question over the invented corpus: claims are taken away, and the answer before is
-held against the answer after. What a row rests on and does not cite is told in one table.
+held against the answer after. What a row rests on and does not cite is told in one table. Of what a
+row does not cite, each third claim goes, of each question another third; ``make test-many`` takes
+all.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from diplograph.facts import load, with_countries_in_scope
 from diplograph.queries.questions import bind, names, question
 from diplograph.resources import reading
 from diplograph.vocabulary import ID, vocabulary
+from samples import sample
 from test_thirty import CORPUS
 from test_thirty_changed import ASKED
 
@@ -164,8 +167,9 @@ def test_a_row_falls_with_its_claims_and_no_other_does(name: str, changing: Chan
 def test_a_row_stands_without_what_it_does_not_cite(name: str, changing: Changing) -> None:
     before = answer(changing.graph, name)
     lines = []
+    first = names().index(name) % 3
     for row in sampled(before)[-1:]:
-        for iri in beside(row, changing):
+        for iri in sample(beside(row, changing), every=3, first=first):
             with changing.without({iri}) as graph:
                 lines += faults(name, before, answer(graph, name), frozenset([iri]), changing)
     assert not lines, "\n".join(lines)
