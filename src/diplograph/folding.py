@@ -69,7 +69,12 @@ def fold(text: str, *, accents: bool = False) -> Folded:
 
 def folded(text: str, *, accents: bool = False) -> str:
     """The folded form of `text` in any normal form, without white space around it."""
-    return fold(unicodedata.normalize("NFC", text), accents=accents).text.strip()
+    found: list[str] = []
+    for character in unicodedata.normalize("NFC", text):
+        parts = _folded(character, accents)
+        if parts and not (parts == " " and found and found[-1][-1] == " "):
+            found.append(parts)
+    return "".join(found).strip()
 
 
 def cuts_word(text: str, offset: int) -> bool:

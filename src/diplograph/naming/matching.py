@@ -96,7 +96,7 @@ def _matches(named: Named, word: str) -> Iterator[Match]:
 
 def _likeness(word: str, name: str) -> Iterator[tuple[float, str]]:
     """How alike the two are, out of 100, and in what."""
-    if folded(word) == folded(name):
+    if _plain(word) == _plain(name):
         yield 100, ""
         return
     ours, theirs = _words(word), _words(name)
@@ -110,7 +110,7 @@ def _likeness(word: str, name: str) -> Iterator[tuple[float, str]]:
         yield 80 - min(len(theirs) - len(ours), 10), ", beginning"
     elif (letters := _best(ours, theirs)) >= _LIKE:
         yield letters * 0.69, ", spelling"
-    elif _is_heard(ours, theirs) and letters >= _least_letters(word, name):
+    elif letters >= _least_letters(word, name) and _is_heard(ours, theirs):
         sounds = _best(_sounds(ours), _sounds(theirs))
         if sounds >= _SOUNDS_LIKE:
             yield sounds * 0.5, _BY_SOUND
@@ -118,17 +118,18 @@ def _likeness(word: str, name: str) -> Iterator[tuple[float, str]]:
 
 def _is_heard(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """Whether there is enough of both to tell by the sound: no code, no sentence for a word."""
-    least = min(sum(map(len, _sounds(words))) for words in (ours, theirs))
-    longest = min(max(map(len, words)) for words in (ours, theirs))
-    near = abs(len(ours) - len(theirs)) <= _WORDS_APART
-    return near and least >= _LEAST_SOUNDS and longest >= _LEAST_HEARD
+    if abs(len(ours) - len(theirs)) > _WORDS_APART:
+        return False
+    if any(max(map(len, words)) < _LEAST_HEARD for words in (ours, theirs)):
+        return False
+    return all(sum(map(len, _sounds(words))) >= _LEAST_SOUNDS for words in (ours, theirs))
 
 
 def _least_letters(word: str, name: str) -> int:
     """How alike in letters a name is at the least that sounds like a word, out of 100."""
-    if not folded(word, accents=True).isascii():
+    if not _plain(word, accents=True).isascii():
         return 0
-    return _HEARD_LETTERS[folded(name, accents=True).isascii()]
+    return _HEARD_LETTERS[_plain(name, accents=True).isascii()]
 
 
 def _begins(one: str, other: str) -> bool:
@@ -149,11 +150,16 @@ def _best(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
 
 
 @lru_cache(maxsize=65536)
+def _plain(text: str, *, accents: bool = False) -> str:
+    return folded(text, accents=accents)
+
+
+@lru_cache(maxsize=65536)
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name in ASCII letters, whatever its script."""
     from anyascii import anyascii
 
-    plain = folded(name, accents=True)
+    plain = _plain(name, accents=True)
     return tuple(_WORD.findall(anyascii(plain).lower().replace("`", "").replace("'", " ")))
 
 
