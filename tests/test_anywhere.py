@@ -1,4 +1,8 @@
-"""Where commands read and write: names in any script, disks that are full, folders of the facts."""
+"""Where commands read and write: names in any script, disks that are full, folders of the facts.
+
+Each second name and folder is taken, and all are by ``make test-many``: of scripts, signs, forms of
+letters and lengths each is among them.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ import engines
 from diplograph.backends import connect
 from diplograph.pushing import Target
 from diplograph.resources import package_data
+from samples import sample
 from test_build import FILES
 
 if TYPE_CHECKING:
@@ -27,15 +32,15 @@ NAMES = {
     "Devanagari": "हिन्दी क्षेत्र",
     "Han": "東京北京",
     "emoji": "🇲🇦👩🏽‍🚀",
-    "composed": normalize("NFC", "données été"),
     "decomposed": normalize("NFD", "données été"),
+    "composed": normalize("NFC", "données été"),
     "signs": "a b'c\"d%20&e#f?g;h(i)[j]{k}$l`m\\n",
     "as long as can be": "n" * 251,
     "as many bytes as can be": "é" * 125 + "n",
 }
 
 
-@pytest.mark.parametrize("script", NAMES)
+@pytest.mark.parametrize("script", sample(list(NAMES), every=2))
 def test_facts_builds_and_files_may_have_a_name_in_any_script(
     script: str, run: Run, tmp_path: Path, built: Path
 ) -> None:
@@ -63,7 +68,8 @@ def test_facts_builds_and_files_may_have_a_name_in_any_script(
 def test_a_graph_may_be_named_in_any_script(run: Run, tmp_path: Path, built: Path) -> None:
     (tmp_path / "store").mkdir()
     with engines.empty("oxigraph", tmp_path / "store") as address:
-        for name in ("رسم", "हिन्दी", "東京", "🚀", "été", normalize("NFD", "été")):
+        names = ("رسم", "हिन्दी", "東京", "🚀", normalize("NFD", "été"), "été")
+        for name in sample(names, every=2):
             graph = f"https://graphs.example/{name}"
             told = run("push", address, "--on", built, "--graph", graph)
             assert f"graph     {graph}\n" in told.out
@@ -104,7 +110,7 @@ def test_a_disk_that_is_read_only_by_now_keeps_what_is_there(run: Run, tmp_path:
         assert run("query", "visits-held", "--on", "disk/out").err.count("made anew") == 0
 
 
-@pytest.mark.parametrize("out", ["mine", "mine/facts", "mine/facts/out"])
+@pytest.mark.parametrize("out", sample(["mine", "mine/facts", "mine/facts/out"], every=2))
 def test_a_build_may_go_where_the_facts_are_and_leaves_them_alone(
     run: Run, tmp_path: Path, built: Path, out: str
 ) -> None:

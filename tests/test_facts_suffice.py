@@ -2,7 +2,7 @@
 
 On this rests that `check` of named files may leave them out. Edited files are tried, each edit
 taking a value or a key to where it does not belong; what a rule refuses is passed over. The facts
-are invented.
+are invented. Fifty edited files are tried, and a thousand by ``make test-many``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import samples
 from damage import FACT, INVENTED, Damage
 from diplograph import rdf
 from diplograph.checking import check, check_named
@@ -30,6 +31,9 @@ from diplograph.vocabulary import vocabulary
 from test_damage import ALL
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+
+#: How many edited files are tried.
+EXAMPLES = 1000 if samples.MANY else 50
 
 #: A second file of entities, so that what may stand there is tried as well.
 SHARED = """\
@@ -153,7 +157,7 @@ def test_the_files_that_are_edited_are_sound(tmp_path: Path) -> None:
     assert not refused_or_sound(tmp_path, recorded(yaml.load(FACT, yaml.BaseLoader)))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_no_rule_refuses_the_shapes_do_not_refuse(tmp_path: Path, data: st.DataObject) -> None:
     fact = yaml.load(FACT, yaml.BaseLoader)

@@ -46,7 +46,7 @@ def test_it_is_sound_by_its_texts_too_and_as_dense_as_it_says(
 
 
 def test_sources_share_events_and_contradict_and_correct_each_other(tmp_path: Path) -> None:
-    generate(tmp_path, sources=300)
+    generate(tmp_path, sources=60)
     files = [file for file in load(reading([tmp_path]), vocabulary()).files if file.source]
     claims = [claim for file in files for claim in file.claims]
     assert len({event.slug for file in files for event in file.events}) < len(files)

@@ -1,4 +1,8 @@
-"""RDF of strangers: nothing is fetched, nothing else is read, and nothing takes all memory."""
+"""RDF of strangers: nothing is fetched, nothing else is read, and nothing takes all memory.
+
+Of fact files, which take a while to check, one of seven vectors is tried, each address and each
+place of it among them; ``make test-many`` tries all.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from diplograph.backends import connect
 from diplograph.backends.screening import MOST_ENTITY, MOST_NESTED
 from diplograph.errors import AccessError, DiplographError, LimitError
 from diplograph.importing import import_file, parse_apart
+from samples import sample
 from watching import watched
 
 EXTENSIONS = ("ttl", "nt", "trig", "nq", "rdf", "jsonld", "rq", "yaml")
@@ -33,7 +38,8 @@ def test_no_vector_opens_or_reaches_anything(tmp_path: Path, extension: str) -> 
     with listener() as (port, came), watched() as opened:
         found = vectors(str(tmp_path / "secret"), "../secret", port)
         own = [vector for vector in found if vector.extension == extension]
-        told = [tried(work, vector, graph, apart=False) for vector in own]
+        some = sample(own, every=7 if extension == "yaml" else 1)
+        told = [tried(work, vector, graph, apart=False) for vector in some]
     assert len(own) >= len(TARGETS)
     assert not [text for text in told if SECRET in text]
     assert came == []
