@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from conftest import ROOT, diplograph_command, run_command
+import samples
 from served import Server, serving
+from viewed import corpus_triples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -156,13 +157,9 @@ class Visited:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("page")
-    facts = ROOT / "tests" / "corpus"
-    ran = run_command(
-        [diplograph_command(), "build", "--facts", facts, "--out", folder / "out"], cwd=folder
-    )
-    assert ran.code == 0, ran.err
-    with serving("--on", folder / "out", "--quiet") as running:
+    file = tmp_path_factory.mktemp("page") / "graph.nt"
+    file.write_bytes(corpus_triples())
+    with serving("--on", file, "--quiet") as running:
         yield running
 
 
@@ -365,11 +362,13 @@ TASKS: Mapping[str, Callable[[Visited], object]] = {
 def test_a_newcomers_task_has_one_answer_by_mouse_by_keyboard_and_by_touch(
     task: str, visit: Callable[..., Any]
 ) -> None:
+    """Each second task is tried by mouse too; of `samples.MANY` all."""
+    by_mouse = samples.MANY or [*TASKS].index(task) % 2 == 0
     answers = []
-    for way in WAYS:
+    for way in WAYS if by_mouse else WAYS[1:]:
         with visit(way) as it:
             answers.append(TASKS[task](it))
-    assert answers[0] == answers[1] == answers[2]
+    assert answers == [answers[0]] * len(answers)
     assert answers[0]
 
 

@@ -38,8 +38,14 @@ def in_memory(name: str | None) -> Graph:
 @cache
 def corpus() -> Graph:
     """The graph of the invented corpus of the tests, compiled once; not to be changed."""
+    return memory(corpus_triples())
+
+
+@cache
+def corpus_triples() -> bytes:
+    """The invented corpus of the tests and the vocabulary, as N-Triples."""
     facts = load(reading((Path(__file__).parent / "corpus",)), vocabulary())
-    return memory(rdf.ntriples(rdf.graph(facts, vocabulary()).triples))
+    return rdf.ntriples(rdf.graph(facts, vocabulary()).triples)
 
 
 def block(html: str, name: str) -> str:
