@@ -159,8 +159,10 @@ def pages(
 
 
 def _does(it: Opened, way: str, action: str) -> None:
-    if action.startswith("="):
+    if action.startswith("=") and way == "keys":
         it.page.keyboard.type(action[1:])
+    elif action.startswith("="):  # as the keyboard of a telephone does, and whoever pastes
+        it.page.keyboard.insert_text(action[1:])
     elif way == "touch":
         it.page.locator(action).first.tap()
     elif way == "table":
