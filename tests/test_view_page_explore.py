@@ -18,6 +18,7 @@ import pytest
 from diplograph.view.page import page
 from meetings_made import Visit, records
 from pictures import NARROW, READY, VIOLATIONS, WIDE, opened, saved
+from samples import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,15 +140,21 @@ LETTERED = """
 """
 
 
+#: In which languages, and with what is only said or without.
+STATES = [*product((False, True), ("en", "fr", "ar"))]
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 @pytest.mark.parametrize(("name", "least"), [("article", 12), ("corpus", 12), ("500", 15)])
 def test_the_names_of_the_whole_graph_are_over_no_mark_and_no_other_name(
     browser: Browser, pages: Callable[[str], Path], name: str, least: int, size: tuple[int, int]
 ) -> None:
+    """Of the states each is tried in one of the two sizes, and of `samples.MANY` in both."""
     with opened(browser, pages(name), size) as it:
         it.until(READY, seconds=20)
-        for lang, said in product(("en", "fr", "ar"), ("false", "true")):
-            it.page.evaluate(f"diplograph.set({{ scope: 'whole', lang: '{lang}', said: {said} }})")
+        for said, lang in sample(STATES, every=2, first=int(size == NARROW)):
+            state = {"scope": "whole", "lang": lang, "said": said}
+            it.page.evaluate("(state) => diplograph.set(state)", state)
             names, marks = it.page.evaluate(LETTERED)
             assert len(names) >= least, (lang, said)
             for one, other in combinations(names, 2):
@@ -247,31 +254,35 @@ def test_what_is_only_said_is_no_fact_in_an_export(
     assert wrong == []
 
 
-#: What has the focus: in which part of the frame, and its top and bottom on the page.
+#: From now on, what has got the focus: in which part of the frame, its top and bottom on the page.
 FOCUSED = """
-(() => {
-  const at = document.activeElement;
-  const { top, bottom } = at.getBoundingClientRect();
-  const part = at.closest("#head, #stage, #brush, #foot, #panel")?.id ?? "";
-  return [part, top + scrollY, bottom + scrollY];
-})()
+window.stops = [];
+addEventListener("focusin", ({ target }) => {
+  const { top, bottom } = target.getBoundingClientRect();
+  const part = target.closest("#head, #stage, #brush, #foot, #panel")?.id ?? "";
+  stops.push([part, top + scrollY, bottom + scrollY]);
+});
+addEventListener("focusout", ({ relatedTarget }) => relatedTarget ?? stops.push(["", 0, 0]));
 """
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-@pytest.mark.parametrize("view", ["net", "map", "table"])
+@pytest.mark.parametrize(
+    ("size", "view"), sample([*product((WIDE, NARROW), ("net", "map", "table"))], every=2)
+)
 def test_tab_goes_as_the_eye_does(
     browser: Browser, pages: Callable[[str], Path], view: str, size: tuple[int, int]
 ) -> None:
     with opened(browser, pages("article"), size) as it:
         it.until(READY)
         it.page.evaluate(f"diplograph.set({{ view: '{view}' }})")
-        stops = []
-        for _ in range(200):
-            it.page.keyboard.press("Tab")
-            stops.append(it.page.evaluate(FOCUSED))
-            if stops[-1][0] == "":
-                break
+        it.page.evaluate(FOCUSED)
+        stops: list[tuple[str, float, float]] = []
+        while len(stops) < 200 and "" not in [part for part, _, _ in stops]:
+            for _ in range(10):
+                it.page.keyboard.press("Tab")
+            stops = it.page.evaluate("stops")
+        ends_at = [part for part, _, _ in stops].index("")
+        stops = stops[:ends_at]
     parts = [part for part, _ in groupby(part for part, _, _ in stops if part)]
     assert parts == ["head", "stage", "brush", "foot", "panel"]
     if size == NARROW:
@@ -280,8 +291,12 @@ def test_tab_goes_as_the_eye_does(
         assert all(ends[one] <= tops[other] + 1 for one, other in pairwise(parts))
 
 
+#: The views as they open, and with the filters and what is only said.
+SHOWN = [*((view, False) for view in VIEWS), ("net", True), ("table", True)]
+
+
 @pytest.mark.parametrize(
-    ("size", "scheme", "lang"), [(WIDE, "light", "en"), (NARROW, "dark", "ar")]
+    ("size", "scheme", "lang", "first"), [(WIDE, "light", "en", 0), (NARROW, "dark", "ar", 1)]
 )
 def test_no_rule_of_accessibility_is_broken(
     axe_core: Path,
@@ -290,18 +305,20 @@ def test_no_rule_of_accessibility_is_broken(
     size: tuple[int, int],
     scheme: Any,
     lang: str,
+    first: int,
 ) -> None:
+    """Of the views each is tried in one of the two sizes, and of `samples.MANY` in both."""
     with opened(browser, pages("article"), size, scheme) as it:
         it.until(READY)
         it.page.evaluate(axe_core.read_text(encoding="utf-8"))
         it.page.evaluate(f"diplograph.set({{ lang: '{lang}' }})")
-        for number, view in enumerate((*VIEWS, "net", "table")):
-            if number == len(VIEWS):
+        for view, more in sample(SHOWN, every=2, first=first):
+            if more and it.page.locator("#filters").is_hidden():
                 if size == NARROW:
                     it.page.locator("#more-button").click()
                 it.page.locator("#filters-button").click()
-            more = str(number >= len(VIEWS)).lower()
-            it.page.evaluate(f"diplograph.set({{ view: '{view}', said: {more} }})")
+            state = {"view": view, "said": more}
+            it.page.evaluate("(state) => diplograph.set(state)", state)
             broken = it.page.evaluate(VIOLATIONS)
             found = [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in broken]
             assert (view, found) == (view, [])

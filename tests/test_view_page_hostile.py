@@ -18,12 +18,15 @@ import hostile
 from diplograph.explain import explain
 from diplograph.texts import Texts
 from diplograph.view import render
+from diplograph.words import LANGUAGES
 from pictures import CHOOSE_ALL, LOOK, READY, Opened, opened, saved
+from samples import sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 VIEWS = ("net", "time", "map", "heat", "table")
+SCOPES = ("opening", "whole")
 #: Ask for each text as an address, as what is looked for, chosen and joined.
 ASK_ALL = """
 (texts) => {
@@ -65,7 +68,8 @@ def test_there_are_more_than_three_hundred_of_them() -> None:
 
 
 def test_every_view_in_every_language_shows_text(page: Opened) -> None:
-    for view, lang, scope in product(VIEWS, ("en", "fr", "ar"), ("opening", "whole")):
+    """Each view is tried in one language or two of each scope; of `samples.MANY` in all."""
+    for scope, view, lang in sample([*product(SCOPES, VIEWS, LANGUAGES)], every=2):
         state = {"view": view, "lang": lang, "scope": scope, "said": True, "open": True}
         page.page.evaluate("(state) => diplograph.set(state)", state)
         assert page.page.evaluate("look()") == []
@@ -77,7 +81,8 @@ def test_the_panel_shows_text(page: Opened) -> None:
 
 
 def test_an_address_is_text(page: Opened) -> None:
-    page.page.evaluate(ASK_ALL, hostile.STRINGS)
+    """Each third string is tried, some of each kind; of `samples.MANY` all."""
+    page.page.evaluate(ASK_ALL, sample(hostile.STRINGS, every=3))
     assert page.page.evaluate("look()") == []
 
 

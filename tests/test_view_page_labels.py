@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import cycle, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+import samples
 from diplograph.words import LANGUAGES
-from pictures import MANY, NARROW, READY, WIDE, opened
+from pictures import NARROW, READY, WIDE, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,14 +49,14 @@ COLOURS = """
 
 #: The shipped facts, of which the picture shows all; an invented corpus; others of a size.
 PAGES = ("article", "corpus", "5", "25", "50", "500")
+#: All pages in both sizes, of which the first is tried in both and the others in one in turn.
+CASES = [*product(PAGES, (WIDE, NARROW)), *product(("20", "150", "5000", "50000"), (WIDE, NARROW))]
+FEW = [("article", WIDE), *zip(PAGES, cycle((NARROW, WIDE)), strict=False)]
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-@pytest.mark.parametrize(
-    "name", [*PAGES, *(pytest.param(each, marks=MANY) for each in ("20", "150", "5000", "50000"))]
-)
+@pytest.mark.parametrize(("name", "size"), CASES if samples.MANY else FEW)
 def test_all_words_can_be_read(
-    browser: Browser, pages: Callable[[str], Path], size: tuple[int, int], name: str
+    browser: Browser, pages: Callable[[str], Path], name: str, size: tuple[int, int]
 ) -> None:
     with opened(browser, pages(name), size) as it:
         it.until(READY, seconds=60)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import samples
 from pictures import MANY, READY, Opened, opened
 
 if TYPE_CHECKING:
@@ -116,13 +117,13 @@ class Chance:
         }
 
     def filters(self, count: int) -> Iterator[dict[str, Any]]:
-        """States with a filter each; ten in a row are of one scene, which is then drawn once.
+        """States with a filter each; five in a row are of one scene, which is then drawn once.
 
-        Forty have a scene of each scope.
+        Twenty have a scene of each scope.
         """
         for number in range(count):
-            if number % 10 == 0:
-                scene = self.scene(SCOPES[number // 10 % len(SCOPES)])
+            if number % 5 == 0:
+                scene = self.scene(SCOPES[number // 5 % len(SCOPES)])
             yield {**scene, "pick": None, "filter": self.filter()}
 
     def states(self, count: int) -> Iterator[dict[str, Any]]:
@@ -148,10 +149,10 @@ class Chance:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        pytest.param("article", 40),
-        pytest.param("invented", 40),
-        pytest.param("corpus", 40),
-        pytest.param("60", 40),
+        pytest.param("article", 20),
+        pytest.param("invented", 20),
+        pytest.param("corpus", 20),
+        pytest.param("60", 20),
         pytest.param("article", 1000, marks=MANY),
         pytest.param("invented", 1000, marks=MANY),
         pytest.param("corpus", 1000, marks=MANY),
@@ -174,7 +175,7 @@ def test_a_state_is_found_again_by_its_address(
     with opened(browser, pages("article")) as it:
         it.until(READY)
         chance = Chance(it.page.evaluate(KNOWN))
-        assert it.page.evaluate(AGAIN, [*chance.states(300)]) == []
+        assert it.page.evaluate(AGAIN, [*chance.states(1000 if samples.MANY else 150)]) == []
 
 
 def test_a_state_is_found_again_after_the_page_is_read_anew(
@@ -185,7 +186,7 @@ def test_a_state_is_found_again_after_the_page_is_read_anew(
     page.goto(pages("article").as_uri())
     it = Opened(page)
     it.until(READY)
-    for number, state in enumerate(Chance(page.evaluate(KNOWN)).states(20)):
+    for number, state in enumerate(Chance(page.evaluate(KNOWN)).states(100 if samples.MANY else 8)):
         page.evaluate("(state) => diplograph.set(state)", state)
         address = page.evaluate("diplograph.format()")
         before = page.evaluate("JSON.stringify(diplograph.state())")

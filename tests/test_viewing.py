@@ -11,6 +11,7 @@ from viewing import Row
 from diplograph.view.backbone import MOST
 from diplograph.view.page import page
 from meetings_made import opening_of
+from samples import MANY, sample
 
 
 def test_the_same_arguments_give_the_same_graph() -> None:
@@ -18,7 +19,7 @@ def test_the_same_arguments_give_the_same_graph() -> None:
     assert generated(120) != generated(120, seed=1)
 
 
-@pytest.mark.parametrize("size", [50, 150, 500, 1000])
+@pytest.mark.parametrize("size", sample([50, 150, 500, 1000], every=2))
 def test_a_graph_of_any_size_opens_on_few_marks_with_many_names(size: int) -> None:
     records = generated(size)
     found, _ = opening_of(records)
@@ -30,7 +31,7 @@ def test_a_graph_of_any_size_opens_on_few_marks_with_many_names(size: int) -> No
 
 def test_what_is_read_before_the_first_paint_does_not_grow_with_the_graph() -> None:
     lengths = []
-    for size in (200, 800):
+    for size in (200, 800) if MANY else (100, 400):
         text = page(generated(size), lang="en", texts=None, report=None)
         block = re.search(r'id="opening"[^>]*>(.*?)</script>', text, re.DOTALL)
         assert block
