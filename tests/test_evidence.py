@@ -7,9 +7,12 @@ from csv import DictReader
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
+import openpyxl
+import pyarrow.parquet
 import pyoxigraph as ox
 import pytest
 
+import diplograph as dg
 from diplograph.backends import connect
 from diplograph.evidence import Evidence, NotDerivableError, evidence
 from diplograph.evidence.derivation import probe
@@ -232,10 +235,10 @@ def test_below_a_table_stand_claims_with_their_weight_and_reference_triples(
     assert "certain" in french.out
 
 
-def test_csv_has_two_further_columns(run: Run, built: Path) -> None:
+def test_csv_has_three_further_columns(run: Run, built: Path) -> None:
     ran = run("query", QUERY, "--evidence", "--format", "csv", "--on", built)
     (row,) = DictReader(StringIO(ran.out))
-    assert list(row) == ["host", "claims", "evidence"]
+    assert list(row) == ["host", "claims", "evidence", "evidence_status"]
     assert row["claims"].split() == [f"{ID}{VISIT}.{each}" for each in (HOST, FROM)]
     first, second, reference = row["evidence"].split("; ", 2)
     assert first == f"id:{SOURCE} ¶2 184-235 (reported-event, certain, stated)"
@@ -247,6 +250,7 @@ def test_the_claims_of_a_question_stand_where_they_stood(run: Run, built: Path) 
     ran = run("query", "visits-held", "--evidence", "--format", "csv", "--on", built)
     plain = run("query", "visits-held", "--format", "csv", "--on", built)
     (row,), (before,) = (list(DictReader(StringIO(each.out))) for each in (ran, plain))
+    assert row.pop("evidence_status") == "whole"
     assert {**row, "evidence": ""} == {**before, "evidence": ""}
     assert row["evidence"].count("¶") == 4
 
@@ -265,6 +269,35 @@ def test_json_has_the_evidence_beside_the_rows(run: Run, built: Path) -> None:
     read = ox.parse_query_results(BytesIO(ran.out.encode()), ox.QueryResultsFormat.JSON)
     assert isinstance(read, ox.QuerySolutions)
     assert len(list(read)) == 1
+
+
+def test_a_file_says_what_of_its_evidence_was_not_to_be_derived(
+    run: Run, built: Path, tmp_path: Path
+) -> None:
+    subselect = "SELECT ?l { { SELECT ?v ?l { ?v a dg:Visit ; rdfs:label ?l } } }"
+    asked = ("query", subselect, "--evidence", "--on", built)
+    (row,) = DictReader(StringIO(run(*asked, "--format", "csv").out))
+    assert (row["claims"], row["evidence_status"]) == ("", "part")
+    for name in ("rows.xlsx", "rows.parquet", "rows.md", "rows.txt"):
+        run(*asked, "-o", tmp_path / name)
+    lacking = "Evidence not derivable (query:1:15: SELECT ?v ?l"
+    table = pyarrow.parquet.read_table(tmp_path / "rows.parquet")
+    assert table["evidence_status"].to_pylist() == ["part"]
+    assert table.schema.metadata[b"evidence"].decode().startswith(lacking)
+    book = openpyxl.load_workbook(tmp_path / "rows.xlsx")
+    told = dict(book["about"].iter_rows(values_only=True))
+    assert str(told["evidence"]).startswith(lacking)
+    assert lacking in (tmp_path / "rows.txt").read_text(encoding="utf-8")
+    assert "Evidence not derivable" in (tmp_path / "rows.md").read_text(encoding="utf-8")
+    # In Python it is the same, and a row of which nothing is derived does not rest on nothing.
+    result = dg.load(built).query(subselect)
+    assert isinstance(result, dg.Result)
+    result.write(tmp_path / "own.parquet", evidence=True)
+    assert pyarrow.parquet.read_table(tmp_path / "own.parquet").equals(table, check_metadata=True)
+    result.write(tmp_path / "own.json", evidence=True)
+    assert json.loads((tmp_path / "own.json").read_bytes())["evidence"]["gaps"][0]["line"] == 1
+    assert result.to_pandas(evidence=True).attrs["evidence"].startswith(lacking)
+    assert str(result.explain(0)).startswith(lacking)
 
 
 def test_markdown_has_a_numbered_list_below_its_table(run: Run, built: Path) -> None:

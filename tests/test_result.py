@@ -265,9 +265,7 @@ def test_a_part_of_a_row_that_is_not_followed_is_named(graph: dg.Graph) -> None:
     told = rows.explain(0)
     assert len(told.claims) == 1
     (lacking,) = told.not_derivable
-    assert lacking.startswith(
-        "Not derivable of this row (query:2:22: SELECT ?v { ?v a dg:Visit } } }"
-    )
+    assert lacking.startswith("Evidence not derivable (query:2:22: SELECT ?v { ?v a dg:Visit } } }")
     assert "a subselect is not followed to its claims; ask it as a query" in lacking
     assert str(told).endswith(lacking)
     assert "a subselect" in told._repr_html_()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diplograph.backends import Answer, Graph
-    from diplograph.evidence import Evidence
+    from diplograph.evidence import Evidence, Gap
     from diplograph.queries.notes import Note
     from diplograph.queries.questions import Question
     from diplograph.texts import Texts
@@ -66,17 +66,27 @@ def write_answer(
     query: str = "",
     given: Mapping[str, Sequence[str]],
     found: Evidence | None,
+    gaps: Sequence[Gap] = (),
     texts: Texts | None,
     legend: str = "",
 ) -> None:
     """Write `answer`, which `graph` gave to `query`, as it is `wanted`.
 
     `question` says what its rows and columns mean, `given` what was asked of it, `found` what
-    stands behind the rows, if that is to be told. `texts` are quoted in a table, below which
-    `legend` tells how to read it.
+    stands behind the rows, if that is to be told, and `gaps` of what it was not to be derived.
+    `texts` are quoted in a table, below which `legend` tells how to read it.
     """
+    lacking: Sequence[str] = ()
+    if gaps:
+        from diplograph.evidence.telling import not_derivable
+
+        lacking = not_derivable(query, gaps, wanted.language)
     if wanted.is_table(answer):
         table = _table(graph, answer, wanted, question, found, texts, legend)
+        if lacking and wanted.out != "-":  # beside a terminal it is said on standard error
+            from diplograph.evidence.telling import filled
+
+            table += "".join(f"\n{filled(line)}\n" for line in lacking)
         options.write(wanted.out, table.encode(errors="replace"))
         if texts:
             options.say_held(texts, graph, meaning="no passage is shown")
@@ -92,7 +102,13 @@ def write_answer(
             told = about(
                 query, graph.address, question=question, given=given, language=wanted.language
             )
-        answer, below = _beside(graph, answer, found, wanted)
+            if lacking:
+                told = {**told, "evidence": "\n".join(lacking)}
+        below = ""
+        if found is not None:
+            from diplograph.evidence.telling import beside
+
+            answer, below = beside(graph, answer, found, query, wanted.format_name, wanted.language)
         _write(answer, wanted, told, below.encode())
 
 
@@ -109,20 +125,6 @@ def _write(answer: Answer, wanted: Wanted, about: Mapping[str, str], below: byte
     whole = BytesIO()
     write(answer, wanted.format_name, whole, about)
     options.write(wanted.out, whole.getvalue() + below)
-
-
-def _beside(
-    graph: Graph, answer: Answer, found: Evidence | None, wanted: Wanted
-) -> tuple[Answer, str]:
-    """The answer with its evidence in it, and what of the evidence is to stand below it."""
-    if found is None:
-        return answer, ""
-    from diplograph.evidence.telling import as_numbers, full_notes, markdown, with_columns
-
-    if wanted.format_name != "md":
-        return with_columns(answer, found, text=True), ""
-    told = full_notes(graph, found, wanted.language)
-    return as_numbers(answer, found), markdown(found, told, wanted.language)
 
 
 def _table(  # noqa: PLR0917 - all of one call

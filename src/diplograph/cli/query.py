@@ -115,9 +115,10 @@ def command(  # noqa: PLR0917 - click passes them by name
         from diplograph.cli.emptiness import say_why
 
         say_why(graph, answer, query, name, question, given, language)
-    found = None
+    found: Evidence | None = None
+    gaps: tuple[Gap, ...] = ()
     if with_evidence:
-        found = _evidence(graph, answer, question, query, name, timeout=timeout, memory=most)
+        found, gaps = _evidence(graph, answer, question, query, name, timeout=timeout, memory=most)
     write_answer(
         graph,
         answer,
@@ -126,6 +127,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         query=query,
         given=given,
         found=found,
+        gaps=gaps,
         texts=texts,
     )
     if (wanted.shows and wanted.is_table(answer)) or ask_why or not has_answer(answer):
@@ -232,8 +234,8 @@ def _evidence(
     *,
     timeout: float | None,
     memory: int | None,
-) -> Evidence | None:
-    """What stands behind the rows of an answer; what of it is not derivable is said."""
+) -> tuple[Evidence | None, tuple[Gap, ...]]:
+    """What stands behind the rows of an answer; and what of it is not derivable, which is said."""
     from diplograph.backends.guard import pointing
     from diplograph.evidence import NotDerivableError, evidence
 
@@ -241,9 +243,10 @@ def _evidence(
     gaps: tuple[Gap, ...] = ()
     try:
         found = evidence(graph, answer, query, question=question, timeout=timeout, memory=memory)
+        gaps = found.gaps
     except NotDerivableError as error:
         gaps = (error.gap,)
-    for gap in found.gaps if found else gaps:
+    for gap in gaps:
         said = pointing(query, gap.offset, f"evidence not derivable: {gap.reason}", name)
         click.echo(f"note: {said}", err=True)
-    return found
+    return found, gaps

@@ -5,9 +5,10 @@ format        evidence
 ============  ====================================================================================
 table, md     a column ``claims`` of numbers; below, each claim with its source, passages, kind,
               certainty and basis, and the reference triples with where they are from
-csv, tsv,     two further columns: ``claims``, their IRIs with spaces between them, and
+csv, tsv,     three further columns: ``claims``, their IRIs with spaces between them;
 xml, others   ``evidence``, the same as text: of each claim in order the source, the passages, the
-              kind, the certainty and the basis; then the reference triples
+              kind, the certainty and the basis; then the reference triples; and
+              ``evidence_status``, as :func:`status` has it
 json          the rows as they are; before them a member ``evidence`` of the object, which readers
               of SPARQL results pass over: ``rows``, ``claims``, ``gaps``
 ============  ====================================================================================
@@ -20,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from textwrap import fill
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import pyoxigraph as ox
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
 _PLAIN = frozenset({f"{KIND}affirmed", f"{KIND}normal"})
 
 CLAIMS = "claims"
-TEXT = "evidence"
+TEXT, STATUS = "evidence", "evidence_status"
+#: The letters of a query that are shown at a place in it.
+_WRITTEN = 48
 
 
 class _Claim(form.Claim):
@@ -66,16 +69,21 @@ class Row(TypedDict):
 
 
 def with_columns(answer: Answer, found: Evidence, *, text: bool) -> Answer:
-    """`answer` with the claims of each row in a column ``claims``; with `text`, also as text.
+    """`answer` with the claims of each row in a column ``claims``; with `text`, also as text, and
+    whether that is all of it.
 
     A column of that name which is there already is kept, as of a ready-made question.
     """
     document = _document(answer)
     names: list[str] = document["head"]["vars"]
-    added = [name for name in (CLAIMS, *([TEXT] if text else [])) if name not in names]
+    added = [name for name in (CLAIMS, *([TEXT, STATUS] if text else [])) if name not in names]
     names += added
     for binding, standing in zip(document["results"]["bindings"], found.rows, strict=True):
-        values = {CLAIMS: " ".join(standing.claims), TEXT: in_words(standing, found.claims)}
+        values = {
+            CLAIMS: " ".join(standing.claims),
+            TEXT: in_words(standing, found.claims),
+            STATUS: status(standing, found.gaps),
+        }
         for name in added:
             if values[name]:
                 binding[name] = {"type": "literal", "value": values[name]}
@@ -122,6 +130,40 @@ def status(standing: Standing, gaps: Sequence[Gap]) -> str:
     return "whole" if standing.claims or standing.references else "none"
 
 
+def not_derivable(query: str, gaps: Iterable[Gap], language: str) -> tuple[str, ...]:
+    """Which parts of a query no row is followed to claims through, each with its place and why."""
+    return tuple(
+        say("not-derivable", language, place=_place(query, gap.offset), reason=gap.reason)
+        for gap in gaps
+    )
+
+
+def _place(query: str, offset: int) -> str:
+    """A place in a query as messages have it, with the line that begins there."""
+    row = query.count("\n", 0, offset) + 1
+    column = offset - query.rfind("\n", 0, offset)
+    written = visible(query[offset:].split("\n", maxsplit=1)[0])
+    return f"query:{row}:{column}: {shorten(written, _WRITTEN, placeholder='…')}"
+
+
+def beside(  # noqa: PLR0917 - all of one answer
+    graph: Graph,
+    answer: Answer,
+    found: Evidence,
+    query: str,
+    format_name: str | None,
+    language: str,
+) -> tuple[Answer, str]:
+    """`answer` with its evidence in it, as is usual in a format other than the table and JSON, and
+    the text that is to stand below it.
+    """
+    if format_name != "md":
+        return with_columns(answer, found, text=True), ""
+    lacking = not_derivable(query, found.gaps, language)
+    told = full_notes(graph, found, language)
+    return as_numbers(answer, found), markdown(found, told, lacking, language)
+
+
 def in_words(standing: Standing, claims: Mapping[str, Claim]) -> str:
     """What a row rests on as one line of text, in codes."""
     said = [
@@ -155,22 +197,28 @@ def full_notes(
 
 def references(found: Evidence, language: str) -> str:
     """The reference triples that rows rest on, below a heading; "" for none."""
-    lines = [
-        fill(
-            reference_in_words(each, language),
-            WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for each in found.references
-    ]
+    lines = [filled(reference_in_words(each, language), "  ") for each in found.references]
     return "\n".join(["", say("references", language), *lines, ""]) if lines else ""
 
 
-def markdown(found: Evidence, told: Mapping[str, Note], language: str) -> str:
-    """What stands below a Markdown table: a numbered list of claims, then the reference triples."""
+def filled(text: str, indent: str = "") -> str:
+    """`text` on lines of the usual width, of which the further ones are indented a little more."""
+    return fill(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def markdown(
+    found: Evidence, told: Mapping[str, Note], lacking: Iterable[str], language: str
+) -> str:
+    """What stands below a Markdown table: a numbered list of claims, the reference triples, and
+    what is `lacking`.
+    """
     lines = [""]
     for claim, number in numbered(found).items():
         note = told.get(claim, Note())
@@ -180,6 +228,8 @@ def markdown(found: Evidence, told: Mapping[str, Note], language: str) -> str:
     if found.references:
         lines += ["", _plain(say("references", language)), ""]
         lines += [f"- {_plain(reference_in_words(each, language))}" for each in found.references]
+    for line in lacking:
+        lines += ["", _plain(line)]
     return "".join(f"{line}\n" for line in lines) if len(lines) > 1 else ""
 
 

@@ -90,6 +90,15 @@ class Result:
             language=self._language,
         )
 
+    def _about(self, *, evidence: bool) -> Mapping[str, str]:
+        """What was asked, and of which parts of the query `evidence` is not derived."""
+        if not evidence:
+            return self.about
+        from diplograph.evidence.telling import not_derivable
+
+        lacking = not_derivable(self._query, self._evidence.gaps, self._language)
+        return {**self.about, **({"evidence": "\n".join(lacking)} if lacking else {})}
+
     def __len__(self) -> int:
         return len(self._rows)
 
@@ -207,12 +216,12 @@ class Result:
         found = columns(self.columns, self._rows)
         if not evidence:
             return found
-        from diplograph.evidence.telling import in_words, status
+        from diplograph.evidence.telling import STATUS, in_words, status
 
         rows, known = self._evidence.rows, self._evidence.claims
         told = {
             "evidence": tuple(in_words(row, known) for row in rows),
-            "evidence_status": tuple(status(row, self._evidence.gaps) for row in rows),
+            STATUS: tuple(status(row, self._evidence.gaps) for row in rows),
         }
         kept = {*self.columns}
         return found + [Column(name, TEXT, told[name]) for name in told if name not in kept]
@@ -246,7 +255,7 @@ class Result:
         from diplograph.result.frames import to_pandas
 
         lists = self._lists() if evidence else {}
-        return to_pandas(self._typed(evidence=evidence), self.about, lists)
+        return to_pandas(self._typed(evidence=evidence), self._about(evidence=evidence), lists)
 
     def to_polars(self, *, evidence: bool = False) -> polars.DataFrame:
         """The rows as a DataFrame of polars, each column with its type; decimals stay exact.
@@ -259,14 +268,18 @@ class Result:
         lists = self._lists() if evidence else {}
         return to_polars(self._typed(evidence=evidence), lists)
 
-    def write(self, file: str | Path, format_name: str | None = None) -> None:
+    def write(
+        self, file: str | Path, format_name: str | None = None, *, evidence: bool = False
+    ) -> None:
         """Write the rows into a file, whole or not at all.
 
         The format is that of the file's name, such as ``visits.xlsx``, or `format_name`; they are
-        those of ``diplograph query``, but for the table of a terminal.
+        those of ``diplograph query``, but for the table of a terminal. With `evidence` it holds
+        what each row rests on, as with ``--evidence``.
 
         Raises:
-            UsageError: there is no such format, or it needs a package that is not installed.
+            UsageError: there is no such format, it needs a package that is not installed, or
+                `evidence` cannot be derived.
             LimitError: there is more than the format can hold.
             AccessError: the file cannot be written.
         """
@@ -280,7 +293,17 @@ class Result:
         out, name = BytesIO(), format_name or format_of(str(file))
         if name == "table":
             raise UsageError("the table of a terminal is not written from here; md is like it")
-        write(self._answer, name, out, self.about)
+        answer, below = self._answer, ""
+        if evidence:
+            from diplograph.evidence.telling import as_json, beside
+
+            found = self._evidence
+            if name == "json":
+                write_atomically(Path(file), as_json(answer, found, self._query))
+                return
+            answer, below = beside(self._graph, answer, found, self._query, name, self._language)
+        write(answer, name, out, self._about(evidence=evidence))
+        out.write(below.encode())
         write_atomically(Path(file), out.getvalue())
 
     def explain(
@@ -308,8 +331,8 @@ class Result:
         """
         from pathlib import Path
 
+        from diplograph.evidence.telling import not_derivable
         from diplograph.explain import explain_each
-        from diplograph.result.explanation import parts_not_derivable
         from diplograph.texts import Texts
 
         language = lang or self._language
@@ -318,7 +341,7 @@ class Result:
         told = explain_each(
             self._graph, standing.claims[:_MOST_TOLD], language=language, texts=held
         )
-        lacking = parts_not_derivable(self._query, self._evidence.gaps, language)
+        lacking = not_derivable(self._query, self._evidence.gaps, language)
         return RowExplanation(standing, told, language, lacking)
 
     def _number(self, row: int | ox.QuerySolution) -> int:
@@ -347,8 +370,8 @@ class Result:
     def _repr_html_(self) -> str:
         from diplograph.evidence import NotDerivableError
         from diplograph.evidence.derivation import is_of_many
-        from diplograph.evidence.telling import full_notes
-        from diplograph.result.explanation import parts_not_derivable, say
+        from diplograph.evidence.telling import full_notes, not_derivable
+        from diplograph.result.explanation import say
         from diplograph.result.page import addresses, page
 
         below, found = [self._count()], None
@@ -361,7 +384,7 @@ class Result:
         else:
             try:
                 found = self._evidence
-                below += parts_not_derivable(self._query, found.gaps, self._language)
+                below += not_derivable(self._query, found.gaps, self._language)
             except NotDerivableError as error:
                 below.append(say("not-derivable", self._language, reason=error.gap.reason))
         hidden = self._question.claims if self._question is not None else ()

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from diplograph.evidence.telling import reference_in_words
-from diplograph.terminal import visible
 from diplograph.words import counted, phrases
 
 if TYPE_CHECKING:
-    from diplograph.evidence import Gap, Standing
+    from diplograph.evidence import Standing
     from diplograph.explain import Explanation
-
-
-#: The letters of a query that are shown at a place in it.
-_WRITTEN = 48
 
 
 def say(phrase: str, language: str, **values: object) -> str:
@@ -59,27 +52,11 @@ class RowExplanation:
 
     def _below(self) -> list[str]:
         found = [reference_in_words(each, self.language) for each in self.standing.references]
-        if not found and not self.explanations:
+        if not (found or self.explanations or self.not_derivable):
             found = [say("no-claim", self.language)]
         if more := len(self.claims) - len(self.explanations):
             found.append(say("more-claims", self.language, count=more))
         return [*found, *self.not_derivable]
-
-
-def parts_not_derivable(query: str, gaps: Iterable[Gap], language: str) -> tuple[str, ...]:
-    """Which parts of a query no row is followed to claims through, each with its place and why."""
-    return tuple(
-        say("part-not-derivable", language, place=_place(query, gap.offset), reason=gap.reason)
-        for gap in gaps
-    )
-
-
-def _place(query: str, offset: int) -> str:
-    """A place in a query as messages have it, with the line that begins there."""
-    row = query.count("\n", 0, offset) + 1
-    column = offset - query.rfind("\n", 0, offset)
-    written = visible(query[offset:].split("\n", maxsplit=1)[0])
-    return f"query:{row}:{column}: {shorten(written, _WRITTEN, placeholder='…')}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
