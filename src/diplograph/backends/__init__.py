@@ -37,8 +37,8 @@ from diplograph.errors import AccessError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from diplograph.backends.answer import Answer
-    from diplograph.backends.graph import Graph
+    from diplograph.backends.answer import Answer as Answer
+    from diplograph.backends.graph import Graph as Graph
 
 __all__ = [
     "STORE",
@@ -57,6 +57,15 @@ __all__ = [
 
 #: Where a build goes, and is looked for, unless the user says otherwise.
 DEFAULT_OUT = "out"
+
+
+def __getattr__(name: str) -> object:
+    # On use only: to know a build that is as it was, no graph is asked.
+    if name not in ("Answer", "Graph"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{name.lower()}"), name)
 
 
 def connect(address: str | Path | None = None) -> Graph:
