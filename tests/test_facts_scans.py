@@ -41,6 +41,7 @@ lists:
     entries:
       - {id: n1, date: 2031-03, label: {en: Iowa to Stockholm}, places: [us-ia]}
 """
+ENTRIES = LOG[LOG.index("    entries:") :]
 ENTITIES = """\
 format: 1
 entities:
@@ -106,6 +107,9 @@ def test_a_scan_is_an_activity_with_its_outlets_period_and_places(project: Path)
             "another id",
         ),
         ("format: 1", "format: 2", "unknown-format", "format: 1"),
+        (ENTRIES, "", "missing-key", "`counts`"),
+        (ENTRIES, "    counts: {2031: 5}\n", "", ""),
+        (ENTRIES, "    counts: {2031: some}\n", "bad-integer", "digits"),
     ],
 )
 def test_a_slip_in_the_log_is_one_problem_at_its_place(

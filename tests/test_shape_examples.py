@@ -300,6 +300,7 @@ MISTAKES: dict[str, tuple[str, Any]] = {
     "post-in": ("states.minister.post_in.is", "article"),
     "preferred-label": ("entities.jeanne.label.de", "Jeanne Essai"),
     "rank-without-reason": ("events.visit.host.reason", None),
+    "register-count": ("log.lists.register.counts.2024", "some 5"),
     "scan-items": ("log.scans.scan.read.2024", "120 or so"),
     "scan-outlet": ("log.scans.scan.outlets.0", "meeting"),
     "scan-period": ("log.scans.scan.period", "spring 2024"),
@@ -330,7 +331,7 @@ scans:
     read: {2024: 120}, recorded: 2026-01-10}
 lists:
   register: {label: {en: A list}, period: "2024", source: invented, recorded: 2026-01-10,
-    entries: [{id: entry, label: {en: An entry}, date: 2024-03, event: visit}]}
+    entries: [{id: entry, label: {en: An entry}, date: 2024-03, event: visit}], counts: {2024: 5}}
 """
 
 

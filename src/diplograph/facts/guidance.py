@@ -532,6 +532,10 @@ GUIDANCE: Mapping[Key[Any], Guidance] = {
         "Its entries, each in your own words, with the event of the graph that you hold it to be.",
         "[{id: n1, date: 2024-03, label: {en: Quebec to Lyon}, event: quebec-lyon-2024}]",
     ),
+    schema.COUNTS_OF_REGISTER: Guidance(
+        "How many events it counts by year or period, where it names none.",
+        "{2023: 3, 2024: 5}",
+    ),
     schema.ENTRY_ID: Guidance(
         "A name for the entry, unique in its list, such as its number there.",
         "n1",

@@ -201,7 +201,10 @@ class Entry(NamedTuple):
 
 
 class Register(NamedTuple):
-    """A list of events that somebody else keeps; `period` (EDTF) and `places` are its scope."""
+    """A list of events that somebody else keeps; `period` (EDTF) and `places` are its scope.
+
+    `counts` says how many events it counts by period, of which it names none.
+    """
 
     slug: str
     labels: tuple[Text, ...]
@@ -211,6 +214,7 @@ class Register(NamedTuple):
     location: Location
     places: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
 
 
 class FactFile(NamedTuple):

@@ -86,7 +86,14 @@ class ScanReader(Reader):
             location=slug.location,
             places=self._names(fields, schema.REGISTER_PLACES, "Place"),
             entries=tuple(self._entries_of(fields)),
+            counts=tuple(
+                (when.value, count) for when, count in fields.get(schema.COUNTS_OF_REGISTER) or ()
+            ),
         )
+        if not any(map(fields.has, (schema.ENTRIES_OF_REGISTER, schema.COUNTS_OF_REGISTER))):
+            hint = "add `entries`, or `counts` if it only counts: {2024: 5}"
+            message = "the list has neither entries nor counts"
+            self._report(slug.location, "missing-key", message, slug.value, hint=hint)
         return found if period and recorded else None
 
     def _entries_of(self, register: Fields) -> Iterator[Entry]:

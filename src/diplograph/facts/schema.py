@@ -288,7 +288,10 @@ REGISTER_ENTRY = Record(
 REGISTER_LABEL = Key("label", LABELS, "how to speak of the list: {en: …}", "skos:prefLabel", True)
 REGISTER_PERIOD = Key("period", EDTF, "the days it means to cover", "dcterms:temporal", True)
 REGISTER_PLACES = Key("places", list_of(REFERENCE), "the places it covers", "dcterms:spatial")
-ENTRIES_OF_REGISTER = Key("entries", list_of(record(REGISTER_ENTRY)), "its entries", required=True)
+ENTRIES_OF_REGISTER = Key("entries", list_of(record(REGISTER_ENTRY)), "its entries")
+COUNTS_OF_REGISTER = Key(
+    "counts", table_of(EDTF, INTEGER), "events it counts by period, not named", "dg:eventsCounted"
+)
 REGISTER = Record(
     "a list of others",
     (
@@ -298,6 +301,7 @@ REGISTER = Record(
         ORIGIN,
         SCAN_RECORDED,
         ENTRIES_OF_REGISTER,
+        COUNTS_OF_REGISTER,
     ),
 )
 SCANS = Key("scans", table_of(SLUG, record(SCAN)), "what was searched, found or not")

@@ -78,6 +78,12 @@ def _register(register: Register) -> Iterator[Triple]:
             yield Triple(part, term("dcterms:spatial"), resource(place))
         if entry.event:
             yield Triple(part, term("dcterms:relation"), resource(entry.event))
+    for period, count in register.counts:
+        part = resource(f"{register.slug}.count-{period.replace('/', '--')}")
+        yield Triple(part, term("rdf:type"), term("dg:Register"))
+        yield Triple(part, term("dcterms:isPartOf"), subject)
+        yield Triple(part, term("dg:eventsCounted"), integer(count))
+        yield from _period(part, period)
 
 
 def _period(subject: NamedNode, period: str) -> Iterator[Triple]:
