@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diplograph.backends import connect
+import diplograph as dg
+from diplograph.backends import connect, memory
 from diplograph.emptiness.answers import is_lacking, is_nothing
 from diplograph.emptiness.doubts import doubts
 from diplograph.emptiness.graphs import named_graphs
@@ -14,6 +15,7 @@ from diplograph.emptiness.having import aliases_in_having
 from diplograph.emptiness.misplaced import misplaced
 from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import reasons, without_parameters
+from diplograph.errors import QueryWarning
 from diplograph.queries.questions import names, question
 from diplograph.queries.unknown import must_match, unknown_terms
 
@@ -146,6 +148,36 @@ def test_a_claim_that_is_no_fact_is_named(root: Path) -> None:
         "a claim says so, but as kind:plan, which is no fact: "
         "id:invented-source.invented-visit.hostedBy.invented-chamber.plan"
     )
+
+
+def test_an_empty_answer_of_a_graph_without_any_claim_says_so(run: Run, tmp_path: Path) -> None:
+    # Invented triples; a file without any is the same.
+    other = tmp_path / "other.nt"
+    other.write_text('<http://example.org/a> <http://example.org/b> "c" .\n')
+    said = "the graph other.nt holds no source and no claim"
+    shown = run("query", "visits-held", "--on", other, "--format", "table").out
+    assert said.capitalize() in shown
+    assert "took place" not in shown
+    assert f"note: {said}" in run("query", "visits-held", "--on", other).err
+    assert f"note: {said}" in run("query", "ASK { ?v a dg:Visit }", "--on", other).err
+    french = run("query", "agreements", "--on", other, "--why-empty", "--lang", "fr").err
+    assert "why empty: le graphe other.nt ne contient ni source ni affirmation" in french
+    there = run("query", "SELECT ?c { ?a ?b ?c }", "--on", other)
+    assert there.err == ""
+
+
+def test_a_result_of_a_graph_without_any_claim_says_so() -> None:
+    here = dg.Graph(memory(b""))
+    empty = here.question("visits-held", lang="ar")
+    [note] = empty.notes
+    assert "لا يحتوي" in note
+    assert empty.about["no-row"] == note
+    assert note in str(empty.why_empty())
+    rows = here.query("SELECT ?v { ?v a dg:Visit }")
+    assert isinstance(rows, dg.Result)
+    assert "no claim" in " ".join(rows.notes)
+    with pytest.warns(QueryWarning, match="no claim"):
+        assert here.query("ASK { ?v a dg:Visit }") is False
 
 
 @pytest.mark.parametrize("name", names())

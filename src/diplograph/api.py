@@ -107,12 +107,14 @@ class Graph:
     def _warn_of_doubts(self, query: str, answer: backends.Answer) -> None:
         """Warn of what may be wrong with a query whose answer is False or no triple."""
         from diplograph.emptiness.doubts import doubts
+        from diplograph.emptiness.foreign import foreign
         from diplograph.queries.unknown import has_answer
 
         if has_answer(answer):
             return
-        for doubt in doubts(self._backend, query, lacks=True):
-            warnings.warn(doubt.said, QueryWarning, stacklevel=3)
+        said = [doubt.said for doubt in doubts(self._backend, query, lacks=True)]
+        for each in filter(None, (foreign(self._backend, "en"), *said)):
+            warnings.warn(each, QueryWarning, stacklevel=3)
 
     def question(
         self,

@@ -109,6 +109,13 @@ def command(  # noqa: PLR0917 - click passes them by name
         raise UsageError("--param is for ready-made questions; a query of your own has VALUES")
     most = None if memory is None else memory * 2**20
     answer = graph.evaluate(query, timeout=timeout, memory=most, name=name)
+    said = _foreign(graph, answer, language)
+    if said and (question is None or not (ask_why or wanted.is_table(answer))):
+        click.echo(wrapped(f"note: {said}", Terminal.of(sys.stderr).width), err=True)
+    if said and question is not None:
+        from diplograph.emptiness.foreign import of_foreign
+
+        question = of_foreign(question, said, language)
     if question is None:
         _say_doubts(graph, answer, query, name, typed=not ask_why)
     if ask_why:
@@ -210,6 +217,17 @@ def _say_doubts(graph: Graph, answer: Answer, query: str, name: str, *, typed: b
     for doubt in doubts(graph, query, lacks=typed and is_lacking(answer)):
         shown = pointing(query, doubt.offset, f"note: {doubt.said}", name)
         click.echo(wrapped(shown, Terminal.of(sys.stderr).width), err=True)
+
+
+def _foreign(graph: Graph, answer: Answer, language: str) -> str:
+    """That the graph holds nothing of what is asked here, if the answer is nothing; else ""."""
+    from diplograph.emptiness.answers import is_nothing
+
+    if not is_nothing(answer):
+        return ""
+    from diplograph.emptiness.foreign import foreign
+
+    return foreign(graph, language)
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -85,7 +85,7 @@ class Result:
         return about(
             self._query,
             self._graph.address,
-            question=self._question,
+            question=self._told_question,
             given=self._given,
             language=self._language,
         )
@@ -137,20 +137,39 @@ class Result:
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """What may be wrong with the query: terms that nothing knows, with the ones that may have
+        """What may be wrong with the graph: that it holds no source and no claim; and with the
+        query: terms that nothing knows, with the ones that may have
         been meant, and, where there is no row or a column has no value, literals of a type or in a
         language that no value has.
 
-        They are looked for when asked for, and when a notebook shows an empty result. The queries
-        of ready-made questions have none.
+        They are looked for when asked for, and when a notebook shows an empty result. Nothing is
+        wrong with the queries of ready-made questions.
         """
+        graph = (self._foreign,) if self._foreign else ()
         if self._question is not None:
-            return ()
+            return graph
         from diplograph.emptiness.answers import is_lacking
         from diplograph.emptiness.doubts import doubts
 
         found = doubts(self._graph, self._query, lacks=is_lacking(self._answer))
-        return tuple(doubt.said for doubt in found)
+        return (*graph, *(doubt.said for doubt in found))
+
+    @cached_property
+    def _foreign(self) -> str:
+        """That the graph holds nothing of what is asked here, if the answer is nothing; else ""."""
+        from diplograph.emptiness.answers import is_nothing
+        from diplograph.emptiness.foreign import foreign
+
+        return foreign(self._graph, self._language) if is_nothing(self._answer) else ""
+
+    @property
+    def _told_question(self) -> Question | None:
+        """The question, with what no row means of this graph."""
+        if self._question is None or not self._foreign:
+            return self._question
+        from diplograph.emptiness.foreign import of_foreign
+
+        return of_foreign(self._question, self._foreign, self._language)
 
     def why_empty(self) -> WhyEmpty:
         """Why there is no row, taken apart as ``diplograph query --why-empty`` does: which part of
@@ -183,7 +202,7 @@ class Result:
         lines = why_empty(
             self._graph,
             self._query,
-            question=self._question,
+            question=self._told_question,
             given=self._given,
             language=self._language,
         )
@@ -375,8 +394,8 @@ class Result:
         from diplograph.result.page import addresses, page
 
         below, found = [self._count()], None
-        if not self._rows and self._question is not None:
-            below.append(self._question.meaning_of_none(self._language))
+        if not self._rows and (question := self._told_question) is not None:
+            below.append(question.meaning_of_none(self._language))
         elif not self._rows:
             below += self.notes
         elif len(self) > _MOST_FOLLOWED or (self._question is None and is_of_many(self._query)):
