@@ -150,6 +150,13 @@ def test_a_claim_that_is_no_fact_is_named(root: Path) -> None:
     )
 
 
+def test_a_visit_without_a_place_is_told_of_where_no_place_has_a_row(run: Run, built: Path) -> None:
+    told = run("query", "visits-between", "--why-empty", "--on", built).err
+    assert "of 1 visit that was held no source tells the place" in told
+    asked = ("query", "visits-of", "--why-empty", "--on", built, "--param", "period=2019")
+    assert "tells the place" not in run(*asked).err
+
+
 def test_an_empty_answer_of_a_graph_without_any_claim_says_so(run: Run, tmp_path: Path) -> None:
     # Invented triples; a file without any is the same.
     other = tmp_path / "other.nt"

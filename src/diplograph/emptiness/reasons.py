@@ -44,6 +44,13 @@ if TYPE_CHECKING:
 #: Seconds for one probe, and for all of them.
 _PROBE, _ALL = 2.0, 15.0
 _MOST_PARTS = 40
+_PLACELESS = """\
+SELECT (COUNT(?visit) AS ?visits) {
+  ?visit a dg:Visit ; dg:eventStatus kind:held .
+  MINUS { ?visit dg:countedIn ?whole }
+  FILTER NOT EXISTS { ?visit ^dg:countedIn*/dg:takesPlaceIn ?spot }
+}
+"""
 
 
 class Reason(NamedTuple):
@@ -136,6 +143,18 @@ def without_parameters(
             near = (*below[-1:], *known[len(below) : len(below) + 1])
         found.append(Without(name, None if dates is None else len(dates), near))
     return tuple(found)
+
+
+def visits_without_place(graph: Graph) -> int:
+    """How many visits that were held are in no row of a place, for no source tells theirs, nor
+    that of a part of them; 0 if it took too long to see.
+    """
+    try:
+        results = graph.evaluate(_PLACELESS, timeout=_PROBE).read()
+    except LimitError:
+        return 0
+    assert isinstance(results, ox.QuerySolutions)
+    return sum(int(row["visits"].value) for row in results)
 
 
 def _dates(graph: Graph, query: str, deadline: float) -> list[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from diplograph.emptiness.reasons import Reason, reasons, without_parameters
+from diplograph.emptiness.reasons import Reason, reasons, visits_without_place, without_parameters
 from diplograph.words import counted
 
 if TYPE_CHECKING:
@@ -52,6 +52,14 @@ def _of_question(
         yield f"  without {shown} there {verb} {rows}{dates}"
     if not found:
         yield "  no parameter restricts it"
+    of_place = any(question.parameters[each.parameter].type == "place" for each in found)
+    without_any = of_place and not any(each.rows for each in found)
+    if without_any and (visits := visits_without_place(graph)):
+        verb = "was" if visits == 1 else "were"
+        yield (
+            f"  of {counted(visits, 'visit', 'en')} that {verb} held no source tells the place: "
+            "visits-held has what is known"
+        )
 
 
 def _told(reason: Reason, query: str, name: str) -> Iterator[str]:
