@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from fuzzing import INPUTS, TARGETS, changed, inputs
 
 #: Seconds for the changed inputs of one target.
-SHORT = 2.5
+SHORT = 1.0
 
 
 def test_each_target_has_inputs_and_no_others_lie_there() -> None:

@@ -13,12 +13,13 @@ from facts_made import projects
 from hypothesis import HealthCheck, given, settings
 from roundtripped import round_tripped
 
+import samples
 from diplograph.backends import Graph
 from diplograph.export import FORMATS
 
 
 @settings(
-    max_examples=15,
+    max_examples=50 if samples.MANY else 6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

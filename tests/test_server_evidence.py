@@ -9,6 +9,7 @@ from asking import BASE, get, read, shipped
 from diplograph.queries.questions import names
 from diplograph.server.messages import Ask
 from diplograph.server.web import respond
+from samples import sample
 
 HOSTS = "SELECT ?visit ?host { ?visit dg:hostedBy ?host }"
 
@@ -35,7 +36,8 @@ def test_a_row_of_a_question_has_its_claims() -> None:
 
 
 def test_every_row_of_every_question_has_its_claims() -> None:
-    for name in names():
+    """Of each fourth question; ``make test-many`` asks for all."""
+    for name in sample(names(), every=4):
         rows = read(get(f"/questions/{name}"))
         found = told(question=name)
         assert len(found["rows"]) == len(rows["results"]["bindings"])
