@@ -81,7 +81,7 @@ def compared(
     """The cell of a question: how long an engine took for the same rows, or what was wrong."""
     graph = running.graphs(engine)[WHERE]
     try:
-        with running.stopped_if_late(engine):
+        with running.stopped_without_answer(engine):
             took, found = timed(graph, texts, limit)
     except LimitError:
         return "late"
