@@ -91,6 +91,46 @@ class AsUser(Protocol):
 _OF_PEERS = {"require", "package_of_node", "axe_core"}
 
 
+#: The files whose tests take longest, the longest first: more than twenty seconds each.
+LONGEST = (
+    "test_engines",
+    "test_pyvis_browser",
+    "test_server_page",
+    "test_faults",
+    "test_hostile_everywhere",
+    "test_view_page_explore",
+    "test_server_faults",
+    "test_increment",
+    "test_export_neo4j",
+    "test_view_page_tasks",
+    "test_anywhere",
+    "test_same_bytes",
+    "test_docs_site",
+    "test_freshness",
+    "test_server_hostile",
+    "test_report",
+    "test_thirty_changed",
+    "test_view_page_hostile",
+    "test_view_page_states",
+    "test_pushing",
+    "test_export_broken_off",
+    "test_docs",
+    "test_analyses_kept",
+    "test_export_targets",
+    "test_thirty_claims",
+    "test_export_formats",
+    "test_export_triplestore",
+    "test_view_page_firefox",
+    "test_view_page_labels",
+    "test_pyvis_moving",
+    "test_server_clients",
+    "test_export_excel",
+    "test_view_page_report",
+    "test_query_command",
+    "test_naming",
+)
+
+
 class Golden(Protocol):
     """Compares a text with a golden file, byte for byte."""
 
@@ -102,9 +142,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="write the golden files anew")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let workers take files in the order of tests: xdist begins with those of the most tests."""
+    config.option.loadscopereorder = False
+
+
 @pytest.hookimpl(tryfirst=True)  # before those are left out that have a mark or have it not
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that may ask for a peer."""
+    """Mark the tests that may ask for a peer, and begin with the files that take longest.
+
+    One that began last would keep one worker busy, and the others waiting for it.
+    """
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
     for item in items:
         if _OF_PEERS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.peer)
