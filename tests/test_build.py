@@ -63,7 +63,7 @@ def test_what_is_read_is_said(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_second_build_is_the_same_bytes(built: Path, run: Run, tmp_path: Path) -> None:
-    run("build")
+    shutil.copytree(built, tmp_path / "out")
     run("build", "--anew")
     for name in FILES:
         assert (tmp_path / "out" / name).read_bytes() == (built / name).read_bytes(), name
@@ -77,11 +77,11 @@ def test_problems_are_shown_and_nothing_is_written(run: Run, tmp_path: Path) -> 
     assert not (tmp_path / "out").exists()
 
 
-def test_a_build_that_fails_leaves_the_old_one(run: Run, tmp_path: Path) -> None:
-    run("build")
-    before = {name: (tmp_path / "out" / name).read_bytes() for name in FILES}
+def test_a_build_that_fails_leaves_the_old_one(built: Path, run: Run, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "out")
     run("build", "--facts", copy_of_the_data(tmp_path / "mine", ("kind: visit", "kind: x")), code=1)
-    assert {name: (tmp_path / "out" / name).read_bytes() for name in FILES} == before
+    for name in FILES:
+        assert (tmp_path / "out" / name).read_bytes() == (built / name).read_bytes(), name
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,15 @@ def test_a_folder_without_the_right_to_write_is_named(as_user: AsUser, tmp_path:
 
 def test_builds_at_once_into_one_folder_all_end_well(built: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "diplograph", "build", "--out", str(tmp_path / "out")]
-    running = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(4)]
-    assert [process.wait(120) for process in running] == [0] * 4
+    running = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(3)]
+    assert [process.wait(120) for process in running] == [0] * 3
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".store", *FILES]
     assert (tmp_path / "out/graph.ttl").read_bytes() == (built / "graph.ttl").read_bytes()
 
 
 def test_a_build_that_is_killed_leaves_whole_files(run: Run, built: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    for delay in (0.5, 0.7, 0.9):
+    for delay in (0.5, 0.8):  # of kills at each call there are more in test_faults.py
         command = [sys.executable, "-m", "diplograph", "build", "--out", str(out)]
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:

@@ -7,14 +7,11 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import hostile
-
-if TYPE_CHECKING:
-    from conftest import Run
+from forked import forked
 
 TESTS = Path(__file__).parent
 PAGE = (TESTS.parent / "docs" / "threat-model.md").read_text("utf-8")
@@ -76,10 +73,11 @@ NAMES = "SELECT ?host ?name { ?visit dg:hostedBy ?host . ?host rdfs:label ?name 
     ids=" ".join,
 )
 def test_no_command_sends_a_terminal_what_a_text_says(
-    run: Run, graph: Path, line: tuple[str, ...]
+    tmp_path: Path, graph: Path, line: tuple[str, ...]
 ) -> None:
     on = () if line[0] == "find" else ("--on", graph)
-    ran = run(*line, *on, cwd=graph.parent, code=None)
+    own = {"XDG_CACHE_HOME": str(tmp_path)}
+    ran = forked((*line, *on), cwd=graph.parent, environment=own)
     assert ran.code in (0, 1), ran.err
     assert OBEYED.findall(ran.out + ran.err) == []
 
@@ -87,10 +85,10 @@ def test_no_command_sends_a_terminal_what_a_text_says(
 @pytest.mark.parametrize("text", [each for each in hostile.STRINGS if "\x1b" in each])
 @pytest.mark.parametrize("command", ["query", "explain", "find", "export", "view", "check"])
 def test_no_message_sends_a_terminal_what_an_argument_says(
-    run: Run, tmp_path: Path, command: str, text: str
+    tmp_path: Path, command: str, text: str
 ) -> None:
     own = {"export": ("--format",), "view": ("--lang",)}.get(command, ())
-    ran = run(command, *own, text, cwd=tmp_path, code=None)
+    ran = forked((command, *own, text), cwd=tmp_path, environment={"XDG_CACHE_HOME": str(tmp_path)})
     assert ran.code in (1, 2, 3)
     assert OBEYED.findall(ran.out + ran.err) == []
 
@@ -142,9 +140,7 @@ def _leading(port: int, secret: Path) -> Iterator[tuple[str, str]]:
         yield "address.yaml", f"format: 1\nsource: {{id: x, kind: news-article, url: '{at}'}}\n"
 
 
-def test_no_file_that_is_read_leads_anywhere(
-    run: Run, tmp_path: Path, listener: socket.socket
-) -> None:
+def test_no_file_that_is_read_leads_anywhere(tmp_path: Path, listener: socket.socket) -> None:
     secret = tmp_path / "secret"
     secret.write_text(SECRET, encoding="utf-8")
     port = listener.getsockname()[1]
@@ -160,7 +156,8 @@ def test_no_file_that_is_read_leads_anywhere(
         elif number % 4 == 0:
             lines.append(("query", "--on", name, "SELECT * { ?s ?p ?o }"))
         for line in lines:
-            ran = run(*line, cwd=folder, code=None)
+            own = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+            ran = forked(line, cwd=folder, environment=own)
             assert ran.code in (0, 1, 2, 3), ran.err
             assert SECRET not in ran.out + ran.err
         written = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
