@@ -208,7 +208,10 @@ def test_each_source_names_a_disputed_spot_and_what_is_in_it(graph: Graph) -> No
         ("far-harbour", "fifth"): ("Far Territory; Morocco", None),
     }
     assert asked(graph, "naming-of-places", place="far-territory") == rows
-    assert asked(graph, "naming-of-places", place="ma-09") == []
+    # A place that is asked for is told of, disputed or not.
+    rows = asked(graph, "naming-of-places", place="ma-09")
+    assert {row["spot"] for row in rows} == {"invented-town"}
+    assert asked(graph, "naming-of-places", place="us-me") == []
 
 
 def test_what_took_place_in_a_disputed_spot_is_told_apart(graph: Graph) -> None:

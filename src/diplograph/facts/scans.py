@@ -90,7 +90,7 @@ class ScanReader(Reader):
                 (when.value, count) for when, count in fields.get(schema.COUNTS_OF_REGISTER) or ()
             ),
         )
-        if not any(map(fields.has, (schema.ENTRIES_OF_REGISTER, schema.COUNTS_OF_REGISTER))):
+        if not (fields.has(schema.ENTRIES_OF_REGISTER) or fields.has(schema.COUNTS_OF_REGISTER)):
             hint = "add `entries`, or `counts` if it only counts: {2024: 5}"
             message = "the list has neither entries nor counts"
             self._report(slug.location, "missing-key", message, slug.value, hint=hint)
