@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from pyoxigraph import NamedNode
 
 from diplograph.analysis.belonging import Level, home_cells, homes_of
 from diplograph.analysis.brokerage import ROLES, Role, brokerage, centralities
-from diplograph.analysis.findings import Findings
+from diplograph.analysis.findings import Findings, Key
 from diplograph.analysis.meetings import BODIES, Direction, Weight, meetings
 from diplograph.analysis.ranking import Figure, compared
 from diplograph.analysis.records import Standing
@@ -139,11 +139,17 @@ def tell_brokers(
     return Analysis(
         header("brokers"),
         in_order(rows, "actor"),
-        tuple(_homeless(found, names, language)),
+        (*_without_figure(figures, by, language), *_homeless(found, names, language)),
         figure=by,
         drawn="brokers",
         named=("name",),
     )
+
+
+def _without_figure(figures: Mapping[Key, Figure], by: str, language: str) -> Iterator[str]:
+    """A note where nobody has a figure, and so a rank."""
+    if figures and not any(figures.values()):
+        yield say("no-figure", language, column=by.replace("_", " "))
 
 
 def _homeless(found: Findings[Broker], names: Names, language: str) -> Iterator[str]:

@@ -84,8 +84,8 @@ class Analysis:
         return replace(self.question, table=tuple(dict.fromkeys((*columns, *rest))))
 
     def legend(self, language: str) -> str:
-        """How the ranks and the measures in a table are read."""
-        own = f"legend-{self.name}"
+        """How the ranks in a table are read, and the measure that they are by."""
+        own = f"legend-{self.figure}"
         return "\n".join(say(each, language) for each in ("legend", own) if each in phrases(_HERE))
 
     def first(self, most: int, language: str) -> Analysis:
