@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,21 +23,18 @@ from diplograph.build import build, compile_graph
 from diplograph.errors import DataError
 from diplograph.facts.document import Document, parse_document
 from diplograph.increment import kept_of
-from diplograph.kept import KEPT, Kept
+from diplograph.kept import KEPT, Build
 from diplograph.rdf.pieces import Whole
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
 from test_build import FILES
-
-Before = Mapping[bytes, Kept]
 
 
 class Anew(NamedTuple):
     """A graph that was made of all files, and what is to be kept of it."""
 
     whole: Whole
-    claims: int
-    files: Before
+    build: Build
 
 
 def anew(folder: Path) -> Anew | None:
@@ -49,9 +46,9 @@ def anew(folder: Path) -> Anew | None:
         return None
     ntriples = rdf.ntriples(graph.triples)
     arranged = rdf.arranged(rdf.engine_turtle(graph.triples))
-    made = kept_of(read, facts, ntriples, arranged, vocabulary())
+    made = kept_of(read, (facts, graph), ntriples, arranged, vocabulary())
     whole = Whole(ntriples, rdf.turtle_of(arranged), rdf.trig(arranged), made.rest)
-    return Anew(whole, len(graph.claims), made.files)
+    return Anew(whole, made)
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +123,7 @@ def test_after_any_edits_the_graph_is_the_one_that_is_made_anew(
         aside.mkdir()
         made = anew(folder)
         assert made
-        before = made.files
+        before = made.build
         for step in range(5):
             sound = Path(place, f"sound-{step}")
             shutil.copytree(folder, sound)
@@ -136,10 +133,10 @@ def test_after_any_edits_the_graph_is_the_one_that_is_made_anew(
             if found:
                 assert made, "what is wrong was not found"
                 assert found.whole == made.whole
-                assert len(found.graph.claims) == made.claims
-                assert {**found.build.files} == {**made.files}
+                assert found.build.around == made.build.around
+                assert {**found.build.files} == {**made.build.files}
             if made:
-                before = found.build.files if found else made.files
+                before = found.build if found else made.build
             else:  # mended
                 shutil.rmtree(folder)
                 sound.rename(folder)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from generate_corpus import generate
 
-from diplograph import analysis, backends, rdf, view
+from diplograph import analysis, backends, increment, rdf, view
 from diplograph.build import build, compile_graph
 from diplograph.layers import Layers, keeping, read_layers
 from diplograph.rdf.pieces import cut
@@ -74,7 +74,7 @@ def test_what_is_not_seen_changes_neither_the_picture_nor_what_analyses_keep() -
     assert shown[0] == shown[1]
 
 
-def test_the_picture_is_taken_over_if_nothing_it_shows_has_changed_and_it_is_as_it_was_written(
+def test_what_no_edit_touches_is_taken_over_if_it_is_as_it_was_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, out = generate(tmp_path / "corpus", sources=3, density="item").folder, tmp_path / "out"
@@ -87,7 +87,11 @@ def test_the_picture_is_taken_over_if_nothing_it_shows_has_changed_and_it_is_as_
         drawn.append(layers)
         return render(*given, layers=layers, **named)
 
+    def weigh(*_: object) -> None:
+        raise AssertionError("the claims of all files were weighed")
+
     monkeypatch.setattr(view, "render", draw)
+    monkeypatch.setattr(increment, "_without_said", weigh)
     _edit(folder, "2026-01-10", "2026-01-11")
     build(reading([folder]), out)
     assert (_shown(out), len(drawn)) == (first, 0)
@@ -99,6 +103,8 @@ def test_the_picture_is_taken_over_if_nothing_it_shows_has_changed_and_it_is_as_
     build(reading([folder]), out)
     build(reading([folder]), tmp_path / "anew", anew=True)
     assert _shown(out) == _shown(tmp_path / "anew") != first
+    for name in ("graph.ttl", "graph.trig", "report.json", "report.html"):
+        assert (out / name).read_bytes() == (tmp_path / "anew" / name).read_bytes()
 
 
 def _edit(folder: Path, old: str, new: str) -> None:

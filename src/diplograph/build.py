@@ -268,7 +268,7 @@ def _known(
 
     if before:
         progress("reading")
-        if found := increment(reading, vocabulary(), before.files):
+        if found := increment(reading, vocabulary(), before):
             as_before = found.pieces.keys() - found.new
             said = {source: before.said[source] for source in before.said.keys() & as_before}
             return _Known(
@@ -277,9 +277,9 @@ def _known(
                 found.whole.ntriples,
                 _checks(reading, found.whole.ntriples, as_of),
                 reading,
-                len(found.graph.claims),
+                found.build.around.claims,
                 (),
-                found.graph.undecided(),
+                found.build.around.undecided,
                 found.build,
                 found.unread(said),
                 said,
@@ -299,7 +299,9 @@ def _known(
         len(graph.claims),
         later,
         graph.undecided(),
-        None if texts or as_of else kept_of(reading, facts, ntriples, arranged, vocabulary()),
+        None
+        if texts or as_of
+        else kept_of(reading, (facts, graph), ntriples, arranged, vocabulary()),
         ntriples,
         {},
     )

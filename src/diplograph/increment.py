@@ -3,13 +3,15 @@
 Files that changed are read, checked, compiled and validated; so are those in which a slug means
 something else than it did. Of the others is known what they say (:mod:`diplograph.facts.bare`) and
 what was written of it (:mod:`diplograph.rdf.pieces`). The rules across files and the projection,
-which go over all claims, are asked of all. Where anything may be wrong, or much has changed, all is
-read; what comes out is the same bytes.
+which go over all claims, are asked of all; but the latter not where nothing has changed on which it
+hangs, as by a gloss, a span or a day of recording. Where anything may be wrong, or much has
+changed, all is read; what comes out is the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from diplograph import rdf
@@ -18,9 +20,9 @@ from diplograph.facts import Facts, bare, with_countries_in_scope
 from diplograph.facts.changed import Loaded, Sound, keys_of, load_changed
 from diplograph.facts.coherence import world_of
 from diplograph.facts.model import FactFile
-from diplograph.kept import Build, Kept
-from diplograph.rdf.pieces import Piece, Whole, cut, piece_of, put_together
-from diplograph.rdf.writer import Arranged
+from diplograph.kept import Around, Build, Kept
+from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, piece_of, put_together
+from diplograph.rdf.writer import Arranged, arranged, engine_turtle
 from diplograph.resources import Reading
 from diplograph.validation import validate
 from diplograph.vocabulary import Vocabulary
@@ -29,11 +31,9 @@ from diplograph.vocabulary import Vocabulary
 class Increment(NamedTuple):
     """A graph that was put together, and what is to be kept of its files.
 
-    `graph` has all claims, and the triples that are in none of the `pieces`, which are by the slugs
-    of their sources. `new` are those of pieces that were not kept.
+    `pieces` are by the slugs of their sources, and `new` are those that were not kept.
     """
 
-    graph: rdf.Graph
     whole: Whole
     build: Build
     pieces: Mapping[str, Piece]
@@ -45,57 +45,78 @@ class Increment(NamedTuple):
         return b"".join([self.whole.rest, *pieces])
 
 
-def increment(
-    reading: Reading, vocabulary: Vocabulary, before: Mapping[bytes, Kept]
-) -> Increment | None:
+def increment(reading: Reading, vocabulary: Vocabulary, before: Build) -> Increment | None:
     """The graph of `reading`, given what was kept `before`; None if all is to be built anew.
 
     Raises AccessError for a file that cannot be read.
     """
-    known = {key: kept.sound for key, kept in before.items()}
+    known = {key: kept.sound for key, kept in before.files.items()}
     loaded = load_changed(reading, vocabulary, known)
     if loaded is None or beyond_rules(loaded.facts):
         return None
-    facts = with_countries_in_scope(loaded.facts)
-    things = rdf.named(facts.files)
-    compiled, pieces, new = [], {}, set()
-    for file in rdf.without_silent_events(facts):
-        source, is_fresh = file.source, file.path in loaded.fresh
-        compiled.append(rdf.compile_around(file, things, vocabulary))
-        if source is None:
+    things = rdf.named(loaded.facts.files)
+    pieces, new = {}, set()
+    for file in loaded.facts.files:
+        if file.source is None:
             continue
-        kept = before.get(loaded.keys[file.path])
-        if is_fresh or kept is None or kept.piece is None:
-            said = rdf.compile_file(file, things, vocabulary).triples
-            pieces[source.slug] = piece_of(source.slug, said)
-            new.add(source.slug)
+        slug, kept = file.source.slug, before.files.get(loaded.keys[file.path])
+        if file.path in loaded.fresh or kept is None or kept.piece is None:
+            pieces[slug] = piece_of(slug, rdf.compile_file(file, things, vocabulary).triples)
+            new.add(slug)
         else:
-            pieces[source.slug] = kept.piece
-    graph = rdf.joined(facts, compiled, vocabulary)
-    if graph.problems or not _is_valid(loaded, vocabulary):
+            pieces[slug] = kept.piece
+    sounds = _sounds(loaded, reading, known)
+    rest, around = before.rest, before.around
+    gist = _gist(loaded, sounds)
+    if gist != around.gist:
+        facts = with_countries_in_scope(loaded.facts)
+        graph = _without_said(facts, vocabulary)
+        if graph.problems:
+            return None
+        rest = rdf.ntriples(graph.triples)
+        frame = frame_of(arranged(engine_turtle(graph.triples)))
+        around = Around(gist, len(graph.claims), graph.undecided(), frame)
+    if not _is_valid(loaded, vocabulary):
         return None
-    whole = put_together(graph.triples, pieces)
-    build = Build(_kept(loaded, reading, pieces, before), whole.rest)
-    return Increment(graph, whole, build, pieces, frozenset(new))
+    whole = put_together(rest, around.frame, pieces)
+    files = _kept(loaded, sounds, pieces, before.files)
+    return Increment(whole, Build(files, rest, around), pieces, frozenset(new))
+
+
+def _without_said(facts: Facts, vocabulary: Vocabulary) -> rdf.Graph:
+    """The graph of all files but for what each source says."""
+    things = rdf.named(facts.files)
+    files = rdf.without_silent_events(facts)
+    compiled = [rdf.compile_around(file, things, vocabulary) for file in files]
+    return rdf.joined(facts, compiled, vocabulary)
 
 
 def kept_of(
-    reading: Reading, facts: Facts, ntriples: bytes, graph: Arranged, vocabulary: Vocabulary
+    reading: Reading,
+    made: tuple[Facts, rdf.Graph],
+    ntriples: bytes,
+    whole: Arranged,
+    vocabulary: Vocabulary,
 ) -> Build:
-    """What is to be kept of a graph that was built of `facts`, all of which are in `reading`."""
+    """What is to be kept of a graph, given with the facts of which it was `made`.
+
+    All of them are in `reading`. It is given as N-Triples and arranged as well.
+    """
+    facts, graph = made
     keys = dict(keys_of(reading))
     digest = bare.surroundings(world_of(facts.sheets, vocabulary))
     around = {sheet.file.path: digest(sheet) for sheet in facts.sheets}
     sources = {sheet.file.source.slug for sheet in facts.sheets if sheet.file.source}
-    pieces, rest = cut(ntriples, graph, sources)
+    pieces, rest = cut(ntriples, whole, sources)
     loaded = Loaded(facts, frozenset(keys), keys, around)
-    return Build(_kept(loaded, reading, pieces, {}), rest)
+    sounds = _sounds(loaded, reading, {})
+    gist = _gist(loaded, sounds)
+    told = Around(gist, len(graph.claims), graph.undecided(), frame_of(whole))
+    return Build(_kept(loaded, sounds, pieces, {}), rest, told)
 
 
-def _kept(
-    loaded: Loaded, reading: Reading, pieces: Mapping[str, Piece], before: Mapping[bytes, Kept]
-) -> dict[bytes, Kept]:
-    """What is to be kept of the files, by their keys.
+def _sounds(loaded: Loaded, reading: Reading, known: Mapping[bytes, Sound]) -> Mapping[str, Sound]:
+    """What can be kept of the files by themselves, by their paths.
 
     Nothing of the shared entities that come with diplograph: which of them are in force depends on
     those of the user.
@@ -103,15 +124,39 @@ def _kept(
     shipped = {str(path) for path in reading.shipped}
     found = {}
     for sheet in loaded.facts.sheets:
-        path, source = sheet.file.path, sheet.file.source
+        path = sheet.file.path
         if path not in loaded.keys or path in shipped:
             continue
-        key = loaded.keys[path]
         if path not in loaded.fresh:
-            found[key] = before[key]
+            found[path] = known[loaded.keys[path]]
         elif bare.is_bare(sheet):
-            sound = Sound(bare.to_json(sheet).encode(), loaded.around[path])
+            told = bare.to_json(sheet).encode()
+            found[path] = Sound(told, loaded.around[path], bare.gist(sheet))
+    return found
+
+
+def _gist(loaded: Loaded, sounds: Mapping[str, Sound]) -> str:
+    """A digest of all that the graph hangs on but for what each source says."""
+    others = (key for path, key in loaded.keys.items() if path not in sounds)
+    gists = (sound.gist for sound in sounds.values())
+    return sha256(b"".join(sorted([*others, *gists]))).hexdigest()
+
+
+def _kept(
+    loaded: Loaded,
+    sounds: Mapping[str, Sound],
+    pieces: Mapping[str, Piece],
+    before: Mapping[bytes, Kept],
+) -> dict[bytes, Kept]:
+    """What is to be kept of the files, by their keys."""
+    sources = {file.path: file.source for file in loaded.facts.files}
+    found = {}
+    for path, sound in sounds.items():
+        key, source = loaded.keys[path], sources[path]
+        if path in loaded.fresh:
             found[key] = Kept(sound, pieces[source.slug] if source else None)
+        else:
+            found[key] = before[key]
     return found
 
 

@@ -8,6 +8,7 @@ Where the file is not there, is damaged or is being written to, nothing is kept.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from typing import NamedTuple, TypeVar
 
 from diplograph.backends import STORE, Change
 from diplograph.facts.changed import Sound
-from diplograph.rdf.pieces import Piece
+from diplograph.rdf.pieces import Frame, Piece
 from diplograph.report import Part
 
 #: The name of the file.
@@ -35,10 +36,12 @@ _MOST_REMOVED = 1 / 20
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (
-  makers TEXT, graph TEXT, changes INTEGER, rest BLOB, seen TEXT, picture TEXT, analyses TEXT
+  makers TEXT, graph TEXT, changes INTEGER, rest BLOB, around BLOB, seen TEXT, picture TEXT,
+  analyses TEXT
 );
 CREATE TABLE IF NOT EXISTS file (
-  key BLOB PRIMARY KEY, sheet BLOB, around BLOB, ntriples BLOB, claims BLOB, evidence BLOB
+  key BLOB PRIMARY KEY, sheet BLOB, around BLOB, gist BLOB, ntriples BLOB, claims BLOB,
+  evidence BLOB
 );
 CREATE TABLE IF NOT EXISTS said (source TEXT PRIMARY KEY, layers BLOB);
 CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, text TEXT, reads TEXT, digest BLOB)
@@ -50,6 +53,18 @@ class Kept(NamedTuple):
 
     sound: Sound
     piece: Piece | None
+
+
+class Around(NamedTuple):
+    """What a graph has beside its pieces, and the digest (SHA-256, in hex) of all that it hangs on.
+
+    `claims` is their number, and `undecided` as :meth:`diplograph.rdf.Graph.undecided` has it.
+    """
+
+    gist: str
+    claims: int
+    undecided: tuple[tuple[str, str], ...]
+    frame: Frame
 
 
 class Shown(NamedTuple):
@@ -69,12 +84,14 @@ class Build(NamedTuple):
 
     `said` is of each source (its slug) what the layers have of its piece.
 
-    `rest` are the N-Triples that are in no piece. `graph` is the digest (SHA-256, in hex) of
-    ``graph.ttl``, and `changes` how often its store was changed since it was made.
+    `rest` are the N-Triples that are in no piece, and `around` what else is not. `graph` is the
+    digest (SHA-256, in hex) of ``graph.ttl``, and `changes` how often its store was changed since
+    it was made.
     """
 
     files: Mapping[bytes, Kept]
     rest: bytes
+    around: Around
     graph: str = ""
     changes: int = 0
     said: Mapping[str, bytes] = {}
@@ -109,18 +126,23 @@ def read_kept(out: Path, makers: str) -> Build | None:
         return None
     with suppress(sqlite3.Error, zlib.error), closing(sqlite3.connect(path, timeout=1)) as store:
         store.execute("BEGIN")  # what is read is of one build
-        asked = "SELECT graph, changes, rest, seen, picture, analyses FROM made WHERE makers = ?"
-        made = store.execute(asked, (makers,)).fetchone()
+        asked = "SELECT graph, changes, rest, around, seen, picture, analyses FROM made"
+        made = store.execute(f"{asked} WHERE makers = ?", (makers,)).fetchone()
         if made is None:
             return None
-        graph, changes, rest, *shown = made
-        rows = store.execute("SELECT key, sheet, around, ntriples, claims, evidence FROM file")
+        graph, changes, rest, around, *shown = made
+        rows = store.execute(
+            "SELECT key, sheet, around, gist, ntriples, claims, evidence FROM file"
+        )
         files = {key: _unpacked(*fields) for key, *fields in rows}
         rendered = store.execute("SELECT key, text, reads, digest FROM part")
         parts = {key: _part(*fields) for key, *fields in rendered}
         layers = store.execute("SELECT source, layers FROM said")
         said = {source: zlib.decompress(data) for source, data in layers}
-        return Build(files, zlib.decompress(rest), graph, changes, said, parts, Shown(*shown))
+        found = Shown(*shown)
+        return Build(
+            files, zlib.decompress(rest), _around(around), graph, changes, said, parts, found
+        )
     return None
 
 
@@ -138,13 +160,13 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         store.execute("DELETE FROM made")
         rest = zlib.compress(now.rest, _LEVEL)
         store.execute(
-            "INSERT INTO made VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (makers, now.graph, now.changes, rest, *now.shown),
+            "INSERT INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (makers, now.graph, now.changes, rest, _told(now.around), *now.shown),
         )
-        old = before or Build({}, b"")
-        _replace(store, "file", old.files, now.files, _packed)
-        _replace(store, "said", old.said, now.said, lambda data: (zlib.compress(data, _LEVEL),))
-        _replace(store, "part", old.parts, now.parts, _lined)
+        files, said, parts = (before.files, before.said, before.parts) if before else ({}, {}, {})
+        _replace(store, "file", files, now.files, _packed)
+        _replace(store, "said", said, now.said, lambda data: (zlib.compress(data, _LEVEL),))
+        _replace(store, "part", parts, now.parts, _lined)
         store.commit()
 
 
@@ -180,7 +202,20 @@ def _packed(kept: Kept) -> tuple[bytes | None, ...]:
     piece = kept.piece
     texts = (piece.ntriples, *piece.said) if piece else (None, None, None)
     packed = (None if text is None else zlib.compress(text, _LEVEL) for text in texts)
-    return (zlib.compress(kept.sound.sheet, _LEVEL), kept.sound.around, *packed)
+    sheet, *digests = kept.sound
+    return (zlib.compress(sheet, _LEVEL), *digests, *packed)
+
+
+def _told(around: Around) -> bytes:
+    before, after, prefixes = around.frame
+    told = [*around[:-1], [before.decode(), after.decode(), prefixes]]
+    return zlib.compress(json.dumps(told, ensure_ascii=False).encode(), _LEVEL)
+
+
+def _around(data: bytes) -> Around:
+    gist, claims, undecided, (before, after, prefixes) = json.loads(zlib.decompress(data))
+    frame = Frame(before.encode(), after.encode(), tuple(prefixes))
+    return Around(gist, claims, tuple((thing, name) for thing, name in undecided), frame)
 
 
 def _lined(part: Part) -> tuple[object, ...]:
@@ -191,11 +226,9 @@ def _part(text: str, reads: str, digest: bytes) -> Part:
     return Part(text, tuple(filter(None, reads.split("\n"))), digest)
 
 
-def _unpacked(
-    sheet: bytes, around: bytes, ntriples: bytes | None, claims: bytes, evidence: bytes
-) -> Kept:
-    sound = Sound(zlib.decompress(sheet), around)
-    if ntriples is None:
+def _unpacked(sheet: bytes, around: bytes, gist: bytes, *texts: bytes | None) -> Kept:
+    sound = Sound(zlib.decompress(sheet), around, gist)
+    if None in texts:
         return Kept(sound, None)
-    said = zlib.decompress(claims), zlib.decompress(evidence)
-    return Kept(sound, Piece(zlib.decompress(ntriples), said))
+    ntriples, claims, evidence = (zlib.decompress(text or b"") for text in texts)
+    return Kept(sound, Piece(ntriples, (claims, evidence)))

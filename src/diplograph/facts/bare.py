@@ -11,6 +11,7 @@ is wrong; what is to be told of a file is told by reading it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
@@ -37,8 +38,29 @@ def is_bare(sheet: Sheet) -> bool:
 
 def to_json(sheet: Sheet) -> str:
     """A sheet that :func:`is_bare` takes, without its path and its places, its claims in short."""
+    return _encoded(_told(sheet))
+
+
+def gist(sheet: Sheet) -> bytes:
+    """A digest of the name of a file that :func:`is_bare` takes, and of all that is asked of it by
+    the rules across files, by what is accepted, and by what is said of its things.
+
+    As long as those of all files are what they were, so is all that is not said by one source.
+    """
+    told = _told(sheet)
+    for source in told["source"]:
+        del source["recorded"]
+    name = os.path.basename(sheet.file.path)  # noqa: PTH119 - of ten thousand files
+    return sha256(f"{name}\n{_encoded(told)}".encode(errors="surrogateescape")).digest()
+
+
+def _encoded(told: _Json) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _told(sheet: Sheet) -> dict[str, list[_Json]]:
     file = sheet.file
-    found = {
+    return {
         "source": [_fields(file.source)] if file.source else [],
         "entities": [_fields(each) for each in file.entities],
         "events": [_fields(each) for each in file.events],
@@ -46,7 +68,6 @@ def to_json(sheet: Sheet) -> str:
         "references": sorted({(each.slug, each.wanted) for each in sheet.references}),
         "declared": sorted(sheet.declared),
     }
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str | bytes, path: str) -> Sheet:

@@ -27,12 +27,13 @@ from diplograph.vocabulary import Vocabulary
 class Sound(NamedTuple):
     """A file as it is kept in which nothing was wrong.
 
-    `sheet` is what :mod:`diplograph.facts.bare` writes of it, and `around` a digest of what the
-    slugs in it meant.
+    `sheet` is what :mod:`diplograph.facts.bare` writes of it, `around` a digest of what the slugs
+    in it meant, and `gist` one of what other files and what is accepted can hang on.
     """
 
     sheet: bytes
     around: bytes
+    gist: bytes
 
 
 class Loaded(NamedTuple):

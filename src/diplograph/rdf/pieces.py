@@ -45,6 +45,14 @@ class Whole(NamedTuple):
     rest: bytes
 
 
+class Frame(NamedTuple):
+    """The Turtle before and after what sources say, and the prefixes that are used in it."""
+
+    before: bytes
+    after: bytes
+    prefixes: tuple[str, ...]
+
+
 def subjects_of(source: str) -> str:
     """What the IRIs of claims and evidence of a source begin with, and no others."""
     return f"{ID}{source}."
@@ -74,17 +82,34 @@ def cut(whole: bytes, graph: Arranged, sources: Iterable[str]) -> tuple[Mapping[
     return pieces, b"".join([*rest, whole[done:]])
 
 
-def put_together(rest: Iterable[Triple], pieces: Mapping[str, Piece]) -> Whole:
-    """The graph of pieces, by the slugs of their sources, and of the triples that are in none."""
-    triples = tuple(rest)
-    graph = arranged(engine_turtle(triples))
-    _declare(graph.names, pieces.values())
-    lines = ntriples(triples)
+def frame_of(graph: Arranged) -> Frame:
+    """What a graph has around its pieces."""
+    first, *_, last = SAID
+    before, after = (
+        b"".join([text for part in parts for text in headed(part, graph.names)])
+        for parts in (
+            (part for part in graph.parts if part.section < first),
+            (part for part in graph.parts if part.section > last),
+        )
+    )
+    used = {found[1] for text in (before, after) for found in _TOKENS.finditer(text)}
+    return Frame(before, after, tuple(prefix for prefix in PREFIXES if prefix.encode() in used))
+
+
+def put_together(rest: bytes, frame: Frame, pieces: Mapping[str, Piece]) -> Whole:
+    """The graph of pieces, by the slugs of their sources, and of what is in none: its N-Triples
+    and its frame.
+    """
+    names = Names()
+    for prefix in frame.prefixes:
+        names.use(prefix)
+    _declare(names, pieces.values())
+    prefixes = names.prefixes().encode()
     return Whole(
-        _merged(BytesIO(lines).readlines(), pieces),
-        b"".join([graph.names.prefixes().encode(), *_turtle(graph, pieces)]),
-        b"".join([graph.names.prefixes().encode(), *_trig(graph, pieces)]),
-        lines,
+        _merged(BytesIO(rest).readlines(), pieces),
+        b"".join([prefixes, frame.before, *_turtle(names, pieces), frame.after]),
+        b"".join([prefixes, frame.before, *_trig(names, pieces), frame.after]),
+        rest,
     )
 
 
@@ -119,28 +144,20 @@ def _merged(rest: Sequence[bytes], pieces: Mapping[str, Piece]) -> bytes:
     return b"".join([*found, *rest[done:]])
 
 
-def _turtle(graph: Arranged, pieces: Mapping[str, Piece]) -> Iterator[bytes]:
-    yield from (_text(part, graph.names) for part in graph.parts if part.section < SAID[0])
+def _turtle(names: Names, pieces: Mapping[str, Piece]) -> Iterator[bytes]:
     for number, section in enumerate(SAID):
         for source in sorted(pieces):
             if said := pieces[source].said[number]:
-                yield titled(section, ID + source, graph.names)
+                yield titled(section, ID + source, names)
                 yield said
-    yield from (_text(part, graph.names) for part in graph.parts if part.section > SAID[-1])
 
 
-def _trig(graph: Arranged, pieces: Mapping[str, Piece]) -> Iterator[bytes]:
-    yield from (_text(part, graph.names) for part in graph.parts if part.section < SAID[0])
+def _trig(names: Names, pieces: Mapping[str, Piece]) -> Iterator[bytes]:
     for source in sorted(pieces, key=lambda source: natural(ID + source)):
         said = zip(SAID, pieces[source].said, strict=True)
         sections = [(TITLES[section], text) for section, text in said if text]
         if sections:
-            yield from graph_of_source(graph.names.of_iri(ID + source), sections)
-    yield from (_text(part, graph.names) for part in graph.parts if part.section > SAID[-1])
-
-
-def _text(part: Part, names: Names) -> bytes:
-    return b"".join(headed(part, names))
+            yield from graph_of_source(names.of_iri(ID + source), sections)
 
 
 #: What in Turtle is no CURIE, and what is one.
