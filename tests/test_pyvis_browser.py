@@ -383,7 +383,7 @@ def test_every_link_of_the_report_opens_the_picture_with_something_chosen(
     with opened(browser, article) as it:
         lost = it.page.evaluate(
             """(slugs) => slugs.filter((slug) => {
-                choose(null);
+                state.chosen = null;
                 history.replaceState(null, "", `#${slug}`);
                 follow();
                 return !state.chosen;

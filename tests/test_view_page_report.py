@@ -11,6 +11,8 @@ from pictures import READY, opened
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+#: Only the panel is looked at: laying out the views is spared.
+HIDDEN = "document.getElementById('stage').style.display = 'none'"
 #: Goes to each address behind "#" as a link does; tells of those that choose nothing.
 FOLLOWED = """
 async ([slugs, empty]) => {
@@ -47,6 +49,7 @@ def test_every_link_of_the_report_opens_the_picture_with_something_chosen(
     with opened(browser, built / "network.html") as it:
         it.until(READY)
         empty = it.panel()
+        it.page.evaluate(HIDDEN)
         assert it.page.evaluate(FOLLOWED, [slugs, empty]) == []
 
 
@@ -54,6 +57,7 @@ def test_each_claim_leads_to_its_place_in_the_report(browser: Browser, built: Pa
     report = (built / "report.html").read_text(encoding="utf-8")
     with opened(browser, built / "network.html") as it:
         it.until(READY)
+        it.page.evaluate(HIDDEN)
         count = it.page.evaluate("diplograph.data.claims.count")
         assert count > 50
         links = it.page.evaluate(LINKS)
