@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,9 +13,9 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pyoxigraph as ox
 import pytest
 
-from diplograph.backends import connect
+from diplograph.backends import connect, http
 from diplograph.backends.answer import SPARQL_JSON
-from diplograph.errors import AccessError, LimitError, UsageError
+from diplograph.errors import AccessError, DiplographError, LimitError, UsageError
 
 pytestmark = pytest.mark.usefixtures("collected_here")
 
@@ -313,10 +314,73 @@ def test_no_host_and_no_certificate(address: str) -> None:
     with pytest.raises(AccessError, match="cannot reach http://no-such-host") as caught:
         connect("http://no-such-host.invalid/").evaluate("ASK {}")
     assert "urllib3" not in "".join(format_exception(caught.value))  # the traceback is ours alone
-    with pytest.raises(AccessError, match="cannot prove who it is"):
+    with pytest.raises(AccessError, match=f"does not speak https; is it {address}?"):
         connect(address.replace("http:", "https:")).evaluate("ASK {}", timeout=5)
     with pytest.raises(AccessError, match="names no host"):
         connect("http:///sparql")
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "expected"),
+    [
+        (
+            "",
+            404,
+            r"404\): no; is it the address of its SPARQL service, which often ends in /query",
+        ),
+        ("update", 406, r"406 .*: no; that is the address for updates, .* such as /query$"),
+        ("name/update", 400, r": no; that is the address for updates, .* such as /name/query$"),
+        ("repositories/a/statements", 415, r"updates, .* such as /repositories/a$"),
+        ("repositories/a", 404, r"404\): no$"),
+    ],
+)
+def test_an_address_that_answers_no_queries_gets_advice(
+    address: str, path: str, code: int, expected: str
+) -> None:
+    says((code, {"Content-Type": "text/plain"}, b"no"))
+    with pytest.raises(DiplographError, match=expected):
+        connect(address.replace("sparql", path)).evaluate("ASK {}", timeout=5)
+
+
+@pytest.mark.parametrize(
+    "place", ["localhost:7878/query", "127.0.0.1:7878", "localhost", "a.example/x/sparql"]
+)
+def test_an_address_without_its_beginning_is_known(place: str) -> None:
+    with pytest.raises(AccessError, match=f"no such file or folder; an endpoint is http://{place}"):
+        connect(place)
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """The address, without its beginning, of a server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"127.0.0.1:{server.getsockname()[1]}/query"
+
+
+def test_a_silent_server_is_told_of_and_left_in_the_end(
+    silent: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(http, "_PATIENCE", 0.2)
+    monkeypatch.setattr(http, "_SILENCE", 0.02)
+    with pytest.raises(LimitError, match=r"silent for 0.2 s; --timeout SECONDS"):
+        connect(f"http://{silent}").evaluate("ASK {}")
+    assert "has not answered yet; it may be silent for" in capsys.readouterr().err
+    monkeypatch.setattr(http, "_TO_CONNECT", 0.1)
+    with pytest.raises(AccessError, match=f"does not speak https; is it http://{silent}?"):
+        connect(f"https://{silent}").evaluate("ASK {}", timeout=5)
+
+
+def test_a_server_that_goes_away_is_said_to() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def go_away() -> None:
+            with server.accept()[0] as taken:
+                taken.recv(1000)
+
+        threading.Thread(target=go_away, daemon=True).start()
+        with pytest.raises(AccessError, match="ended the connection without an answer; does"):
+            connect(f"http://127.0.0.1:{port}/query").evaluate("ASK {}", timeout=5)
 
 
 def test_an_empty_answer_tells_of_graphs_that_are_left_out(

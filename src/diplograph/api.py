@@ -42,7 +42,7 @@ def load(address: str | Path | None = None) -> Graph:
     """The graph at `address`: a build folder, an RDF file, or a SPARQL endpoint.
 
     None is ``./out`` if a build is there, else the facts that come with diplograph. Raises
-    AccessError if there is no graph.
+    AccessError if there is no graph; an endpoint is first asked by what asks the graph.
     """
     return Graph(backends.connect(address))
 

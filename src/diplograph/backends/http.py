@@ -26,12 +26,15 @@ USER, PASSWORD, TOKEN = (f"DIPLOGRAPH_ENDPOINT_{name}" for name in ("USER", "PAS
 Fields = Sequence[tuple[str, str]]
 
 _CHUNK = 2**16
-#: Seconds for a connection, and without a sign of life where no limit is set.
-_TO_CONNECT, _PATIENCE = 10.0, 300.0
+#: Seconds for a connection, and without a sign of life where no limit is set; and those of silence
+#: after which it is said that an answer is waited for.
+_TO_CONNECT, _PATIENCE, _SILENCE = 10.0, 300.0, 15.0
 #: What a server says that is busy, and the seconds before each further attempt.
 _BUSY, _WAITS, _LONGEST_WAIT = (429, 503), (1.0, 2.0, 4.0, 8.0), 60.0
 _MOST_REDIRECTS = 5
 _MOST_SAID = 300
+#: How addresses end that take updates, and those of SPARQL services.
+_FOR_UPDATES, _FOR_QUERIES = ("update", "statements"), ("query", "sparql")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 #: How servers say, with one code or another, that a query took too long or too much.
 _OVER_A_LIMIT = (
@@ -44,22 +47,28 @@ class Deadline:
     """A time by which all must be done; None is never."""
 
     def __init__(self, seconds: float | None) -> None:
+        self.seconds = seconds
         self._end = None if seconds is None else monotonic() + seconds
 
     def left(self) -> float | None:
         """The seconds that are left, none or less if it has passed."""
         return None if self._end is None else self._end - monotonic()
 
+    def has_passed(self) -> bool:
+        """Whether no second is left."""
+        return self._end is not None and self._end <= monotonic()
+
 
 class Client:
     """One address of a server, over connections that are kept.
 
     `address` is without its query string and fragment, as messages show it; `fields` are those of
-    the query string, which go with each request. Raises UsageError for an address that holds a
-    password, which others would see in the list of processes, and AccessError for no address.
+    the query string, which go with each request. `updates` says that it is asked no queries. Raises
+    UsageError for an address that holds a password, which others would see in the list of
+    processes, and AccessError for no address.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, updates: bool = False) -> None:
         from urllib.parse import parse_qsl
 
         try:
@@ -77,6 +86,7 @@ class Client:
         self.fields: Fields = tuple(parse_qsl(parts.query, keep_blank_values=True))
         self.address = urlunsplit(parts._replace(query="", fragment=""))
         self._origin = _origin(self.address)
+        self._updates = updates
         self._session: Session | None = None
         self._digest: AuthBase | None = None
 
@@ -142,7 +152,7 @@ class Client:
         raise AccessError(f"{self.address} leads from address to address, and nowhere")
 
     def _once(self, request: _Request, deadline: Deadline) -> Response:
-        with self.reaching():
+        with self.reaching(deadline):
             from requests.auth import HTTPBasicAuth, HTTPDigestAuth
 
             auth = self._credentials(request.url)
@@ -162,21 +172,39 @@ class Client:
 
         left = deadline.left()
         if left is not None and left <= 0:
-            raise self.too_slow()
+            raise self.too_slow(deadline)
         most = _PATIENCE if left is None else left
         if self._session is None:
             self._session = requests.Session()
-        return self._session.request(
-            request.method,
-            request.url,
-            params=list(request.query),
-            data=request.data if isinstance(request.data, bytes | None) else list(request.data),
-            headers={"User-Agent": "diplograph", **request.headers},
-            auth=auth,
-            timeout=(min(_TO_CONNECT, most), most),
-            allow_redirects=False,
-            stream=True,
+        with self._saying_that_it_waits(most):
+            return self._session.request(
+                request.method,
+                request.url,
+                params=list(request.query),
+                data=request.data if isinstance(request.data, bytes | None) else list(request.data),
+                headers={"User-Agent": "diplograph", **request.headers},
+                auth=auth,
+                timeout=(min(_TO_CONNECT, most), most),
+                allow_redirects=False,
+                stream=True,
+            )
+
+    @contextmanager
+    def _saying_that_it_waits(self, most: float) -> Iterator[None]:
+        """Say on standard error, once, that an answer is waited for, if it is for long."""
+        from threading import Timer
+
+        said = (
+            f"{self.address} has not answered yet; it may be silent for {most:.0f} s (--timeout)\n"
         )
+        timer = Timer(_SILENCE, sys.stderr.write, (said,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()  # a process that is forked later finds no thread
 
     def _credentials(self, url: str) -> AuthBase | None:
         """Those of the environment for the host that the user named; else ``.netrc`` decides."""
@@ -208,7 +236,7 @@ class Client:
         return seconds
 
     @contextmanager
-    def reaching(self) -> Iterator[None]:
+    def reaching(self, deadline: Deadline) -> Iterator[None]:
         """Failures of the network as sentences, without the tracebacks of who speaks HTTP here."""
         import requests
         from urllib3.exceptions import HTTPError
@@ -216,28 +244,48 @@ class Client:
         try:
             yield
         except requests.exceptions.SSLError as error:
-            raise AccessError(
-                f"{self.address} cannot prove who it is: {_reason(error)} (a certificate of your "
-                "own institution goes into REQUESTS_CA_BUNDLE)"
-            ) from None
+            raise self._insecure(error) from None
         except requests.exceptions.ConnectTimeout:
-            raise LimitError(f"{self.address} takes no connection in time") from None
-        except requests.exceptions.Timeout:
-            raise self.too_slow() from None
+            seconds = min(_TO_CONNECT, deadline.seconds or _TO_CONNECT)
+            raise LimitError(
+                f"{self.address} takes no connection within {seconds:g} s; is the address right, "
+                "and does the server run?"
+            ) from None
+        except requests.exceptions.Timeout as error:
+            if "handshake" in str(_chain(error)[-1]) and not deadline.has_passed():
+                raise self._insecure(error) from None
+            raise self.too_slow(deadline) from None
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             reason = _reason(error)
             if "timed out" in reason.lower():
-                raise self.too_slow() from None
+                raise self.too_slow(deadline) from None
             raise AccessError(f"cannot reach {self.address}: {reason}") from None
 
-    def too_slow(self) -> LimitError:
-        """The error of a deadline that passed."""
+    def too_slow(self, deadline: Deadline) -> LimitError:
+        """The error of a deadline that passed, or of a server that was silent for too long."""
+        if deadline.seconds is None:
+            return LimitError(
+                f"{self.address} was silent for {_PATIENCE:g} s; --timeout SECONDS sets another "
+                "limit"
+            )
         return LimitError(f"{self.address} did not answer in time (--timeout)")
+
+    def _insecure(self, error: Exception) -> AccessError:
+        """The error of a server with which no https came about."""
+        from ssl import SSLCertVerificationError
+
+        if any(isinstance(each, SSLCertVerificationError) for each in _chain(error)):
+            return AccessError(
+                f"{self.address} cannot prove who it is: {_reason(error)} (a certificate of your "
+                "own institution goes into REQUESTS_CA_BUNDLE)"
+            )
+        plain = urlunsplit(urlsplit(self.address)._replace(scheme="http"))
+        return AccessError(f"{self.address} does not speak https; is it {plain}?")
 
     def _refuse(self, response: Response) -> NoReturn:
         said = _said(response)
-        behind = f": {said}" if said else ""
         code, place = response.status_code, self.address
+        behind = (f": {said}" if said else "") + self._advice(code)
         error: DiplographError
         if code in (408, 504) or any(word in said.lower() for word in _OVER_A_LIMIT):
             error = LimitError(f"{place} gave up ({code}){behind}")
@@ -255,6 +303,19 @@ class Client:
             reason = f" {response.reason}" if response.reason else ""
             error = AccessError(f"{place} says {code}{reason}{behind}")
         raise error
+
+    def _advice(self, code: int) -> str:
+        """What is said to who asks an address that answers no queries, from how it ends."""
+        if self._updates or code not in {400, 404, 405, 406, 415}:
+            return ""
+        before, _, last = urlsplit(self.address).path.rstrip("/").rpartition("/")
+        if last in _FOR_UPDATES:
+            return "; that is the address for updates, and queries have another, such as " + (
+                before if last == "statements" else f"{before}/query"
+            )
+        if last in _FOR_QUERIES or before.endswith("/repositories") or code == 400:
+            return ""
+        return "; is it the address of its SPARQL service, which often ends in /query or /sparql?"
 
 
 class _Request(NamedTuple):
@@ -280,12 +341,11 @@ class Reply:
 
     def pieces(self) -> Iterator[bytes]:
         """The body, as it arrives. Raises as `Client.send`, also where it breaks off."""
-        with self._client.reaching():
+        with self._client.reaching(self._deadline):
             while piece := self._response.raw.read1(_CHUNK, decode_content=True):
                 yield piece
-                left = self._deadline.left()
-                if left is not None and left <= 0:
-                    raise self._client.too_slow()
+                if self._deadline.has_passed():
+                    raise self._client.too_slow(self._deadline)
 
 
 def _bearer(token: str) -> AuthBase:
@@ -343,14 +403,27 @@ def _said(response: Response) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    """What lies at the bottom of a chain of errors, in the system's words."""
-    seen: BaseException | None = error
-    reason = ""
-    while seen is not None:
-        if isinstance(seen, OSError) and seen.strerror:
-            reason = seen.strerror
+    """What lies at the bottom of a chain of errors, in the system's words, or in plain ones."""
+    from http.client import IncompleteRead, RemoteDisconnected
+
+    chain = _chain(error)
+    if isinstance(chain[-1], RemoteDisconnected):
+        return "it ended the connection without an answer; does the server still run?"
+    if isinstance(chain[-1], IncompleteRead):
+        return "the connection ended in the middle of the answer"
+    reasons = [each.strerror for each in chain if isinstance(each, OSError) and each.strerror]
+    return visible(reasons[-1] if reasons else str(error))
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """An error and those that it came from, the first of them last."""
+    chain = [error]
+    while True:
+        seen = chain[-1]
         inner = getattr(seen, "reason", None) or next(
             (arg for arg in seen.args if isinstance(arg, BaseException)), None
         )
-        seen = inner if isinstance(inner, BaseException) else seen.__cause__ or seen.__context__
-    return visible(reason or str(error))
+        before = inner if isinstance(inner, BaseException) else seen.__cause__ or seen.__context__
+        if before is None:
+            return chain
+        chain.append(before)

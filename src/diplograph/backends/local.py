@@ -32,6 +32,9 @@ from diplograph.namespaces import PREFIXES
 #: The extensions of RDF files (design, "What is asked").
 EXTENSIONS = ("ttl", "nt", "trig", "nq", "rdf", "jsonld")
 
+#: The address of an endpoint, but for its beginning: a host with its port, or a path like theirs.
+_ENDPOINT = r"(localhost|[\w.-]+:\d+)(/\S*)?|[\w-]+(\.[\w-]+)+/(\S*/)?(sparql|query)(\?\S*)?"
+
 #: Evaluates a query, once an evaluator is at hand.
 Evaluation: TypeAlias = Callable[[Evaluator], Answer]
 
@@ -187,12 +190,14 @@ def read_graph(place: str) -> MemoryGraph:
     and LimitError for what :mod:`diplograph.backends.screening` refuses.
     """
     from pathlib import Path
+    from re import fullmatch
 
     from diplograph.backends.screening import screen
 
     path = Path(place)
     if not path.exists():
-        raise AccessError(f"cannot read {path}: no such file or folder")
+        hint = f"; an endpoint is http://{place}" if fullmatch(_ENDPOINT, place) else ""
+        raise AccessError(f"cannot read {path}: no such file or folder{hint}")
     extension = path.suffix[1:].lower()
     media = ox.RdfFormat.from_extension(extension) if extension in EXTENSIONS else None
     if media is None:

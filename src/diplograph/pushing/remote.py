@@ -60,7 +60,7 @@ class Remote:
         self.reader: Endpoint = Endpoint(target.reading(target.graph), timeout=timeout)
         self._kept = Endpoint(target.reading(MANIFEST), timeout=timeout)
         self._staged = Endpoint(target.reading(self._stage), timeout=timeout)
-        self._client = Client(target.update)
+        self._client = Client(target.update, updates=True)
         self.address = self.reader.address
         graph = f"<{target.graph}>" if target.graph else "the default graph"
         self.name = f"{graph} of {self.address}"
