@@ -146,6 +146,12 @@ def ontology_page() -> str:
         "*claimed*: a claim can be made with it, and may be projected to an accepted triple. "
         "*drawn*: an edge in pictures. *one value*: a subject has at most one accepted value.",
         property_table(terms, said),
+        "Terms of other vocabularies are used as they define them. From a claim "
+        "`prov:wasDerivedFrom` leads to the passage that it is read from, a `dg:Evidence`, and "
+        "from that `oa:hasSource` to its source, to which `dg:holder` leads at once. The day of a "
+        "source is its `dcterms:issued`, its outlet its `dcterms:publisher`. A thing has its name "
+        "in `rdfs:label` (English) and `skos:prefLabel` (with its language); a sector lies in a "
+        "wider one by `skos:broader`.",
         "## Code lists",
         *(f"### {slug}\n\n{concept_table(codes, said)}" for slug, codes in code_lists.items()),
         "## Sectors",

@@ -212,7 +212,8 @@ class Endpoint(Graph):
         if leaves_out:
             sys.stderr.write(
                 f"{self.address}: its named graphs hold triples that its default graph, which was "
-                "asked, leaves out; how to ask all of them stands in docs/how-to/endpoints.md\n"
+                "asked, leaves out; to ask all of them, add to the address ?union-default-graph "
+                "(Oxigraph) or ?default-graph-uri=urn:x-arq:UnionGraph (Fuseki)\n"
             )
 
 
