@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import click
 import pytest
 
 from diplograph.cli import COMMANDS, diplograph
+from samples import sample
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -154,22 +156,23 @@ def test_a_full_disk_is_one_sentence(args: tuple[str, ...], built: Path, tmp_pat
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize(
-    "command",
-    [
-        "export --on BUILT",
-        "view --on BUILT -o -",
-        "query evidence --on BUILT",
-        "query evidence --on BUILT --format md",
-        "query evidence --on BUILT --format table",
-        "query 'DESCRIBE dg:Visit' --on BUILT",
-        "triples FILE",
-        "triples FILE --format ntriples",
-        "queries visits-held",
-        "--help",
-    ],
-)
+#: Commands that write at length, and whether Python keeps back what it writes: each third is
+#: tried, and all are by `make test-many`.
+LONG = [
+    "export --on BUILT",
+    "view --on BUILT -o -",
+    "query evidence --on BUILT",
+    "query evidence --on BUILT --format md",
+    "query evidence --on BUILT --format table",
+    "query 'DESCRIBE dg:Visit' --on BUILT",
+    "triples FILE",
+    "triples FILE --format ntriples",
+    "queries visits-held",
+    "--help",
+]
+
+
+@pytest.mark.parametrize(("command", "unbuffered"), sample(list(product(LONG, ["", "1"])), every=3))
 def test_a_file_that_may_grow_no_further_is_one_sentence(
     command: str, unbuffered: str, built: Path, root: Path, tmp_path: Path
 ) -> None:
