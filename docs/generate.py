@@ -150,8 +150,8 @@ def ontology_page() -> str:
         "`prov:wasDerivedFrom` leads to the passage that it is read from, a `dg:Evidence`, and "
         "from that `oa:hasSource` to its source, to which `dg:holder` leads at once. The day of a "
         "source is its `dcterms:issued`, its outlet its `dcterms:publisher`. A thing has its name "
-        "in `rdfs:label` (English) and `skos:prefLabel` (with its language); a sector lies in a "
-        "wider one by `skos:broader`.",
+        "in `rdfs:label` (English) and `skos:prefLabel` (with its language); a sector of your own "
+        "may be narrower than another by `skos:broader`.",
         "## Code lists",
         *(f"### {slug}\n\n{concept_table(codes, said)}" for slug, codes in code_lists.items()),
         "## Sectors",
