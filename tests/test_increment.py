@@ -27,6 +27,7 @@ from diplograph.kept import KEPT, Build
 from diplograph.rdf.pieces import Whole
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
+from samples import MANY
 from test_build import FILES
 
 
@@ -57,7 +58,7 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
     place = tmp_path_factory.mktemp("corpora")
     made = [
         generate(place / density, sources=sources, density=density).folder
-        for density, sources in (("item", 12), ("article", 4))
+        for density, sources in (("item", 6), ("article", 2))
     ]
     return tuple(made)
 
@@ -109,7 +110,7 @@ scans:
 """
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6 if MANY else 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_after_any_edits_the_graph_is_the_one_that_is_made_anew(
     corpora: tuple[Path, ...], data: st.DataObject
@@ -124,7 +125,7 @@ def test_after_any_edits_the_graph_is_the_one_that_is_made_anew(
         made = anew(folder)
         assert made
         before = made.build
-        for step in range(5):
+        for step in range(5 if MANY else 3):
             sound = Path(place, f"sound-{step}")
             shutil.copytree(folder, sound)
             _change(folder, aside, draw)
@@ -142,10 +143,32 @@ def test_after_any_edits_the_graph_is_the_one_that_is_made_anew(
                 sound.rename(folder)
 
 
+@pytest.fixture(scope="module")
+def made(corpora: tuple[Path, ...]) -> Path:
+    """A folder with a corpus, and what it was built to in ``out``, each beside a copy of it."""
+    place = corpora[0].with_name("made")
+    for name in ("corpus", "as it was"):
+        shutil.copytree(corpora[0], place / name)
+    build(reading([place / "corpus"]), place / "out")
+    shutil.copytree(place / "out", place / "as built")
+    return place
+
+
+def _brought_back(copy: Path, folder: Path) -> Path:
+    shutil.rmtree(folder)
+    return shutil.copytree(copy, folder)
+
+
 @pytest.fixture
-def folder(corpora: tuple[Path, ...], tmp_path: Path) -> Path:
-    shutil.copytree(corpora[0], tmp_path / "corpus")
-    return tmp_path / "corpus"
+def folder(made: Path) -> Path:
+    """A corpus that a test may change."""
+    return _brought_back(made / "as it was", made / "corpus")
+
+
+@pytest.fixture
+def out(made: Path) -> Path:
+    """What it was built to, which a test may build anew."""
+    return _brought_back(made / "as built", made / "out")
 
 
 @pytest.fixture
@@ -170,23 +193,21 @@ def _written(out: Path) -> dict[str, bytes]:
 
 
 def test_a_build_after_an_edit_writes_what_a_new_one_does(
-    folder: Path, tmp_path: Path, read_in_full: list[str]
+    folder: Path, out: Path, tmp_path: Path, read_in_full: list[str]
 ) -> None:
-    build(reading([folder]), tmp_path / "out")
     path = sorted((folder / "facts").iterdir())[3]
     path.write_text(path.read_text("utf-8").replace("2026-01-10", "2026-01-11"), encoding="utf-8")
-    again = build(reading([folder]), tmp_path / "out")
+    again = build(reading([folder]), out)
     shipped = {"organisations.yaml", "places.yaml"}
     assert {*read_in_full} == {path.name, *shipped}
     new = build(reading([folder]), tmp_path / "new")
-    assert _written(tmp_path / "out") == _written(tmp_path / "new")
-    assert again == replace(new, out=tmp_path / "out")
+    assert _written(out) == _written(tmp_path / "new")
+    assert again == replace(new, out=out)
 
 
 def test_the_store_after_some_edits_has_the_triples_of_the_graph(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(reading([folder]), tmp_path / "out")
     monkeypatch.setattr(kept, "_MOST_CHANGES", 3)
     monkeypatch.setattr(kept, "_MOST_REMOVED", 1)
     changed: list[bool] = []
@@ -203,19 +224,18 @@ def test_the_store_after_some_edits_has_the_triples_of_the_graph(
         if number == 2:
             second.rename(tmp_path / second.name)
         first.write_text(text.replace("-01-10", f"-01-1{number + 1}"), encoding="utf-8")
-        build(reading([folder]), tmp_path / "out")
-        whole = parse((tmp_path / "out" / "graph.ttl").read_bytes(), RdfFormat.TURTLE)
-        assert _in_store(tmp_path / "out") == {str(quad.triple) for quad in whole}
+        build(reading([folder]), out)
+        whole = parse((out / "graph.ttl").read_bytes(), RdfFormat.TURTLE)
+        assert _in_store(out) == {str(quad.triple) for quad in whole}
     assert changed == [True, True, True, False]  # and then it was made anew
 
 
 def test_what_a_slug_means_elsewhere_is_no_less_a_change(
-    folder: Path, tmp_path: Path, read_in_full: list[str]
+    folder: Path, out: Path, tmp_path: Path, read_in_full: list[str]
 ) -> None:
-    build(reading([folder]), tmp_path / "out")
     [shared] = (folder / "entities").glob("event-*.yaml")
     shared.write_text(shared.read_text("utf-8").replace("visit 2 to", "Visit 2 to"), "utf-8")
-    build(reading([folder]), tmp_path / "out")
+    build(reading([folder]), out)
     telling = {
         path.name for path in (folder / "facts").iterdir() if "visit-000002:" in path.read_text()
     }
@@ -229,45 +249,41 @@ def test_what_a_slug_means_elsewhere_is_no_less_a_change(
         }
     )
     build(reading([folder]), tmp_path / "new")
-    assert _written(tmp_path / "out") == _written(tmp_path / "new")
+    assert _written(out) == _written(tmp_path / "new")
 
 
-def test_what_is_wrong_is_told_as_ever(folder: Path, tmp_path: Path) -> None:
-    build(reading([folder]), tmp_path / "out")
-    before = _written(tmp_path / "out")
+def test_what_is_wrong_is_told_as_ever(folder: Path, out: Path, tmp_path: Path) -> None:
+    before = _written(out)
     path = sorted((folder / "facts").iterdir())[3]
     whole = path.read_text("utf-8")
     for broken in (whole.replace("published:", "publish:"), whole.replace("at: ", "at: x", 1)):
         path.write_text(broken, encoding="utf-8")
         with pytest.raises(DataError) as told:
-            build(reading([folder]), tmp_path / "out")
+            build(reading([folder]), out)
         with pytest.raises(DataError) as anew:
             build(reading([folder]), tmp_path / "new")
         assert told.value.problems == anew.value.problems
-        assert _written(tmp_path / "out") == before
+        assert _written(out) == before
 
 
 def test_what_is_kept_is_of_no_use_to_another_maker_or_when_it_is_damaged(
-    folder: Path, tmp_path: Path
+    folder: Path, out: Path
 ) -> None:
-    build(reading([folder]), tmp_path / "out")
-    place = tmp_path / "out" / STORE / KEPT
+    place = out / STORE / KEPT
     [(makers,)] = sqlite3.connect(place).execute("SELECT makers FROM made")
-    assert kept.read_kept(tmp_path / "out", makers)
-    assert not kept.read_kept(tmp_path / "out", "another")
+    assert kept.read_kept(out, makers)
+    assert not kept.read_kept(out, "another")
     whole = place.read_bytes()
     for broken in (b"", b"no database", whole[: len(whole) // 2]):
         place.write_bytes(broken)
-        assert not kept.read_kept(tmp_path / "out", makers)
-        build(reading([folder]), tmp_path / "out")
-        assert kept.read_kept(tmp_path / "out", makers)
+        assert not kept.read_kept(out, makers)
+        build(reading([folder]), out)
+        assert kept.read_kept(out, makers)
 
 
 def test_what_another_build_kept_meanwhile_is_not_taken_for_ones_own(
-    folder: Path, tmp_path: Path
+    folder: Path, out: Path
 ) -> None:
-    out = tmp_path / "out"
-    build(reading([folder]), out)
     [(makers,)] = sqlite3.connect(out / STORE / KEPT).execute("SELECT makers FROM made")
     ours = kept.read_kept(out, makers)
     assert ours
@@ -280,10 +296,9 @@ def test_what_another_build_kept_meanwhile_is_not_taken_for_ones_own(
 
 
 def test_a_build_of_a_day_keeps_nothing_and_leaves_what_is_kept(
-    folder: Path, tmp_path: Path, read_in_full: list[str]
+    folder: Path, out: Path, read_in_full: list[str]
 ) -> None:
-    build(reading([folder]), tmp_path / "out")
-    build(reading([folder]), tmp_path / "out", as_of="2026-11-30")
+    build(reading([folder]), out, as_of="2026-11-30")
     assert not read_in_full
-    build(reading([folder]), tmp_path / "out")
+    build(reading([folder]), out)
     assert {*read_in_full} == {"organisations.yaml", "places.yaml"}
