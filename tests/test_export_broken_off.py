@@ -6,13 +6,13 @@ Of a full disk a limit to the size of files stands in, which fails a write likew
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import resource
 import shutil
 import signal
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ import pytest
 from diplograph.errors import AccessError
 from diplograph.export import FORMATS, TARGETS, Content, export, export_for
 from diplograph.resources import write_atomically
+from forked import forked
+from samples import sample
 
 if TYPE_CHECKING:
     from conftest import AsUser
@@ -33,29 +35,37 @@ _REFUSED = re.compile(
 )
 
 
-#: What befalls the command, and then the command.
-_BEFALLS = {
-    "full": "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))",
-    "Ctrl-C": "watch(signal.SIGINT)",
-    "kill -9": "watch(signal.SIGKILL)",
-    "nothing": "",
-}
-_COMMAND = """
-import fcntl, os, resource, signal
-from diplograph.__main__ import main
-def watch(number):
+def _watch(number: signal.Signals) -> None:
+    """Have the kernel send a signal at the first write into ``out``."""
     folder = os.open("out", os.O_RDONLY)
     fcntl.fcntl(folder, fcntl.F_SETSIG, number)
     fcntl.fcntl(folder, fcntl.F_NOTIFY, fcntl.DN_MODIFY)
-{}
-main()
-"""
 
 
-@pytest.fixture(params=[*TARGETS, *FORMATS])
-def asked(request: pytest.FixtureRequest, built: Path, tmp_path: Path) -> list[str]:
-    """An export into the folder ``out``, in which each of its files stands already."""
+#: What befalls the command.
+_BEFALLS: Mapping[str, Callable[[], object]] = {
+    "full": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
+    "Ctrl-C": lambda: _watch(signal.SIGINT),
+    "kill -9": lambda: _watch(signal.SIGKILL),
+    "nothing": lambda: None,
+}
+
+
+#: All tools, and of the formats, which one function writes, each third.
+_EXPORTS = [*TARGETS, *sample([*FORMATS], every=3)]
+
+
+@pytest.fixture(params=_EXPORTS)
+def asked(
+    request: pytest.FixtureRequest, built: Path, contents: Mapping[str, Content], tmp_path: Path
+) -> list[str]:
+    """An export into the folder ``out``, in which each of its files stands already.
+
+    Once it was done in this process, which then has imported what it needs.
+    """
     name = str(request.param)
+    if name in TARGETS:
+        export_for(contents["article"], name, tmp_path / "once")
     shutil.copy(built / "graph.ttl", tmp_path)
     for folder in ("out", "temporary"):
         (tmp_path / folder).mkdir()
@@ -69,15 +79,9 @@ def asked(request: pytest.FixtureRequest, built: Path, tmp_path: Path) -> list[s
 
 def _ran(asked: list[str], folder: Path, what: str) -> tuple[int, str]:
     """The exit code and the one sentence on standard error, where that befalls the command."""
-    done = subprocess.run(
-        [sys.executable, "-c", _COMMAND.format(_BEFALLS[what]), *asked],
-        cwd=folder,
-        env={**os.environ, "TMPDIR": str(folder / "temporary")},
-        capture_output=True,
-        check=False,
-        timeout=300,
-    )
-    return done.returncode, " ".join(done.stderr.decode().split())
+    own = {"TMPDIR": str(folder / "temporary"), "XDG_CACHE_HOME": str(folder / "cache")}
+    ran = forked(asked, cwd=folder, environment=own, befalls=_BEFALLS[what])
+    return ran.code, ran.told
 
 
 def _found(folder: Path) -> Mapping[str, bytes]:
@@ -106,7 +110,7 @@ def test_an_export_that_breaks_off_changes_nothing(asked: list[str], tmp_path: P
     assert _OLD not in after.values()
 
 
-@pytest.mark.parametrize("name", [*TARGETS, *FORMATS])
+@pytest.mark.parametrize("name", _EXPORTS)
 def test_where_the_user_may_not_write_nothing_is_written(
     name: str, contents: Mapping[str, Content], tmp_path: Path, as_user: AsUser
 ) -> None:
