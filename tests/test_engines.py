@@ -54,7 +54,7 @@ ANALYST = {
 GRAPHS = ("shipped", "corpus")
 #: What Virtuoso has no plan for, of however few triples, or ends by: all else it is asked of the
 #: shipped facts.
-WITHOUT_A_PLAN = ("promises-past-due", "visits-between")
+WITHOUT_A_PLAN = ("completeness", "promises-past-due", "visits-between")
 ENGINES = ("disk", "rdflib", "oxigraph", "jena", "virtuoso")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float")}
