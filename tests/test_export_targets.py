@@ -22,6 +22,7 @@ from diplograph.export import (
     format_of,
 )
 from diplograph.export.losses import SORTS
+from samples import sample
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -47,8 +48,8 @@ def test_what_the_docs_say_of_a_target_is_so(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def article(built: Path) -> Content:
-    return Content.of(backends.connect(built))
+def article(contents: Mapping[str, Content]) -> Content:
+    return contents["article"]
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -68,8 +69,12 @@ def test_a_target_writes_its_files_alike_and_loses_what_it_may(
 def test_of_scans_it_is_told_what_is_counted(
     name: str, article: Content, contents: Mapping[str, Content], tmp_path: Path
 ) -> None:
-    """In the graph a part of a scan, which counts the items of a period, is a dg:Scan too."""
-    for of, told in ((article, "1 part by"), (contents["corpus"], "6 parts by")):
+    """In the graph a part of a scan, which counts the items of a period, is a dg:Scan too.
+
+    Each third target is asked for the corpus as well, which has several.
+    """
+    cases = [(article, "1 part by"), (contents["corpus"], "6 parts by")]
+    for of, told in cases if name in sample([*TARGETS], every=3) else cases[:1]:
         (row,) = of.graph.select("SELECT (COUNT(*) AS ?count) { ?scan a dg:Scan }")
         assert int(row["count"].value) - len(of.layers.scans) == int(told[0])
         losses, _ = export_for(of, name, tmp_path)
