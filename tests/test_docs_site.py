@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from samples import sample
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -76,7 +78,7 @@ def test_a_page_fits_its_screen_and_asks_for_nothing(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     broken = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
     page.evaluate("[...document.images].forEach(image => image.loading = 'eager')")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("[...document.images].every(image => image.complete)")
     assert page.evaluate(broken) == []
 
 
@@ -84,12 +86,14 @@ def test_a_page_fits_its_screen_and_asks_for_nothing(
 def test_a_page_can_be_read_by_everybody(
     scheme: Literal["light", "dark"], site: Path, page: Page, axe_core: Path
 ) -> None:
+    """In the dark only colours are another: of each second page, or of all (``make test-many``)."""
     page.emulate_media(color_scheme=scheme)
-    for name in SHOWN:
+    rules = ", runOnly: ['color-contrast']" if scheme == "dark" else ""
+    for name in sample(SHOWN, every=2) if scheme == "dark" else SHOWN:
         page.goto((site / name).as_uri())
         page.evaluate(axe_core.read_text("utf-8"))
         found = page.evaluate(
-            "axe.run({ preload: false, resultTypes: ['violations'] })"
+            f"axe.run({{ preload: false, resultTypes: ['violations']{rules} }})"
             ".then(({ violations }) => violations.map(({ id }) => id))"
         )
         assert found == [], name
