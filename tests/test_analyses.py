@@ -596,22 +596,3 @@ def test_no_row_of_some_options_is_not_told_as_no_row_at_all(built: Path, run: R
     assert "Rien ne se trouve avec of=us-me" in ran.out
     assert "why empty: nothing is found with of=us-me without that there is 1 row" in ran.told
     assert "it is not" in run("analyse", "partners", "--on", built, "--why-empty").told
-
-
-def test_that_nobody_has_what_brokers_are_ranked_by_is_a_note(
-    built: Path, records: Records
-) -> None:
-    said = "betweenness is above 0 for nobody here"
-    assert any(note.startswith(said) for note in analyse(backends.connect(built), "brokers").notes)
-    assert not any("above 0" in note for note in analyse_records(records, "brokers").notes)
-
-
-def test_a_legend_explains_the_measure_that_is_shown_and_no_other(records: Records) -> None:
-    told = analyse_records(records, "brokers", by="liaison").legend("en")
-    assert "liaison: how often" in told
-    assert "X Y Z" in told
-    assert "betweenness" not in told
-    for by in OPTIONS["by"].choices:
-        assert f"\n{by.replace('_', ' ')}: " in analyse_records(records, "brokers", by=by).legend(
-            "en"
-        )
