@@ -15,6 +15,7 @@ from diplograph.emptiness.having import aliases_in_having
 from diplograph.emptiness.misplaced import misplaced
 from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import reasons, without_parameters
+from diplograph.emptiness.slips import slips
 from diplograph.errors import QueryWarning
 from diplograph.queries.questions import names, question
 from diplograph.queries.unknown import must_match, unknown_terms
@@ -480,3 +481,54 @@ def test_a_property_that_its_subject_never_has_is_noted(patterns: str, place: st
         assert query[found[0].offset :].startswith(place)
         claim = "write ?claim dg:claimSubject|dg:claimObject ?p ; dg:validFrom ?d"
         assert "startDate" in place or claim in found[0].said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ('?v dg:startDate ?d FILTER(?d < "2025-06-31"^^xsd:date)', "there is no day 2025-06-31"),
+        ('?v dg:startDate "2025-17-06"^^xsd:date', "2025-17-06; did you mean 2025-06-17?"),
+        ("?v dg:startDate '2025-6-1'^^xsd:date", '"2025-6-1" is no xsd:date; write 2025-06-01'),
+        ('FILTER(?d < "2025-13-01T10:00:00Z"^^xsd:dateTime)', "there is no day 2025-13-01"),
+        ('?v dg:startDate "June"^^xsd:date', "write it like 2025-06-17"),
+        ("FILTER(?d > 2025-06-01)", '2025-06-01 without quotes is 2018; write "2025-06-01"^^xsd:'),
+        ('FILTER(?d > "2025-06-30Z"^^xsd:date && ?n > 2025 - 06 - 01)', None),
+        ('FILTER(?d > "-0044-03-15"^^xsd:date || ?d > "12025-02-30"^^xsd:date)', None),
+    ],
+)
+def test_a_day_that_there_is_not_is_told_from_the_text(query: str, said: str | None) -> None:
+    found = slips(f"SELECT ?v {{ ?v a dg:Visit . {query} }}")
+    assert [said in each.said for each in found if said] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?v ?name { ?v rdfs:label ?nam }", ['binds ?name; did you mean "?nam"?']),
+        ("SELECT (COUNT(?host) AS ?n) { ?v a dg:Visit }", ["nothing in WHERE binds ?host"]),
+        ("SELECT ?v ?n { ?v a dg:Visit } VALUES ?n { 1 }", []),
+        ("SELECT (1 AS ?n) (?n + 1 AS ?m) { ?v a dg:Visit }", []),
+        ("SELECT ?y (COUNT(*) AS ?n) { ?v dg:startDate ?d } GROUP BY (YEAR(?d) AS ?y)", []),
+        ("ASK { { SELECT ?v ?name { ?v a dg:Visit } } }", []),
+    ],
+)
+def test_a_column_that_nothing_binds_is_told(query: str, said: list[str]) -> None:
+    found = [each.said for each in slips(query)]
+    assert [each in told for each, told in zip(said, found, strict=True)] == [True] * len(said)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT (GROUP_CONCAT(DISTINCT ?v; separator=' ') AS ?x) {", "GROUP_CONCAT(STR(?v))"),
+        ("SELECT (CONCAT('a ', ?h) AS ?x) {", "CONCAT takes text, and ?h is a thing; write CONCAT"),
+        ("SELECT (SUBSTR(?v, 1) AS ?x) {", "SUBSTR(STR(?v), …)"),
+        ("SELECT (SUM(?h) AS ?x) {", "SUM takes numbers, and ?h is a thing; write COUNT(?h)"),
+        ("SELECT ?v { FILTER(CONTAINS(?v, 'film'))", "write CONTAINS(STR(?v), …)"),
+        ("SELECT (CONCAT(STR(?h), STR(?v)) AS ?x) {", None),
+    ],
+)
+def test_a_function_of_a_thing_is_told(graph: Graph, query: str, said: str | None) -> None:
+    found = doubts(graph, f"{query} ?v a dg:Visit ; dg:hostedBy ?h }}", lacks=True)
+    assert [said in each.said for each in found if said] == ([True] if said else [])
+    assert bool(found) == bool(said)

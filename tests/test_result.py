@@ -113,6 +113,7 @@ def test_a_column_is_had_by_its_name(graph: dg.Graph) -> None:
         rows["hsot"]
 
 
+@pytest.mark.filterwarnings("ignore::diplograph.errors.QueryWarning")
 @pytest.mark.parametrize("query", ["SELECT ?x { ?x a ?y }", "SELECT * {}"])
 def test_no_rows_or_columns_are_a_frame_too(query: str) -> None:
     rows = of(query)
@@ -276,6 +277,18 @@ def test_the_examples_are_true(built: Path, monkeypatch: pytest.MonkeyPatch) -> 
     failures, examples = doctest.testmod(result, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert failures == 0
     assert examples > 5
+
+
+def test_a_data_frame_that_lacks_something_warns(graph: dg.Graph) -> None:
+    blank = graph.query("SELECT ?v ?name { ?v a dg:Visit ; rdfs:label ?nam }")
+    assert isinstance(blank, dg.Result)
+    with pytest.warns(QueryWarning, match="nothing in WHERE binds [?]name"):
+        frame = blank.to_pandas()
+    assert frame.attrs["notes"].endswith('did you mean "?nam"?')
+    mistaken = graph.query("SELECT ?s { ?s a dg:Vist }")
+    assert isinstance(mistaken, dg.Result)
+    with pytest.warns(QueryWarning, match="dg:Visit"):
+        mistaken.to_polars()
 
 
 def test_an_empty_result_tells_of_a_term_that_nothing_knows(graph: dg.Graph) -> None:

@@ -4,7 +4,7 @@ A graph has dates as ``xsd:date`` or as text in EDTF, and names as text in a lan
 another type, or in a language that the property has not, makes a query empty without a word. Told
 is what is plain to see: of a literal that is the object of a property, or is compared with a
 variable that is, or with what a function such as YEAR gives; of a language that is asked for of
-such a variable; and of a function that takes text, such as STRSTARTS, and is given a date.
+such a variable; and of a function that takes text, dates or numbers, and is given another thing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,20 @@ _GIVES = {
     **dict.fromkeys(("YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "STRLEN"), "number"),
     **dict.fromkeys(("STR", "LANG"), _TEXT),
 }
-_TAKE_TEXT = frozenset({"STRSTARTS", "STRENDS", "CONTAINS", "REGEX", "STRBEFORE", "STRAFTER"})
+_TAKES = {
+    **dict.fromkeys(("STRSTARTS", "STRENDS", "CONTAINS", "REGEX", "STRBEFORE", "STRAFTER"), "text"),
+    **dict.fromkeys(("CONCAT", "GROUP_CONCAT", "SUBSTR", "UCASE", "LCASE", "STRLEN"), "text"),
+    **dict.fromkeys(("SUM", "AVG"), "numbers"),
+    **dict.fromkeys(("YEAR", "MONTH", "DAY"), "dates"),
+}
+#: The kinds of literals that a function can be given, by what it takes.
+_FITS = {
+    "text": frozenset({_TEXT, _TAGGED}),
+    "numbers": frozenset({"number"}),
+    "dates": frozenset(_XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth")),
+}
+#: Functions that take one argument, or whose others may be left out.
+_ALONE = frozenset({"CONCAT", "GROUP_CONCAT", "UCASE", "LCASE", "STRLEN"})
 _LITERAL = re.compile(r"""(["'])([^"'\\]*)\1(?:@([\w-]+)|\^\^(\S+))?""")
 #: What a text has to be for it to be written as another type.
 _LIKE = {
@@ -79,8 +92,10 @@ def mistyped(graph: Graph, query: str) -> tuple[Mistyped, ...]:
     tokens, prefixes = _joined(query), {**PREFIXES, **found.prefixes}
     of_variable = _properties(found)
     told += _of_functions(tokens, prefixes)
-    for token, function in _texts(tokens):
-        if said := probes.no_text(token.text, function, of_variable.get(token.text, "")):
+    subjects = {each.subject for each in (found.where.patterns() if found.where else ())}
+    for token, function in _arguments(tokens):
+        name = of_variable.get(token.text, "")
+        if said := probes.unfit(token.text, function, name, is_thing=token.text in subjects):
             told.append(Mistyped(token.start, token.text, said))
     for use in _uses(found, query, tokens, of_variable):
         said = ""
@@ -138,11 +153,20 @@ def _of_functions(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> Itera
         yield Mistyped(token.start, token.text, said)
 
 
-def _texts(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
-    """Each variable that a function takes as text, with that function."""
-    for function, bracket, token in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if function.word in _TAKE_TEXT and bracket.text == "(" and token.kind == "variable":
-            yield token, function.word
+def _arguments(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    """Each variable that a function takes by itself, with that function: the first of its
+    arguments, or any of CONCAT.
+    """
+    open_: list[str] = []  # what stands before each bracket that is open
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.text == "(":
+            open_.append(before.word)
+        elif token.text == ")" and open_:
+            open_.pop()
+        elif token.kind == "variable" and open_ and after.text in {",", ")", ";"}:
+            function, is_first = open_[-1], before.text == "(" or before.word == "DISTINCT"
+            if function in _TAKES and (is_first or function == "CONCAT"):
+                yield token, function
 
 
 def _joined(query: str) -> list[Token]:
@@ -253,15 +277,24 @@ class _Probes:
                 hint += f", or compare YEAR(…) with {literal.value}"
         return f"{name} has {has}, and {written} is {_called(_kind(literal), 'a number')}{hint}"
 
-    def no_text(self, variable: str, function: str, name: str) -> str:
-        """That a function which takes text is given values of a property that are none; or ""."""
-        kinds = (
-            {_kind(each) for each in _literals(self._some(f"?any {name} ?it"))} if name else set()
-        )
-        if not kinds or kinds & {_TEXT, _TAGGED}:
+    def unfit(self, variable: str, function: str, name: str, *, is_thing: bool) -> str:
+        """That a function is given what it does not take, by the values of a property; or ""."""
+        takes = _TAKES[function]
+        found = self._some(f"?any {name} ?it") if name and not is_thing else []
+        is_thing = is_thing or bool(found and all(isinstance(each, ox.NamedNode) for each in found))
+        kinds = {_kind(each) for each in _literals(found)}
+        if not is_thing and (not kinds or kinds & _FITS[takes]):
             return ""
-        has = " and ".join(sorted(map(_called, kinds)))
-        return f"{function} takes text, and {name} has {has}; write {function}(STR({variable}), …)"
+        has = f"{name} has {' and '.join(sorted(map(_called, kinds)))}"
+        hint = ""
+        if takes == "text":
+            hint = f"; write {function}(STR({variable}){'' if function in _ALONE else ', …'})"
+        elif is_thing and takes == "numbers":
+            hint = f"; write COUNT({variable})"
+        elif function == "YEAR" and kinds == {_TEXT}:
+            hint = f"; write SUBSTR({variable}, 1, 4)"
+        given = f"{variable} is a thing" if is_thing else has
+        return f"{function} takes {takes}, and {given}{hint}"
 
     def not_in(self, tag: str, name: str) -> str:
         """That a property has no text in a language, in which it has and which other has; or ""."""

@@ -9,6 +9,7 @@ and of one under a prefix that the query declares otherwise, how it does.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +40,7 @@ _BEYOND = re.compile(
     r"GROUP_CONCAT|IN|COALESCE|IF)\b|[|*!]|\?\s",
     re.IGNORECASE,
 )
+_VARIABLE = re.compile(r"[?$](\w+)")
 _NAMES = """\
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT DISTINCT ?term ?name { ?term rdfs:label ?name FILTER(STRSTARTS(STR(?term), "NAMESPACE")) }
@@ -71,9 +73,12 @@ class _Named(NamedTuple):
 def must_match(query: str) -> bool:
     """Whether a row of the answer shows that all terms of `query` are known.
 
-    So it is where patterns are all that it has: nobody need ask then.
+    So it is where patterns are all that it has, and they bind what is selected: nobody need ask
+    then.
     """
-    return _BEYOND.search(query) is None
+    times = Counter(_VARIABLE.findall(query))
+    selected = _VARIABLE.findall(query.partition("{")[0])
+    return _BEYOND.search(query) is None and all(times[each] > 1 for each in selected)
 
 
 def has_answer(answer: Answer) -> bool:

@@ -6,13 +6,14 @@ notebook with the claims behind each, and tells of one row what it rests on.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 import pyoxigraph as ox
 
-from diplograph.errors import UsageError
+from diplograph.errors import QueryWarning, UsageError
 from diplograph.queries.about import about
 from diplograph.queries.typed import TEXT, Column, Value, columns
 from diplograph.result.explanation import RowExplanation, WhyEmpty
@@ -143,7 +144,8 @@ class Result:
         language that no value has.
 
         They are looked for when asked for, and when a notebook shows an empty result. Nothing is
-        wrong with the queries of ready-made questions.
+        wrong with the queries of ready-made questions. Where a data frame is made of rows that lack
+        something, each is a QueryWarning.
         """
         graph = (self._foreign,) if self._foreign else ()
         if self._question is not None:
@@ -153,6 +155,15 @@ class Result:
 
         found = doubts(self._graph, self._query, lacks=is_lacking(self._answer))
         return (*graph, *(doubt.said for doubt in found))
+
+    def _warned_of(self) -> tuple[str, ...]:
+        """The notes, each of which is warned of, where the rows lack something."""
+        from diplograph.emptiness.answers import is_lacking
+
+        notes = self.notes if is_lacking(self._answer) else ()
+        for note in notes:
+            warnings.warn(note, QueryWarning, stacklevel=3)
+        return notes
 
     @cached_property
     def _foreign(self) -> str:
@@ -262,7 +273,8 @@ class Result:
 
         Dates are ``datetime64[s]``, integers ``Int64``, decimals and doubles ``Float64``, booleans
         ``boolean``; all else is ``string``: IRIs, text in a language, imprecise dates. `attrs` says
-        what was asked. With `evidence` there are the columns of :meth:`records` too.
+        what was asked, and what `notes` tells where rows lack something. With `evidence` there are
+        the columns of :meth:`records` too.
 
         >>> import diplograph as dg
         >>> query = "SELECT ?visit ?day { ?visit a dg:Visit ; dg:startDate ?day }"
@@ -274,7 +286,10 @@ class Result:
         from diplograph.result.frames import to_pandas
 
         lists = self._lists() if evidence else {}
-        return to_pandas(self._typed(evidence=evidence), self._about(evidence=evidence), lists)
+        about = dict(self._about(evidence=evidence))
+        if notes := self._warned_of():
+            about["notes"] = "\n".join(notes)
+        return to_pandas(self._typed(evidence=evidence), about, lists)
 
     def to_polars(self, *, evidence: bool = False) -> polars.DataFrame:
         """The rows as a DataFrame of polars, each column with its type; decimals stay exact.
@@ -285,6 +300,7 @@ class Result:
         from diplograph.result.frames import to_polars
 
         lists = self._lists() if evidence else {}
+        self._warned_of()
         return to_polars(self._typed(evidence=evidence), lists)
 
     def write(
