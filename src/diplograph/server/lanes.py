@@ -169,8 +169,7 @@ class Lanes:
         _, ticket = worker.tickets.popleft()
         worker.since, worker.burnt, worker.is_heavy = monotonic(), None, False
         worker.wait_for_others(waits=False)
-        if worker.is_stopped:  # as its answer was under way
-            worker.go_on()
+        worker.go_on()  # if it was stopped as its answer was under way
         is_aside = worker in self.aside
         if ticket is not None:
             self.seen.learn(ticket, answer.cpu)
