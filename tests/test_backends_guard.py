@@ -191,6 +191,25 @@ def test_what_is_left_open_is_pointed_at() -> None:
             "SELECT host { ?v dg:hostedBy ?host }",
             'host is no word of SPARQL; did you mean "?host"?|1:8',
         ),
+        ("SELECT (1 AS n) {}", 'n is no word of SPARQL; did you mean "?n"?|1:14'),
+        ("SELECT ?a, ?b {}", "SELECT has no commas between its columns; leave it out|1:10"),
+        (
+            "SELECT DISTINCT ?a COUNT(?b) { ?a ?p ?b }",
+            "what is computed has brackets and a name; write (COUNT(?b) AS ?n)|1:20",
+        ),
+        (
+            "SELECT (1 AS ?n) (SUM(?b) + 1) { ?a ?p ?b }",
+            "what is computed has brackets and a name; write (SUM(?b) + 1 AS ?value)|1:18",
+        ),
+        (
+            "SELECT COUNT(*) as ?m { ?a ?p ?b }",
+            "what is computed has brackets and a name; write (COUNT(*) AS ?m)|1:8",
+        ),
+        (
+            "SELECT ?a ?b { ?a ?p ?b } GROUP BY ?a ORDER BY ?b",
+            "?b is not grouped by, and a group may have several; add it to GROUP BY, or write "
+            "(SAMPLE(?b) AS ?one)|1:11",
+        ),
         ("ASK { ?x xyzzy ?y }", "xyzzy is no word of SPARQL|1:10"),
         ("ASK { ?x a dgg:Visit }", 'the prefix dgg: is not declared; did you mean "dg:"?|1:12'),
         (
@@ -210,8 +229,8 @@ def test_the_caret_stands_under_the_place_whatever_the_width_of_letters() -> Non
 
 
 def test_the_engines_own_sentences_are_passed_on() -> None:
-    said = engine_says("SELECT ?x (COUNT(*) AS ?c) { ?x ?y ?z }")
-    assert "the SELECT contains a variable that is unbound" in said
+    said = engine_says("SELECT (1 AS ?x) (2 AS ?x) {}")
+    assert "duplicated variable name in SELECT" in said
 
 
 def test_any_other_error_has_its_place() -> None:

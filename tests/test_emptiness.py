@@ -532,3 +532,9 @@ def test_a_function_of_a_thing_is_told(graph: Graph, query: str, said: str | Non
     found = doubts(graph, f"{query} ?v a dg:Visit ; dg:hostedBy ?h }}", lacks=True)
     assert [said in each.said for each in found if said] == ([True] if said else [])
     assert bool(found) == bool(said)
+
+
+def test_a_name_in_the_brackets_of_an_iri_is_told(graph: Graph) -> None:
+    [found] = doubts(graph, "SELECT ?v { ?v a <dg:Visit> }", lacks=False)
+    assert found.said.startswith("<dg:Visit> is an IRI as it stands, and no name with a prefix")
+    assert found.said.endswith("; write dg:Visit")

@@ -23,6 +23,8 @@ _WORDS = """
     YEAR
 """
 
+_AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+
 #: How like a word has to be to one that there is, to be taken for it, from 0 to 1.
 _NEAR = 0.8
 
@@ -73,6 +75,8 @@ def explain(query: str, engine: str, name: str = "query") -> str:
     before = sum(len(line) + 1 for line in query.split("\n")[: int(match[1]) - 1])
     offset = min(before + int(match[2]) - 1, len(query.rstrip()))
     expected = match[3]
+    if "variable that is unbound" in expected and (seen := _ungrouped(query)) is not None:
+        return pointing(query, *seen, name)
     if sentence := re.search(r"(?:one of |, |^)([A-Z][a-z]*(?: [\w']+){3,})", expected):
         return pointing(query, offset, sentence[1][0].lower() + sentence[1][1:], name)
     return pointing(query, offset, "not SPARQL at this place or shortly before it", name)
@@ -118,14 +122,79 @@ def _mistakes(query: str) -> Iterator[tuple[int, str]]:
             near = nearest(prefix, PREFIXES, cutoff=_NEAR)
             hint = f"; {did_you_mean(f'{near}:')}" if near else ""
             yield offset, f"the prefix {prefix}: is not declared{hint}"
+    yield from _mistakes_of_columns(query)
     words = _WORDS.split()
     variables = {token[0][1:] for token in tokens(query) if token.lastgroup == "variable"}
+    before = ""
     for token in tokens(query):
         word = token[0]
         if token.lastgroup == "word" and not word.startswith("@") and word.upper() not in words:
-            near = f"?{word}" if word in variables else nearest(word, words, cutoff=_NEAR)
+            is_named = word in variables or before == "AS"
+            near = f"?{word}" if is_named else nearest(word, words, cutoff=_NEAR)
             hint = f"; {did_you_mean(near)}" if near else ""
             yield token.start(), f"{word} is no word of SPARQL{hint}"
+        before = word.upper()
+
+
+def _columns(query: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The tokens of what the first SELECT selects, each with how many brackets are open then."""
+    depth, selects = 0, False
+    for token in tokens(query):
+        word = token[0].upper()
+        if selects and (word in {"WHERE", "FROM"} or word == "{"):
+            return
+        depth += (word == "(") - (word == ")")
+        if selects:
+            yield token, depth
+        selects = selects or word == "SELECT"
+
+
+def _mistakes_of_columns(query: str) -> Iterator[tuple[int, str]]:
+    """Commas between columns, and expressions without brackets or without a name."""
+    previous: re.Match[str] | None = None
+    begins, is_call, is_named = 0, False, False
+    for token, depth in _columns(query):
+        word = token[0].upper()
+        if word == "," and depth == 0:
+            yield token.start(), "SELECT has no commas between its columns; leave it out"
+        elif word == "(" and depth == 1:
+            before = previous if previous and previous.lastgroup in ("word", "name") else token
+            is_call = before is not token and before[0].upper() not in {"DISTINCT", "REDUCED"}
+            begins, is_named = (before if is_call else token).start(), False
+        elif word == "AS" and depth == 1:
+            is_named = True
+        elif word == ")" and depth == 0 and (is_call or not is_named):
+            written = query[begins : token.end()]
+            named = re.match(r"\s*AS\s*([?$]\w+)", query[token.end() :], re.IGNORECASE)
+            name = named[1] if named else "?n" if "?n" not in query else "?value"
+            said = written if is_call else written[1:-1]
+            yield begins, f"what is computed has brackets and a name; write ({said} AS {name})"
+        previous = token
+
+
+def _ungrouped(query: str) -> tuple[int, str] | None:
+    """The first column that is neither grouped by nor made of a group, and what to write."""
+    keys: set[str] = set()
+    depth, is_key = 0, False
+    columns = list(_columns(query))
+    groups = any(token[0].upper() in _AGGREGATES for token, _ in columns)
+    for token in tokens(query):
+        word = token[0].upper()
+        depth += (word == "{") - (word == "}")
+        if depth == 0 and word in {"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}:
+            is_key = word == "GROUP"
+            groups = groups or is_key
+        elif is_key and token.lastgroup == "variable":
+            keys.add(token[0][1:])
+    for token, open_ in columns if groups else ():
+        if token.lastgroup == "variable" and open_ == 0 and token[0][1:] not in keys:
+            written = token[0]
+            said = f"{written} is not grouped by, and a group may have several"
+            return (
+                token.start(),
+                f"{said}; add it to GROUP BY, or write (SAMPLE({written}) AS ?one)",
+            )
+    return None
 
 
 def _left_open(query: str) -> re.Match[str] | None:

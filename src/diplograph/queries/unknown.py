@@ -102,6 +102,9 @@ def unknown_terms(graph: Graph, query: str) -> list[Unknown]:
 
 
 def _unknown(graph: Graph, iri: str, token: Token) -> Unknown:
+    if token.text.startswith("<") and iri.partition(":")[0] in PREFIXES:
+        said = f"{token.text} is an IRI as it stands, and no name with a prefix; write {iri}"
+        return Unknown(token.start, token.text, "", said)
     if iri.startswith(_OURS):
         near = _near(graph, iri)
         return Unknown(token.start, token.text, near, f"nothing is called {token.text}")
