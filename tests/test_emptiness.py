@@ -16,6 +16,7 @@ from diplograph.emptiness.misplaced import misplaced
 from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import reasons, without_parameters
 from diplograph.emptiness.slips import slips
+from diplograph.emptiness.telling import why_empty
 from diplograph.errors import QueryWarning
 from diplograph.queries.questions import names, question
 from diplograph.queries.unknown import must_match, unknown_terms
@@ -538,3 +539,10 @@ def test_a_name_in_the_brackets_of_an_iri_is_told(graph: Graph) -> None:
     [found] = doubts(graph, "SELECT ?v { ?v a <dg:Visit> }", lacks=False)
     assert found.said.startswith("<dg:Visit> is an IRI as it stands, and no name with a prefix")
     assert found.said.endswith("; write dg:Visit")
+
+
+def test_a_column_of_nothing_has_its_reason_too(graph: Graph) -> None:
+    query = "SELECT (GROUP_CONCAT(?s) AS ?x) { ?s a dg:Visit }"
+    first, second = why_empty(graph, query)
+    assert first.startswith("why empty: no part of WHERE was seen to fail")
+    assert second.startswith("  query:1:22: GROUP_CONCAT takes text, and ?s is a thing; write")

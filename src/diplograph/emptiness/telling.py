@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import Reason, reasons, visits_without_place, without_parameters
 from diplograph.words import counted
 
@@ -34,6 +35,8 @@ def why_empty(
             "why empty: no part of WHERE was seen to fail; what follows it was not tried, nor "
             "what takes too long"
         )
+        for each in mistyped(graph, query):
+            yield f"  {_place(query, each.offset, name)}: {each.said}"
     for reason in found:
         yield from _told(reason, query, name)
 
@@ -62,12 +65,16 @@ def _of_question(
         )
 
 
+def _place(query: str, offset: int, name: str) -> str:
+    before = query[:offset]
+    return f"{name}:{before.count(chr(10)) + 1}:{offset - before.rfind(chr(10))}"
+
+
 def _told(reason: Reason, query: str, name: str) -> Iterator[str]:
     together = "this" if len(reason.parts) == 1 else "all of these together"
     yield f"why empty: nothing matches {together}"
     for offset, text in reason.parts:
-        before = query[:offset]
-        place = f"{name}:{before.count(chr(10)) + 1}:{offset - before.rfind(chr(10))}"
+        place = _place(query, offset, name)
         yield f"  {place}: {text}"
     for near in reason.near:
         yield f"    {near}"
