@@ -1,7 +1,9 @@
 """``diplograph`` run in a fork of the process of the tests, which has imported it.
 
 It does what the installed command does, without the start of a Python, which is most of the time of
-a short command. What the start itself does is for tests that run the installed one (``run``).
+a short command. What the start itself does is for tests that run the installed one (``run``), and
+so is a command that writes a store: the threads of RocksDB do not outlive a fork, and it would wait
+for them.
 """
 
 from __future__ import annotations
