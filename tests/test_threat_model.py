@@ -61,10 +61,10 @@ NAMES = "SELECT ?host ?name { ?visit dg:hostedBy ?host . ?host rdfs:label ?name 
 
 
 def said(line: Sequence[str | Path], folder: Path, own: Mapping[str, str]) -> Ran:
-    """What a command says; the store that `find` writes takes a process of its own."""
-    if line[0] == "find":
-        return run_command([diplograph_command(), *line], cwd=folder, env=own)
-    return forked(line, cwd=folder, environment=own)
+    """What a command says; one that writes the store of what is shipped has its own process."""
+    if "--on" in line or line[0] in ("check", "export", "view"):
+        return forked(line, cwd=folder, environment=own)
+    return run_command([diplograph_command(), *line], cwd=folder, env=own)
 
 
 @pytest.mark.parametrize(
