@@ -66,6 +66,7 @@ def _become(
     befalls: Callable[[], object],
 ) -> NoReturn:
     """Be a process that was begun as ``diplograph`` with these arguments: it leaves by _exit."""
+    signal.alarm(300)  # as long as others that are run may take
     try:
         nothing = os.open(os.devnull, os.O_RDONLY)
         for number, file in enumerate((nothing, *(each.fileno() for each in streams))):
