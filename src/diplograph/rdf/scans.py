@@ -40,11 +40,9 @@ def _scan(scan: Scan, about: Iterable[NamedNode]) -> Iterator[Triple]:
         yield Triple(subject, term("dcterms:spatial"), resource(place))
     for together in scan.together:
         part = resource(f"{scan.slug}.{'--'.join(together)}")
-        yield Triple(part, term("rdf:type"), term("dg:Scan"))
-        yield Triple(part, term("dcterms:isPartOf"), subject)
+        yield from _part(part, "dg:Scan", subject, scan.period)
         for place in together:
             yield Triple(part, term("dcterms:spatial"), resource(place))
-        yield from _period(part, scan.period)
     for words in scan.terms:
         yield Triple(subject, term("dcterms:subject"), Literal(words))
     for topic in (*about, *(resource(claim) for claim, _ in scan.claims)):
@@ -53,10 +51,8 @@ def _scan(scan: Scan, about: Iterable[NamedNode]) -> Iterator[Triple]:
         yield Triple(subject, term("dcterms:description"), Literal(scan.note, language="en"))
     for period, count in scan.read:
         part = resource(f"{scan.slug}.{period.replace('/', '--')}")
-        yield Triple(part, term("rdf:type"), term("dg:Scan"))
-        yield Triple(part, term("dcterms:isPartOf"), subject)
+        yield from _part(part, "dg:Scan", subject, period)
         yield Triple(part, term("dg:itemsRead"), integer(count))
-        yield from _period(part, period)
 
 
 def _register(register: Register) -> Iterator[Triple]:
@@ -70,20 +66,23 @@ def _register(register: Register) -> Iterator[Triple]:
         yield Triple(subject, term("dcterms:spatial"), resource(place))
     for entry in register.entries:
         part = resource(f"{register.slug}.{entry.id}")
-        yield Triple(part, term("rdf:type"), term("dg:RegisterEntry"))
-        yield Triple(part, term("dcterms:isPartOf"), subject)
+        yield from _part(part, "dg:RegisterEntry", subject, entry.date)
         yield from labelled(part, entry.labels)
-        yield from _period(part, entry.date)
         for place in entry.places:
             yield Triple(part, term("dcterms:spatial"), resource(place))
         if entry.event:
             yield Triple(part, term("dcterms:relation"), resource(entry.event))
     for period, count in register.counts:
         part = resource(f"{register.slug}.count-{period.replace('/', '--')}")
-        yield Triple(part, term("rdf:type"), term("dg:Register"))
-        yield Triple(part, term("dcterms:isPartOf"), subject)
+        yield from _part(part, "dg:Register", subject, period)
         yield Triple(part, term("dg:eventsCounted"), integer(count))
-        yield from _period(part, period)
+
+
+def _part(part: NamedNode, kind: str, whole: NamedNode, period: str) -> Iterator[Triple]:
+    """A part of a scan or a list, of its kind (a CURIE), with its period."""
+    yield Triple(part, term("rdf:type"), term(kind))
+    yield Triple(part, term("dcterms:isPartOf"), whole)
+    yield from _period(part, period)
 
 
 def _period(subject: NamedNode, period: str) -> Iterator[Triple]:
