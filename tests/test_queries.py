@@ -79,6 +79,8 @@ OF_SEVERAL_SOURCES = {
 WITHOUT_NAMES = {"contact-by-year", "opinions-by-outlet", "passages-for-leader"}
 #: What tells of the making of the graph, of which no claim need be.
 OF_THE_SEARCH = {"scans"}
+#: Columns of spans in EDTF, not of dates.
+IN_SPANS = {"time", "period"}
 #: Columns that lead to no claim where nothing is recorded.
 SILENT = {"none-found", "no-record"}
 
@@ -96,6 +98,8 @@ def test_a_header_describes_what_is_answered(name: str, graph: Graph) -> None:
         assert not any(text.endswith(".") for text in said.values())
     assert each.claims
     assert set(each.claims) <= set(each.table) <= set(each.columns)
+    dated = {column for column, said in each.columns.items() if "in EDTF" in said}
+    assert dated - IN_SPANS <= set(each.dates) <= set(each.columns)
     assert "lang" in each.parameters
     assert each.query.startswith("PREFIX dg:")
 

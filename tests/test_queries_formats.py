@@ -252,6 +252,30 @@ def test_a_column_has_the_type_that_all_of_its_values_have(values: str, type_nam
     assert str(pyarrow.parquet.read_schema(io.BytesIO(data)).field("x").type) == type_name
 
 
+@pytest.mark.parametrize(
+    ("values", "type_name", "in_excel"),
+    [
+        ("'2025-06-17' UNDEF", "date32[day]", ["d", "n"]),  # Excel has an empty cell as a number
+        ("'2025-06-17' '2025-06'", "string", ["d", "s"]),
+        ("'2025-06-17~'", "string", ["s"]),
+        ("'2025-02-30'", "string", ["s"]),
+        ("'2025-06-17; 2025-06-18'", "string", ["s"]),
+        ("'2025-06-17'@en", "string", ["s"]),
+        ("<urn:2025-06-17>", "string", ["s"]),
+    ],
+)
+def test_of_dates_in_edtf_one_day_is_a_date(
+    values: str, type_name: str, in_excel: list[str]
+) -> None:
+    found = of(f"SELECT ?x ?y {{ VALUES ?x {{ {values} }} BIND('2025-06-17' AS ?y) }}")
+    parquet, excel = io.BytesIO(), io.BytesIO()
+    write(found, "parquet", parquet, dates=["x"])
+    write(found, "xlsx", excel, dates=["x"])
+    schema = pyarrow.parquet.read_schema(parquet)
+    assert [str(schema.field(name).type) for name in "xy"] == [type_name, "string"]
+    assert [row["x"].data_type for row in cells(excel.getvalue())] == in_excel
+
+
 # All of them
 
 
@@ -338,7 +362,7 @@ def test_a_file_has_the_format_of_its_name(run: Run, built: Path, tmp_path: Path
     table = pyarrow.parquet.read_table(tmp_path / "rows.parquet")
     (row,) = cells((tmp_path / "rows.xlsx").read_bytes())
     assert table.column_names == [*row]
-    assert table.to_pylist()[0]["date"] == row["date"].value == "2025-06-17"
+    assert table.to_pylist()[0]["date"] == row["date"].value.date() == date(2025, 6, 17)
     assert b"visits-of" in table.schema.metadata[b"question"]
 
 

@@ -132,7 +132,7 @@ def test_rows_are_written_in_the_format_of_the_files_name(graph: dg.Graph, tmp_p
     rows = graph.question("visits-of", state="us-ms")
     rows.write(tmp_path / "a.parquet")
     rows.write(str(tmp_path / "a"), "csv")
-    assert pandas.read_parquet(tmp_path / "a.parquet")["date"].tolist() == ["2025-06-17"]
+    assert pandas.read_parquet(tmp_path / "a.parquet")["date"].tolist() == [date(2025, 6, 17)]
     assert (tmp_path / "a").read_bytes().startswith(b"visit,name,")
     with pytest.raises(UsageError, match="md is like it"):
         rows.write(tmp_path / "a.txt")

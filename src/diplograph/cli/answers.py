@@ -109,10 +109,12 @@ def write_answer(
             from diplograph.evidence.telling import beside
 
             answer, below = beside(graph, answer, found, query, wanted.format_name, wanted.language)
-        _write(answer, wanted, told, below.encode())
+        _write(answer, wanted, told, below.encode(), question.dates if question else ())
 
 
-def _write(answer: Answer, wanted: Wanted, about: Mapping[str, str], below: bytes) -> None:
+def _write(
+    answer: Answer, wanted: Wanted, about: Mapping[str, str], below: bytes, dates: Sequence[str]
+) -> None:
     """Write an answer in a format other than a table, with `below` behind it."""
     from io import BytesIO
 
@@ -123,7 +125,7 @@ def _write(answer: Answer, wanted: Wanted, about: Mapping[str, str], below: byte
         click.echo(below, nl=False)
         return
     whole = BytesIO()
-    write(answer, wanted.format_name, whole, about)
+    write(answer, wanted.format_name, whole, about, dates)
     options.write(wanted.out, whole.getvalue() + below)
 
 

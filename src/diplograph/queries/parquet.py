@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from diplograph.backends import Answer
 
 
-def write_parquet(answer: Answer, out: IO[bytes], about: Mapping[str, str]) -> None:
+def write_parquet(
+    answer: Answer, out: IO[bytes], about: Mapping[str, str], dates: Collection[str] = ()
+) -> None:
     """Write rows as a Parquet file, with `about` among the metadata of its schema.
 
-    A column is of the type of :func:`diplograph.queries.typed.columns`: dates are date32, integers
-    int64, moments timestamps in microseconds. The same rows give the same bytes under one version
-    of pyarrow. Raises UsageError if pyarrow is not installed.
+    A column is of the type of :func:`diplograph.queries.typed.columns`: dates are date32, `dates`
+    in EDTF too where each is one day, integers int64, moments timestamps in microseconds. The same
+    rows give the same bytes under one version of pyarrow.
+
+    Raises UsageError if pyarrow is not installed.
     """
     with needing("parquet", package="pyarrow", extra="parquet"):
         import pyarrow
@@ -27,7 +31,7 @@ def write_parquet(answer: Answer, out: IO[bytes], about: Mapping[str, str]) -> N
 
     rows = answer.read()
     assert isinstance(rows, ox.QuerySolutions)
-    found = typed.columns([variable.value for variable in rows.variables], rows)
+    found = typed.columns([variable.value for variable in rows.variables], rows, dates)
     arrays = [pyarrow.array(column.values, _arrow(pyarrow, column)) for column in found]
     table = pyarrow.Table.from_arrays(arrays, names=[column.name for column in found])
     pyarrow.parquet.write_table(table.replace_schema_metadata(dict(about)), out)

@@ -10,6 +10,7 @@ A question is a file ``<name>.rq`` beside this module. Its header is comment lin
     # empty fr: aucune source …                and in other languages
     # column visit: the visit                  each column, in order
     # claims: claims                           the columns that hold the claims a row rests on
+    # dates: date                              the columns of dates in EDTF
     # table: name date host claims             the columns shown on a terminal
     # parameter lang: language = en :: the …   each parameter: its type, its default, what it is
     # parameter lang fr: la langue …           and in other languages
@@ -95,6 +96,7 @@ class Question:
     empty: Mapping[str, str]
     columns: Mapping[str, str]
     claims: tuple[str, ...]
+    dates: tuple[str, ...]
     table: tuple[str, ...]
     parameters: Mapping[str, Parameter]
     unsuited: tuple[str, ...]
@@ -158,6 +160,7 @@ def parse(name: str, text: str) -> Question:
         empty=named["empty"],
         columns=named["column"],
         claims=tuple(single.get("claims", "").split()),
+        dates=tuple(single.get("dates", "").split()),
         table=tuple(single.get("table", "").split()),
         parameters=parameters,
         unsuited=tuple(single.get("unsuited", "").split()),

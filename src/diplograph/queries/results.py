@@ -8,7 +8,7 @@ without datatypes and language tags.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -40,11 +40,13 @@ def write(
     format_name: str | None,
     out: IO[bytes],
     about: Mapping[str, str] | None = None,
+    dates: Collection[str] = (),
 ) -> None:
     """Write `answer` in a format other than ``table``; None is the plain one of its kind.
 
     That is TSV of solutions, Turtle of triples, and ``true`` or ``false``. `about` says what was
-    asked, for the formats that keep it: see :mod:`diplograph.queries.about`.
+    asked, for the formats that keep it: see :mod:`diplograph.queries.about`. `dates` are the
+    columns of dates in EDTF, for the formats that have types.
 
     Raises:
         UsageError: the format cannot hold such an answer, or a character in it, or needs a package
@@ -69,11 +71,11 @@ def write(
         elif format_name == "xlsx":
             from diplograph.queries.workbook import write_workbook
 
-            write_workbook(answer, out, about or {})
+            write_workbook(answer, out, about or {}, dates)
         elif format_name == "parquet":
             from diplograph.queries.parquet import write_parquet
 
-            write_parquet(answer, out, about or {})
+            write_parquet(answer, out, about or {}, dates)
         elif format_name == "xml":
             _write_xml(results, out)
         else:

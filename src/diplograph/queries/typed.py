@@ -3,13 +3,14 @@
 A literal has the type of its datatype if its text is of that type, else it is text: EDTF, strings
 with and without a language, and what is ill-typed. An IRI and a blank node are text. A column has
 a type where all of its values have it; numbers of several kinds are the widest of them. The types
-are those of XSD 1.1 (part 2), as SPARQL 1.1 names them.
+are those of XSD 1.1 (part 2), as SPARQL 1.1 names them. Of a column of dates in EDTF, which are
+strings, a date that is one day is an ``xsd:date``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,13 +48,25 @@ class Column(NamedTuple):
     values: tuple[Value, ...]
 
 
-def columns(names: Sequence[str], rows: Iterable[Iterable[object]]) -> list[Column]:
-    """The columns of rows of terms, None for what is unbound."""
+def columns(
+    names: Sequence[str], rows: Iterable[Iterable[object]], dates: Collection[str] = ()
+) -> list[Column]:
+    """The columns of rows of terms, None for what is unbound; `dates` are those in EDTF."""
     terms: list[list[object]] = [[] for _ in names]
     for row in rows:
         for held, term in zip(terms, row, strict=True):
             held.append(term)
-    return [_column(name, held) for name, held in zip(names, terms, strict=True)]
+    return [
+        _column(name, [dated(term) for term in held] if name in dates else held)
+        for name, held in zip(names, terms, strict=True)
+    ]
+
+
+def dated(term: object) -> object:
+    """A term of a column of dates in EDTF: one day as an ``xsd:date``, all else as it is."""
+    if isinstance(term, ox.Literal) and not term.language and _DATE.fullmatch(term.value):
+        return ox.Literal(term.value, datatype=_DAY)
+    return term
 
 
 def _column(name: str, terms: Sequence[object]) -> Column:
@@ -144,6 +157,7 @@ _INTEGERS = (
     "negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
 )
 _XSD = PREFIXES["xsd"]
+_DAY = ox.NamedNode(f"{_XSD}date")
 _READERS: dict[str, Callable[[str], Value]] = {
     **{f"{_XSD}{name}": _integer for name in _INTEGERS.split()},
     f"{_XSD}decimal": _matched(_DECIMAL, Decimal),

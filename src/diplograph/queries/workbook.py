@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from diplograph.queries.about import labelled
 from diplograph.queries.excel import Cell, writing
-from diplograph.queries.typed import plain, value
+from diplograph.queries.typed import dated, plain, value
 
 if TYPE_CHECKING:
     from diplograph.backends import Answer
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 _OTHERS = "; --format csv and --format parquet hold more"
 
 
-def write_workbook(answer: Answer, out: IO[bytes], about: Mapping[str, str]) -> None:
+def write_workbook(
+    answer: Answer, out: IO[bytes], about: Mapping[str, str], dates: Collection[str] = ()
+) -> None:
     """Write rows as the first sheet of a workbook, and `about` as its second.
 
-    Dates, numbers and booleans are cells of that type where Excel keeps them exactly; all else is
-    text, of which an IRI of http or https is a link. The same rows give the same bytes.
+    Dates, numbers and booleans are cells of that type where Excel keeps them exactly, and so is one
+    day in a column of `dates` in EDTF; all else is text, of which an IRI of http or https is a
+    link. The same rows give the same bytes.
 
     Raises:
         LimitError: there are more rows, or letters in a cell, than Excel holds.
@@ -30,9 +33,11 @@ def write_workbook(answer: Answer, out: IO[bytes], about: Mapping[str, str]) -> 
     with writing(out, "xlsx", others=_OTHERS) as book:
         solutions = answer.read()
         assert isinstance(solutions, ox.QuerySolutions)
-        sheet = book.sheet("answer", [variable.value for variable in solutions.variables])
+        names = [variable.value for variable in solutions.variables]
+        sheet = book.sheet("answer", names)
         for row in solutions:
-            sheet.write([_cell(term) for term in row])
+            cells = zip(names, row, strict=True)
+            sheet.write([_cell(dated(term) if name in dates else term) for name, term in cells])
         sheet.finish()
         page = book.page("about")
         told = labelled(about)

@@ -117,7 +117,7 @@ class Result:
 
         >>> import diplograph as dg
         >>> dg.load().question("visits-held")["date"]
-        ['2025-06-17']
+        [datetime.date(2025, 6, 17)]
 
         Raises UsageError if there is no such column, IndexError if no such row.
         """
@@ -128,7 +128,7 @@ class Result:
             hint = did_you_mean(nearest(wanted, self.columns))
             there = hint or f"there are {', '.join(self.columns)}"
             raise UsageError(f"there is no column {wanted!r}; {there}")
-        (column,) = columns([wanted], ([row[wanted]] for row in self._rows))
+        (column,) = columns([wanted], ([row[wanted]] for row in self._rows), self._dates)
         return list(column.values)
 
     def __repr__(self) -> str:
@@ -230,7 +230,7 @@ class Result:
         >>> import diplograph as dg
         >>> [row] = dg.load().question("visits-held").records(evidence=True)
         >>> row["date"], len(row["claims"]), row["evidence_status"]
-        ('2025-06-17', 4, 'whole')
+        (datetime.date(2025, 6, 17), 4, 'whole')
 
         Raises UsageError if `evidence` cannot be derived, and why.
         """
@@ -243,7 +243,7 @@ class Result:
 
     def _typed(self, *, evidence: bool) -> list[Column]:
         """The columns, and if wanted those that tell in text what rows rest on."""
-        found = columns(self.columns, self._rows)
+        found = columns(self.columns, self._rows, self._dates)
         if not evidence:
             return found
         from diplograph.evidence.telling import STATUS, in_words, status
@@ -255,6 +255,11 @@ class Result:
         }
         kept = {*self.columns}
         return found + [Column(name, TEXT, told[name]) for name in told if name not in kept]
+
+    @property
+    def _dates(self) -> Sequence[str]:
+        """The columns of dates in EDTF."""
+        return self._question.dates if self._question is not None else ()
 
     def _lists(self) -> dict[str, list[list[str]]]:
         """The columns that list what rows rest on; of a question they take the place of text."""
@@ -337,7 +342,7 @@ class Result:
                 write_atomically(Path(file), as_json(answer, found, self._query))
                 return
             answer, below = beside(self._graph, answer, found, self._query, name, self._language)
-        write(answer, name, out, self._about(evidence=evidence))
+        write(answer, name, out, self._about(evidence=evidence), self._dates)
         out.write(below.encode())
         write_atomically(Path(file), out.getvalue())
 
