@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 import diplograph as dg
@@ -173,6 +174,23 @@ def test_an_empty_answer_of_a_graph_without_any_claim_says_so(run: Run, tmp_path
     assert "why empty: le graphe other.nt ne contient ni source ni affirmation" in french
     there = run("query", "SELECT ?c { ?a ?b ?c }", "--on", other)
     assert there.err == ""
+
+
+def test_a_file_keeps_what_is_noted_of_its_rows(run: Run, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.nt").write_text("")
+    query = "SELECT ?v { ?v a dg:Vist }"
+    noted = ["the graph empty.nt holds no source and no claim", 'did you mean "dg:Visit"']
+    for name in ("rows.md", "rows.txt", "rows.xlsx"):
+        run("query", query, "--on", "empty.nt", "-o", name, cwd=tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "rows.xlsx")
+    about = dict(book["about"].iter_rows(values_only=True))
+    texts = [" ".join((tmp_path / f"rows.{end}").read_text().split()) for end in ("md", "txt")]
+    assert all(each in said for each in noted for said in (about["notes"], *texts))
+    here = dg.load(built).query(query)
+    assert isinstance(here, dg.Result)
+    with pytest.warns(QueryWarning, match="dg:Vist"):
+        here.write(tmp_path / "written.md")
+    assert noted[1] in (tmp_path / "written.md").read_text()
 
 
 def test_a_result_of_a_graph_without_any_claim_says_so() -> None:

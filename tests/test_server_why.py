@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 import pytest
 
+from asking import body, get
 from diplograph.server.messages import Ask, Bounds
 from diplograph.server.web import Served, respond
 
@@ -17,6 +18,7 @@ PREFIX dg: <https://w3id.org/diplograph/ontology#>
 PREFIX id: <https://w3id.org/diplograph/id/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 id:visit a dg:Visit ; rdfs:label "A visit"@en ; dg:hostedBy id:house .
+id:paper a dg:Source .
 id:house a dg:Organisation ; rdfs:label "The house"@en .
 """
 
@@ -53,6 +55,16 @@ def test_of_a_question_each_parameter_is_tried(served: Served) -> None:
 def test_what_is_not_empty_has_no_reason(served: Served) -> None:
     assert told(served, query="SELECT ?v { ?v a dg:Visit }") == (200, {"why": [], "notes": []})
     assert told(served, query="ASK { ?v a dg:Visit }") == (200, {"why": [], "notes": []})
+
+
+def test_a_graph_without_any_claim_is_no_finding() -> None:
+    empty = Served(ox.Store(), Bounds(), edition="none")
+    said = "the graph that is served here holds no source and no claim at all"
+    assert told(empty, query="SELECT ?v { ?v a dg:Visit }")[1]["why"][0] == f"why empty: {said}"
+    for accept in ("text/html", "application/json"):
+        page = body(get("/questions/visits-held", accept=accept, served=empty)).decode()
+        assert f"{said.capitalize()}." in page
+        assert "says that a visit took place" not in page
 
 
 def test_what_is_no_query_is_refused(served: Served) -> None:

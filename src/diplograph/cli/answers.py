@@ -67,6 +67,7 @@ def write_answer(
     given: Mapping[str, Sequence[str]],
     found: Evidence | None,
     gaps: Sequence[Gap] = (),
+    notes: Sequence[str] = (),
     texts: Texts | None,
     legend: str = "",
 ) -> None:
@@ -74,6 +75,7 @@ def write_answer(
 
     `question` says what its rows and columns mean, `given` what was asked of it, `found` what
     stands behind the rows, if that is to be told, and `gaps` of what it was not to be derived.
+    `notes` are what may be wrong with the query or the graph, for the reader of a file.
     `texts` are quoted in a table, below which `legend` tells how to read it.
     """
     lacking: Sequence[str] = ()
@@ -83,10 +85,10 @@ def write_answer(
         lacking = not_derivable(query, gaps, wanted.language)
     if wanted.is_table(answer):
         table = _table(graph, answer, wanted, question, found, texts, legend)
-        if lacking and wanted.out != "-":  # beside a terminal it is said on standard error
+        if (lacking or notes) and wanted.out != "-":  # beside a terminal, standard error says it
             from diplograph.evidence.telling import filled
 
-            table += "".join(f"\n{filled(line)}\n" for line in lacking)
+            table += "".join(f"\n{filled(line)}\n" for line in (*notes, *lacking))
         options.write(wanted.out, table.encode(errors="replace"))
         if texts:
             options.say_held(texts, graph, meaning="no passage is shown")
@@ -95,20 +97,24 @@ def write_answer(
 
         options.write(wanted.out, as_json(answer, found, query))
     else:
-        told: Mapping[str, str] = {}
+        told: dict[str, str] = {}
         if wanted.format_name in BINARY:
             from diplograph.queries.about import about
 
             told = about(
                 query, graph.address, question=question, given=given, language=wanted.language
             )
-            if lacking:
-                told = {**told, "evidence": "\n".join(lacking)}
+            beside_rows = {"notes": notes, "evidence": lacking}
+            told |= {key: "\n".join(said) for key, said in beside_rows.items() if said}
         below = ""
         if found is not None:
             from diplograph.evidence.telling import beside
 
             answer, below = beside(graph, answer, found, query, wanted.format_name, wanted.language)
+        if notes and wanted.format_name == "md":
+            from diplograph.evidence.telling import below_markdown
+
+            below += below_markdown(notes)
         _write(answer, wanted, told, below.encode(), question.dates if question else ())
 
 

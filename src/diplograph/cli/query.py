@@ -116,8 +116,10 @@ def command(  # noqa: PLR0917 - click passes them by name
         from diplograph.emptiness.foreign import of_foreign
 
         question = of_foreign(question, said, language)
+    notes: list[str] = []
     if question is None:
-        _say_doubts(graph, answer, query, name, typed=not ask_why)
+        notes = [said] if said else []
+        notes += _say_doubts(graph, answer, query, name, typed=not ask_why)
     if ask_why:
         from diplograph.cli.emptiness import say_why
 
@@ -135,6 +137,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         given=given,
         found=found,
         gaps=gaps,
+        notes=notes,
         texts=texts,
     )
     if (wanted.shows and wanted.is_table(answer)) or ask_why or not has_answer(answer):
@@ -201,22 +204,26 @@ def _bound(question: Question, given: Mapping[str, Sequence[str]], graph: Graph)
     return bind(question, given, graph=graph)
 
 
-def _say_doubts(graph: Graph, answer: Answer, query: str, name: str, *, typed: bool) -> None:
+def _say_doubts(
+    graph: Graph, answer: Answer, query: str, name: str, *, typed: bool
+) -> Sequence[str]:
     """Note what may be wrong with a query: the terms that nothing knows, names of SELECT in
     HAVING, and, if `typed`, the literals that fit no value where the answer lacks something. Nobody
-    is asked where it shows none.
+    is asked where it shows none. The notes, without their places.
     """
     from diplograph.queries.unknown import has_answer, must_match
 
     if must_match(query) and has_answer(answer):
-        return
+        return ()
     from diplograph.backends.guard import pointing
     from diplograph.emptiness.answers import is_lacking
     from diplograph.emptiness.doubts import doubts
 
-    for doubt in doubts(graph, query, lacks=typed and is_lacking(answer)):
+    found = doubts(graph, query, lacks=typed and is_lacking(answer))
+    for doubt in found:
         shown = pointing(query, doubt.offset, f"note: {doubt.said}", name)
         click.echo(wrapped(shown, Terminal.of(sys.stderr).width), err=True)
+    return [doubt.said for doubt in found]
 
 
 def _foreign(graph: Graph, answer: Answer, language: str) -> str:

@@ -228,9 +228,13 @@ def markdown(
     if found.references:
         lines += ["", _plain(say("references", language)), ""]
         lines += [f"- {_plain(reference_in_words(each, language))}" for each in found.references]
-    for line in lacking:
-        lines += ["", _plain(line)]
-    return "".join(f"{line}\n" for line in lines) if len(lines) > 1 else ""
+    text = "".join(f"{line}\n" for line in lines) if len(lines) > 1 else ""
+    return text + below_markdown(lacking)
+
+
+def below_markdown(said: Iterable[str]) -> str:
+    """Sentences as they stand below a Markdown table, each a paragraph."""
+    return "".join(f"\n{_plain(line)}\n" for line in said)
 
 
 def say(phrase: str, language: str, **values: object) -> str:

@@ -91,14 +91,15 @@ class Result:
             language=self._language,
         )
 
-    def _about(self, *, evidence: bool) -> Mapping[str, str]:
-        """What was asked, and of which parts of the query `evidence` is not derived."""
-        if not evidence:
-            return self.about
-        from diplograph.evidence.telling import not_derivable
+    def _about(self, *, evidence: bool, notes: Sequence[str]) -> Mapping[str, str]:
+        """What was asked, `notes`, and of which parts of the query `evidence` is not derived."""
+        lacking: Sequence[str] = ()
+        if evidence:
+            from diplograph.evidence.telling import not_derivable
 
-        lacking = not_derivable(self._query, self._evidence.gaps, self._language)
-        return {**self.about, **({"evidence": "\n".join(lacking)} if lacking else {})}
+            lacking = not_derivable(self._query, self._evidence.gaps, self._language)
+        more = {"notes": notes, "evidence": lacking}
+        return {**self.about, **{key: "\n".join(said) for key, said in more.items() if said}}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -144,8 +145,8 @@ class Result:
         language that no value has.
 
         They are looked for when asked for, and when a notebook shows an empty result. Nothing is
-        wrong with the queries of ready-made questions. Where a data frame is made of rows that lack
-        something, each is a QueryWarning.
+        wrong with the queries of ready-made questions. Where a data frame or a file is made of rows
+        that lack something, each is a QueryWarning.
         """
         graph = (self._foreign,) if self._foreign else ()
         if self._question is not None:
@@ -291,9 +292,7 @@ class Result:
         from diplograph.result.frames import to_pandas
 
         lists = self._lists() if evidence else {}
-        about = dict(self._about(evidence=evidence))
-        if notes := self._warned_of():
-            about["notes"] = "\n".join(notes)
+        about = self._about(evidence=evidence, notes=self._warned_of())
         return to_pandas(self._typed(evidence=evidence), about, lists)
 
     def to_polars(self, *, evidence: bool = False) -> polars.DataFrame:
@@ -315,7 +314,8 @@ class Result:
 
         The format is that of the file's name, such as ``visits.xlsx``, or `format_name`; they are
         those of ``diplograph query``, but for the table of a terminal. With `evidence` it holds
-        what each row rests on, as with ``--evidence``.
+        what each row rests on, as with ``--evidence``. What `notes` tells of rows that lack
+        something is in the formats that have a place for it: xlsx, parquet and md.
 
         Raises:
             UsageError: there is no such format, it needs a package that is not installed, or
@@ -326,6 +326,7 @@ class Result:
         from io import BytesIO
         from pathlib import Path
 
+        from diplograph.evidence.telling import as_json, below_markdown, beside
         from diplograph.queries.formats import format_of
         from diplograph.queries.results import write
         from diplograph.resources import write_atomically
@@ -333,16 +334,16 @@ class Result:
         out, name = BytesIO(), format_name or format_of(str(file))
         if name == "table":
             raise UsageError("the table of a terminal is not written from here; md is like it")
-        answer, below = self._answer, ""
+        answer, below, notes = self._answer, "", self._warned_of()
         if evidence:
-            from diplograph.evidence.telling import as_json, beside
-
             found = self._evidence
             if name == "json":
                 write_atomically(Path(file), as_json(answer, found, self._query))
                 return
             answer, below = beside(self._graph, answer, found, self._query, name, self._language)
-        write(answer, name, out, self._about(evidence=evidence), self._dates)
+        write(answer, name, out, self._about(evidence=evidence, notes=notes), self._dates)
+        if name == "md":
+            below += below_markdown(notes)
         out.write(below.encode())
         write_atomically(Path(file), out.getvalue())
 

@@ -195,7 +195,7 @@ def respond(ask: Ask, served: Served) -> Reply:
     only_read(ask)
     fields = fields_of(ask)
     form = form_of(ask, fields, FORMATS)
-    named = known(ask.path.strip("/").partition("/")[2])
+    named = of(known(ask.path.strip("/").partition("/")[2]), served)
     given = {name: values for name, values in fields.items() if name != "format"}
     if form is HTML:
         liked = pages.language_of(ask, {})
@@ -246,6 +246,15 @@ def known(name: str) -> Question:
         f"there is no question {name[:100]!r}; near are {', '.join(near)}",
         members={"near": near},
     )
+
+
+def of(asked: Question, served: Served) -> Question:
+    """A question with what no row of it means of the graph that is served."""
+    if not served.is_foreign:
+        return asked
+    from diplograph.emptiness.foreign import of_served
+
+    return of_served(asked)
 
 
 def read(asked: Question, fields: Mapping[str, Sequence[str]], graph: HeldGraph) -> Asked:

@@ -88,6 +88,13 @@ class Served:
         self.texts = texts
 
     @cached_property
+    def is_foreign(self) -> bool:
+        """Whether the graph holds nothing of what is asked here, so that no row is no finding."""
+        from diplograph.emptiness.foreign import is_foreign
+
+        return is_foreign(self.graph)
+
+    @cached_property
     def counts(self) -> descriptions.Counts:
         """How much there is, counted once."""
         return descriptions.count(self.graph)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from diplograph.emptiness.answers import is_lacking, is_nothing
 from diplograph.emptiness.doubts import doubts
 from diplograph.emptiness.telling import why_empty
+from diplograph.queries.notes import say
 from diplograph.server import protocol, questions
 from diplograph.server.messages import ASKED, Ask, Refused, Reply
 
@@ -38,7 +39,8 @@ def respond(ask: Ask, served: Served) -> Reply:
 
 def _of_question(fields: Mapping[str, list[str]], served: Served) -> dict[str, Any]:
     given = {name: values for name, values in fields.items() if name not in _OWN}
-    asked = questions.read(questions.known(fields["question"][-1]), given, served.graph)
+    question = questions.of(questions.known(fields["question"][-1]), served)
+    asked = questions.read(question, given, served.graph)
     lines: list[str] = []
     if is_nothing(served.graph.evaluate(asked.query)):
         language = next(iter(given.get("lang", ())), "en")
@@ -52,7 +54,10 @@ def _of_question(fields: Mapping[str, list[str]], served: Served) -> dict[str, A
 def _of_query(ask: Ask, served: Served) -> dict[str, Any]:
     query = protocol.of_whole_graph(ask, "why")
     answer = served.graph.evaluate(query)
-    lines = list(why_empty(served.graph, query)) if is_nothing(answer) else []
+    lines: list[str] = []
+    if is_nothing(answer):
+        told = [f"why empty: {say('foreign-served', 'en')}"] if served.is_foreign else []
+        lines = [*told, *why_empty(served.graph, query)]
     notes = [
         {
             "line": query.count("\n", 0, doubt.offset) + 1,
