@@ -1,7 +1,7 @@
-"""Slips that the text of a query shows by itself: no such day, and a column of nothing.
+"""Slips that the text of a query shows by itself: no such day, and a variable of nothing.
 
 A date that does not exist is a literal like another, with which nothing can be compared; one
-without quotes is a subtraction; and a column that nothing binds stays blank.
+without quotes is a subtraction; and a variable that nothing binds stays blank, or fails a test.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from diplograph.backends.guard import CLOSING, OPENING
 from diplograph.queries.shape import Token, lexed
 from diplograph.spelling import did_you_mean, nearest
 
@@ -85,20 +86,45 @@ def _subtractions(tokens: Sequence[Token]) -> Iterator[Slip]:
 
 
 def _blanks(tokens: Sequence[Token]) -> Iterator[Slip]:
-    """Variables of the outermost SELECT that nothing binds."""
-    begins = next((at for at, each in enumerate(tokens) if each.word == "SELECT"), len(tokens))
-    ends = next((at for at in range(begins, len(tokens)) if tokens[at].text == "{"), len(tokens))
-    if any(each.text == "{" for each in tokens[:begins]):
-        return  # a subselect in a query of another form
-    head, behind = tokens[begins:ends], tokens[ends:]
-    made = {after.text[1:] for each, after in pairwise(head) if each.word == "AS"}
-    bound = {each.text[1:] for each in behind if each.kind == "variable"}
-    told: set[str] = set()
-    for each in head:
-        name = each.text[1:]
-        if each.kind == "variable" and name not in bound | made | told:
-            told.add(name)
+    """Variables that nothing binds: each where it is first selected, computed or tested with."""
+    used: dict[str, Token] = {}
+    bound: set[str] = set()
+    for each, uses in _variables(tokens):
+        if uses:
+            used.setdefault(each.text[1:], each)
+        else:
+            bound.add(each.text[1:])
+    for name, each in used.items():
+        if name not in bound:
             near = nearest(name, sorted(bound))
             hint = did_you_mean(f"?{near}" if near else None)
             said = f"nothing in WHERE binds {each.text}"
             yield Slip(each.start, "; ".join(filter(None, (said, hint))))
+
+
+def _variables(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
+    """The variables, and whether each is only used where it stands: in SELECT, in a template, in an
+    expression or behind WHERE. Others bind it. What IF gives is left out, for that is how one says
+    that a value is unbound.
+    """
+    uses, opens, outer = False, False, list[tuple[bool, str]]()
+    for last, each in pairwise([None, *tokens]):
+        assert each is not None
+        if each.text in OPENING:
+            outer.append((uses, last.word if last else ""))
+            uses = opens or (uses and each.text != "{")
+            opens = False
+        elif each.text in CLOSING:
+            uses = outer.pop()[0] if outer else False
+        elif each.word in ("SELECT", "ORDER", "GROUP", "HAVING"):
+            uses = True
+        elif each.word == "VALUES":
+            uses = False
+        elif each.word in ("FILTER", "BIND", "CONSTRUCT"):
+            opens = True
+        elif each.word in ("WHERE", "EXISTS"):
+            opens = False
+        elif each.kind == "variable" and not (
+            outer and outer[-1][1] == "IF" and last and last.text == ","
+        ):
+            yield each, uses and not (last and last.word == "AS")
