@@ -75,6 +75,13 @@ class Opened:
     def language(self, code: str) -> None:
         self.page.locator(f"input[name=language][value={code}]").check(force=True)
 
+    def drawn(self) -> None:
+        """Wait for two frames: only then a finger may do what the style of the page lets it."""
+        self.page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        self.page.wait_for_timeout(100)
+
     def until(self, condition: str, seconds: int = 5) -> None:
         """Wait for a condition in the page; its policy forbids Playwright's own way."""
         for _ in range(seconds * 20):

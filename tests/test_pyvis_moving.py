@@ -145,6 +145,7 @@ def test_one_finger_scrolls_and_a_pinch_zooms(browser: Browser, article: Path) -
         assert scrolled_to_rest() > 0
         assert it.page.evaluate("network.getViewPosition()") == middle
         it.page.evaluate("scrollTo(0, 0); zoom(1.3)")
+        it.drawn()
         stroke()  # what is near is moved by the finger
         it.until(f"network.getViewPosition().y > {middle['y']}")
         assert scrolled_to_rest() == 0
