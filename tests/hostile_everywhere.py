@@ -48,6 +48,8 @@ POLICY = {
     "img-src": {"'self'", "data:", "blob:"},
 }
 _HASH = re.compile(r"'sha256-[A-Za-z0-9+/]{43}='")
+#: A page is opened as a reader does, and without its policy, which would hide what is not escaped.
+GUARDS = (True, False)
 #: What follows a page that is opened: a picture shows all that can be chosen in it.
 _SHOW_ALL = {
     "network-rich": ("diplograph.parse('said=1&scope=whole&view=table')", CHOOSE_ALL),
@@ -166,8 +168,13 @@ _STRANGE = """
 """
 
 
-def in_files(browser: Browser, folder: Path, strings: Sequence[str]) -> Iterator[Row]:
-    """Write everything, and hold each file against its readers and a browser."""
+def in_files(
+    browser: Browser, folder: Path, strings: Sequence[str], guards: Sequence[bool] = GUARDS
+) -> Iterator[Row]:
+    """Write everything, and hold each file against its readers and a browser.
+
+    `guards` are the ways in which a page is opened: with its policy, True, and without it.
+    """
     by_command: dict[str, list[Path]] = defaultdict(list)
     for command, path in written(folder, strings):
         by_command[command].append(path)
@@ -176,7 +183,7 @@ def in_files(browser: Browser, folder: Path, strings: Sequence[str]) -> Iterator
         for path in paths:
             seen.wrong += [f"{path.name}: {each}" for each in wrongs(path, len(strings))]
         pages = [path for path in paths if path.suffix in {".html", ".svg"}]
-        for guarded in (True, False):
+        for guarded in guards:
             reader = Reader(browser, "file://", guarded=guarded)
             for path in pages:
                 kind = path.name.rpartition("-")[0]
@@ -215,11 +222,15 @@ def unsafe(policy: str) -> list[str]:
 
 
 def in_service(
-    browser: Browser, folder: Path, strings: Sequence[str], every: int = 1
+    browser: Browser,
+    folder: Path,
+    strings: Sequence[str],
+    every: int = 1,
+    guards: Sequence[bool] = GUARDS,
 ) -> Iterator[Row]:
     """Serve the graph, open the page of everything in it, and ask for each text at each address.
 
-    With `every` only each so many-th address is opened.
+    With `every` only each so many-th address is opened; `guards` as for `in_files`.
     """
     with serving("--on", folder / "graph.nt", "--texts", folder / "texts", "--quiet") as server:
         root = f"http://127.0.0.1:{server.port}"
@@ -235,7 +246,7 @@ def in_service(
         }
         for name, addresses in groups.items():
             paths, seen = addresses[::every], Seen()
-            for guarded in (True, False):
+            for guarded in guards:
                 reader = Reader(browser, f"{root}/", guarded=guarded)
                 for path in paths:
                     assert server.process.poll() is None, server.lines[-20:]

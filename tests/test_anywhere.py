@@ -40,7 +40,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("script", sample(list(NAMES), every=2))
+@pytest.mark.parametrize("script", sample(list(NAMES), every=4))
 def test_facts_builds_and_files_may_have_a_name_in_any_script(
     script: str, run: Run, tmp_path: Path, built: Path
 ) -> None:
