@@ -18,6 +18,7 @@ from diplograph.evidence import Evidence, NotDerivableError, evidence
 from diplograph.evidence.derivation import probe
 from diplograph.layers import claims_behind, read_claims, read_layers
 from diplograph.queries.questions import bind, names, question
+from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,7 +156,7 @@ def test_what_is_not_derivable_at_all_is_refused_with_its_place(
     with pytest.raises(NotDerivableError) as caught:
         stand(graph, query)
     assert query[caught.value.gap.offset :].startswith(place)
-    assert reason in caught.value.gap.reason
+    assert reason in caught.value.gap.reason("en")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,8 @@ def test_a_part_that_is_not_derivable_is_named_and_the_rest_derived(
     (gap,) = found.gaps
     at = query.index(part) + (2 if part.startswith("{") else 0)
     assert gap.offset == at
-    assert reason in gap.reason
+    assert reason in gap.reason("en")
+    assert len({gap.reason(language) for language in LANGUAGES}) == len(LANGUAGES)
     assert f"{ID}{VISIT}.{HOST}" in found.rows[0].claims
 
 

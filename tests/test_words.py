@@ -24,6 +24,7 @@ from diplograph.words import (
         ("queries", LANGUAGES),
         ("explain", LANGUAGES),
         ("result", LANGUAGES),
+        ("evidence", LANGUAGES),
         ("analysis", LANGUAGES),
         ("view", LANGUAGES),
         ("view/pyvis", PAGE_LANGUAGES),

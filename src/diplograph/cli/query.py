@@ -127,7 +127,9 @@ def command(  # noqa: PLR0917 - click passes them by name
     found: Evidence | None = None
     gaps: tuple[Gap, ...] = ()
     if with_evidence:
-        found, gaps = _evidence(graph, answer, question, query, name, timeout=timeout, memory=most)
+        found, gaps = _evidence(
+            graph, answer, question, query, name, language, timeout=timeout, memory=most
+        )
     write_answer(
         graph,
         answer,
@@ -250,12 +252,13 @@ def _texts(folder: Path) -> Texts:
     return Texts(folder)
 
 
-def _evidence(
+def _evidence(  # noqa: PLR0917 - all of one answer
     graph: Graph,
     answer: Answer,
     question: Question | None,
     query: str,
     name: str,
+    language: str,
     *,
     timeout: float | None,
     memory: int | None,
@@ -263,6 +266,7 @@ def _evidence(
     """What stands behind the rows of an answer; and what of it is not derivable, which is said."""
     from diplograph.backends.guard import pointing
     from diplograph.evidence import NotDerivableError, evidence
+    from diplograph.evidence.telling import say
 
     found: Evidence | None = None
     gaps: tuple[Gap, ...] = ()
@@ -272,6 +276,6 @@ def _evidence(
     except NotDerivableError as error:
         gaps = (error.gap,)
     for gap in gaps:
-        said = pointing(query, gap.offset, f"evidence not derivable: {gap.reason}", name)
-        click.echo(f"note: {said}", err=True)
+        reason = say("gap", language, reason=gap.reason(language))
+        click.echo(f"note: {pointing(query, gap.offset, reason, name)}", err=True)
     return found, gaps

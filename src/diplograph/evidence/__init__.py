@@ -41,7 +41,7 @@ class NotDerivableError(UsageError):
     """The rows of an answer cannot be followed to claims; `gap` says where and why."""
 
     def __init__(self, gap: Gap) -> None:
-        super().__init__(f"not derivable: {gap.reason}")
+        super().__init__(f"not derivable: {gap.reason('en')}")
         self.gap = gap
 
 
@@ -102,7 +102,7 @@ def evidence(
     """
     solutions = answer.read()
     if not isinstance(solutions, ox.QuerySolutions):
-        raise NotDerivableError(Gap(0, "only rows have evidence, and only SELECT answers rows"))
+        raise NotDerivableError(Gap(0, "answer"))
     columns = [variable.value for variable in solutions.variables]
     rows = [[row[name] for name in columns] for row in solutions]
     if only is not None:

@@ -15,6 +15,7 @@ EXISTS), paths of any length through properties that can be claimed, subselects.
 
 from __future__ import annotations
 
+import pathlib
 import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -33,30 +34,33 @@ from diplograph.queries.shape import (
     own_prefix,
     shape,
 )
+from diplograph.words import phrases
 
 _AGGREGATES = re.compile(r"\b(COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE)
-_GAPS = {
-    "minus": "that nothing matches MINUS rests on no claim",
-    "select": "a subselect is not followed to its claims; ask it as a query by itself",
-    "lateral": "LATERAL is not followed to its claims",
-    "service": "SERVICE is not followed to its claims",
-}
-_DENIED = "that nothing matches NOT EXISTS rests on no claim"
-_FOUND = "what EXISTS finds is not followed to its claims"
+#: The kinds of elements of a group whose claims are not derived.
+_GAPS = frozenset({"minus", "select", "lateral", "service"})
 
 
 class Gap(NamedTuple):
-    """A part of a query whose claims are not derived: its offset, and a sentence that says why."""
+    """A part of a query whose claims are not derived: its offset, and the key of the phrase that
+    says why, with what it has `written` in it.
+    """
 
     offset: int
-    reason: str
+    kind: str
+    written: str = ""
+
+    def reason(self, language: str) -> str:
+        """Why its claims are not derived."""
+        said = phrases(pathlib.Path(__file__).parent)[f"gap-{self.kind}"][language]
+        return said.format(written=self.written)
 
 
 class UnfollowedError(ValueError):
     """A query none of whose rows can be followed to triples; `gap` says where and why."""
 
     def __init__(self, gap: Gap) -> None:
-        super().__init__(gap.reason)
+        super().__init__(gap.reason("en"))
         self.gap = gap
 
 
@@ -125,8 +129,7 @@ def probe(query: str, columns: Sequence[str], claimable: Collection[str]) -> Pro
     try:
         found = shape(query)
     except UnreadableError as error:
-        reason = f"{error.found!r} is not read here, which knows SPARQL 1.1"
-        raise UnfollowedError(Gap(error.offset, reason)) from error
+        raise UnfollowedError(Gap(error.offset, "unread", repr(error.found))) from error
     _refuse_whole(found)
     return _Writer(query, found, claimable).probe(columns)
 
@@ -142,15 +145,12 @@ def is_of_many(query: str) -> bool:
 
 def _refuse_whole(found: Shape) -> None:
     if found.form != "SELECT" or found.where is None:
-        raise UnfollowedError(Gap(found.prologue_end, f"{found.form} has no rows"))
+        raise UnfollowedError(Gap(found.prologue_end, "form", found.form))
     shown = {column.name for column in found.columns}
     for key in found.keys:
         if key.name not in shown:
-            name = key.name or "key"
-            first = "" if key.name else f"write GROUP BY ({key.expression} AS ?key) and "
-            hint = f"{first}add ?{name} to SELECT"
-            reason = f"no column tells which group of GROUP BY a row is of; {hint}"
-            raise UnfollowedError(Gap(key.start, reason))
+            kind, written = ("key", f"?{key.name}") if key.name else ("key-made", key.expression)
+            raise UnfollowedError(Gap(key.start, kind, written))
 
 
 def _aggregated(found: Shape) -> set[str]:
@@ -184,7 +184,7 @@ class _Writer:
         made = [each for each in (*found.keys, *found.columns) if each.name and each.expression]
         for each in made:
             if "EXISTS" in each.expression.upper():
-                self._gaps.append(Gap(each.start, _FOUND))
+                self._gaps.append(Gap(each.start, "found"))
         bound = "".join(
             f" BIND({each.expression} AS ?{each.name})"
             for each in made
@@ -220,9 +220,9 @@ class _Writer:
             return " . ".join(self._triples(each, marker) for each in element.patterns)
         if element.kind in ("filter", "bind") and element.groups:
             denies = re.search(r"(NOT\s+|!\s*)EXISTS", written, re.IGNORECASE)
-            self._gaps.append(Gap(element.start, _DENIED if denies else _FOUND))
+            self._gaps.append(Gap(element.start, "denied" if denies else "found"))
         if element.kind in _GAPS:
-            self._gaps.append(Gap(element.start, _GAPS[element.kind]))
+            self._gaps.append(Gap(element.start, element.kind))
         if element.kind not in ("group", "graph", "optional", "union"):
             return written
         pieces, done = [], element.start
@@ -257,8 +257,7 @@ class _Writer:
                 self._branch(subject, part, value, pattern) for part in path.parts
             )
         if any(self._may_be_claimed(leaf, pattern) for leaf in path.leaves()):
-            reason = f"the steps of the path {path.text} are not followed to their claims"
-            self._gaps.append(Gap(pattern.start, reason))
+            self._gaps.append(Gap(pattern.start, "path", path.text))
         return f"{subject} {path.text} {value}"
 
     def _branch(self, subject: str, path: Path, value: str, pattern: Pattern) -> str:
@@ -284,7 +283,7 @@ class _Writer:
         try:
             quad = next(ox.parse(f"{own}{base}<urn:x> <urn:x> {written} .", ox.RdfFormat.TURTLE))
         except (SyntaxError, StopIteration) as error:
-            raise UnfollowedError(Gap(pattern.start, f"{written} is not read here")) from error
+            raise UnfollowedError(Gap(pattern.start, "term", written)) from error
         assert isinstance(quad.object, ox.NamedNode | ox.Literal)
         self._terms[written] = quad.object
 

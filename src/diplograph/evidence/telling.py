@@ -109,7 +109,7 @@ def as_json(answer: Answer, found: Evidence, query: str) -> bytes:
         "rows": [row_of(standing) for standing in found.rows],
         "claims": {iri: _claim(claim) for iri, claim in found.claims.items()},
         "gaps": [
-            {"line": query.count("\n", 0, gap.offset) + 1, "reason": gap.reason}
+            {"line": query.count("\n", 0, gap.offset) + 1, "reason": gap.reason("en")}
             for gap in found.gaps
         ],
     }
@@ -133,7 +133,7 @@ def status(standing: Standing, gaps: Sequence[Gap]) -> str:
 def not_derivable(query: str, gaps: Iterable[Gap], language: str) -> tuple[str, ...]:
     """Which parts of a query no row is followed to claims through, each with its place and why."""
     return tuple(
-        say("not-derivable", language, place=_place(query, gap.offset), reason=gap.reason)
+        say("not-derivable", language, place=_place(query, gap.offset), reason=gap.reason(language))
         for gap in gaps
     )
 

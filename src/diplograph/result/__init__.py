@@ -427,7 +427,8 @@ class Result:
                 found = self._evidence
                 below += not_derivable(self._query, found.gaps, self._language)
             except NotDerivableError as error:
-                below.append(say("not-derivable", self._language, reason=error.gap.reason))
+                reason = error.gap.reason(self._language)
+                below.append(say("not-derivable", self._language, reason=reason))
         hidden = self._question.claims if self._question is not None else ()
         notes = full_notes(self._graph, found, self._language) if found else {}
         holders = {note.holder for note in notes.values()}

@@ -152,7 +152,7 @@ def _gaps(query: str, gaps: Sequence[Gap]) -> list[Json]:
         {
             "line": query.count("\n", 0, gap.offset) + 1,
             "column": gap.offset - query.rfind("\n", 0, gap.offset),
-            "reason": gap.reason,
+            "reason": gap.reason("en"),
         }
         for gap in gaps
     ]
