@@ -270,7 +270,7 @@ def test_the_test_extra_holds_what_the_tests_import() -> None:
     # These, and Sphinx of our own extra, are run, or imported by name, by docs/notebooks.py or a
     # test; owlapy is a peer of tests.
     run = {"hatchling", "ipykernel", "nbclient", "nbformat", "oxigraph", "pytest-xdist"}
-    run |= {"diplograph", "SPARQLWrapper"}
+    run |= {"diplograph", "pytest-rerunfailures", "SPARQLWrapper"}
     assert found - {"jpype", "owlapy"} - extras() == extra - run
 
 
