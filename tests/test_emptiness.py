@@ -171,7 +171,7 @@ def test_an_empty_answer_of_a_graph_without_any_claim_says_so(run: Run, tmp_path
     assert f"note: {said}" in run("query", "visits-held", "--on", other).err
     assert f"note: {said}" in run("query", "ASK { ?v a dg:Visit }", "--on", other).err
     french = run("query", "agreements", "--on", other, "--why-empty", "--lang", "fr").err
-    assert "why empty: le graphe other.nt ne contient ni source ni affirmation" in french
+    assert "pourquoi vide : le graphe other.nt ne contient ni source ni affirmation" in french
     there = run("query", "SELECT ?c { ?a ?b ?c }", "--on", other)
     assert there.err == ""
 
@@ -191,6 +191,23 @@ def test_a_file_keeps_what_is_noted_of_its_rows(run: Run, built: Path, tmp_path:
     with pytest.warns(QueryWarning, match="dg:Vist"):
         here.write(tmp_path / "written.md")
     assert noted[1] in (tmp_path / "written.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ["pourquoi vide : rien ne correspond", "est dans aucun triplet", "il y a 1 ligne"]),
+        ("ar", ["سبب خلو الجواب: لا شيء يطابق", "في أي ثلاثية مقبولة", "يوجد صف واحد"]),
+    ],
+)
+def test_reasons_are_in_the_language_asked_for(
+    graph: Graph, language: str, said: list[str]
+) -> None:
+    query = "SELECT ?v { ?v dg:hostedBy id:no-such-host }"
+    told = [*why_empty(graph, query, language=language)]
+    asked = question("visits-held")
+    told += why_empty(graph, "", question=asked, given={"period": ["2019"]}, language=language)
+    assert [each for each in said if each not in " ".join(told)] == []
 
 
 def test_a_result_of_a_graph_without_any_claim_says_so() -> None:

@@ -20,7 +20,7 @@ from diplograph.errors import UsageError
 from diplograph.queries.parameters import ANY, Parameter, check_things, terms_in
 from diplograph.queries.unknown import has_answer
 from diplograph.spelling import did_you_mean, nearest
-from diplograph.words import LANGUAGES, counted
+from diplograph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from diplograph.backends import Answer, Graph
@@ -153,10 +153,11 @@ def why_empty(
     narrowing = _asked(question.name, options)
     written = _in_words({each: options[each] for each in narrowing})
     if not narrowing or not (rows := _without_options(graph, question.name)):
-        yield f"why empty: {header(question.name).empty.get(language) or question.empty['en']}"
+        meaning = header(question.name).empty.get(language) or question.empty["en"]
+        yield say("why-empty", language, reason=meaning)
         return
-    yield f"why empty: nothing is found with {written}"
-    yield f"  without that there {'is' if rows == 1 else 'are'} {counted(rows, 'row', 'en')}"
+    yield say("why-empty", language, reason=say("none-with", language, options=written))
+    yield f"  {say('one-without' if rows == 1 else 'rows-without', language, count=rows)}"
 
 
 def _without_options(graph: Graph, name: str) -> int:

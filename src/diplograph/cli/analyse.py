@@ -115,9 +115,11 @@ def command(  # noqa: PLR0917 - click passes them by name
     if ask_why:
         from diplograph.analysis import why_empty
         from diplograph.cli.emptiness import say_lines
+        from diplograph.emptiness import say
 
         why = why_empty(graph, found.question, given, language=language)
-        say_lines(["why empty: it is not"] if found.rows else why)
+        not_empty = say("why-empty", language, reason=say("not-empty", language))
+        say_lines([not_empty] if found.rows else why)
     if draws:
         return
     answer = found.answer()

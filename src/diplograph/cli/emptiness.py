@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from diplograph.emptiness import say
 from diplograph.emptiness.answers import is_nothing
 from diplograph.emptiness.telling import why_empty
 from diplograph.terminal import Terminal, visible
@@ -28,7 +29,7 @@ def say_why(  # noqa: PLR0917 - all of one answer
     language: str,
 ) -> None:
     """Say why an answer is empty, wrapped to the terminal; of one that is not, that it is not."""
-    lines: Iterable[str] = ["why empty: it is not"]
+    lines: Iterable[str] = [say("why-empty", language, reason=say("not-empty", language))]
     if is_nothing(answer):
         lines = why_empty(
             graph, query, name=name, question=question, given=given, language=language

@@ -6,3 +6,14 @@ finds literals that fit no value, :mod:`~diplograph.emptiness.slips` what the te
 gathers what is noted of a query without being asked,
 :mod:`~diplograph.emptiness.telling` puts the reasons into words.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diplograph.words import phrases
+
+
+def say(phrase: str, language: str, **values: object) -> str:
+    """A phrase of this package in a language."""
+    return phrases(Path(__file__).parent)[phrase][language].format(**values)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from diplograph.emptiness import say
 from diplograph.emptiness.graphs import Named, named_graphs
 from diplograph.emptiness.mistyped import Mistyped, mistyped
 from diplograph.emptiness.terms import (
@@ -88,27 +89,28 @@ class _Part(NamedTuple):
         return self.pattern.end if self.pattern else self.offset + len(self.text)
 
 
-def reasons(graph: Graph, query: str) -> tuple[Reason, ...]:
-    """Why `query`, whose answer is empty, is so; none if it is not seen, or the query not read."""
+def reasons(graph: Graph, query: str, language: str = "en") -> tuple[Reason, ...]:
+    """Why `query`, whose answer is empty, is so, in a language; none if it is not seen, or the
+    query not read. What may be wrong with literals is in English.
+    """
     try:
         found = shape(query)
     except UnreadableError:
         return ()
-    if aliases := _aliases_in_having(found, query):
+    if aliases := _aliases_in_having(found, query, language):
         return (aliases,)
     if found.where is None or len(parts := list(_parts(found, query))) > _MOST_PARTS:
         return ()
-    return _Search(graph, query, found, parts).reasons()
+    return _Search(graph, query, found, parts, language).reasons()
 
 
-def _aliases_in_having(found: Shape, query: str) -> Reason | None:
+def _aliases_in_having(found: Shape, query: str, language: str) -> Reason | None:
     """HAVING that names a variable which SELECT makes: it is unbound there (SPARQL 1.1, 18.2.4)."""
     following = [*found.modifiers, ("", found.values_start)]
     for (word, start), (_, end) in pairwise(following):
         text = query[start:end]
         near = tuple(
-            f"?{column.name} is made by SELECT, which HAVING does not know here; write "
-            f"{column.expression} in its place"
+            say("alias", language, name=f"?{column.name}", expression=column.expression)
             for column in found.columns
             if column.expression and column.name in _variables(text)
         )
@@ -193,8 +195,11 @@ def _of_element(element: Element, query: str) -> Iterator[_Part]:
 class _Search:
     """Looks for the smallest reason by probes."""
 
-    def __init__(self, graph: Graph, query: str, found: Shape, parts: Sequence[_Part]) -> None:
+    def __init__(
+        self, graph: Graph, query: str, found: Shape, parts: Sequence[_Part], language: str
+    ) -> None:
         self._graph = graph
+        self._language = language
         self._query = query
         self._shape = found
         self._all = list(parts)
@@ -301,21 +306,24 @@ class _Search:
         accepted = {iri for found in claims_behind(self._graph, triples).values() for iri in found}
         told = [claim for claim in claims.values() if claim.iri not in accepted]
         for claim in told[:MOST]:
-            yield f"a claim says so, but {self._because(claim)}: {compress(claim.iri)}"
+            yield self._say("claimed", reason=self._because(claim), claim=compress(claim.iri))
         if len(told) > MOST:
-            yield f"{len(told) - MOST} more such claims"
+            yield self._say("more-claims", count=len(told) - MOST)
+
+    def _say(self, phrase: str, **values: object) -> str:
+        return say(phrase, self._language, **values)
 
     def _because(self, claim: Claim) -> str:
         """Why a claim is no fact: the first clause of the rule of projection that it fails."""
         for obstacle in own_obstacles(claim, frozenset()):
             if obstacle.code == "kind":
-                return f"as {compress(claim.kind)}, which is no fact"
-            return f"it is {obstacle.code}"
+                return self._say("is-kind", kind=compress(claim.kind))
+            return self._say("is-so", code=obstacle.code)
         rows = self._rows(f"SELECT ?is {{ <{claim.subject}> dg:eventStatus ?is }}") or []
         statuses = [form(row["is"]) for row in rows]
         if statuses and statuses != ["kind:held"]:
-            return f"the event is {', '.join(statuses)}"
-        return "another claim on the same is preferred, or the event is not held"
+            return self._say("event-is", statuses=", ".join(statuses))
+        return self._say("outranked")
 
     def _instead(self, pattern: Pattern) -> Iterator[str]:
         """What is there of the constants of a pattern that matches nothing."""
@@ -327,18 +335,18 @@ class _Search:
         if subject in fixed:
             values = self._listed(f"SELECT DISTINCT ?it {{ {subject} {path.text} ?it }} LIMIT 4")
             if values:
-                yield f"{subject} {path.text} is {values}"
+                yield self._say("has", subject=subject, path=path.text, values=values)
         if value in fixed and fixed != [subject]:
             yield from self._values_near(path.text, value)
         for each in fixed:
             if each == subject and values:
                 continue
             roles = "; ".join(self._roles(each))
-            lacks = f"has no {path.text}" if each == subject else f"is no {path.text} of anything"
             if roles:
-                yield f"{each} {lacks}; it is {roles}"
+                phrase = "lacks" if each == subject else "is-no"
+                yield self._say(phrase, term=each, path=path.text, roles=roles)
             elif not is_literal(each):
-                yield f"{each} is in no accepted triple"
+                yield self._say("in-none", term=each)
 
     def _values_near(self, path: str, value: str) -> Iterator[str]:
         """The values that a property does have, as far as they come near to one that it has not."""
@@ -348,11 +356,11 @@ class _Search:
             f"SELECT DISTINCT ?it {{ ?it rdfs:label ?name FILTER(STR(?name) = {value}) }} LIMIT 4"
         )
         if same := as_written(found, value):
-            yield f"{value} is there with another tag or datatype: write {same}"
+            yield self._say("tagged", value=value, same=same)
         elif is_literal(value) and are_things(found) and (things := self._listed(named)):
-            yield f"values of {path} are things; {value} is the name of {things}"
+            yield self._say("named", path=path, value=value, things=things)
         elif found:
-            yield f"values that {path} does have: {close_to(found, value)}"
+            yield self._say("values", path=path, near=close_to(found, value))
 
     def _roles(self, term: str) -> Iterator[str]:
         """As what a thing does stand in accepted triples."""
@@ -366,7 +374,7 @@ class _Search:
             )
             if rows:
                 roles = ", ".join(f"{form(row['role'])} {form(row['times'])}×" for row in rows)
-                yield f"{as_what} of {roles}"
+                yield self._say(f"{as_what}-of", roles=roles)
 
     def _without(self, part: _Part, core: Sequence[_Part]) -> Iterator[str]:
         """What there is without a filter or a list of values: how the variables in it go."""
@@ -379,10 +387,11 @@ class _Search:
             values = [row[name] for row in self._rows(listed) or () if row[name] is not None]
             for literal in (match[0] for match in LITERAL.finditer(part.text)):
                 if same := as_written(values, literal):
-                    yield f"?{name} is {literal} with another tag or datatype: write {same}"
+                    yield self._say("tagged-variable", name=f"?{name}", value=literal, same=same)
             if values:
                 kind = part.text.split()[0].partition("(")[0].upper()
-                yield f"without this {kind}, ?{name} is {near_to(values, part.text)}"
+                near = near_to(values, part.text, self._language)
+                yield self._say("without-part", kind=kind, name=f"?{name}", near=near)
 
     def _listed(self, query: str) -> str:
         rows = self._rows(query) or []

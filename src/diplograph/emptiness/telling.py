@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from diplograph.emptiness import say
 from diplograph.emptiness.mistyped import mistyped
 from diplograph.emptiness.reasons import Reason, reasons, visits_without_place, without_parameters
-from diplograph.words import counted
 
 if TYPE_CHECKING:
     from diplograph.backends import Graph
@@ -29,40 +29,40 @@ def why_empty(
     if question is not None:
         yield from _of_question(graph, question, given or {}, language)
         return
-    found = reasons(graph, query)
+    found = reasons(graph, query, language)
     if not found:
-        yield (
-            "why empty: no part of WHERE was seen to fail; what follows it was not tried, nor "
-            "what takes too long"
-        )
+        yield say("why-empty", language, reason=say("not-seen", language))
         for each in mistyped(graph, query):
             yield f"  {_place(query, each.offset, name)}: {each.said}"
     for reason in found:
-        yield from _told(reason, query, name)
+        yield from _told(reason, query, name, language)
 
 
 def _of_question(
     graph: Graph, question: Question, given: Mapping[str, Sequence[str]], language: str
 ) -> Iterator[str]:
-    yield f"why empty: {question.empty.get(language) or question.empty.get('en', '')}"
+    meaning = question.empty.get(language) or question.empty.get("en", "")
+    yield say("why-empty", language, reason=meaning)
     found = without_parameters(graph, question, given)
     for each in found:
         written = given.get(each.parameter, [question.parameters[each.parameter].default])
         shown = " ".join(f"{each.parameter}={value}" for value in written)
-        rows = "an unknown number of rows" if each.rows is None else counted(each.rows, "row", "en")
-        verb = "is" if each.rows == 1 else "are"
-        dates = f"; the nearest dates are {' and '.join(each.near)}" if each.near else ""
-        yield f"  without {shown} there {verb} {rows}{dates}"
+        phrase = {None: "without-unknown", 1: "without-one"}.get(each.rows, "without")
+        said = say(phrase, language, given=shown, count=each.rows)
+        dates = f"; {_nearest(each.near, language)}" if each.near else ""
+        yield f"  {said}{dates}"
     if not found:
-        yield "  no parameter restricts it"
+        yield f"  {say('unrestricted', language)}"
     of_place = any(question.parameters[each.parameter].type == "place" for each in found)
     without_any = of_place and not any(each.rows for each in found)
     if without_any and (visits := visits_without_place(graph)):
-        verb = "was" if visits == 1 else "were"
-        yield (
-            f"  of {counted(visits, 'visit', 'en')} that {verb} held no source tells the place: "
-            "visits-held has what is known"
-        )
+        yield f"  {say('placeless-one' if visits == 1 else 'placeless', language, count=visits)}"
+
+
+def _nearest(dates: Sequence[str], language: str) -> str:
+    """That one date, or two, are the nearest."""
+    both = say("two", language, first=dates[0], second=dates[-1]) if dates[1:] else dates[0]
+    return say("nearest-date", language, dates=both)
 
 
 def _place(query: str, offset: int, name: str) -> str:
@@ -70,9 +70,9 @@ def _place(query: str, offset: int, name: str) -> str:
     return f"{name}:{before.count(chr(10)) + 1}:{offset - before.rfind(chr(10))}"
 
 
-def _told(reason: Reason, query: str, name: str) -> Iterator[str]:
-    together = "this" if len(reason.parts) == 1 else "all of these together"
-    yield f"why empty: nothing matches {together}"
+def _told(reason: Reason, query: str, name: str, language: str) -> Iterator[str]:
+    phrase = "nothing-matches-one" if len(reason.parts) == 1 else "nothing-matches"
+    yield say("why-empty", language, reason=say(phrase, language))
     for offset, text in reason.parts:
         place = _place(query, offset, name)
         yield f"  {place}: {text}"

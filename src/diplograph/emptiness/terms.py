@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
+from diplograph.emptiness import say
 from diplograph.namespaces import compress
 from diplograph.spelling import closest
 
@@ -64,15 +65,16 @@ def plain(term: object) -> str:
     return shown.rpartition(":")[2]
 
 
-def near_to(values: Sequence[object], written: str) -> str:
+def near_to(values: Sequence[object], written: str, language: str) -> str:
     """Of some values in order those nearest to what is written, else the ends."""
     literals = sorted(match[0] for match in LITERAL.finditer(written))
     if len(values) > MOST and literals:
-        return f"nearest {close_to(values, literals[0])}"
+        return say("nearest", language, near=close_to(values, literals[0]))
     shown = [form(value) for value in values]
     if len(shown) <= MOST:
         return ", ".join(shown)
-    return f"{shown[0]} … {shown[-1]} ({len(shown)}{'+' if len(shown) == MANY else ''} values)"
+    count = f"{len(shown)}{'+' if len(shown) == MANY else ''}"
+    return say("range", language, first=shown[0], last=shown[-1], count=count)
 
 
 def form(term: object) -> str:

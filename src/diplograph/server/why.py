@@ -43,10 +43,8 @@ def _of_question(fields: Mapping[str, list[str]], served: Served) -> dict[str, A
     asked = questions.read(question, given, served.graph)
     lines: list[str] = []
     if is_nothing(served.graph.evaluate(asked.query)):
-        language = next(iter(given.get("lang", ())), "en")
-        found = why_empty(
-            served.graph, "", question=asked.question, given=asked.given, language=language
-        )
+        # The query page shows what is told here as English.
+        found = why_empty(served.graph, "", question=asked.question, given=asked.given)
         lines = list(found)[1:]  # the first says what no row means, which the question says itself
     return {"why": [line.strip() for line in lines], "notes": []}
 
