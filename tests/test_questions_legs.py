@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from diplograph.backends import Graph
-from fact_files import asked, cited, graph_of
+from fact_files import asked, cited, event, graph_of
 
 VISIT = "invented-visit"
 #: Fact files by the slug of their source: its day of publication, and what stands below.
@@ -392,3 +394,39 @@ def test_a_visit_of_which_only_legs_have_days_and_places_is_beyond_a_list(undate
     }
     assert beyond(without="ma-03").keys() == found.keys()
     assert beyond(without="ma-09") == {}
+
+
+def test_what_was_known_of_a_visit_is_told_of_its_legs_and_of_the_meetings_within_them(
+    tmp_path: Path,
+) -> None:
+    things = "visit: trip leg\nmeeting: talks\nevent: other\ndelegation: leg-group\n"
+    counted = "\nstates:\n  leg-group:\n    member_count: {is: 9, at: 20-21}\n"
+    held = "held, rank: preferred, reason: it came later"
+    files = {
+        "on-plan": (
+            "2031-01-10",
+            event("leg", status="planned", date="2031-03-12", part_of="trip"),
+        ),
+        "on-leg": (
+            "2031-03-15",
+            event("leg", status=held, part_of="trip", party="leg-group") + counted,
+        ),
+        "on-trip": ("2031-03-15", event("trip", date="2031-03")),
+        "on-talks": (
+            "2031-03-16",
+            event("talks", kind="meeting", date="2031-03-13", part_of="leg"),
+        ),
+        "on-other": ("2031-03-15", event("other", kind="event", date="2031-03-14")),
+    }
+    graph = graph_of(tmp_path, things, files)
+
+    def known(on: str) -> list[tuple[str, str]]:
+        rows = asked(graph, "values-as-of", on=on, about="trip")
+        return [(row["subject"], row["value"]) for row in rows if row["status"] != "past"]
+
+    day, state = ("leg", "2031-03-12"), ("leg", "kind:held")
+    assert known("2031-03-01") == [day, ("leg", "kind:planned")]
+    rest = [("trip", "2031-03"), ("trip", "kind:held")]
+    assert known("2031-03-15") == [day, state, ("leg-group", "9"), *rest]
+    talks = [("talks", "2031-03-13"), ("talks", "kind:held")]
+    assert known("2031-03-16") == [day, state, ("leg-group", "9"), *talks, *rest]
