@@ -8,13 +8,13 @@ of it comes out of the store by SPARQL, and is the same bytes for the same graph
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diplograph.report.format import FORMAT, Report
 from diplograph.report.parts import Part, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from diplograph.backends import Graph
     from diplograph.layers import Layers
@@ -135,11 +135,14 @@ def to_json(report: Report) -> bytes:
 
 
 def _json(report: Report, parts: Parts) -> bytes:
-    """As :func:`to_json`, made of `parts`: the items of its lists."""
+    """As :func:`to_json`, made of `parts`: what its lists have of one source, or else an item."""
+    from itertools import groupby
+
     fields = []
     for name, value in sorted(report.items()):
         if isinstance(value, list) and value:
-            items = (parts.text("json", _item, each) for each in value)
+            runs = (run for _, run in groupby(value, _TOGETHER.get(name, id)))
+            items = (parts.text("json", _items, *run) for run in runs)
             written = f"[\n  {_BETWEEN.join(items)}\n ]"
         else:
             written = _indented(value, " ")
@@ -147,11 +150,16 @@ def _json(report: Report, parts: Parts) -> bytes:
     return "{{\n {}\n}}\n".format(",\n ".join(fields)).encode()
 
 
+#: By what the items of a list are taken together that come one after the other.
+_TOGETHER: Mapping[str, Callable[[Any], object]] = {
+    "claims": lambda claim: claim["holder"],
+    "ledger": lambda omission: omission["evidence"]["source"],
+}
 _BETWEEN = ",\n  "
 
 
-def _item(value: object) -> str:
-    return _indented(value, "  ")
+def _items(*values: object) -> str:
+    return _BETWEEN.join(_indented(value, "  ") for value in values)
 
 
 def _indented(value: object, indent: str) -> str:

@@ -24,7 +24,7 @@ from diplograph.layers.form import Fact, Locator, Term
 from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import Sort, label
 from diplograph.report import anchor
-from diplograph.report.format import Claim, Report, Source
+from diplograph.report.format import Claim, Omission, Report, Source
 from diplograph.words import NBSP
 
 if TYPE_CHECKING:
@@ -357,6 +357,11 @@ class _Shown:
         return _entries(
             [claim for claim in self.report["claims"] if claim["acceptance"] not in settled]
         )
+
+    def omitted(self) -> list[list[Omission]]:
+        """What was left out, of one source after the other."""
+        ledger = ((each["evidence"]["source"], each) for each in self.report["ledger"])
+        return [omissions for _, omissions in _grouped(ledger)]
 
     def beside(self, event: str) -> list[Claim]:
         """The structured claims on an event that are no facts: plans, denials, old values."""
