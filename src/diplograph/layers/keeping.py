@@ -74,11 +74,12 @@ def written(layers: Layers, *, besides: Container[str] = ()) -> Mapping[str, byt
 def read(data: bytes) -> Said:
     """What a source says, as it was :func:`written`."""
     (claims, passages), (days, digests) = map(json.loads, data.split(b"\n"))
-    rows = [[of(value) for of, value in zip(_OF, claim, strict=True)] for claim in claims]
-    for row, day in zip(rows, days, strict=True):
-        row.insert(_PLACE, _interned(day))
+    for claim, day in zip(claims, days, strict=True):
+        for place, of in _OF:
+            claim[place] = of(claim[place])
+        claim.insert(_PLACE, _interned(day))
     return Said(
-        [*map(tuple, rows)],
+        [*map(tuple, claims)],
         [
             Passage(Locator(iri, intern(source), start, end, paragraph, digest), tuple(reasons))
             for (iri, source, start, end, paragraph, *reasons), digest in zip(
@@ -177,4 +178,4 @@ _READ: Mapping[str, Callable[[_Json], Any]] = {
     **dict.fromkeys(("inference_rule", "earliest", "latest"), _interned),
 }
 _TO = tuple(_WRITTEN.get(name, _same) for name in _FIELDS)
-_OF = tuple(_READ.get(name, _same) for name in _FIELDS)
+_OF = [(place, _READ[name]) for place, name in enumerate(_FIELDS) if name in _READ]
