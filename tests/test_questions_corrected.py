@@ -40,7 +40,7 @@ def test_a_corrected_value_has_the_reason_of_its_correction_and_the_day_that_is_
     }
     assert (rows[THURSDAY]["reason"], rows[THURSDAY]["corrected_on"]) == (CHECKED, "2031-04-01")
     # So the day is the first on which the value counts as corrected.
-    for on, status in (("2031-03-31", "set-aside"), ("2031-04-01", "superseded")):
+    for on, status in (("2031-03-31", "contested"), ("2031-04-01", "superseded")):
         known = asked(graph, "values-as-of", on=on, about="invented-visit")
         assert [row["status"] for row in known if row["value"] == THURSDAY] == [status]
 
