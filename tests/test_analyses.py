@@ -594,5 +594,5 @@ def test_no_row_of_some_options_is_not_told_as_no_row_at_all(built: Path, run: R
     assert "Nothing is found with of=us-me; the rows without that: " in ran.out
     ran = run(*asked, "--lang", "fr", "--why-empty")
     assert "Rien ne se trouve avec of=us-me" in ran.out
-    assert "why empty: nothing is found with of=us-me without that there is 1 row" in ran.told
+    assert "vide : rien n'est trouvé avec of=us-me sans cela, il y a 1 ligne" in ran.told
     assert "it is not" in run("analyse", "partners", "--on", built, "--why-empty").told
