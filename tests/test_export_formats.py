@@ -29,6 +29,7 @@ from diplograph.export import FORMATS, export
 from diplograph.export.losses import Losses
 from diplograph.layers import read_layers
 from diplograph.namespaces import ID, PREFIXES, expand
+from diplograph.rdf import datasets, writer
 from hostile import STRINGS
 from viewed import corpus
 
@@ -325,3 +326,29 @@ def test_blank_nodes_and_triple_terms_go_where_there_is_a_form(tmp_path: Path) -
         media = RdfFormat.from_extension(EXTENSIONS[name])
         assert media
         assert len(read(tmp_path / name, media)) == 2 == exported.losses.rows[0].out
+
+
+def test_quads_of_a_few_subjects_at_a_time_are_sorted_as_all_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Invented claims whose names begin alike, or are not of ASCII, and of two sources."""
+    monkeypatch.setattr(datasets, "_AT_ONCE", 2)
+    triples = []
+    for i, name in enumerate(
+        ("s.c1", "s.c1!", "s.c10", "s", "s.c1é", "s.c1\U00010300", "s.c1\uf900")
+    ):
+        claim = NamedNode(f"{ID}{name}")
+        triples += [
+            Triple(claim, NamedNode(expand("dg:gloss")), Literal(each)) for each in STRINGS[::15]
+        ]
+        if i:
+            triples += [
+                Triple(claim, NamedNode(expand("rdf:type")), NamedNode(expand("dg:Claim"))),
+                Triple(claim, NamedNode(expand("dg:holder")), NamedNode(f"{ID}source-{i % 2}")),
+            ]
+    arranged = writer.arranged(writer.engine_turtle(triples))
+    quads = pyoxigraph.parse(datasets.trig(arranged), format=RdfFormat.TRIG)
+    lines = pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS)
+    assert lines is not None
+    expected = b"".join(sorted(set(lines.splitlines(keepends=True))))
+    assert b"".join(datasets.nquads_lines(arranged)) == expected

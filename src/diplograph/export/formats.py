@@ -78,8 +78,20 @@ def _trig(graph: Graph) -> _Written:
 
 
 def _nquads(graph: Graph) -> _Written:
-    trig = _trig(graph)
-    return trig._replace(data=datasets.nquads(trig.data))
+    found = _arranged(graph)
+    return _Written(b"".join(datasets.nquads_lines(found)), found.triples, _graphs(found))
+
+
+def dataset(graph: Graph) -> tuple[Arranged, Losses]:
+    """The graph arranged, for who writes its dataset a little at a time, and what becomes of it.
+
+    Raises AccessError as :func:`export` does.
+    """
+    try:
+        found = _arranged(graph)
+    except ValueError:
+        _refuse(graph, "trig")
+    return found, Losses((Loss("triples", graph.size(), found.triples, note=_graphs(found)),))
 
 
 def _graphs(found: Arranged) -> str:

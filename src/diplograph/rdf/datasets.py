@@ -13,10 +13,14 @@ from operator import itemgetter
 from pyoxigraph import RdfFormat, parse, serialize
 
 from diplograph.rdf.arrangement import SAID, TITLES, natural
+from diplograph.rdf.tokens import iri_of
 from diplograph.rdf.writer import Arranged, Part, headed, sorted_lines
 
 #: The Turtle of a block.
 _BLOCK = itemgetter(1)
+_SUBJECT = itemgetter(0)
+#: So many blocks are read at once to be written as quads.
+_AT_ONCE = 2000
 
 
 def trig(graph: Arranged) -> bytes:
@@ -24,14 +28,32 @@ def trig(graph: Arranged) -> bytes:
 
     The graphs stand where claims do in Turtle, sorted by source as numbers in names compare.
     """
-    text = [line for part in _ordered(graph) for line in part]
-    return b"".join([graph.names.prefixes().encode(), *text])
+    return b"".join(trig_text(graph))
 
 
-def nquads(trig: bytes) -> bytes:
-    """Canonical N-Quads in UTF-8 of a dataset in TriG: the lines sorted by code point."""
-    quads = parse(trig, format=RdfFormat.TRIG)
-    return sorted_lines(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+def trig_text(graph: Arranged) -> Iterator[bytes]:
+    """The text of :func:`trig`, a little at a time."""
+    yield graph.names.prefixes().encode()
+    for part in _ordered(graph):
+        yield from part
+
+
+def nquads_lines(graph: Arranged) -> Iterator[bytes]:
+    """Canonical N-Quads in UTF-8 of the same dataset, some lines at a time: sorted by code point.
+
+    The blocks of some subjects are read at once: all of a subject's lines stand together.
+    """
+    prefixes = graph.names.prefixes().encode()
+    blocks: list[tuple[str, bytes, bytes]] = []
+    for part in graph.parts:
+        name = f"{graph.names.of_iri(part.division)} ".encode() if _is_said(part) else b""
+        # What ends an IRI in a line is among what decides where the line stands.
+        blocks += ((f"{iri_of(subject)}>", name, text) for subject, text in part.blocks)
+    blocks.sort(key=_SUBJECT)
+    for i in range(0, len(blocks), _AT_ONCE):
+        some = (b"%s{%s}" % (name, text) for _, name, text in blocks[i : i + _AT_ONCE])
+        quads = parse(b"".join([prefixes, *some]), format=RdfFormat.TRIG)
+        yield sorted_lines(serialize(quads, format=RdfFormat.N_QUADS) or b"")
 
 
 def graphs(graph: Arranged) -> int:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, BinaryIO
 
-from diplograph.export.formats import export
+from diplograph.export.formats import dataset
 from diplograph.export.losses import Loss, Losses
 from diplograph.export.tables import IN_RDF, counts, parts_of_scans
-from diplograph.rdf.datasets import nquads
+from diplograph.rdf.datasets import nquads_lines, trig_text
 
 if TYPE_CHECKING:
     from diplograph.export.content import Content
@@ -27,15 +27,16 @@ _NOTES = {
 
 def write(content: Content, files: Mapping[str, BinaryIO]) -> Losses:
     """Write the files that are asked for (:class:`diplograph.export.targets.Write`)."""
-    exported = export(content.graph, "trig")
+    arranged, losses = dataset(content.graph)
     if TRIG in files:
-        files[TRIG].write(exported.data)
+        files[TRIG].writelines(trig_text(arranged))
     if NQUADS in files:
-        files[NQUADS].write(nquads(exported.data))
+        files[NQUADS].writelines(nquads_lines(arranged))
+    del arranged  # before the records are in memory
     records, notes = counts(content), _NOTES | {"scans": parts_of_scans(content, IN_RDF)}
     return Losses(
         (
-            *exported.losses.rows,
+            *losses.rows,
             *(Loss(sort, n, n, note=notes.get(sort, "")) for sort, n in records.items()),
         )
     )
