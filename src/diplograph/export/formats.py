@@ -58,7 +58,7 @@ def export(graph: Graph, format_name: str) -> Exported:
     try:
         written = FORMATS[format_name](graph)
     except ValueError:
-        _refuse(graph, format_name)
+        _cannot_write(graph, format_name)
     row = Loss("triples", graph.size(), written.triples, note=written.note)
     return Exported(written.data, Losses((row,)))
 
@@ -90,7 +90,7 @@ def dataset(graph: Graph) -> tuple[Arranged, Losses]:
     try:
         found = _arranged(graph)
     except ValueError:
-        _refuse(graph, "trig")
+        _cannot_write(graph, "trig")
     return found, Losses((Loss("triples", graph.size(), found.triples, note=_graphs(found)),))
 
 
@@ -212,7 +212,7 @@ def format_of(file: str) -> str:
 _WITHOUT_BLANK_NODES = frozenset({"turtle", "trig", "nquads", "turtle12"})
 
 
-def _refuse(graph: Graph, format_name: str) -> NoReturn:
+def _cannot_write(graph: Graph, format_name: str) -> NoReturn:
     """Refuse what a format does not have, naming the first of it."""
     triple, what = min(
         (str(triple), what)
