@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat
 
+from asking import body, get, serving
 from diplograph.backends import Graph
 from fact_files import asked, event, graph_of
 
@@ -90,3 +92,13 @@ def test_a_value_that_is_ranked_down_and_denied_keeps_its_status(tmp_path: Path)
         ("2031-03-12", "preferred", False),
         ("2031-03-13", "set-aside", True),
     ]
+
+
+def test_a_page_counts_denials_where_there_are_any(graph: Graph) -> None:
+    served = serving(graph.dump(RdfFormat.TURTLE).decode())
+    for language, counted in (("en", "1 claim"), ("fr", "1 affirmation")):
+        fields = {"lang": language, "format": "html"}
+        page = body(get("/questions/facts-of-visit", fields, served=served)).decode()
+        assert page.count(f'data-column="denials"><bdi>{counted}</bdi>') == len(DENIED)
+    page = body(get("/questions/facts-of-visit", "format=html")).decode()
+    assert 'data-column="denials"' not in page

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BufferedWriter, RawIOBase, StringIO
 from itertools import islice
@@ -319,7 +319,13 @@ def _page(ask: Ask, served: Served, asked: Asked, fields: Fields, language: str)
     shown = [list(row) for row in islice(rows, _SHOWN)]
     found = declared(served.graph, asked.question, columns, shown)
     told = dict(_behind(served.graph, found.claims, language))
-    made = _Table(asked.question, columns, pages.root_of(ask.path), language)
+    # Claims of another sort than those that a row rests on, as denials are, if a row has any.
+    counted = {
+        name
+        for name in asked.question.claims[1:]
+        if name in columns and any(_claims(row[columns.index(name)]) for row in shown)
+    }
+    made = _Table(asked.question, columns, counted, pages.root_of(ask.path), language)
     key = {0: "no-rows", 1: "one-row"}.get(len(rows), "rows")
     cut = pages.say("cut", language, shown=_SHOWN, count=len(rows)) if len(rows) > _SHOWN else ""
     return pages.page(
@@ -399,17 +405,33 @@ def _controls(asked: Asked, language: str) -> Iterator[Control]:
         yield Control(each.name, value, each.default, described, options)
 
 
-class _Table:
-    """Which columns of a question a page shows, and how: as a terminal does, but for claims."""
+def _claims(term: object) -> Sequence[str]:
+    """The claims that a cell names."""
+    return term.value.split() if isinstance(term, ox.Literal | ox.NamedNode) else ()
 
-    def __init__(self, asked: Question, columns: Sequence[str], root: str, language: str) -> None:
-        wanted = [name for name in asked.table if name not in asked.claims]
+
+class _Table:
+    """Which columns of a question a page shows, and how: as a terminal does, but for claims.
+
+    Of those in `counted` a cell says how many it names.
+    """
+
+    def __init__(
+        self,
+        asked: Question,
+        columns: Sequence[str],
+        counted: Collection[str],
+        root: str,
+        language: str,
+    ) -> None:
+        wanted = [name for name in asked.table if name not in asked.claims or name in counted]
         self.shown = [name for name in wanted if name in columns]
         others = (name for name in columns if name not in asked.claims)
         self.hidden = [
             name for name in others if name not in self.shown and name not in self._named(columns)
         ]
         self._columns = columns
+        self._counted = counted
         self._root = root
         self._language = language
 
@@ -422,15 +444,21 @@ class _Table:
 
     def row(self, row: Sequence[object], claims: Sequence[Behind]) -> Row:
         """A row of an answer as a row of the page."""
-        from diplograph.result.explanation import say
-
         values = dict(zip(self._columns, row, strict=True))
         things = {name: values[thing] for thing, name in self._named(self._columns).items()}
         cells = tuple(
-            self._cell(values[name], things.get(name, values[name])) for name in self.shown
+            Cell(self._count(_claims(values[name])), "")
+            if name in self._counted
+            else self._cell(values[name], things.get(name, values[name]))
+            for name in self.shown
         )
+        return Row(cells, tuple(claims), self._count(claims))
+
+    def _count(self, claims: Sequence[object]) -> str:
+        from diplograph.result.explanation import say
+
         key = "one-claim" if len(claims) == 1 else "claims"
-        return Row(cells, tuple(claims), say(key, self._language, count=len(claims)))
+        return say(key, self._language, count=len(claims)) if claims else ""
 
     def _cell(self, term: object, thing: object) -> Cell:
         from diplograph.queries.results import text as in_words

@@ -14,6 +14,8 @@ export interface Column {
   readonly names: number;
   readonly shown: boolean; // stands in the table
   readonly claims: boolean; // the claims that a row rests on
+  /** Of claims that are of another sort, as denials are: counted in the table if a row has any. */
+  readonly counted: boolean;
 }
 
 /** Rows that are looked at to know what a column holds. */
@@ -27,12 +29,16 @@ function sortOf({ rows }: Table, at: number): Sort {
   return all((term) => term.type === "literal" && spanOf(term.value) !== null) ? "date" : "text";
 }
 
+/** The claims that a cell names. */
+export const claimsOf = (term: Term | null): readonly string[] => term === null || term.value === "" ? [] : term.value.split(" ");
+
 /** The columns of an answer; `question` tells which are shown, and which are claims. */
 export function columnsOf(table: Table, question: Question | null): readonly Column[] {
   const { columns } = table;
   const at = (name: string): number => columns.indexOf(name);
   const claims = new Set(question ? question.claims : columns.filter((name) => name === "claim" || name === "claims"));
   const wanted = question?.table.filter((name) => at(name) >= 0) ?? [];
+  const others = question?.claims.slice(1) ?? [];
   const sorts = columns.map((_, i) => sortOf(table, i));
   /** `first_name` are the names of `first`; `name` of the first column. */
   const things = (name: string): number => {
@@ -44,6 +50,7 @@ export function columnsOf(table: Table, question: Question | null): readonly Col
     name, at: i, sort: sorts[i]!, of: of[i]!, names: of.indexOf(i),
     shown: wanted.length ? wanted.includes(name) && !claims.has(name) : !claims.has(name) || !question,
     claims: claims.has(name),
+    counted: others.includes(name) && wanted.includes(name) && table.rows.some((row) => claimsOf(row[i] ?? null).length > 0),
   }));
 }
 

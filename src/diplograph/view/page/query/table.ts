@@ -1,7 +1,7 @@
 // An answer as a table: sorted as asked, names in place of IRIs, and the evidence of each row a button.
 import { h } from "../source/dom";
 import { numberOf } from "./answers";
-import type { Column } from "./columns";
+import { claimsOf, type Column } from "./columns";
 import { spanOf } from "./dates";
 import { cellOf, rowName, textOf, type Ctx, type Shown } from "./shown";
 import { heading } from "./words";
@@ -32,8 +32,8 @@ const sizeIn = ({ sort }: Column) => (value: string, term: Parameters<typeof num
 export function drawTable(ctx: Ctx, root: HTMLElement, shown: Shown, evidence: (row: number) => void): void {
   const { words } = ctx;
   const { sort } = ctx.state();
-  const columns = shown.columns.filter((column) => column.shown && !column.claims);
-  const claims = shown.columns.find((column) => column.claims);
+  const columns = shown.columns.filter((column) => column.counted || (column.shown && !column.claims));
+  const claims = shown.columns.filter((column) => column.claims);
   const hasEvidence = shown.outcome.answer?.is === "rows";
   let rest = ordered(ctx, shown, sort);
   const body = h("tbody", { role: "rowgroup" });
@@ -41,7 +41,7 @@ export function drawTable(ctx: Ctx, root: HTMLElement, shown: Shown, evidence: (
   function line(at: number): HTMLTableRowElement {
     const row = shown.table.rows[at]!;
     const cells = columns.map((column, i) => {
-      const filled = cellOf(ctx, row, column);
+      const filled = column.counted ? counted(claimsOf(row[column.at] ?? null).length) : cellOf(ctx, row, column);
       const title = filled.length ? heading(column.name, words) : null;
       return i === 0
         ? h("th", { scope: "row", role: "rowheader", "data-column": title }, ...filled)
@@ -50,12 +50,13 @@ export function drawTable(ctx: Ctx, root: HTMLElement, shown: Shown, evidence: (
     return h("tr", { role: "row", "data-row": at, class: ctx.state().row === at ? "chosen" : null }, ...cells, hasEvidence && h("td", { role: "cell", class: "behind" }, behind(at)));
   }
 
+  const counted = (count: number): readonly string[] => (count ? [words.counted("claims-of-row", count)] : []);
+
   function behind(at: number): HTMLElement {
     const row = shown.table.rows[at]!;
-    const text = claims ? (row[claims.at]?.value ?? "") : "";
-    const count = text === "" ? 0 : text.split(" ").length;
+    const held = new Set(claims.flatMap(({ at }) => claimsOf(row[at] ?? null)));
     const label = words.say("evidence-of-row", { row: words.number(at + 1), name: rowName(ctx, shown, row) });
-    const seen = claims ? words.counted("claims-of-row", count) : words.say("evidence");
+    const seen = claims.length ? words.counted("claims-of-row", held.size) : words.say("evidence");
     const button = h("button", { type: "button", class: "evidence", "aria-label": `${seen}. ${label}`, "data-key": `e${at}` }, seen);
     button.addEventListener("click", () => evidence(at));
     return button;

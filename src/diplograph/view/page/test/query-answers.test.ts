@@ -85,6 +85,13 @@ describe("columns", () => {
     expect(suited(columnsOf({ columns: ["x"], rows: [[text("a")]] }, null), 1)).toEqual(["table"]);
   });
   it("say what a row is of", () => expect(naming(columns)?.name).toBe("name"));
+  it("of other claims are counted if there are any", () => {
+    const columns = [...TABLE.columns, "denials"];
+    const question = { ...QUESTION, claims: ["claims", "denials"], table: [...QUESTION.table, "denials"] };
+    const denied = (cell: Row[number]): readonly string[] => columnsOf({ columns, rows: rows.map((row) => [...row, cell]) }, question).filter(({ counted }) => counted).map(({ name }) => name);
+    expect(denied(text(`${ID}c4`))).toEqual(["denials"]);
+    expect(denied(null)).toEqual([]);
+  });
   it("of a query are all shown", () => expect(columnsOf(TABLE, null).filter(({ shown }) => !shown)).toEqual([]));
 });
 
