@@ -29,6 +29,7 @@ __all__ = [
     "NotDerivableError",
     "Reference",
     "Standing",
+    "claims_in",
     "declared",
     "evidence",
 ]
@@ -128,7 +129,7 @@ def declared(
     """What stands behind rows of a question, by the columns that it declares to hold claims."""
     places = [columns.index(name) for name in question.claims if name in columns]
     named = [
-        [iri for place in places if (term := row[place]) is not None for iri in _iris(term)]
+        [iri for place in places if (term := row[place]) is not None for iri in claims_in(term)]
         for row in rows
     ]
     claims = read_claims(graph, {iri for row in named for iri in row})
@@ -136,7 +137,8 @@ def declared(
     return Evidence(tuple(Standing(_in_order(row, order)) for row in named), claims)
 
 
-def _iris(term: object) -> list[str]:
+def claims_in(term: object) -> list[str]:
+    """The claims that a cell of a question's answer names, as IRIs."""
     return term.value.split() if isinstance(term, ox.NamedNode | ox.Literal) else []
 
 

@@ -308,7 +308,7 @@ def _before(asked: Asked) -> bytes:
 
 
 def _page(ask: Ask, served: Served, asked: Asked, fields: Fields, language: str) -> Reply:
-    from diplograph.evidence import declared
+    from diplograph.evidence import claims_in, declared
     from diplograph.queries import notes
 
     answer = served.graph.evaluate(asked.query)
@@ -323,7 +323,7 @@ def _page(ask: Ask, served: Served, asked: Asked, fields: Fields, language: str)
     counted = {
         name
         for name in asked.question.claims[1:]
-        if name in columns and any(_claims(row[columns.index(name)]) for row in shown)
+        if name in columns and any(claims_in(row[columns.index(name)]) for row in shown)
     }
     made = _Table(asked.question, columns, counted, pages.root_of(ask.path), language)
     key = {0: "no-rows", 1: "one-row"}.get(len(rows), "rows")
@@ -405,11 +405,6 @@ def _controls(asked: Asked, language: str) -> Iterator[Control]:
         yield Control(each.name, value, each.default, described, options)
 
 
-def _claims(term: object) -> Sequence[str]:
-    """The claims that a cell names."""
-    return term.value.split() if isinstance(term, ox.Literal | ox.NamedNode) else ()
-
-
 class _Table:
     """Which columns of a question a page shows, and how: as a terminal does, but for claims.
 
@@ -444,10 +439,12 @@ class _Table:
 
     def row(self, row: Sequence[object], claims: Sequence[Behind]) -> Row:
         """A row of an answer as a row of the page."""
+        from diplograph.evidence import claims_in
+
         values = dict(zip(self._columns, row, strict=True))
         things = {name: values[thing] for thing, name in self._named(self._columns).items()}
         cells = tuple(
-            Cell(self._count(_claims(values[name])), "")
+            Cell(self._count(claims_in(values[name])), "")
             if name in self._counted
             else self._cell(values[name], things.get(name, values[name]))
             for name in self.shown

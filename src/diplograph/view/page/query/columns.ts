@@ -29,9 +29,6 @@ function sortOf({ rows }: Table, at: number): Sort {
   return all((term) => term.type === "literal" && spanOf(term.value) !== null) ? "date" : "text";
 }
 
-/** The claims that a cell names. */
-export const claimsOf = (term: Term | null): readonly string[] => term === null || term.value === "" ? [] : term.value.split(" ");
-
 /** The columns of an answer; `question` tells which are shown, and which are claims. */
 export function columnsOf(table: Table, question: Question | null): readonly Column[] {
   const { columns } = table;
@@ -50,7 +47,7 @@ export function columnsOf(table: Table, question: Question | null): readonly Col
     name, at: i, sort: sorts[i]!, of: of[i]!, names: of.indexOf(i),
     shown: wanted.length ? wanted.includes(name) && !claims.has(name) : !claims.has(name) || !question,
     claims: claims.has(name),
-    counted: others.includes(name) && wanted.includes(name) && table.rows.some((row) => claimsOf(row[i] ?? null).length > 0),
+    counted: others.includes(name) && wanted.includes(name) && table.rows.some((row) => thingsOf(row[i] ?? null) !== null),
   }));
 }
 

@@ -1,7 +1,7 @@
 // An answer as a table: sorted as asked, names in place of IRIs, and the evidence of each row a button.
 import { h } from "../source/dom";
-import { numberOf } from "./answers";
-import { claimsOf, type Column } from "./columns";
+import { numberOf, thingsOf } from "./answers";
+import type { Column } from "./columns";
 import { spanOf } from "./dates";
 import { cellOf, rowName, textOf, type Ctx, type Shown } from "./shown";
 import { heading } from "./words";
@@ -41,7 +41,7 @@ export function drawTable(ctx: Ctx, root: HTMLElement, shown: Shown, evidence: (
   function line(at: number): HTMLTableRowElement {
     const row = shown.table.rows[at]!;
     const cells = columns.map((column, i) => {
-      const filled = column.counted ? counted(claimsOf(row[column.at] ?? null).length) : cellOf(ctx, row, column);
+      const filled = column.counted ? counted(thingsOf(row[column.at] ?? null)?.length ?? 0) : cellOf(ctx, row, column);
       const title = filled.length ? heading(column.name, words) : null;
       return i === 0
         ? h("th", { scope: "row", role: "rowheader", "data-column": title }, ...filled)
@@ -54,7 +54,7 @@ export function drawTable(ctx: Ctx, root: HTMLElement, shown: Shown, evidence: (
 
   function behind(at: number): HTMLElement {
     const row = shown.table.rows[at]!;
-    const held = new Set(claims.flatMap(({ at }) => claimsOf(row[at] ?? null)));
+    const held = new Set(claims.flatMap(({ at }) => thingsOf(row[at] ?? null) ?? []));
     const label = words.say("evidence-of-row", { row: words.number(at + 1), name: rowName(ctx, shown, row) });
     const seen = claims.length ? words.counted("claims-of-row", held.size) : words.say("evidence");
     const button = h("button", { type: "button", class: "evidence", "aria-label": `${seen}. ${label}`, "data-key": `e${at}` }, seen);
