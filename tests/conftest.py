@@ -10,7 +10,6 @@ The types are for annotations: ``if TYPE_CHECKING: from conftest import Run``.
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 import os
 import pwd
@@ -414,16 +413,6 @@ def texts_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the texts of the sources: set DIPLOGRAPH_TEXTS")
     return folder
-
-
-@pytest.fixture(scope="module")
-def collected_here() -> Iterator[None]:
-    """Garbage is collected in this thread alone: an engine's rows may not end in a server's."""
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
-    gc.collect()
 
 
 @pytest.fixture

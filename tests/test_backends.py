@@ -16,8 +16,6 @@ import pytest
 from diplograph.backends import Graph, connect, memory, write_build
 from diplograph.errors import AccessError, LimitError, UsageError
 
-pytestmark = pytest.mark.usefixtures("collected_here")
-
 DATA = """\
 @prefix dg: <https://w3id.org/diplograph/ontology#> .
 @prefix id: <https://w3id.org/diplograph/id/> .

@@ -17,8 +17,6 @@ from diplograph.backends import connect, http
 from diplograph.backends.answer import SPARQL_JSON
 from diplograph.errors import AccessError, DiplographError, LimitError, UsageError
 
-pytestmark = pytest.mark.usefixtures("collected_here")
-
 TRUE = b'{"head": {}, "boolean": true}'
 ROWS = (
     b'{"head": {"vars": ["x"]}, "results": {"bindings": '

@@ -27,7 +27,6 @@ from diplograph.pushing.addresses import update_address
 if TYPE_CHECKING:
     from conftest import Require, Run
 
-pytestmark = pytest.mark.usefixtures("collected_here")
 
 NAMED = "https://example.org/graph"
 MORE = '<https://example.org/a> <http://www.w3.org/2004/02/skos/core#altLabel> "invented"@en .\n'

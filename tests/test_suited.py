@@ -24,8 +24,6 @@ from diplograph.errors import LimitError
 from diplograph.queries import suited
 from diplograph.queries.questions import names, question
 
-pytestmark = pytest.mark.usefixtures("collected_here")
-
 ENDPOINTS = Path(__file__).parents[1] / "docs" / "how-to" / "endpoints.md"
 
 
