@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from traceback import format_exception
+from types import FrameType
 from typing import ClassVar
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -305,6 +308,28 @@ def test_what_is_no_answer_is_one_sentence(
     with pytest.raises(error, match=expected) as caught:
         connect(address).evaluate("ASK {}", timeout=5)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "body"), [(200, ROWS + b'{"code": "late"}'), (500, b"x"), (503, b"x"), (504, b"")]
+)
+def test_no_rows_of_a_refused_answer_are_left_to_the_collector(
+    address: str, code: int, body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "_WAITS", (0.01,))
+    says((code, {}, body))
+    gc.collect()
+    gc.disable()
+    try:
+        with suppress(DiplographError):
+            connect(address).evaluate("SELECT ?x {}", timeout=5)
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        assert [each for each in gc.garbage if isinstance(each, FrameType)] == []
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
 
 
 def test_no_host_and_no_certificate(address: str) -> None:

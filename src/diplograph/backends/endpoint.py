@@ -16,7 +16,7 @@ from diplograph.backends import guard
 from diplograph.backends.answer import N_TRIPLES, SPARQL_JSON, Answer, Spool
 from diplograph.backends.graph import Graph, Limits
 from diplograph.backends.http import Client, Deadline, Reply
-from diplograph.backends.ordering import has_no_room, without_order
+from diplograph.backends.ordering import Ordering, has_no_room, without_order
 from diplograph.backends.paging import PartError, whole
 from diplograph.backends.syntax import counting, declarations
 from diplograph.errors import AccessError, DiplographError, LimitError
@@ -79,7 +79,10 @@ class Endpoint(Graph):
         try:
             answer = self._ask(declarations(query) + query, is_graph, deadline)
         except AccessError as refusal:
-            answer = self._sorted_here(query, deadline, refusal)
+            parts = without_order(query) if has_no_room(str(refusal)) else None
+            if parts is None:
+                raise
+            answer = self._sorted_here(parts, deadline)
         if form == "CONSTRUCT" and self.server().startswith("Virtuoso"):
             self._refuse_cut_triples(answer, deadline)
         elif form == "SELECT" and "LIMIT" not in words and _is_round(answer.size):
@@ -120,11 +123,8 @@ class Endpoint(Graph):
                 spool.write(piece)
             return self._whole(spool, reply.media_type)
 
-    def _sorted_here(self, query: str, deadline: Deadline, refusal: AccessError) -> Answer:
-        """The answer if its rows were too long for the server to sort; raises other refusals."""
-        parts = without_order(query) if has_no_room(str(refusal)) else None
-        if parts is None:
-            raise refusal
+    def _sorted_here(self, parts: Ordering, deadline: Deadline) -> Answer:
+        """The answer to a query whose rows are too long for the server to sort."""
         unordered = declarations(parts.query) + parts.query
         return parts.ordered(self._ask(unordered, False, deadline))
 

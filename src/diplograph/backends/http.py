@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from diplograph.errors import AccessError, DiplographError, LimitError, UsageError
@@ -126,7 +126,7 @@ class Client:
                     sleep(seconds)
                     continue
                 if not response.ok or response.is_redirect:
-                    self._refuse(response)
+                    raise self._refusal(response)
                 yield Reply(self, response, deadline)
                 return
             finally:
@@ -282,27 +282,30 @@ class Client:
         plain = urlunsplit(urlsplit(self.address)._replace(scheme="http"))
         return AccessError(f"{self.address} does not speak https; is it {plain}?")
 
-    def _refuse(self, response: Response) -> NoReturn:
+    def _refusal(self, response: Response) -> DiplographError:
+        """The error of a refusal.
+
+        It is returned and not raised: an error in a variable of the frame that raises it is garbage
+        for the collector, with an engine's rows in frames above, and those may end in no thread but
+        their own.
+        """
         said = _said(response)
         code, place = response.status_code, self.address
         behind = (f": {said}" if said else "") + self._advice(code)
-        error: DiplographError
         if code in (408, 504) or any(word in said.lower() for word in _OVER_A_LIMIT):
-            error = LimitError(f"{place} gave up ({code}){behind}")
-        elif code == 400:
-            error = UsageError(f"{place} cannot evaluate the query{behind}")
-        elif code == 401:
+            return LimitError(f"{place} gave up ({code}){behind}")
+        if code == 400:
+            return UsageError(f"{place} cannot evaluate the query{behind}")
+        if code == 401:
             sent = response.request.headers.get("Authorization")
             advice = "refuses the user, password or token" if sent else "wants to know who asks"
-            error = AccessError(f"{place} {advice} (401): set {USER} and {PASSWORD}, or {TOKEN}")
-        elif code == 403:
-            error = AccessError(f"{place} does not allow this to you (403){behind}")
-        elif code == 404:
-            error = AccessError(f"there is nothing at {place} (404){behind}")
-        else:
-            reason = f" {response.reason}" if response.reason else ""
-            error = AccessError(f"{place} says {code}{reason}{behind}")
-        raise error
+            return AccessError(f"{place} {advice} (401): set {USER} and {PASSWORD}, or {TOKEN}")
+        if code == 403:
+            return AccessError(f"{place} does not allow this to you (403){behind}")
+        if code == 404:
+            return AccessError(f"there is nothing at {place} (404){behind}")
+        reason = f" {response.reason}" if response.reason else ""
+        return AccessError(f"{place} says {code}{reason}{behind}")
 
     def _advice(self, code: int) -> str:
         """What is said to who asks an address that answers no queries, from how it ends."""
