@@ -23,6 +23,11 @@ BY_CHAMBER = "dg:attributedTo id:chamber"
 BY_GUILD = "dg:attributedTo id:guild"
 BY_NOBODY = "dg:attributedTo id:officials"
 OFFICIALS = 'id:officials a dg:Group ; rdfs:label "officials"@en .'
+BY_NOBODY_AND_NOT_SO = (
+    claim("gazette.host", HOST, BY_NOBODY),
+    claim("gazette.not", HOST, polarity="denied", start=30),
+    OFFICIALS,
+)
 BOTH = (claim("gazette.host", HOST), claim("bulletin.host", HOST))
 ADDRESS = '"https://news.example/visit"^^xsd:anyURI'
 WORDS = {"gazette": "a" * 64, "bulletin": "a" * 64, "wire": "b" * 64}
@@ -73,6 +78,66 @@ CASES = {
         2,
     ),
     "nobody is named": ((*quoted(BY_NOBODY, BY_NOBODY), OFFICIALS), 2, 2),
+    "one denies what nobody by name says": ((*BY_NOBODY_AND_NOT_SO, BOTH[1]), 2, 1),
+    "all that say it deny it": (BY_NOBODY_AND_NOT_SO, 1, 0),
+    "it denies all that there may be of the kind": (
+        (claim("gazette.host", HOST, BY_NOBODY), OFFICIALS,
+         'id:gazette.not a dg:Claim ; dg:holder id:gazette ; dg:claimKind kind:reported-event ;'
+         ' dg:certainty kind:certain ; dg:polarity kind:denied ; dg:rank kind:normal ;'
+         f' dg:claimSubject id:visit ; dg:claimProperty {HOST.split()[1]} .'),
+        1,
+        0,
+    ),
+    "it denies something else": (
+        (claim("gazette.host", HOST, BY_NOBODY), OFFICIALS,
+         claim("gazette.not", HOST.replace("chamber", "guild"), polarity="denied", start=30)),
+        1,
+        1,
+    ),
+    "another denies it": (
+        (claim("gazette.host", HOST, BY_NOBODY), OFFICIALS,
+         claim("bulletin.not", HOST, polarity="denied")),
+        1,
+        1,
+    ),
+    "it passes on that somebody denies it": (
+        (claim("gazette.host", HOST, BY_NOBODY), OFFICIALS,
+         claim("gazette.not", HOST, BY_GUILD, polarity="denied", start=30)),
+        1,
+        1,
+    ),
+    "it took its denial back": (
+        (*BY_NOBODY_AND_NOT_SO,
+         claim("gazette.right", DATE, "dg:supersedes id:gazette.not", start=40)),
+        1,
+        1,
+    ),
+    "it denies what one by name says": (
+        (claim("gazette.host", HOST, BY_CHAMBER),
+         claim("gazette.not", HOST, polarity="denied", start=30)),
+        1,
+        1,
+    ),
+    "it denies and says so itself": (
+        (*BY_NOBODY_AND_NOT_SO, claim("gazette.own", HOST, start=40)),
+        1,
+        1,
+    ),
+    "one of its origin denies it": (
+        (*BY_NOBODY_AND_NOT_SO, claim("bulletin.host", HOST, BY_NOBODY), WIRE, FROM_WIRE),
+        2,
+        1,
+    ),
+    "its denial leaves whom it names": (
+        (*BY_NOBODY_AND_NOT_SO, claim("gazette.named", HOST, BY_CHAMBER, start=40)),
+        1,
+        1,
+    ),
+    "the chamber's communiqué denies what nobody by name says": (
+        (*BY_NOBODY_AND_NOT_SO, COMMUNIQUE, "id:gazette prov:hadPrimarySource id:wire ."),
+        1,
+        0,
+    ),
     "one source quotes two": (
         (claim("gazette.a", HOST, BY_CHAMBER), claim("gazette.b", HOST, BY_GUILD, start=30)),
         1,
@@ -100,7 +165,8 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_comes_from_one_origin_is_one_voice(name: str) -> None:
     turtle, sources, voices = CASES[name]
-    (fact,) = [each for each in read_layers(graph(*turtle)).facts if each.claims]
+    facts = read_layers(graph(*turtle)).facts
+    (fact,) = [each for each in facts if each.claims and each.triple.value.value == f"{ID}chamber"]
     assert (len(fact.attested.sources), len(fact.attested.voices)) == (sources, voices)
 
 
@@ -145,6 +211,27 @@ def test_the_facts_of_a_visit_are_counted_the_same(name: str) -> None:
         attested = facts[triple].attested
         expected = (len(attested.sources), len(attested.voices), set(facts[triple].claims))
         assert counted == expected
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if "denies" in name or "denial" in name])
+def test_voices_of_a_visit_and_of_what_is_denied_are_counted_the_same(name: str) -> None:
+    turtle, sources, voices = CASES[name]
+    counted = [
+        (int(row["sources"].value), int(row["independent"].value))
+        for row in graph(*turtle).select(question("contradictions").text)
+        if row["value"].value == f"{ID}chamber"
+    ]
+    assert counted in ([], [(sources, voices)])  # of what is not denied there is no row
+    told = [
+        part.replace("dg:claimProperty dg:hostedBy", "dg:claimProperty dg:eventStatus").replace(
+            "dg:claimObject id:chamber", "dg:claimObject kind:held"
+        )
+        for part in turtle
+    ]
+    found = graph(*told, "id:visit dg:visitorFrom id:land ; dg:takesPlaceIn id:port .")
+    asked = {"from": ox.NamedNode(f"{ID}land"), "to": ox.NamedNode(f"{ID}port")}
+    (row,) = found.select(prepare(question("visits-between"), asked))
+    assert (int(row["sources"].value), int(row["independent"].value)) == (sources, voices)
 
 
 def test_voices_are_named_the_same_however_sources_are_listed() -> None:

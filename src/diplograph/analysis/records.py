@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from diplograph.layers import Fact, Layers, Term, Triple, read_layers, text
-from diplograph.layers.attestation import attest, origins, publishers
+from diplograph.layers.attestation import Witnesses, witnesses
 from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import CONCORDANT, SORTS, Sort
 
@@ -144,8 +144,11 @@ class Records:
         An event that only one voice says was held is left out with all that is said of it, one
         that only one voice dates is undated.
         """
+        stands_behind = witnesses(
+            self.layers.sources.values(), self.layers.things, self.layers.claims.values()
+        )
         events = {
-            name: event if self._is_dated_firmly(event) else _undated(event)
+            name: event if self._is_dated_firmly(event, stands_behind) else _undated(event)
             for name, event in self.events.items()
             if self.is_firm(event.status)
         }
@@ -163,15 +166,12 @@ class Records:
             loose=tuple(each for each in joints if not self.is_firm(each)),
         )
 
-    def _is_dated_firmly(self, event: Event) -> bool:
+    def _is_dated_firmly(self, event: Event, stands_behind: Witnesses) -> bool:
         """Whether two voices or more date an event, if any does, be it each to another day."""
         if not event.undecided:
             return event.dated is None or self.is_firm(event.dated)
         claims = [self.layers.claims[each] for each in event.undecided]
-        sources = self.layers.sources.values()
-        origin = origins(sources)
-        groups = frozenset(iri for iri in self.layers.things if self.is_a(iri, ["Group"]))
-        return len(attest(claims, origin, publishers(sources, origin), groups).voices) > 1
+        return len(stands_behind(claims).voices) > 1
 
     def _firm(self, triples: Iterable[Triple], events: Mapping[str, Event]) -> Iterator[Triple]:
         return (each for each in triples if each.subject in events and self.is_firm(each))

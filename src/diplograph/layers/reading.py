@@ -8,7 +8,7 @@ from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
-from diplograph.layers.attestation import attest, origins, publishers
+from diplograph.layers.attestation import witnesses
 from diplograph.layers.contested import contests
 from diplograph.layers.nodes import Nodes, claims_of, read_nodes
 from diplograph.layers.obstacles import own_obstacles
@@ -162,10 +162,7 @@ def _facts(
         if triple in drawn and not any(own_obstacles(claim, frozenset())):
             assert triple is not None
             support[triple].append(claim)
-    sources = nodes.sources.values()
-    origin = origins(sources)
-    owners = publishers(sources, origin)
-    groups = frozenset(iri for iri, thing in nodes.things.items() if f"{DG}Group" in thing.classes)
+    stands_behind = witnesses(nodes.sources.values(), nodes.things, nodes.claims.values())
     for triple in sorted(drawn, key=lambda each: (*each[:2], each.value.value, str(each.value))):
         claims = support.get(triple, ())
         yield Fact(
@@ -173,5 +170,5 @@ def _facts(
             claims=tuple(claim.iri for claim in claims),
             is_drawn=drawn[triple],
             contest=contested.get(triple),
-            attested=attest(claims, origin, owners, groups),
+            attested=stands_behind(claims),
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import Literal
 
 from diplograph.layers import Attestation, Claim, Fact, Layers, Term, Triple
-from diplograph.layers.attestation import attest, origins, publishers
+from diplograph.layers.attestation import Witnesses, witnesses
 from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import CONCORDANT, Sort
 from diplograph.view.model import Rows
@@ -112,7 +112,7 @@ def numbered(layers: Layers) -> tuple[Rows, list[Statement]]:
 def _statements(layers: Layers) -> Iterator[Statement]:
     drawn = {iri for iri in layers.things if style(iri, layers) >= 0}
     contests = {claim: each.sort for each in layers.contests for claim in each.claims}
-    stands_behind = _witnesses(layers)
+    stands_behind = witnesses(layers.sources.values(), layers.things, layers.claims.values())
     taken: set[str] = set()
     for fact in layers.facts:
         yield _fact(fact, drawn, taken)
@@ -125,14 +125,6 @@ def _statements(layers: Layers) -> Iterator[Statement]:
                 None, None, None, "mark", (claim.iri,), claim.kind, claim.is_denied, False,
                 contests.get(claim.iri), attested,
             )  # fmt: skip
-
-
-def _witnesses(layers: Layers) -> Callable[[Iterable[Claim]], Attestation]:
-    """Who stands behind claims that say the same, as for facts."""
-    origin = origins(layers.sources.values())
-    owners = publishers(layers.sources.values(), origin)
-    groups = frozenset(iri for iri, each in layers.things.items() if f"{DG}Group" in each.classes)
-    return lambda claims: attest(claims, origin, owners, groups)
 
 
 def _fact(fact: Fact, drawn: set[str], taken: set[str]) -> Statement:
@@ -151,7 +143,7 @@ def _said(
     claims: Iterable[Claim],
     drawn: set[str],
     contests: Mapping[str, Sort],
-    stands_behind: Callable[[Iterable[Claim]], Attestation],
+    stands_behind: Witnesses,
 ) -> Iterator[Statement]:
     """Claims that were not projected: one statement per triple, kind and polarity."""
     together: dict[tuple[str | None, str, Term | None, str, bool], list[Claim]] = defaultdict(list)
