@@ -15,16 +15,15 @@ import os
 import pwd
 import shutil
 import signal
-import subprocess
-import sysconfig
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
+
+from commands import Nursery, Ran, diplograph_command, run_command
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -45,22 +44,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 TEXTS = os.environ.pop("DIPLOGRAPH_TEXTS", None)
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command did: its exit code and its two streams, as text."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def told(self) -> str:
-        """What was said on standard error, on one line: it is wrapped for whoever reads it."""
-        return " ".join(self.err.split())
-
-
 class Run(Protocol):
-    """Runs the installed ``diplograph`` command and waits for its end."""
+    """Runs the ``diplograph`` command and waits for its end."""
 
     def __call__(
         self,
@@ -169,34 +154,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-def diplograph_command() -> Path:
-    """The installed command of the Python that runs the tests."""
-    command = Path(sysconfig.get_path("scripts")) / "diplograph"
-    assert command.exists(), "the tests run the installed command: pip install -e '.[test]'"
-    return command
-
-
-def run_command(
-    command: Sequence[str | Path],
-    *,
-    cwd: Path,
-    env: Mapping[str, str] | None = None,
-    stdin: str | None = None,
-) -> Ran:
-    """Run a command to its end, without a terminal, with `env` added to the environment."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env={**os.environ, **(env or {})},
-        input=stdin if stdin is not None else "",
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
-
-
 def _lacking(reason: str) -> NoReturn:
     if ON_CI:
         pytest.fail(f"{reason}; CI is set, and .ci/run installs it")
@@ -283,9 +240,33 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     return golden
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Runs ``diplograph`` without the start of a Python."""
+    with Nursery.started() as started:
+        yield started
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, nursery: Nursery) -> Run:
+    """Run ``diplograph``, by default in a folder of its own, by the nursery."""
+    return _in_a_folder(tmp_path, nursery.run)
+
+
+@pytest.fixture
+def run_installed(tmp_path: Path) -> Run:
     """Run the installed ``diplograph``, by default in a folder of its own."""
+
+    def command(
+        args: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str], stdin: str
+    ) -> Ran:
+        return run_command([diplograph_command(), *args], cwd=cwd, env=env, stdin=stdin)
+
+    return _in_a_folder(tmp_path, command)
+
+
+def _in_a_folder(folder: Path, command: Callable[..., Ran]) -> Run:
+    """What runs `command` in `folder` unless it is told otherwise."""
 
     def run(
         *args: str | Path,
@@ -294,10 +275,9 @@ def run(tmp_path: Path) -> Run:
         stdin: str | None = None,
         code: int | None = 0,
     ) -> Ran:
-        command = [diplograph_command(), *args]
         # A cache folder of the test's own: no test sees what another, or the user, left there.
-        cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-        ran = run_command(command, cwd=cwd or tmp_path, env={**cache, **(env or {})}, stdin=stdin)
+        cache = {"XDG_CACHE_HOME": str(folder / "cache")}
+        ran = command(args, cwd=cwd or folder, env={**cache, **(env or {})}, stdin=stdin or "")
         assert code is None or ran.code == code, f"exit {ran.code}\n{ran.out}\n{ran.err}"
         return ran
 

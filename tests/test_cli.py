@@ -37,8 +37,8 @@ def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_help_names_every_command_and_imports_no_engine(run: Run) -> None:
-    shown = run("--help").out
+def test_help_names_every_command_and_imports_no_engine(run_installed: Run) -> None:
+    shown = run_installed("--help").out
     assert all(f"\n  {name} " in shown for name in COMMANDS)
     assert max(map(len, shown.splitlines())) <= 80
     heavy = "{'rdflib', 'pyoxigraph', 'yaml', 'networkx', 'jinja2', 'rich'}"
@@ -60,10 +60,10 @@ def test_an_option_of_several_commands_is_declared_once() -> None:
     assert differing == {"--lang", "--out"}
 
 
-def test_the_version_is_the_installed_one(run: Run) -> None:
+def test_the_version_is_the_installed_one(run_installed: Run) -> None:
     from importlib.metadata import version
 
-    assert run("--version").out == f"diplograph {version('diplograph')}\n"
+    assert run_installed("--version").out == f"diplograph {version('diplograph')}\n"
 
 
 @pytest.mark.parametrize("args", [("frobnicate",), ("build", "--frob"), ("query",)])
@@ -201,10 +201,12 @@ def test_a_closed_standard_output_wants_nothing(
     assert "Traceback" not in done.stderr
 
 
-def test_ctrl_c_while_the_command_is_imported_is_one_word(run: Run, tmp_path: Path) -> None:
+def test_ctrl_c_while_the_command_is_imported_is_one_word(
+    run_installed: Run, tmp_path: Path
+) -> None:
     """A `click` of the test's own, before the installed one, interrupts its import."""
     (tmp_path / "click.py").write_text(
         "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(9)\n"
     )
-    ran = run("--help", env={"PYTHONPATH": str(tmp_path)}, code=130)
+    ran = run_installed("--help", env={"PYTHONPATH": str(tmp_path)}, code=130)
     assert (ran.out, ran.err) == ("", "interrupted\n")

@@ -39,7 +39,6 @@ from diplograph.cli import COMMANDS, diplograph
 from diplograph.facts import schema
 from diplograph.facts.types import Key
 from diplograph.vocabulary import vocabulary
-from forked import forked
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -104,11 +103,8 @@ def test_a_command_is_documented(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_explains_itself_with_an_example(name: str, tmp_path: Path) -> None:
-    own = {"XDG_CACHE_HOME": str(tmp_path)}
-    shown, short = (
-        forked([name, option], cwd=tmp_path, environment=own).out for option in ("--help", "-h")
-    )
+def test_a_command_explains_itself_with_an_example(name: str, run: Run) -> None:
+    shown, short = (run(name, option).out for option in ("--help", "-h"))
     assert f"\n    diplograph {name}" in shown, "an example, indented, on a line of its own"
     assert "\\b" not in shown
     assert [line for line in shown.splitlines() if len(line) > 80] == []

@@ -43,6 +43,7 @@ from test_own_sectors import PROJECT
 from test_thirty import CORPUS, EXPECTED, blocks
 
 if TYPE_CHECKING:
+    from commands import Nursery
     from conftest import Require
 
 QUERIES = Path(__file__).parent / "data" / "engines" / "queries.rq"
@@ -183,15 +184,14 @@ def asked(graph: Graph, name: str, where: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def builds(tmp_path_factory: pytest.TempPathFactory, built: Path) -> dict[str, Path]:
+def builds(
+    tmp_path_factory: pytest.TempPathFactory, built: Path, nursery: Nursery
+) -> dict[str, Path]:
     """Builds of the shipped facts, the invented corpus, and a project with its own sectors."""
-    from conftest import diplograph_command, run_command
-
     found, folder = {"shipped": built}, tmp_path_factory.mktemp("engines")
     for name, facts in {"corpus": CORPUS, "sectors": PROJECT}.items():
         found[name] = folder / name
-        given = [diplograph_command(), "build", "--facts", facts, "--out", found[name]]
-        ran = run_command([*map(str, given)], cwd=folder)
+        ran = nursery.run(["build", "--facts", facts, "--out", found[name]], cwd=folder)
         assert ran.code == 0, ran.err
     return found
 

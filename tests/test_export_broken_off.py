@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from commands import forked
 from diplograph.errors import AccessError
 from diplograph.export import FORMATS, TARGETS, Content, export, export_for
 from diplograph.resources import write_atomically
-from forked import forked
 from samples import sample
 
 if TYPE_CHECKING:

@@ -277,9 +277,9 @@ def test_the_test_extra_holds_what_the_tests_import() -> None:
 # Versions
 
 
-def test_one_version_everywhere(run: Run) -> None:
+def test_one_version_everywhere(run_installed: Run) -> None:
     version = PROJECT["version"]
-    assert run("--version").out == f"diplograph {version}\n"
+    assert run_installed("--version").out == f"diplograph {version}\n"
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert citation["version"] == version
     newest = re.search(r"^## (\S+) \((\S+)\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)

@@ -18,7 +18,7 @@ import pytest
 import diplograph as dg
 import engines
 import samples
-from conftest import diplograph_command
+from commands import diplograph_command
 from diplograph.backends import Graph, connect, memory
 from diplograph.errors import AccessError, DataError, LimitError, UsageError
 from diplograph.pushing import Pushed, Target, push

@@ -157,10 +157,10 @@ def test_a_file_that_is_no_text_is_wrong_use(run: Run, built: Path, tmp_path: Pa
     assert "is not UTF-8: byte 2" in run("query", "latin.rq", "--on", built, code=2).err
 
 
-def test_a_query_is_utf_8_whatever_the_locale(run: Run, built: Path) -> None:
+def test_a_query_is_utf_8_whatever_the_locale(run_installed: Run, built: Path) -> None:
     locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     query = 'SELECT ("é" AS ?x) {}'
-    assert run("query", query, "--on", built, env=locale).out == '?x\n"é"\n'
+    assert run_installed("query", query, "--on", built, env=locale).out == '?x\n"é"\n'
 
 
 def test_a_mistake_has_the_name_of_its_file(run: Run, built: Path, tmp_path: Path) -> None:

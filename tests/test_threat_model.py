@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import re
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import hostile
-from conftest import Ran, diplograph_command, run_command
-from forked import forked
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 TESTS = Path(__file__).parent
 PAGE = (TESTS.parent / "docs" / "threat-model.md").read_text("utf-8")
@@ -60,13 +62,6 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 NAMES = "SELECT ?host ?name { ?visit dg:hostedBy ?host . ?host rdfs:label ?name }"
 
 
-def said(line: Sequence[str | Path], folder: Path, own: Mapping[str, str]) -> Ran:
-    """What a command says; one that writes the store of what is shipped has its own process."""
-    if "--on" in line or line[0] in ("check", "export", "view"):
-        return forked(line, cwd=folder, environment=own)
-    return run_command([diplograph_command(), *line], cwd=folder, env=own)
-
-
 @pytest.mark.parametrize(
     "line",
     [
@@ -81,11 +76,10 @@ def said(line: Sequence[str | Path], folder: Path, own: Mapping[str, str]) -> Ra
     ids=" ".join,
 )
 def test_no_command_sends_a_terminal_what_a_text_says(
-    tmp_path: Path, graph: Path, line: tuple[str, ...]
+    run: Run, graph: Path, line: tuple[str, ...]
 ) -> None:
     on = () if line[0] == "find" else ("--on", graph)
-    own = {"XDG_CACHE_HOME": str(tmp_path)}
-    ran = said((*line, *on), graph.parent, own)
+    ran = run(*line, *on, cwd=graph.parent, code=None)
     assert ran.code in (0, 1), ran.err
     assert OBEYED.findall(ran.out + ran.err) == []
 
@@ -93,10 +87,10 @@ def test_no_command_sends_a_terminal_what_a_text_says(
 @pytest.mark.parametrize("text", [each for each in hostile.STRINGS if "\x1b" in each])
 @pytest.mark.parametrize("command", ["query", "explain", "find", "export", "view", "check"])
 def test_no_message_sends_a_terminal_what_an_argument_says(
-    tmp_path: Path, command: str, text: str
+    run: Run, command: str, text: str
 ) -> None:
     own = {"export": ("--format",), "view": ("--lang",)}.get(command, ())
-    ran = said((command, *own, text), tmp_path, {"XDG_CACHE_HOME": str(tmp_path)})
+    ran = run(command, *own, text, code=None)
     assert ran.code in (1, 2, 3)
     assert OBEYED.findall(ran.out + ran.err) == []
 
@@ -148,7 +142,9 @@ def _leading(port: int, secret: Path) -> Iterator[tuple[str, str]]:
         yield "address.yaml", f"format: 1\nsource: {{id: x, kind: news-article, url: '{at}'}}\n"
 
 
-def test_no_file_that_is_read_leads_anywhere(tmp_path: Path, listener: socket.socket) -> None:
+def test_no_file_that_is_read_leads_anywhere(
+    tmp_path: Path, run: Run, listener: socket.socket
+) -> None:
     secret = tmp_path / "secret"
     secret.write_text(SECRET, encoding="utf-8")
     port = listener.getsockname()[1]
@@ -164,8 +160,7 @@ def test_no_file_that_is_read_leads_anywhere(tmp_path: Path, listener: socket.so
         elif number % 4 == 0:
             lines.append(("query", "--on", name, "SELECT * { ?s ?p ?o }"))
         for line in lines:
-            own = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-            ran = forked(line, cwd=folder, environment=own)
+            ran = run(*line, cwd=folder, code=None)
             assert ran.code in (0, 1, 2, 3), ran.err
             assert SECRET not in ran.out + ran.err
         written = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
