@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 from faults import PARTS
 
+from samples import MANY
+
 if TYPE_CHECKING:
     from conftest import Require
 
 FAULTS = Path(__file__).parents[1] / "benchmarks" / "faults.py"
 
 #: The parts of which cases are tried here, and how many of each; ``crowded`` takes long.
-TRIED, CASES = sorted(PARTS.keys() - {"crowded"}), 2
+TRIED, CASES = sorted(PARTS.keys() - {"crowded"}), 2 if MANY else 1
 
 
 class Tried:

@@ -128,10 +128,14 @@ def test_a_copy_of_a_build_is_one_too(data: Path, out: Path, tmp_path: Path) -> 
     assert rebuilt(reading((data,)), tmp_path / "copy")
 
 
-def test_what_comes_through_a_pipe_is_read_by_the_build_alone(run: Run, data: Path) -> None:
+def test_what_comes_through_a_pipe_is_read_by_the_build_alone(
+    run_installed: Run, data: Path
+) -> None:
     [path] = (data / "facts").glob("*.yaml")
     for _ in range(2):
-        told = run("build", "--facts", "/dev/stdin", stdin=path.read_text(encoding="utf-8")).err
+        told = run_installed(
+            "build", "--facts", "/dev/stdin", stdin=path.read_text(encoding="utf-8")
+        ).err
         assert "Read 1 fact file from /dev/stdin" in told
         assert SAID not in told
 

@@ -151,9 +151,11 @@ def cells(rows: Counter[Row], row: Row) -> int:
 
 @pytest.mark.parametrize("name", names())
 def test_a_row_falls_with_its_claims_and_no_other_does(name: str, changing: Changing) -> None:
+    """Of a row that cites one claim and one that cites several; for each change, of one of them."""
     before = answer(changing.graph, name)
     lines = []
-    for row in [] if name in NO_CLAIMS else sampled(before):
+    rows = [] if name in NO_CLAIMS else sampled(before)
+    for row in sample(rows, every=2, first=names().index(name) % max(len(rows), 1)):
         for gone in {row.claims, frozenset([min(row.claims)])}:
             with changing.without(gone) as graph:
                 after = answer(graph, name)
