@@ -110,17 +110,32 @@ class Nursery:
         stdin: str = "",
     ) -> Ran:
         """Run ``diplograph`` to its end, with `env` added to the environment of this process."""
+        with _streams(stdin) as (files, read):
+            return read(self._run(arguments, cwd, env or {}, [file.name for file in files]))
+
+    def show(
+        self, arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str], terminal: str
+    ) -> int:
+        """Run ``diplograph`` on a terminal, from which it reads nothing: its exit code."""
+        return self._run(arguments, cwd, env, [os.devnull, terminal, terminal])
+
+    def _run(
+        self,
+        arguments: Sequence[str | Path],
+        cwd: Path,
+        env: Mapping[str, str],
+        streams: Sequence[str],
+    ) -> int:
         assert self._process.stdin
         assert self._process.stdout
-        with _streams(stdin) as (files, read):
-            asked = _Asked(
-                arguments=[str(each) for each in arguments],
-                cwd=str(cwd),
-                environment={**os.environ, **(env or {})},
-                streams=[file.name for file in files],
-            )
-            print(json.dumps(asked), file=self._process.stdin, flush=True)
-            return read(int(self._process.stdout.readline()))
+        asked = _Asked(
+            arguments=[str(each) for each in arguments],
+            cwd=str(cwd),
+            environment={**os.environ, **env},
+            streams=streams,
+        )
+        print(json.dumps(asked), file=self._process.stdin, flush=True)
+        return int(self._process.stdout.readline())
 
 
 def forked(

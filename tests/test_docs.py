@@ -24,6 +24,7 @@ import sys
 import sysconfig
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -41,6 +42,7 @@ from diplograph.facts.types import Key
 from diplograph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
+    from commands import Nursery
     from conftest import Run
 
 ROOT = Path(__file__).parents[1]
@@ -53,6 +55,8 @@ _FENCE = re.compile(
 )
 _NAMED = re.compile(r"# ([\w./-]+\.yaml)\b")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
+#: What a shell makes something else of.
+_FOR_SHELLS = re.compile(r"[|<>&;$*?~`\\]")
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -232,26 +236,32 @@ def test_every_option_of_a_command_in_code_is_one_that_it_has(page: Path) -> Non
 # Examples
 
 
-def in_a_terminal(command: str, folder: Path) -> str:
+def in_a_terminal(command: str, folder: Path, nursery: Nursery) -> str:
     """What a shell command shows on a terminal of 100 columns without colours."""
-    ours, theirs = pty.openpty()
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     settings = {"PATH": path, "TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "100", "LINES": "40"}
-    cache = {"XDG_CACHE_HOME": str(folder.parent / "cache")}
-    process = subprocess.Popen(
-        ["bash", "-c", command],
-        cwd=folder,
-        env={**os.environ, **settings, **cache},
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    shown = b"".join(_read_until_hangup(ours))
+    env = {**settings, "XDG_CACHE_HOME": str(folder.parent / "cache")}
+    ours, theirs = pty.openpty()
+    with ThreadPoolExecutor(1) as pool:
+        shown = pool.submit(lambda: b"".join(_read_until_hangup(ours)))
+        if _FOR_SHELLS.search(command) or not command.startswith("diplograph "):
+            subprocess.run(
+                ["bash", "-c", command],
+                cwd=folder,
+                env={**os.environ, **env},
+                stdin=subprocess.DEVNULL,
+                stdout=theirs,
+                stderr=theirs,
+                timeout=60,
+                check=False,
+            )
+        else:
+            words = shlex.split(command)[1:]
+            nursery.show(words, cwd=folder, env=env, terminal=os.ttyname(theirs))
+        os.close(theirs)
     os.close(ours)
-    process.wait(60)
     # CSV ends its lines by CR and LF (RFC 4180), before which the terminal puts another CR.
-    text = re.sub(r"\r+\n", "\n", _ESCAPE.sub("", shown.decode("utf-8")))
+    text = re.sub(r"\r+\n", "\n", _ESCAPE.sub("", shown.result().decode("utf-8")))
     # A line that was written over shows what was written last.
     return "\n".join(line.rpartition("\r")[2].rstrip() for line in text.split("\n"))
 
@@ -294,12 +304,12 @@ def _is_whole(command: str) -> bool:
     return not command.endswith("\\")
 
 
-def run_console(block: Block, folder: Path, page: str) -> None:
+def run_console(block: Block, folder: Path, page: str, nursery: Nursery) -> None:
     for command, output in commands_of(block):
         if not command.startswith(("diplograph ", "mkdir ")):
             continue
         place = f"{page}:{block.line}: $ {command}"
-        got, want = in_a_terminal(command, folder).strip("\n"), output.strip("\n")
+        got, want = in_a_terminal(command, folder, nursery).strip("\n"), output.strip("\n")
         assert "Traceback" not in got, f"{place}\n{got}"
         if want:
             same = doctest.OutputChecker().check_output(f"{want}\n", f"{got}\n", doctest.ELLIPSIS)
@@ -331,7 +341,7 @@ def run_python(block: Block, names: dict[str, object], page: str) -> None:
 
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=name_of)
 def test_the_examples_of_a_page_show_what_happens(
-    page: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, built: Path, nursery: Nursery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder := tmp_path / "reader").mkdir()
     shutil.copytree(built, folder / "out")
@@ -343,17 +353,17 @@ def test_the_examples_of_a_page_show_what_happens(
         if block.file:
             save(block, folder)
         elif block.language == "console":
-            run_console(block, folder, name_of(page))
+            run_console(block, folder, name_of(page), nursery)
         elif block.language == "python":
             run_python(block, names, name_of(page))
 
 
-def test_an_example_that_shows_something_else_is_noticed(tmp_path: Path) -> None:
+def test_an_example_that_shows_something_else_is_noticed(tmp_path: Path, nursery: Nursery) -> None:
     true = Block("console", "$ diplograph --version\ndiplograph ...\n", 1)
-    run_console(true, tmp_path, "page")
+    run_console(true, tmp_path, "page", nursery)
     false = Block("console", "$ diplograph --version\ndiplograph 1 of 2\n", 1)
     with pytest.raises(AssertionError, match=r"page:1: \$ diplograph --version"):
-        run_console(false, tmp_path, "page")
+        run_console(false, tmp_path, "page", nursery)
     run_python(Block("python", ">>> 1 + 1\n2\n", 1), {}, "page")
     with pytest.raises(AssertionError, match="Expected:"):
         run_python(Block("python", ">>> 1 + 1\n3\n", 1), {}, "page")
