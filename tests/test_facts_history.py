@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -9,14 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import samples
+from diplograph import rdf
+from diplograph.backends import memory
 from diplograph.build import build
 from diplograph.errors import AccessError
-from diplograph.facts.model import Text
+from diplograph.facts import Facts, as_of, load
+from diplograph.facts.model import Claim, Text
 from diplograph.layers import Layers, read_layers
 from diplograph.namespaces import DG, ID
 from diplograph.rdf.iris import digest
 from diplograph.resources import reading
+from diplograph.vocabulary import vocabulary
 from many import SHARED, project, visit, write_source
+from test_thirty import CORPUS
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -159,3 +166,133 @@ def test_a_tie_that_a_later_source_decides_was_open_before(
     assert values(known(data, "2031-04-01", tmp_path / "old"), "hostedBy") == {"zenda-chamber"}
     said = run("build", "--facts", data, "--as-of", "2031-04-01", "-o", tmp_path / "out").err
     assert "Undecided then: date of zenda-visit" in said
+
+
+# ---------------------------------------------------------------- the ranks of then
+
+
+def facts_of(data: Path, day: str | None = None) -> Facts:
+    facts = load(reading((data,)), vocabulary())
+    assert facts.problems == ()
+    return facts if day is None else as_of(facts, day, vocabulary())
+
+
+def accepted(facts: Facts) -> dict[str, set[str]]:
+    """What is accepted of the visit, by property, the computed dates left out."""
+    found: dict[str, set[str]] = {}
+    graph = memory(rdf.ntriples(rdf.graph(facts, vocabulary()).triples))
+    for row in graph.select(
+        "SELECT ?property ?value WHERE { ?property dg:claimable true ."
+        " id:zenda-visit ?property ?value }"
+    ):
+        name, value = row["property"].value.removeprefix(DG), row["value"].value
+        found.setdefault(name, set()).add(value.rpartition("/")[2])
+    return found
+
+
+def dated(rank: str = "") -> str:
+    return f"date: {{is: 2031-03-02, at: 20-29{rank}}}"
+
+
+SET_ASIDE = ", rank: deprecated, reason: another says otherwise"
+PREFERRED = ", rank: preferred, reason: its reporter was there"
+
+
+def rival(date: str = "2031-03-03", rank: str = "") -> str:
+    return visit(f"date: {{is: {date}, at: 20-29{rank}}}")
+
+
+def test_what_a_later_source_set_aside_was_accepted_before(data: Path) -> None:
+    write_source(data, "gazette", visit(dated(SET_ASIDE)), recorded="2031-04-01")
+    write_source(data, "bulletin", rival(), day="2031-03-05", recorded="2031-05-01")
+    assert accepted(facts_of(data, "2031-04-01"))["date"] == {"2031-03-02"}
+    assert accepted(facts_of(data, "2031-05-01"))["date"] == {"2031-03-03"}
+
+
+def test_a_rank_among_what_was_known_stays(data: Path) -> None:
+    write_source(data, "gazette", visit(dated(SET_ASIDE)), recorded="2031-04-01")
+    write_source(data, "herald", rival(), recorded="2031-04-01")
+    write_source(data, "bulletin", rival(), day="2031-03-05", recorded="2031-05-01")
+    assert accepted(facts_of(data, "2031-04-01"))["date"] == {"2031-03-03"}
+
+
+def test_a_rank_that_no_later_source_has_to_do_with_stays(data: Path) -> None:
+    write_source(data, "gazette", visit(dated(SET_ASIDE)), recorded="2031-04-01")
+    write_source(data, "bulletin", visit(), day="2031-03-05", recorded="2031-05-01")
+    assert "date" not in accepted(facts_of(data, "2031-04-01"))
+
+
+def test_a_rank_may_come_of_a_correction_that_was_not_there_yet(data: Path) -> None:
+    write_source(data, "gazette", visit(dated()), recorded="2031-04-01")
+    write_source(data, "herald", rival(rank=PREFERRED), recorded="2031-04-01")
+    assert "date" not in accepted(facts_of(data, "2031-04-01"))
+    assert accepted(facts_of(data, "2031-05-01"))["date"] == {"2031-03-03"}
+
+
+@pytest.mark.parametrize(("rank", "hosts"), [("", set()), (PREFERRED, {"zenda-chamber"})])
+def test_of_what_may_be_several_a_rank_comes_of_what_is_preferred_later(
+    data: Path, rank: str, hosts: set[str]
+) -> None:
+    told = visit(f"host: {{is: zenda-chamber, at: 10-19{SET_ASIDE}}}")
+    write_source(data, "gazette", told, recorded="2031-04-01")
+    told = visit(f"host: {{is: zenda-guild, at: 10-19{rank}}}")
+    write_source(data, "bulletin", told, day="2031-03-05", recorded="2031-05-01")
+    assert accepted(facts_of(data, "2031-04-01")).get("hostedBy", set()) == hosts
+
+
+STATES = ("planned", "postponed", "cancelled", "held")
+
+
+@pytest.mark.parametrize(
+    "states", samples.sample([*itertools.product(STATES, repeat=3)], every=9), ids="-".join
+)
+def test_the_files_of_a_day_have_the_ranks_that_their_editor_gave_them_then(
+    tmp_path: Path, states: tuple[str, ...]
+) -> None:
+    """The editor adds a source a day, and moves the rank to those that told the state of now."""
+
+    def written(folder: str, known: tuple[str, ...]) -> Path:
+        (tmp_path / folder).mkdir()
+        data = project(tmp_path / folder)
+        for number, state in enumerate(known):
+            is_last = {*known[number:]} == {known[-1]} and len({*known}) > 1
+            rank = ", rank: preferred, reason: told last" if is_last else ""
+            body = visit(dated()).replace("{is: held, at: 0-9}", f"{{is: {state}, at: 0-9{rank}}}")
+            day = f"2031-04-0{number + 1}"
+            write_source(data, f"source-{number}", body, day=day, recorded=day)
+        return data
+
+    now = written("now", states)
+    for number in range(1, len(states)):
+        then = facts_of(written(f"day-{number}", states[:number]))
+        looked_back = facts_of(now, f"2031-04-0{number}")
+        assert accepted(looked_back) == accepted(then)
+        assert ranks(looked_back) == ranks(then)
+
+
+def ranks(facts: Facts) -> dict[str, list[str]]:
+    return {
+        file.source.slug: [claim.rank for claim in file.claims]
+        for file in facts.files
+        if file.source
+    }
+
+
+def test_but_for_ranks_the_corpus_of_a_day_is_that_of_its_files_alone() -> None:
+    read = reading((CORPUS,))
+    facts = load(read, vocabulary())
+    recorded = {file.path: file.source.recorded for file in facts.files if file.source}
+    days = sorted({*recorded.values()})
+    for day in samples.sample(days, every=len(days), first=len(days) - 9):
+        then = tuple(path for path in read.facts if recorded[str(path)] <= day)
+        alone = load(read._replace(facts=then), vocabulary())
+        assert unranked(as_of(facts, day, vocabulary())) == unranked(alone)
+
+
+def unranked(facts: Facts) -> dict[str, list[Claim]]:
+    """The claims of each file that has some, their ranks left out."""
+    return {
+        file.path: [claim._replace(rank="normal", rank_reason=None) for claim in file.claims]
+        for file in facts.files
+        if file.claims
+    }

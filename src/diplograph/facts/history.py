@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from diplograph.facts.loading import Facts, places_named
 from diplograph.facts.model import Claim, FactFile, Source
+from diplograph.facts.ranks import ranked_then
 from diplograph.resources import places_table
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ def as_of(facts: Facts, day: str, vocabulary: Vocabulary) -> Facts:
     """The facts of the sources recorded on `day` (ISO) or before; `facts` have no problem.
 
     What is left is what there would be if the later files had not been written yet, but for the
-    names of events and communiqués. The days are those of the fact files as they are now: what was
-    changed in a file since it was recorded is not undone. Raises AccessError like `load`.
+    names of events and communiqués and for ranks, which are those of then as far as that can be
+    told (:mod:`diplograph.facts.ranks`). Else the files are as they are now: what was changed in
+    one since it was recorded is not undone. Raises AccessError like `load`.
     """
     gone = {
         file.source.slug: file for file in facts.files if file.source and file.source.recorded > day
@@ -38,6 +40,8 @@ def as_of(facts: Facts, day: str, vocabulary: Vocabulary) -> Facts:
         for sheet in facts.sheets
         if sheet.file.path not in later
     ]
+    then = ranked_then([sheet.file for sheet in sheets], gone.values(), vocabulary)
+    sheets = [sheet._replace(file=file) for sheet, file in zip(sheets, then, strict=True)]
     sheets += places_named(sheets, vocabulary)
     kept = [sheet.file for sheet in sheets]
     named = {event.slug for file in kept for event in file.events if event.labels}
