@@ -18,8 +18,8 @@ from egress import SECRET, foreign, listener, tried
 from pyoxigraph import RdfFormat
 from vectors import TARGETS, vectors
 
-from diplograph.backends import connect
-from diplograph.backends.screening import MOST_ENTITY, MOST_NESTED
+from diplograph.backends import connect, screening
+from diplograph.backends.screening import MOST_ELEMENTS, MOST_ENTITY, MOST_NESTED
 from diplograph.errors import AccessError, DiplographError, LimitError
 from diplograph.importing import import_file, parse_apart
 from samples import sample
@@ -86,6 +86,11 @@ def nested(depth: int) -> str:
     return f"<urn:s> <urn:p> {opened}<urn:o>{closed} ."
 
 
+def elements(depth: int) -> str:
+    opened, closed = "<rdf:Description><e:p>" * depth, "</e:p></rdf:Description>" * depth
+    return f"<rdf:RDF {RDF}>{opened}x{closed}</rdf:RDF>"
+
+
 REFUSED = [
     ("laughs.rdf", laughs(), "an entity that names another"),
     ("refers.rdf", described('<!ENTITY a "x"><!ENTITY b "&#38;a;">', "&b;"), "names another"),
@@ -95,6 +100,16 @@ REFUSED = [
     ("deep.trig", f"<urn:g> {{ {nested(50_000)} }}", "triples within each other"),
     ("deep.nq", nested(50_000), "triples within each other"),
     ("open.ttl", "<< <urn:s> <urn:p> " * 200, "triples within each other"),
+    *(
+        (f"{name}.ttl", nested(200).replace("<<(", f"<<( {hidden}"), "triples within each other")
+        for name, hidden in {
+            "comment": "# >> >>\n",
+            "literal": '[ <urn:p> ">>", \'>>\', """" >> \\""">>""", e:\\# ] # >>"\n',
+        }.items()
+    ),
+    ("deep.rdf", elements(600), f"more than {MOST_ELEMENTS:,} elements within each other"),
+    ("open.rdf", elements(600)[:-9000], "elements within each other"),
+    ("much.rdf", described(f'<!ENTITY a "{"x" * 900}">', "&a;" * 99_999), "much of little"),
 ]
 
 
@@ -120,6 +135,34 @@ def test_entities_and_triple_terms_that_mean_something_are_read(tmp_path: Path) 
     (tmp_path / "terms.ttl").write_text(nested(MOST_NESTED), encoding="utf-8")
     assert len(list(connect(tmp_path / "terms.ttl").triples())) == 1
     assert parse_apart(tmp_path / "terms.ttl").count(b"<<(") == MOST_NESTED
+
+
+def test_what_goes_on_behind_no_xml_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "odd.rdf").write_text(f"\n<?xml version='1.0'?>{elements(1)}", encoding="utf-8")
+    for read in (connect, parse_apart):
+        with pytest.raises(AccessError, match=r"odd\.rdf:2:1: no XML: XML or text declaration not"):
+            read(tmp_path / "odd.rdf")
+
+
+@pytest.mark.parametrize("extension", ["ttl", "rdf", "jsonld"])
+def test_a_graph_that_has_no_room_in_memory_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extension: str
+) -> None:
+    text = {
+        "ttl": "<urn:s> <urn:p> <urn:o> .\n" * 9_999,
+        "rdf": described("", "").replace("</rdf:RDF>", f"{'<e:c/>' * 99_999}</rdf:RDF>"),
+        "jsonld": f"[{','.join(['{}'] * 99_999)}]",
+    }[extension]
+    (tmp_path / f"long.{extension}").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(screening, "_memory", lambda: 100)
+    monkeypatch.setattr(screening, "_peak", lambda: 76)
+    monkeypatch.setattr(screening, "_taken", lambda: 75)
+    connect(tmp_path / f"long.{extension}")
+    monkeypatch.setattr(screening, "_taken", iter(range(77)).__next__)
+    with pytest.raises(LimitError, match=rf"long\.{extension} takes more memory than there is"):
+        connect(tmp_path / f"long.{extension}")
+    monkeypatch.undo()
+    assert 2**20 < screening._taken() <= screening._peak() < screening._memory()
 
 
 def test_prefixes_that_are_written_out_have_a_limit(tmp_path: Path) -> None:

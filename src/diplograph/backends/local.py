@@ -9,7 +9,7 @@ import os
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
-from typing import TypeAlias
+from typing import IO, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -192,7 +192,7 @@ def read_graph(place: str) -> MemoryGraph:
     from pathlib import Path
     from re import fullmatch
 
-    from diplograph.backends.screening import screen
+    from diplograph.backends.screening import Bounded, screen
 
     path = Path(place)
     if not path.exists():
@@ -208,7 +208,8 @@ def read_graph(place: str) -> MemoryGraph:
     try:
         with path.open("rb") as file:
             # Store.bulk_load is a third faster, and gives new labels to all blank nodes.
-            store.bulk_extend(ox.parse(file, media, base_iri=path.resolve().as_uri()))
+            bounded = cast("IO[bytes]", Bounded(path, file))
+            store.bulk_extend(ox.parse(bounded, media, base_iri=path.resolve().as_uri()))
     except SyntaxError as error:
         raise not_rdf(str(path), error) from error
     except (OSError, ValueError) as error:
