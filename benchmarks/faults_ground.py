@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import json
 import mmap
 import os
 import re
@@ -24,7 +25,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic, sleep
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from generate_corpus import generate
 
@@ -100,14 +101,29 @@ def compiled(folder: Path) -> dict[str, str]:
 def prepare(folder: Path) -> Ground:
     """The two projects for a folder that is there, beside it: invented and built for the first."""
     ground = Ground(folder, folder.with_name("projects"))
-    if ground.projects.exists():
-        return ground
-    for which, sources in (("old", 2), ("new", 3)):
-        generate(ground.facts(which), sources=sources, density="item")
-        ran = run(["build", "--facts", ground.facts(which), "-o", ground.built(which)], cwd=folder)
-        assert ran.code == 0, ran.err
-    assert ground.files("old")["graph.ttl"] != ground.files("new")["graph.ttl"]
+    if not ground.projects.exists():
+        for which, sources in (("old", 2), ("new", 3)):
+            generate(ground.facts(which), sources=sources, density="item")
+            folders = ["--facts", ground.facts(which), "-o", ground.built(which)]
+            ran = run(["build", *folders], cwd=folder)
+            assert ran.code == 0, ran.err
+        assert ground.files("old")["graph.ttl"] != ground.files("new")["graph.ttl"]
+    _draw(ground)
     return ground
+
+
+def _draw(ground: Ground) -> None:
+    """Make both pages here once: what they import, and their templates, are half of a build."""
+    import jinja2
+
+    from diplograph import backends, report, view
+
+    compiling: Any = cache(jinja2.Environment.compile)
+    jinja2.Environment.compile = compiling  # type: ignore[method-assign]
+    view.render(backends.connect(ground.built("new") / "graph.ttl"))
+    report.render(json.loads(ground.files("new")["report.json"]))
+    gc.collect()
+    gc.freeze()
 
 
 def run(

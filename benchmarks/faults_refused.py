@@ -1,9 +1,9 @@
 """Writing calls of a build that the system refuses, each of them, in each way it may.
 
-Each is refused once, for each of the errors, and once with all that follow it and need the same: a
-disk that stays full, or read-only. The old build is there, or in every fourth case nothing. A build
-that goes on in spite of it has to be whole; one that gives up leaves what was there, and says why
-in one sentence.
+All calls are refused in one way before any is in the next: alone, for each of the errors, and with
+all that follow it and need the same, as of a disk that stays full, or read-only. The old build is
+there, or in every fourth case nothing. A build that goes on in spite of it has to be whole; one
+that gives up leaves what was there, and says why in one sentence.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ from faults_ground import (
     strangers,
 )
 
-#: A full disk, a fault of the device, a disk that is read-only by now, a quota that is spent.
-ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EDQUOT)
-_LASTING = (errno.ENOSPC, errno.EROFS)
+#: A full disk, a fault of the device, a disk that is read-only by now, a quota that is spent; and
+#: whether it lasts.
+_WAYS = (
+    *((errno.ENOSPC, True), (errno.EIO, False), (errno.ENOSPC, False)),
+    *((errno.EROFS, True), (errno.EDQUOT, False), (errno.EROFS, False)),
+)
 _SENTENCE = re.compile(r"error: cannot write [^\n]+(\n  [^\n]+)*\n")
 
 
 class Refusals(NamedTuple):
-    """A ground, what is told to diplograph there, and what is to be refused, in no order."""
+    """A ground, what is told to diplograph there, and what is to be refused."""
 
     ground: Ground
     arguments: Sequence[str | Path]
@@ -57,14 +60,9 @@ def refusing(folder: Path) -> Iterator[Refusals]:
     ]
     put(folder / "out", ground, "old")
     ran = run(arguments, cwd=folder)
-    found = [
-        Fault(call, ordinal, error, lasts)
-        for call, number in ran.calls.items()
-        for ordinal in range(1, number + 1)
-        for lasts, errors in ((False, ERRORS), (True, _LASTING))
-        for error in errors
-    ]
-    Random("refused").shuffle(found)
+    calls = [(call, n + 1) for call, number in ran.calls.items() for n in range(number)]
+    Random("refused").shuffle(calls)
+    found = [Fault(*call, error, lasts) for error, lasts in _WAYS for call in calls]
     yield Refusals(ground, arguments, found)
 
 
