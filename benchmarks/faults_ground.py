@@ -104,7 +104,7 @@ def prepare(folder: Path) -> Ground:
     if not ground.projects.exists():
         for which, sources in (("old", 2), ("new", 3)):
             generate(ground.facts(which), sources=sources, density="item")
-            folders = ["--facts", ground.facts(which), "-o", ground.built(which)]
+            folders: list[str | Path] = ["--facts", ground.facts(which), "-o", ground.built(which)]
             ran = run(["build", *folders], cwd=folder)
             assert ran.code == 0, ran.err
         assert ground.files("old")["graph.ttl"] != ground.files("new")["graph.ttl"]
