@@ -148,7 +148,7 @@ def test_what_is_edited_and_put_back_while_it_is_built_leaves_no_note(
     [path] = (data / "facts").glob("*.yaml")
     before = path.read_bytes()
 
-    def edit(step: str) -> None:
+    def edit(step: str, _share: float | None) -> None:
         if step == "drawing":
             _edit(path)
             path.write_bytes(before)
@@ -183,7 +183,7 @@ def test_what_changed_just_before_a_build_is_read_again(
     build(reading((data,)), tmp_path / "out")
     monkeypatch.setattr(freshness, "_state", lambda _: [0, 0, 0, 0, 0])  # the system cannot tell
     path = next((data / "facts").glob("*.yaml"))
-    build(reading((data,)), tmp_path / "other", progress=lambda _: _edit(path))
+    build(reading((data,)), tmp_path / "other", progress=lambda *_: _edit(path))
     monkeypatch.undo()
     assert rebuilt(reading((data,)), tmp_path / "out") is None
     assert rebuilt(reading((data,)), tmp_path / "other") is None
@@ -210,7 +210,7 @@ def test_what_was_looked_at_for_a_build_need_not_be_again(data: Path, out: Path)
 def test_a_file_that_is_edited_while_it_is_built_leaves_no_note(data: Path, tmp_path: Path) -> None:
     [path] = (data / "facts").glob("*.yaml")
 
-    def edit(step: str) -> None:
+    def edit(step: str, _share: float | None) -> None:
         if step == "writing":
             _edit(path)
 

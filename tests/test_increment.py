@@ -22,7 +22,6 @@ from diplograph.backends import STORE, open_store
 from diplograph.build import build, compile_graph
 from diplograph.errors import DataError
 from diplograph.facts.document import Document, parse_document
-from diplograph.increment import kept_of
 from diplograph.kept import KEPT, Build
 from diplograph.rdf.pieces import Whole
 from diplograph.resources import reading
@@ -32,7 +31,7 @@ from test_build import FILES
 
 
 class Anew(NamedTuple):
-    """A graph that was made of all files, and what is to be kept of it."""
+    """A graph that was made of all files read as one, and what is to be kept of it."""
 
     whole: Whole
     build: Build
@@ -41,15 +40,19 @@ class Anew(NamedTuple):
 def anew(folder: Path) -> Anew | None:
     """What all files become; None if something is wrong in them."""
     read = reading([folder])
+    found = increment.increment(read, vocabulary())
     try:
-        facts, graph = compile_graph(read)
+        _, graph = compile_graph(read)
     except DataError:
+        assert found is None, "what is wrong was not found"
         return None
+    assert found
     ntriples = rdf.ntriples(graph.triples)
     arranged = rdf.arranged(rdf.engine_turtle(graph.triples))
-    made = kept_of(read, (facts, graph), ntriples, arranged, vocabulary())
-    whole = Whole(ntriples, rdf.turtle_of(arranged), rdf.trig(arranged), made.rest)
-    return Anew(whole, made)
+    whole = Whole(ntriples, rdf.turtle_of(arranged), rdf.trig(arranged), found.whole.rest)
+    assert found.whole == whole
+    assert found.build.around[1:3] == (len(graph.claims), graph.undecided())
+    return Anew(whole, found.build)
 
 
 @pytest.fixture(scope="module")

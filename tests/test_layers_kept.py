@@ -101,6 +101,7 @@ def test_what_no_edit_touches_is_taken_over_if_it_is_as_it_was_written(
     assert (_shown(out), len(drawn)) == (first, 1)
     _edit(folder, 'gloss: {"en": "', 'gloss: {"en": "Not: ')
     build(reading([folder]), out)
+    monkeypatch.undo()
     build(reading([folder]), tmp_path / "anew", anew=True)
     assert _shown(out) == _shown(tmp_path / "anew") != first
     for name in ("graph.ttl", "graph.trig", "report.json", "report.html"):

@@ -20,12 +20,14 @@ from diplograph.resources import Reading, locked
 
 if TYPE_CHECKING:
     from diplograph import rdf, report
+    from diplograph.backends.hands import Hands
     from diplograph.facts import Facts
     from diplograph.freshness import MadeOf
     from diplograph.kept import Build as Kept
     from diplograph.texts import Texts
 
-Progress = Callable[[str], None]
+#: Takes what is being done, and its share if that is known, from 0 to 1.
+Progress = Callable[[str, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Built:
 def compile_graph(
     reading: Reading,
     texts: Texts | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda _what, _share: None,
     *,
     as_of: str | None = None,
 ) -> tuple[Facts, rdf.Graph]:
@@ -71,7 +73,7 @@ def compile_graph(
     from diplograph.vocabulary import vocabulary
 
     reading.require_facts()
-    progress("reading")
+    progress("reading", None)
     facts = fact_files.load(reading, vocabulary())
     if as_of is not None:
         if facts.problems:
@@ -80,7 +82,7 @@ def compile_graph(
         if not _sources(facts):
             raise AccessError(f"no source was recorded by {as_of} in {reading.origin}")
     facts = fact_files.with_countries_in_scope(facts)
-    progress("validating")
+    progress("validating", None)
     # A graph is made of what was asked for alone: nothing may lack that another file would give.
     graph, problems = check(reading._replace(siblings=()), facts, texts)
     if problems:
@@ -96,7 +98,8 @@ def build(
     as_of: str | None = None,
     made: MadeOf | None = None,
     anew: bool = False,
-    progress: Progress = lambda _: None,
+    jobs: int | None = None,
+    progress: Progress = lambda _what, _share: None,
 ) -> Built:
     """Build the graph of `reading` into the folder `out`, which is made if it is not there.
 
@@ -106,15 +109,18 @@ def build(
     out; the report names the day, and the graph is what it was. `made` is what it will be made of,
     if that was looked at before.
 
-    Where a build of other sources is in `out`, files that have not changed since are not read,
-    checked and validated again (:mod:`diplograph.increment`), unless all are to be, `anew`. The
-    graph of a day and one that is held to texts are made of all files each time.
+    Files are read, checked, compiled and validated some at a time, by as many processes as `jobs`
+    says, or else as there are processors; where anything is wrong, all are read as one. Where a
+    build of other sources is in `out`, files that have not changed since are not read again
+    (:mod:`diplograph.increment`), unless all are to be, `anew`; then the whole graph is validated
+    too. The graph of a day and one that is held to texts are made of all files as one each time.
 
     Raises:
         DataError: the data has problems; nothing was written.
         AccessError: something could not be read or written; what stood in `out` still stands.
     """
     from diplograph import backends
+    from diplograph.backends.hands import Hands, processors
     from diplograph.freshness import is_still, made_of, note, seen_of
     from diplograph.kept import KEPT, Shown, keep, read_kept
 
@@ -123,7 +129,10 @@ def build(
     # What depends on texts or a day is nothing to go on from, and does not go on from anything.
     makers = made.makers if made and not texts and as_of is None else None
     before = read_kept(out, makers) if makers and not anew else None
-    known = _known(reading, texts, as_of, before, progress)
+    hands = Hands(jobs or processors())
+    known = _in_pieces(reading, before, hands, progress) if makers else None
+    if known is None or (anew and not _is_valid(known.ntriples)):
+        known = _in_one(reading, texts, as_of, progress)
     pages = _pages(known, out, before, progress)
     built = Built(
         out,
@@ -134,7 +143,7 @@ def build(
         known.later,
         known.undecided,
     )
-    progress("writing")
+    progress("writing", None)
     with locked(out):
         written = {**pages.files, "graph.ttl": known.turtle, "graph.trig": known.trig}
         change = before.change(known.kept) if before and known.kept else None
@@ -255,35 +264,36 @@ class _Known(NamedTuple):
     said: Mapping[str, bytes]
 
 
-def _known(
-    reading: Reading,
-    texts: Texts | None,
-    as_of: str | None,
-    before: Kept | None,
-    progress: Progress,
-) -> _Known:
-    from diplograph import rdf
-    from diplograph.increment import increment, kept_of
+def _in_pieces(
+    reading: Reading, before: Kept | None, hands: Hands, progress: Progress
+) -> _Known | None:
+    """What is known of files that are read some at a time, or not again; None if something may be
+    wrong in them.
+    """
+    from diplograph.increment import increment
     from diplograph.vocabulary import vocabulary
 
-    if before:
-        progress("reading")
-        if found := increment(reading, vocabulary(), before):
-            as_before = found.pieces.keys() - found.new
-            said = {source: before.said[source] for source in before.said.keys() & as_before}
-            return _Known(
-                found.whole.turtle,
-                found.whole.trig,
-                found.whole.ntriples,
-                _checks(reading, found.whole.ntriples, as_of),
-                reading,
-                found.build.around.claims,
-                (),
-                found.build.around.undecided,
-                found.build,
-                found.unread(said),
-                said,
-            )
+    progress("reading", None)
+    found = increment(reading, vocabulary(), before, hands, progress)
+    return found and _Known(
+        found.whole.turtle,
+        found.whole.trig,
+        found.whole.ntriples,
+        _checks(reading, found.whole.ntriples, None),
+        reading,
+        found.build.around.claims,
+        (),
+        found.build.around.undecided,
+        found.build,
+        found.unread(),
+        found.said,
+    )
+
+
+def _in_one(reading: Reading, texts: Texts | None, as_of: str | None, progress: Progress) -> _Known:
+    """What is known of files that are read together. Raises DataError for what is wrong in them."""
+    from diplograph import rdf
+
     facts, graph = compile_graph(reading, texts, progress, as_of=as_of)
     later: tuple[str, ...] = ()
     if as_of is not None:
@@ -299,12 +309,18 @@ def _known(
         len(graph.claims),
         later,
         graph.undecided(),
-        None
-        if texts or as_of
-        else kept_of(reading, (facts, graph), ntriples, arranged, vocabulary()),
+        None,
         ntriples,
         {},
     )
+
+
+def _is_valid(ntriples: bytes) -> bool:
+    """Whether shapes and invariants find nothing in a whole graph."""
+    from diplograph.rdf.writer import SortedTriples
+    from diplograph.validation import validate
+
+    return not validate(SortedTriples(ntriples), {})
 
 
 class _Pages(NamedTuple):
@@ -334,10 +350,10 @@ def _pages(known: _Known, out: Path, before: Kept | None, progress: Progress) ->
     if shown is None:
         from diplograph import analysis, view
 
-        progress("drawing")
+        progress("drawing", None)
         network = view.render(store, report="report.html", layers=layers).encode()
         shown = network, analysis.keep(store, layers)
-    progress("reporting")
+    progress("reporting", None)
     told = report.data(store, known.checks, layers)
     data, page, parts = report.write(told, before.parts if before else {})
     files = {"network.html": shown[0], "report.html": page, "report.json": data}

@@ -1,28 +1,33 @@
-"""A graph of which few files changed since it was built: what is new, and the rest as it is kept.
+"""A graph put together of pieces: what is new is made, and the rest is as it is kept.
 
 Files that changed are read, checked, compiled and validated; so are those in which a slug means
-something else than it did. Of the others is known what they say (:mod:`diplograph.facts.bare`) and
-what was written of it (:mod:`diplograph.rdf.pieces`). The rules across files and the projection,
-which go over all claims, are asked of all; but the latter not where nothing has changed on which it
-hangs, as by a gloss, a span or a day of recording. Where anything may be wrong, or much has
-changed, all is read; what comes out is the same bytes.
+something else than it did. Of a graph that nothing was kept of these are all. It is done some files
+at a time, perhaps by several processes, so that nobody holds much more of a file than its text. Of
+the others is known what they say (:mod:`diplograph.facts.bare`) and what was written of it
+(:mod:`diplograph.rdf.pieces`). The rules across files and the projection, which go over all claims,
+are asked of all; but the latter not where nothing has changed on which it hangs, as by a gloss, a
+span or a day of recording. Where anything may be wrong, all is read as one, which tells it; what
+comes out is the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from diplograph import rdf
+from diplograph import backends, rdf
 from diplograph.checking import beyond_rules
 from diplograph.facts import Facts, bare, with_countries_in_scope
-from diplograph.facts.changed import Loaded, Sound, keys_of, load_changed
-from diplograph.facts.coherence import world_of
-from diplograph.facts.model import FactFile
+from diplograph.facts.changed import Loaded, Progress, Share, batches, load_changed
+from diplograph.facts.coherence import check_within
+from diplograph.facts.model import Entity, Event, FactFile, Source
+from diplograph.facts.world import Thing, World
 from diplograph.kept import Around, Build, Kept
-from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, piece_of, put_together
-from diplograph.rdf.writer import Arranged, arranged, engine_turtle
+from diplograph.layers import keeping, read_layers
+from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, put_together
+from diplograph.rdf.writer import arranged, engine_turtle
 from diplograph.resources import Reading
 from diplograph.validation import validate
 from diplograph.vocabulary import Vocabulary
@@ -31,56 +36,108 @@ from diplograph.vocabulary import Vocabulary
 class Increment(NamedTuple):
     """A graph that was put together, and what is to be kept of its files.
 
-    `pieces` are by the slugs of their sources, and `new` are those that were not kept.
+    `pieces` are by the slugs of their sources, and so is what the layers have of them, `said`.
     """
 
     whole: Whole
     build: Build
     pieces: Mapping[str, Piece]
-    new: frozenset[str]
+    said: Mapping[str, bytes]
 
-    def unread(self, said: Collection[str]) -> bytes:
-        """The N-Triples but for the pieces of some sources."""
-        pieces = (self.pieces[source].ntriples for source in self.pieces.keys() - {*said})
+    def unread(self) -> bytes:
+        """The N-Triples of which nothing is known that the layers have."""
+        pieces = (self.pieces[source].ntriples for source in self.pieces.keys() - self.said.keys())
         return b"".join([self.whole.rest, *pieces])
 
 
-def increment(reading: Reading, vocabulary: Vocabulary, before: Build) -> Increment | None:
-    """The graph of `reading`, given what was kept `before`; None if all is to be built anew.
+class _Made(NamedTuple):
+    """What one source became: what is written of it, and what the layers have of it."""
 
-    Raises AccessError for a file that cannot be read.
+    piece: Piece
+    said: bytes
+
+
+def increment(
+    reading: Reading,
+    vocabulary: Vocabulary,
+    before: Build | None = None,
+    share: Share = map,
+    progress: Progress = lambda _what, _share: None,
+) -> Increment | None:
+    """The graph of `reading`, given what was kept `before`; None if all is to be read as one.
+
+    Work on some files is shared out by `share`. Raises AccessError for a file that cannot be read.
     """
-    known = {key: kept.sound for key, kept in before.files.items()}
-    loaded = load_changed(reading, vocabulary, known)
+    files = before.files if before else {}
+    known = {key: kept.sound for key, kept in files.items()}
+    loaded = load_changed(reading, vocabulary, known, share, progress)
     if loaded is None or beyond_rules(loaded.facts):
         return None
-    things = rdf.named(loaded.facts.files)
-    pieces, new = {}, set()
+    made = _all_made(loaded, vocabulary, share, progress)
+    if made is None:
+        return None
+    pieces = {}
     for file in loaded.facts.files:
-        if file.source is None:
-            continue
-        slug, kept = file.source.slug, before.files.get(loaded.keys[file.path])
-        if file.path in loaded.fresh or kept is None or kept.piece is None:
-            pieces[slug] = piece_of(slug, rdf.compile_file(file, things, vocabulary).triples)
-            new.add(slug)
-        else:
-            pieces[slug] = kept.piece
-    sounds = _sounds(loaded, reading, known)
-    rest, around = before.rest, before.around
-    gist = _gist(loaded, sounds)
-    if gist != around.gist:
-        facts = with_countries_in_scope(loaded.facts)
-        graph = _without_said(facts, vocabulary)
+        if file.source:
+            slug = file.source.slug
+            kept = None if slug in made else files[loaded.keys[file.path]].piece
+            pieces[slug] = kept or made[slug].piece
+    gist = _gist(loaded)
+    if before and gist == before.around.gist:
+        rest, around = before.rest, before.around
+    else:
+        graph = _without_said(with_countries_in_scope(loaded.facts), vocabulary)
         if graph.problems:
             return None
         rest = rdf.ntriples(graph.triples)
         frame = frame_of(arranged(engine_turtle(graph.triples)))
         around = Around(gist, len(graph.claims), graph.undecided(), frame)
-    if not _is_valid(loaded, vocabulary):
-        return None
     whole = put_together(rest, around.frame, pieces)
-    files = _kept(loaded, sounds, pieces, before.files)
-    return Increment(whole, Build(files, rest, around), pieces, frozenset(new))
+    said = {source: each.said for source, each in made.items()}
+    if before:
+        as_before = pieces.keys() - said
+        said |= {source: before.said[source] for source in before.said.keys() & as_before}
+    return Increment(whole, Build(_kept(loaded, pieces, files), rest, around), pieces, said)
+
+
+def _all_made(
+    loaded: Loaded, vocabulary: Vocabulary, share: Share, progress: Progress
+) -> dict[str, _Made] | None:
+    """What the sources of the files that were read became; None if anything is wrong in a file."""
+    made: dict[str, _Made] = {}
+    parts = batches([path for path in loaded.world.sheets if path in loaded.fresh])
+    for number, done in enumerate(share(partial(_made, loaded, vocabulary), parts), 1):
+        if done is None:
+            return None
+        made |= done
+        progress("validating", number / len(parts))
+    return made
+
+
+def _made(loaded: Loaded, vocabulary: Vocabulary, paths: Sequence[str]) -> dict[str, _Made] | None:
+    """What the sources of some files became; None if anything is wrong in a file.
+
+    Shapes and invariants look at the files with what they name, and without what other files say
+    of it.
+    """
+    world = loaded.world
+    sheets = [loaded.sheet(path) for path in paths]
+    if any(True for sheet in sheets for _ in check_within(sheet, world)):
+        return None
+    named = _closed({slug for sheet in sheets for slug in bare.slugs_of(sheet)}, world)
+    files = {file.path: file for file in _reduced(named, world)}
+    files |= {sheet.file.path: sheet.file for sheet in sheets}
+    order = {path: place for place, path in enumerate(world.sheets) if path in files}
+    ordered = tuple(sorted(files.values(), key=lambda file: order[file.path]))
+    graph = rdf.graph(Facts(ordered, (), tuple(sheets)), vocabulary)
+    if validate(graph.triples, graph.marks, unsettled=graph.unsettled):
+        return None
+    sources = [sheet.file.source.slug for sheet in sheets if sheet.file.source]
+    whole = arranged(engine_turtle(graph.triples))
+    pieces, _ = cut(rdf.ntriples(graph.triples), whole, sources)
+    store = backends.memory(b"".join([piece.ntriples for piece in pieces.values()]))
+    said = keeping.written(read_layers(store))
+    return {source: _Made(pieces[source], said.get(source, b"")) for source in sources}
 
 
 def _without_said(facts: Facts, vocabulary: Vocabulary) -> rdf.Graph:
@@ -91,67 +148,20 @@ def _without_said(facts: Facts, vocabulary: Vocabulary) -> rdf.Graph:
     return rdf.joined(facts, compiled, vocabulary)
 
 
-def kept_of(
-    reading: Reading,
-    made: tuple[Facts, rdf.Graph],
-    ntriples: bytes,
-    whole: Arranged,
-    vocabulary: Vocabulary,
-) -> Build:
-    """What is to be kept of a graph, given with the facts of which it was `made`.
-
-    All of them are in `reading`. It is given as N-Triples and arranged as well.
-    """
-    facts, graph = made
-    keys = dict(keys_of(reading))
-    digest = bare.surroundings(world_of(facts.sheets, vocabulary))
-    around = {sheet.file.path: digest(sheet) for sheet in facts.sheets}
-    sources = {sheet.file.source.slug for sheet in facts.sheets if sheet.file.source}
-    pieces, rest = cut(ntriples, whole, sources)
-    loaded = Loaded(facts, frozenset(keys), keys, around)
-    sounds = _sounds(loaded, reading, {})
-    gist = _gist(loaded, sounds)
-    told = Around(gist, len(graph.claims), graph.undecided(), frame_of(whole))
-    return Build(_kept(loaded, sounds, pieces, {}), rest, told)
-
-
-def _sounds(loaded: Loaded, reading: Reading, known: Mapping[bytes, Sound]) -> Mapping[str, Sound]:
-    """What can be kept of the files by themselves, by their paths.
-
-    Nothing of the shared entities that come with diplograph: which of them are in force depends on
-    those of the user.
-    """
-    shipped = {str(path) for path in reading.shipped}
-    found = {}
-    for sheet in loaded.facts.sheets:
-        path = sheet.file.path
-        if path not in loaded.keys or path in shipped:
-            continue
-        if path not in loaded.fresh:
-            found[path] = known[loaded.keys[path]]
-        elif bare.is_bare(sheet):
-            told = bare.to_json(sheet).encode()
-            found[path] = Sound(told, loaded.around[path], bare.gist(sheet))
-    return found
-
-
-def _gist(loaded: Loaded, sounds: Mapping[str, Sound]) -> str:
+def _gist(loaded: Loaded) -> str:
     """A digest of all that the graph hangs on but for what each source says."""
-    others = (key for path, key in loaded.keys.items() if path not in sounds)
-    gists = (sound.gist for sound in sounds.values())
+    others = (key for path, key in loaded.keys.items() if path not in loaded.sounds)
+    gists = (sound.gist for sound in loaded.sounds.values())
     return sha256(b"".join(sorted([*others, *gists]))).hexdigest()
 
 
 def _kept(
-    loaded: Loaded,
-    sounds: Mapping[str, Sound],
-    pieces: Mapping[str, Piece],
-    before: Mapping[bytes, Kept],
+    loaded: Loaded, pieces: Mapping[str, Piece], before: Mapping[bytes, Kept]
 ) -> dict[bytes, Kept]:
     """What is to be kept of the files, by their keys."""
     sources = {file.path: file.source for file in loaded.facts.files}
     found = {}
-    for path, sound in sounds.items():
+    for path, sound in loaded.sounds.items():
         key, source = loaded.keys[path], sources[path]
         if path in loaded.fresh:
             found[key] = Kept(sound, pieces[source.slug] if source else None)
@@ -160,39 +170,28 @@ def _kept(
     return found
 
 
-def _is_valid(loaded: Loaded, vocabulary: Vocabulary) -> bool:
-    """Whether shapes and invariants find nothing in the files that were read.
-
-    They are looked at with what they name, and without what other files say of it.
-    """
-    fresh = [sheet for sheet in loaded.facts.sheets if sheet.file.path in loaded.fresh]
-    if not fresh:
-        return True
-    named = _closed({slug for sheet in fresh for slug in bare.slugs_of(sheet)}, loaded.facts)
-    others = (file for file in loaded.facts.files if file.path not in loaded.fresh)
-    about = (reduced for file in others if (reduced := _reduced(file, named)))
-    files = (*(sheet.file for sheet in fresh), *about)
-    graph = rdf.graph(Facts(files, (), tuple(fresh)), vocabulary)
-    return not validate(graph.triples, graph.marks, unsettled=graph.unsettled)
-
-
-def _closed(slugs: set[str], facts: Facts) -> set[str]:
+def _closed(slugs: set[str], world: World) -> set[str]:
     """Slugs, and those that reference knowledge names of what they mean."""
-    entities = {each.slug: each for file in facts.files for each in file.entities}
     ahead = [*slugs]
     for slug in ahead:  # which grows
-        if entity := entities.get(slug):
-            above = (entity.within, entity.post_in, entity.broader)
-            ahead += [each for each in above if each and each not in slugs]
-            slugs |= {each for each in above if each}
+        for entity in world.things.get(slug, ()):
+            if isinstance(entity, Entity):
+                above = (entity.within, entity.post_in, entity.broader)
+                ahead += [each for each in above if each and each not in slugs]
+                slugs |= {each for each in above if each}
     return slugs
 
 
-def _reduced(file: FactFile, slugs: Collection[str]) -> FactFile | None:
-    """What a file says that the slugs mean, if anything."""
-    entities = tuple(each for each in file.entities if each.slug in slugs)
-    events = tuple(each for each in file.events if each.slug in slugs)
-    source = file.source if file.source and file.source.slug in slugs else None
-    if not (entities or events or source):
-        return None
-    return FactFile(file.path, source, entities, events)
+def _reduced(slugs: Collection[str], world: World) -> Iterator[FactFile]:
+    """What files say that the slugs mean."""
+    said: dict[str, list[Thing]] = {}
+    for slug in slugs:
+        for thing in world.things.get(slug, ()):
+            said.setdefault(thing.location.path, []).append(thing)
+    for path, things in said.items():
+        yield FactFile(
+            path,
+            next((thing for thing in things if isinstance(thing, Source)), None),
+            tuple(thing for thing in things if isinstance(thing, Entity)),
+            tuple(thing for thing in things if isinstance(thing, Event)),
+        )

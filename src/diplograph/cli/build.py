@@ -33,9 +33,21 @@ FILES = {
     metavar="DATE",
     help="Leave out the sources recorded after this day (YYYY-MM-DD).",
 )
-@click.option("--anew", is_flag=True, help="Read and check all files again.")
+@click.option("--anew", is_flag=True, help="Read and check all files again, and the whole graph.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Work in so many processes.  [default: as many as there are processors]",
+)
 def command(
-    paths: tuple[Path, ...], out: Path, folder: Path | None, as_of: str | None, *, anew: bool
+    paths: tuple[Path, ...],
+    out: Path,
+    folder: Path | None,
+    as_of: str | None,
+    *,
+    anew: bool,
+    jobs: int | None,
 ) -> None:
     """Check, compile and validate the facts, and write what they become.
 
@@ -48,6 +60,9 @@ def command(
     With --as-of, the graph is what was known on that day: sources recorded later are left out with
     their claims and corrections. Ranks stay as the files have them. All files must be without
     problems all the same.
+
+    Files are read, checked, compiled and validated some at a time, by several processes (--jobs);
+    with any number of them the output is the same.
 
     \b
     Examples:
@@ -75,7 +90,16 @@ def command(
         built = rebuilt(read, out, as_of=day, made=made) if may_be_there else None
     if built is None:
         with options.progress() as progress:
-            built = build(read, out, texts=held, as_of=day, made=made, anew=anew, progress=progress)
+            built = build(
+                read,
+                out,
+                texts=held,
+                as_of=day,
+                made=made,
+                anew=anew,
+                jobs=jobs,
+                progress=progress,
+            )
     for line in _summary(built, day):
         click.echo(line, err=True)
     if held:

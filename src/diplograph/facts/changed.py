@@ -3,25 +3,48 @@
 Of the others it is known that nothing was wrong in them, as long as what they name means what it
 did. The rules across files are asked of all. So it is told in a little time that surely nothing is
 wrong; what is wrong, if anything is, :func:`diplograph.facts.load` says.
+
+Files are read some at a time, perhaps by several processes. What is held of each is short: what
+other files need to know of it, and the rest packed until it is needed.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+import pickle
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from diplograph.facts import bare
-from diplograph.facts.coherence import check_across, check_within, world_of
+from diplograph.facts.coherence import check_across, world_of
 from diplograph.facts.document import Document, content, parse_document
 from diplograph.facts.files import read_entity_file, read_fact_file, read_scan_log
 from diplograph.facts.loading import Facts, overridden, places_named
 from diplograph.facts.sheet import Sheet
+from diplograph.facts.world import World
 from diplograph.problems import Problem
 from diplograph.resources import Reading
 from diplograph.vocabulary import Vocabulary
+
+_Task = TypeVar("_Task")
+_Done = TypeVar("_Done")
+
+#: Takes what is being done, and its share if that is known, from 0 to 1.
+Progress: TypeAlias = Callable[[str, float | None], None]
+
+#: So many files are read, or compiled, at a time.
+_BATCH = 100
+
+
+class Share(Protocol):
+    """How work is done of some tasks, in their order: as by :func:`map`, or by several at once."""
+
+    def __call__(
+        self, work: Callable[[_Task], _Done], tasks: Sequence[_Task], /
+    ) -> Iterator[_Done]: ...
 
 
 class Sound(NamedTuple):
@@ -37,61 +60,126 @@ class Sound(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """All files: those in `fresh` (paths) in full, the others without places and in short.
+    """All files: those of which something can be kept, `sounds`, without places and in short.
 
-    `keys` tells each file by its content, and `around` what the slugs in it mean; those of which
-    nothing can be kept are in neither.
+    Those in `fresh` (paths) were read; :meth:`sheet` has them in full. `keys` tells each file by
+    its content. `world` is what the slugs of all files mean.
     """
 
     facts: Facts
+    world: World
     fresh: frozenset[str]
     keys: Mapping[str, bytes]
-    around: Mapping[str, bytes]
+    sounds: Mapping[str, Sound]
+    packed: Mapping[str, bytes]
+
+    def sheet(self, path: str) -> Sheet:
+        """A file that is `fresh`, in full."""
+        if path in self.sounds:
+            return _unpacked(self.packed[path])
+        return self.world.sheets[path]
 
 
 def load_changed(
-    reading: Reading, vocabulary: Vocabulary, known: Mapping[bytes, Sound]
+    reading: Reading,
+    vocabulary: Vocabulary,
+    known: Mapping[bytes, Sound],
+    share: Share = map,
+    progress: Progress = lambda _what, _share: None,
 ) -> Loaded | None:
     """Read the files of `reading` that are not `known` by their content; None if all are to be.
 
-    That is where something may be wrong in them, by themselves or together. Raises AccessError for
-    a file that cannot be read.
+    That is where something may be wrong in them, by themselves or together; but for what is wrong
+    in one of those that are fresh given what its slugs mean. Raises AccessError for a file that
+    cannot be read.
     """
     sorts = {str(path): sort for sort, paths in _parts(reading) for path in paths}
-    keys: dict[str, bytes] = {}
-    sheets: dict[str, Sheet] = {}
-
-    def is_sound(path: str, data: bytes) -> bool:
-        """Whether nothing is wrong in a file by itself, which is read in full."""
-        sheets[path], problems = _READ[sorts[path]](parse_document(data, path), vocabulary)
-        return not problems
-
-    for path, sort in sorts.items():
-        data = content(Path(path))
-        keys[path] = key = _key(sort, path, data)
-        if key in known:
-            sheets[path] = bare.from_json(known[key].sheet, path)
-        elif not is_sound(path, data):
-            return None
     shipped = frozenset(map(str, reading.shipped))
+    keys = dict(keys_of(reading))
+
+    def read(paths: Sequence[str]) -> list[_Read] | None:
+        """Files in which nothing is wrong by themselves, if they are what they were."""
+        found = []
+        for path in paths:
+            data = content(Path(path))
+            if _key(sorts[path], path, data) != keys[path]:
+                return None
+            sheet, problems = _READ[sorts[path]](parse_document(data, path), vocabulary)
+            if problems:
+                return None
+            # Which shared entities are in force depends on those of the user.
+            is_kept = path not in shipped and bare.is_bare(sheet)
+            short = (bare.to_json(sheet).encode(), bare.gist(sheet)) if is_kept else None
+            found.append(_Read(short, _packed(sheet)))
+        return found
+
+    def read_all(paths: Sequence[str]) -> dict[str, _Read] | None:
+        found: dict[str, _Read] = {}
+        parts = batches(paths)
+        for part, done in zip(parts, share(read, parts), strict=True):
+            if done is None:
+                return None
+            found.update(zip(part, done, strict=True))
+            progress("reading", len(found) / len(paths))
+        return found
+
+    new = read_all([path for path in sorts if keys[path] not in known])
+    if new is None:
+        return None
+    sheets = {}
+    for path in sorts:
+        told = known[keys[path]].sheet if path not in new else (new[path].short or (b"",))[0]
+        sheets[path] = bare.from_json(told, path) if told else _unpacked(new[path].packed)
     whole = overridden([*sheets.values()], shipped)
     whole += places_named(whole, vocabulary)
     world = world_of(whole, vocabulary)
     if any(True for _ in check_across(whole, world)):
         return None
+    sounds, others = {}, []
     digest = bare.surroundings(world)
-    around = {sheet.file.path: digest(sheet) for sheet in whole}
-    fresh = {p for p, key in keys.items() if key not in known or known[key].around != around[p]}
-    for path in fresh:
-        if keys[path] in known:
-            data = content(Path(path))
-            if _key(sorts[path], path, data) != keys[path] or not is_sound(path, data):
-                return None
-    whole = [*overridden([*sheets.values()], shipped), *whole[len(sheets) :]]
-    if any(True for sheet in whole if sheet.file.path in fresh for _ in check_within(sheet, world)):
+    for sheet in whole:
+        path = sheet.file.path
+        if path in new:
+            if short := new[path].short:
+                told, gist = short
+                sounds[path] = Sound(told, digest(sheet), gist)
+        elif path in keys:
+            around, sound = digest(sheet), known[keys[path]]
+            sounds[path] = sound if around == sound.around else sound._replace(around=around)
+            if sounds[path] is not sound:
+                others.append(path)
+    again = read_all(others)
+    if again is None:
         return None
     facts = Facts(tuple(sheet.file for sheet in whole), (), tuple(whole))
-    return Loaded(facts, frozenset(fresh), keys, around)
+    packed = {path: each.packed for path, each in (new | again).items() if path in sounds}
+    return Loaded(facts, world, frozenset(new | again), keys, sounds, packed)
+
+
+def batches(paths: Sequence[str]) -> list[Sequence[str]]:
+    """Some paths at a time."""
+    return [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+
+
+class _Read(NamedTuple):
+    """A file that was read: in short with its gist, if that can be kept, and in full."""
+
+    short: tuple[bytes, bytes] | None
+    packed: bytes
+
+
+def _packed(sheet: Sheet) -> bytes:
+    # A mapping that does not change cannot be pickled.
+    file = sheet.file._replace(spans={**sheet.file.spans})
+    plain = sheet._replace(file=file, places={**sheet.places})
+    return zlib.compress(pickle.dumps(plain, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(data: bytes) -> Sheet:
+    """What :func:`_packed` packed, in this process or in one that it has forked."""
+    sheet = pickle.loads(zlib.decompress(data))
+    assert isinstance(sheet, Sheet)
+    return sheet
 
 
 def keys_of(reading: Reading) -> Iterator[tuple[str, bytes]]:
