@@ -1,5 +1,5 @@
 // The names of the whole graph: each beside its circle or its mark, else at the end of a line, on no other mark.
-import { crosses, meets, overlap, type Segment, type Span, type Spot } from "./callouts";
+import { apart, crosses, gap, meets, overlap, type Segment, type Span, type Spot } from "./callouts";
 import { markRadius, pointRadius, type Eye, type Seen } from "./cells";
 import type { Field } from "./field";
 import { broken, measure } from "./labels";
@@ -19,6 +19,8 @@ const AWAY = [6, 12, 20, 30, 42, 56];
 const TURNS = [2, 6, 1, 3, 7, 5, 0, 4];
 /** How much of a name may be on the ground of a circle that it is not of. */
 const ON_OTHERS = 0.3;
+/** By how much a name that no line leads to is nearer to its own circle than to any other. */
+const NEARER = 3;
 
 /** The part of a frame, in pixels, of which it is known whether a mark is there. */
 const PART = 3;
@@ -84,16 +86,18 @@ export function labels(d: Data, field: Field, eye: Eye, size: { w: number; h: nu
     return wide > 0 && high > 0 ? sum + wide * high : sum;
   }, 0) / ((box.x1 - box.x0) * (box.y1 - box.y0));
   /** Whether a line is over a circle that it does not come from. */
-  const over = ([ax, ay, bx, by]: Segment, own: number): boolean => circles.some(({ cell, x, y, r }) => {
-    const along = Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)));
-    return cell !== own && Math.hypot(ax + along * (bx - ax) - x, ay + along * (by - ay) - y) < r;
-  });
+  const over = (line: Segment, own: number): boolean => circles.some((circle) => circle.cell !== own && apart(line, circle) < circle.r);
+  /** Whether a name reads as that of another circle. */
+  const strays = (box: Span, own: number): boolean => {
+    const at = circles.find(({ cell }) => cell === own);
+    return at !== undefined && circles.some((circle) => circle !== at && gap(box, circle) < gap(box, at) + NEARER);
+  };
   const free = (box: Span, line: Segment | null, own: number, strict: boolean): boolean =>
     box.x0 >= 2 && box.y0 >= 2 && box.x1 <= size.w - 2 && box.y1 <= size.h - 2 && !taken.some((other) => overlap(box, other) || (line !== null && meets(line, other))) && !hasMark(box)
-    && !drawn.some((other) => meets(other, box) || (line !== null && crosses(line, other))) && (near || !strict || (foreign(box, own) <= ON_OTHERS && !(line !== null && over(line, own))));
+    && !drawn.some((other) => meets(other, box) || (line !== null && crosses(line, other))) && (near || !strict || (foreign(box, own) <= ON_OTHERS && !(line === null ? strays(box, own) : over(line, own))));
   const put = (named: Named): boolean => {
     if (found.length >= most || named.x < 0 || named.y < 0 || named.x > size.w || named.y > size.h) return false;
-    const told = named.thing >= 0 ? d.told(named.thing, lang) : { text: apart(d, named.cell, words), lang };
+    const told = named.thing >= 0 ? d.told(named.thing, lang) : { text: homeless(d, named.cell, words), lang };
     const ways = [broken(told.text, 150, 2, width), broken(told.text, 96, 3, width), ...(named.large ? [broken(told.text, 70, 4, width)] : [])].map((lines) => ({ lines, w: Math.max(...lines.map(width)) + 6, h: lines.length * LINE + 2 }));
     const stand = ({ lines, w, h }: (typeof ways)[number], { x, y, line }: Spot): boolean => {
       const box = { x0: x, y0: y, x1: x + w, y1: y + h };
@@ -122,7 +126,7 @@ export function labels(d: Data, field: Field, eye: Eye, size: { w: number; h: nu
 }
 
 /** What a circle that is of no place is called: sectors are at home nowhere, of all else no home is known. */
-function apart(d: Data, cell: number, words: Words): string {
+function homeless(d: Data, cell: number, words: Words): string {
   const look = d.things.style[d.raw.levels.whole.cell.indexOf(cell)] ?? -1;
   const style = STYLES[look] ?? "";
   const kind = d.termLabel(d.term(style), words.lang);

@@ -1,7 +1,7 @@
 // The names of the map: each beside its circle or at the end of its line, none over anything.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { callouts } from "../source/callouts";
+import { callouts, gap } from "../source/callouts";
 import { samples } from "../source/geo";
 
 const FRAME = { x0: 0, y0: 0, x1: 800, y1: 500 };
@@ -20,6 +20,20 @@ test("names are in the frame, and neither over one another nor over a line", () 
           const [px, py] = [x1 + t * (x2 - x1), y1 + t * (y2 - y1)];
           expect(px > x && px < x + width && py > y - 11 && py < y + 3).toBe(false);
         }
+      });
+    });
+  }), { numRuns: 60 });
+});
+
+test("no name stands beside the circle of another, nor does its line come out of one that is above its own", () => {
+  fc.assert(fc.property(fc.array(circle, { maxLength: 40 }), fc.integer({ min: 20, max: 150 }), (circles, width) => {
+    callouts(circles, circles.map(() => width), FRAME).forEach((spot, i) => {
+      if (spot === null) return;
+      const box = { x0: spot.x, y0: spot.y - 11, x1: spot.x + width, y1: spot.y + 3 };
+      circles.forEach((other, k) => {
+        if (k === i) return;
+        expect(gap(box, other)).toBeGreaterThanOrEqual(6);
+        if (spot.line && k > i) for (const t of [0, 0.25, 0.5, 0.75, 1]) expect(Math.hypot(spot.line[0] + t * (spot.line[2] - spot.line[0]) - other.x, spot.line[1] + t * (spot.line[3] - spot.line[1]) - other.y)).toBeGreaterThanOrEqual(other.r - 1e-6);
       });
     });
   }), { numRuns: 60 });
