@@ -150,7 +150,7 @@ export function makeTimeline(ctx: Ctx): View {
         s("rect", { class: "touch", x: turn(from - 8, bar + 16), y: at - 2, width: bar + 16, height: ROW }),
         s("rect", { class: "days", x: turn(from, bar), y: at + 4, width: bar, height: 12, rx: bar > 12 ? 3 : 6 }),
         status === "cancelled" ? s("path", { class: "struck", d: `M${turn(from - 3)} ${at + 17}L${turn(from + bar + 3)} ${at + 3}` }) : null,
-        s("text", { x: turn(label), y: at + 14, "text-anchor": "start" }, text));
+        s("text", { x: turn(label), y: at + 14, "text-anchor": "start" }, isolated(text)));
       mark.addEventListener("click", () => ctx.set({ pick: one.thing >= 0 ? d.things.slug[one.thing]! : `s${one.rows[0]!}` }));
       marks.push({ element: mark, rows: one.rows, thing: one.thing });
       group.append(mark);

@@ -5,6 +5,7 @@ import { h, s } from "./dom";
 import { endsOf } from "./facets";
 import { fieldOf, type Field } from "./field";
 import { legend } from "./legend";
+import { between, joined } from "./labels";
 import { LETTERS, LINE, labels } from "./lettering";
 import { isPattern } from "./marks";
 import { statusOf } from "./told";
@@ -140,10 +141,10 @@ export function makeWhole(ctx: Ctx): View {
     const marks = labels(d, field, eye, size, seen, words, chosen, face).map(({ cell, thing, lines, lang, x, y, line }) => {
       const status = thing >= 0 ? statusOf(d, thing) : null;
       const count = status ? d.termLabel(d.term(status), words.lang) : cell >= 0 ? words.counted("panel-things", d.raw.levels.whole.cells.count[cell]!) : "";
-      const mark = s("g", { role: thing >= 0 ? "button" : "img", tabindex: -1, class: `${cell >= 0 ? "of-cell" : "of-point"}${thing === chosen && thing >= 0 ? " chosen" : ""}`, transform: `translate(${x} ${y})`, "data-x": x, "data-y": y, "data-thing": thing, "aria-label": [lines.join(" "), count].filter(Boolean).join(", ") },
+      const mark = s("g", { role: thing >= 0 ? "button" : "img", tabindex: -1, class: `${cell >= 0 ? "of-cell" : "of-point"}${thing === chosen && thing >= 0 ? " chosen" : ""}`, transform: `translate(${x} ${y})`, "data-x": x, "data-y": y, "data-thing": thing, "aria-label": [joined(lines), count].filter(Boolean).join(", ") },
         line && s("line", { class: "leader", x1: line[0], y1: line[1], x2: line[2], y2: line[3] }),
         s("text", { "text-anchor": "middle", direction: words.dir, lang: lang || null, "font-size": LETTERS },
-          ...lines.map((each, i) => s("tspan", { x: 0, y: (i - (lines.length - 1) / 2) * LINE, dy: "0.35em" }, i < lines.length - 1 ? `${each} ` : each))));
+          ...lines.map((each, i) => s("tspan", { x: 0, y: (i - (lines.length - 1) / 2) * LINE, dy: "0.35em" }, i < lines.length - 1 ? each + between(each) : each))));
       if (thing >= 0) mark.addEventListener("click", () => choose(d.things.slug[thing]!));
       return mark;
     });
