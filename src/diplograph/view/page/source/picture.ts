@@ -1,8 +1,8 @@
 // A scene as SVG: cards and claims' signs above, lines below; what is painted stays where it is.
 import { s } from "./dom";
-import { broken, measure } from "./labels";
+import { between, broken, joined, measure } from "./labels";
 import { route, tie } from "./routes";
-import { claimSign, sign } from "./signs";
+import { SIGNS, claimSign, sign } from "./signs";
 import { isolated } from "./told";
 import type { Box, Form, Lang, Scene, SceneLine, SceneNode, Status, Style } from "./types";
 
@@ -57,11 +57,14 @@ export function paint(scene: Scene, brush: Brush): Painted {
 /** What the columns of a loom are. */
 function headings(scene: Scene, boxes: readonly Box[], brush: Brush): SVGTextElement[] {
   if (scene.layout !== "loom") return [];
+  const top = Math.min(...boxes.map(({ y }) => y));
   return [...new Set(scene.nodes.map(({ column }) => column))].map((column) => {
     const of = boxes.filter((_, i) => scene.nodes[i]!.column === column);
     const [left, right] = [Math.min(...of.map(({ x }) => x)), Math.max(...of.map(({ x, w }) => x + w))];
+    // On one line; where columns are narrow, each above its own first card, beside no other heading.
+    const y = brush.form === "wide" ? top : Math.min(...of.map((box) => box.y));
     const at = column === "about" ? (left + right) / 2 : brush.mirrored ? right - 4 : left + 4;
-    return s("text", { class: "heading", x: at, y: Math.min(...of.map(({ y }) => y)) - 12, "font-size": 13, "text-anchor": column === "about" ? "middle" : "start", direction: brush.mirrored ? "rtl" : "ltr" }, brush.heading(column));
+    return s("text", { class: "heading", x: at, y: y - 12, "font-size": 13, "text-anchor": column === "about" ? "middle" : "start", direction: brush.mirrored ? "rtl" : "ltr" }, brush.heading(column));
   });
 }
 
@@ -105,7 +108,7 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
   const { font, leading } = TYPE[brush.form];
   const drawn = node.stack ? null : sign(told.style, 7);
   // What a reader hears begins with what is to be seen.
-  const shown = lines.join(" ");
+  const shown = joined(lines);
   const above = node.caption !== undefined && brush.caption ? `${brush.caption(node.caption)} ` : "";
   named["aria-label"] = `${above}${shown === text ? "" : `${shown}. `}${named["aria-label"]}`;
   const rtl = brush.mirrored;
@@ -121,7 +124,7 @@ function drawNode(node: SceneNode, box: Box, brush: Brush, face: string): SVGGEl
     captioned(node, box, brush),
     drawn,
     s("text", { x, "font-size": font, "text-anchor": drawn ? "start" : "middle", direction: rtl ? "rtl" : "ltr", lang: told.lang || null },
-      ...lines.map((line, i) => s("tspan", { x, y: Math.round((box.h / 2 + (i - (lines.length - 1) / 2) * leading) * 10) / 10, dy: "0.35em" }, i < lines.length - 1 ? `${own(line)} ` : own(line)))));
+      ...lines.map((line, i) => s("tspan", { x, y: Math.round((box.h / 2 + (i - (lines.length - 1) / 2) * leading) * 10) / 10, dy: "0.35em" }, i < lines.length - 1 ? own(line) + between(line) : own(line)))));
 }
 
 /** What the cards from this one on are, in small letters above it. */
@@ -153,7 +156,5 @@ function drawLine(scene: Scene, line: SceneLine, boxes: readonly Box[], brush: B
 const arrow = ({ x, y }: { x: number; y: number }, ahead: number, across: boolean): string =>
   across ? `M${x + ahead * 5} ${y}l${-ahead * 9} -4.5v9Z` : `M${x} ${y + ahead * 5}l-4.5 ${-ahead * 9}h9Z`;
 
-/** What a line carries in its middle, so that colour and dashes do not say it alone. */
-const SIGNS: Readonly<Record<string, string>> = { contested: "≠", denied: "⊘", cancelled: "✕" };
 const onLine = (letter: string, when: string, { x, y }: { x: number; y: number }): SVGTextElement =>
   s("text", { class: `sign-on-line ${when}`, x, y, "text-anchor": "middle", dy: "0.35em", "font-size": 17 }, letter);

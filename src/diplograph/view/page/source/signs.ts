@@ -12,6 +12,9 @@ const CLAIMS: Readonly<Record<string, Shape>> = {
   plan: "square", intention: "triangle", prediction: "star", opinion: "diamond", generalisation: "hexagon",
 };
 
+/** What a line carries in its middle, so that colour and dashes do not say it alone. */
+export const SIGNS: Readonly<Record<string, string>> = { contested: "≠", denied: "⊘", cancelled: "✕" };
+
 export type Corner = readonly [number, number];
 
 /** Corners of a regular figure about 0, the first of them at `turn` (in full turns from the right). */
