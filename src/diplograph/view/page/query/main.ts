@@ -26,7 +26,7 @@ LIMIT 100
 const NAMED = 400;
 const PAGES: readonly Page[] = ["home", "questions", "query"];
 
-const usual = preferred(navigator.languages);
+const usual = preferred(navigator.languages, location.search);
 let state: State = initial(usual);
 let words = told(usual);
 let questions: readonly Question[] = [];

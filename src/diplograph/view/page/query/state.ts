@@ -58,8 +58,10 @@ export function asksTheSame(a: State, b: State): boolean {
   return asked(a) === asked(b);
 }
 
-/** The first of the languages of a browser that the page speaks. */
-export function preferred(languages: readonly string[]): Lang {
+/** The language that the address asks for before its "#", as other pages are asked, else the first of the browser's that the page speaks. */
+export function preferred(languages: readonly string[], search = ""): Lang {
+  const asked = LANGS.find((lang) => lang === new URLSearchParams(search).get("lang"));
+  if (asked) return asked;
   const found = languages.map((each) => each.toLowerCase().split("-")[0]).find((each): each is Lang => LANGS.some((lang) => lang === each));
   return found ?? "en";
 }

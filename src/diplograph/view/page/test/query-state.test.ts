@@ -40,4 +40,6 @@ it("tells what is asked for anew from what is only shown otherwise", () => {
 it("speaks the first language of a browser that it can", () => {
   expect(preferred(["de-DE", "ar-MA", "fr"])).toBe("ar");
   expect(preferred(["de"])).toBe("en");
+  expect(preferred(["de", "fr"], "?lang=ar")).toBe("ar");
+  expect(preferred(["fr"], "?lang=xx")).toBe("fr");
 });
