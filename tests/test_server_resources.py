@@ -80,6 +80,17 @@ def test_a_page_speaks_three_languages(language: str, word: str) -> None:
     assert header(reply, "content-language") == language
 
 
+def test_a_refusal_speaks_the_language_that_is_asked_for() -> None:
+    for path, query, status in (
+        ("/id/nothing", "lang=ar", 404),
+        ("/questions/visits-held", "lang=ar&period=x", 400),
+    ):
+        reply = get(path, query, accept=HTML)
+        assert (reply.status, header(reply, "content-language")) == (status, "ar")
+    reply = get("/questions", "lang=xx", accept=HTML, accept_language="fr")
+    assert (reply.status, header(reply, "content-language")) == (400, "fr")
+
+
 def test_what_is_isolated_begins_with_no_space() -> None:
     """In Arabic it would stand behind the name and part nothing."""
     assert re.findall("<bdi>[ \n]", page("/id/us-ms", "lang=ar")) == []

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 from diplograph.namespaces import DG, ID, KIND, SECTOR
 from diplograph.server import negotiation
 from diplograph.server.messages import Refused, Reply
+from diplograph.server.protocol import fields_of
 from diplograph.terminal import visible
 from diplograph.words import LANGUAGES, phrases
 
@@ -137,8 +138,12 @@ def page(
 
 def refusal(ask: Ask, refused: Refused) -> Reply:
     """A page that says why there is no answer, and leads to what may have been meant."""
-    fields: Fields = {}
-    language = language_of(ask, fields)
+    try:
+        fields: Fields = fields_of(ask)
+        language = language_of(ask, fields)
+    except Refused:  # the parameters are what is refused
+        fields = {}
+        language = language_of(ask, fields)
     key = f"refused-{refused.status}" if refused.status in (400, 404) else "refused"
     near = refused.members.get("near", ())
     return page(
