@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplograph.view.lanes import MARGINS, TALL, WIDE, Form, box
+from diplograph.view.lanes import MARGINS, TALL, WIDE, Form, box, place
 from diplograph.view.model import STANDINGS
 from meetings_made import Visit, opening_of, records
 
@@ -73,6 +74,19 @@ def test_cards_of_a_small_graph_do_not_touch_in_either_form(visits: list[Visit])
                 or one.y + one.h <= other.y
                 or other.y + other.h <= one.y
             )
+
+
+@pytest.mark.parametrize("visits", [60, 150])
+def test_the_columns_of_many_things_are_as_wide_as_a_window(visits: int) -> None:
+    graph = nx.MultiDiGraph()
+    look = {"said": False, "lines": {form: [["Invented name"]] for form in ("wide", "tall")}}
+    for i in range(visits):
+        graph.add_node(f"e{i}", style="Event", **look)
+        for relation, side in (("visitorFrom", "v"), ("hostedBy", "h")):
+            graph.add_node(f"{side}{i}", style="Organisation", **look)
+            graph.add_edge(f"e{i}", f"{side}{i}", property=relation, standing="fact")
+    xs, ys = zip(*place(graph, WIDE).values(), strict=True)
+    assert 0.8 <= (max(xs) - min(xs)) / (max(ys) - min(ys)) <= 2.1
 
 
 def test_a_line_looks_as_its_event_was_and_is_no_less_a_fact() -> None:

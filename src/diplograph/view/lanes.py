@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
+from math import isqrt
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ class Form:
     """One of the two arrangements; lengths are in pixels at scale 1.
 
     `leading` is the height of a label's line, `letters` its length, `band_letters` that in the
-    band; `room` is how long a lane may get before it is broken, `band_room` how wide the band may
-    get; `gap` is the rest between the things of a lane, `lane` that between lanes, `band` that
-    above the band, `step` that between claims.
+    band; `room` is how long a lane of few things may get before it is broken, `band_room` how wide
+    the band may get; `gap` is the rest between the things of a lane, `lane` that between lanes,
+    `band` that above the band, `step` that between claims.
     """
 
     name: str
@@ -251,9 +252,10 @@ def _columns(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box]) -> dict[s
     """The wide form: a column for each lane, or as many as it needs; sectors below the hosts."""
     places: dict[str, Point] = {}
     x = 0
+    room = max(WIDE.room, _height(lanes, boxes))
     for lane in LANES:
         nodes = [*lanes.get(lane, []), *(lanes.get(SECTORS, []) if lane == "hosts" else [])]
-        for column in _split(nodes, [2 * boxes[node].half for node in nodes], WIDE.gap, WIDE.room):
+        for column in _split(nodes, [2 * boxes[node].half for node in nodes], WIDE.gap, room):
             side = max(boxes[node].side for node in column)
             heights = _spread([boxes[node].half for node in column], WIDE.gap)
             # Cards of a column share the edge that looks to the middle.
@@ -263,6 +265,15 @@ def _columns(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box]) -> dict[s
                 places[node] = (x + side + turn * inset, y)
             x += 2 * side + WIDE.lane
     return places
+
+
+def _height(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box]) -> int:
+    """How high the columns of many things are, so that together they are as wide as a window."""
+    nodes = [node for lane in (*LANES, SECTORS) for node in lanes.get(lane, [])]
+    area = sum(
+        (2 * boxes[node].half + WIDE.gap) * (2 * boxes[node].side + WIDE.lane) for node in nodes
+    )
+    return isqrt(area)
 
 
 def _rows(lanes: Mapping[str, list[str]], boxes: Mapping[str, Box]) -> dict[str, Point]:
