@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,7 @@ import click
 
 from diplograph.cli import options
 from diplograph.errors import UsageError
-from diplograph.terminal import WIDTH
+from diplograph.terminal import WIDTH, Terminal, wrapped
 
 if TYPE_CHECKING:
     from diplograph.naming import Match, Named
@@ -147,15 +148,16 @@ def _print(matches: list[Match], known: _Known) -> None:
 
 def _advice(name: str, *, are_alike: bool) -> str:
     found = ": these are only like it" if are_alike else ", or nearly so"
-    return (
-        f"nothing is called {name!r}{found}. To introduce it in a fact file:\n"
-        "  entities:\n"
-        "    its-slug: {kind: organisation, label: {en: …, fr: …, ar: …}}\n"
-        "Or person, post, delegation, group (not named), city, place; a place with an ISO 3166\n"
-        "code has it as its slug. Of towns there is no list: each is a city of your own.\n"
-        "What several files speak of stands in data/entities, with its source; so does a sector\n"
-        "of your own, with kind: sector."
+    width = Terminal.of(sys.stderr).width
+    first = f"nothing is called {name!r}{found}. To introduce it in a fact file:"
+    others = (
+        "Or person, post, delegation, group (not named), city, place; a place with an ISO 3166 code"
+        " has it as its slug. Of towns there is no list: each is a city of your own.",
+        "What several files speak of stands in data/entities, with its source; so does a sector of"
+        " your own, with kind: sector.",
     )
+    example = "  entities:\n    its-slug: {kind: organisation, label: {en: …, fr: …, ar: …}}"
+    return "\n".join([wrapped(first, width), example, *(wrapped(each, width) for each in others)])
 
 
 def _json(matches: list[Match], known: _Known) -> str:
