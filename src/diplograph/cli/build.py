@@ -58,8 +58,8 @@ def command(
     other files, those that have changed since are read and checked, and what hangs on them.
 
     With --as-of, the graph is what was known on that day: sources recorded later are left out with
-    their claims and corrections. Ranks stay as the files have them. All files must be without
-    problems all the same.
+    their claims and corrections, and ranks are those of then, as far as the files can tell. All
+    files must be without problems all the same.
 
     Files are read, checked, compiled and validated some at a time, by several processes (--jobs);
     with any number of them the output is the same.

@@ -27,7 +27,7 @@ _Matter: TypeAlias = tuple[str, str]
 _REPORTED = frozenset({"reported-event", "reported-state"})
 _FIRM = frozenset({"certain", "probable"})
 _STATUS = "eventStatus"
-_LAST = "of the reports recorded by then the last"
+_LAST = "the last of the reports recorded by then"
 
 
 class _Told(NamedTuple):
