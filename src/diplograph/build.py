@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float | None], None]
 
 
+#: The pages of fewer triples are made sooner by one process.
+_MANY = 30_000
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """A finished build: where it is, what it read, how large it is, and what it says.
@@ -133,7 +137,7 @@ def build(
     known = _in_pieces(reading, before, hands, progress) if makers else None
     if known is None or (anew and not _is_valid(known.ntriples)):
         known = _in_one(reading, texts, as_of, progress)
-    pages = _pages(known, out, before, progress)
+    pages = _pages(known, out, before, hands, progress)
     built = Built(
         out,
         known.reading,
@@ -337,9 +341,15 @@ class _Pages(NamedTuple):
     seen: str
 
 
-def _pages(known: _Known, out: Path, before: Kept | None, progress: Progress) -> _Pages:
-    """The pages, given what was kept of the build that was in `out` `before`."""
+def _pages(
+    known: _Known, out: Path, before: Kept | None, hands: Hands, progress: Progress
+) -> _Pages:
+    """The pages, given what was kept of the build that was in `out` `before`.
+
+    The report is made beside the picture and what analyses keep.
+    """
     from diplograph import backends, report
+    from diplograph.backends.hands import Hands
     from diplograph.layers import keeping, read_layers
 
     store = backends.memory(known.unread)
@@ -347,17 +357,29 @@ def _pages(known: _Known, out: Path, before: Kept | None, progress: Progress) ->
     said = {**keeping.written(layers, besides=known.said), **known.said} if known.kept else {}
     seen = keeping.seen(known.kept.rest, said) if known.kept else ""
     shown = _shown(out, before, seen)
-    if shown is None:
+
+    def drawn() -> tuple[bytes, tuple[str, bytes]]:
         from diplograph import analysis, view
 
+        network = view.render(store, report="report.html", layers=layers)
+        return network.encode(), analysis.keep(store, layers)
+
+    def reported() -> tuple[tuple[bytes, bytes, Mapping[bytes, report.Part]], tuple[str, ...]]:
+        told = report.data(store, known.checks, layers)
+        written = report.write(told, before.parts if before else {})
+        return written, tuple(told["findings"]["en"])
+
+    if shown is None:
         progress("drawing", None)
-        network = view.render(store, report="report.html", layers=layers).encode()
-        shown = network, analysis.keep(store, layers)
-    progress("reporting", None)
-    told = report.data(store, known.checks, layers)
-    data, page, parts = report.write(told, before.parts if before else {})
+        both = hands if known.checks.triples > _MANY else Hands(1)
+        new, made = both.both(drawn, reported)
+        shown = new
+    else:
+        progress("reporting", None)
+        made = reported()
+    (data, page, parts), findings = made
     files = {"network.html": shown[0], "report.html": page, "report.json": data}
-    return _Pages(files, said, parts, tuple(told["findings"]["en"]), shown[1], seen)
+    return _Pages(files, said, parts, findings, shown[1], seen)
 
 
 def _shown(out: Path, before: Kept | None, seen: str) -> tuple[bytes, tuple[str, bytes]] | None:

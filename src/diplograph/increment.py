@@ -20,7 +20,7 @@ from typing import NamedTuple
 from diplograph import backends, rdf
 from diplograph.checking import beyond_rules
 from diplograph.facts import Facts, bare, with_countries_in_scope
-from diplograph.facts.changed import Loaded, Progress, Share, batches, load_changed
+from diplograph.facts.changed import Loaded, Progress, Share, load_changed
 from diplograph.facts.coherence import check_within
 from diplograph.facts.model import Entity, Event, FactFile, Source
 from diplograph.facts.world import Thing, World
@@ -105,12 +105,11 @@ def _all_made(
 ) -> dict[str, _Made] | None:
     """What the sources of the files that were read became; None if anything is wrong in a file."""
     made: dict[str, _Made] = {}
-    parts = batches([path for path in loaded.world.sheets if path in loaded.fresh])
-    for number, done in enumerate(share(partial(_made, loaded, vocabulary), parts), 1):
+    for number, done in enumerate(share(partial(_made, loaded, vocabulary), loaded.parts), 1):
         if done is None:
             return None
         made |= done
-        progress("validating", number / len(parts))
+        progress("validating", number / len(loaded.parts))
     return made
 
 

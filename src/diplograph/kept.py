@@ -182,7 +182,7 @@ def _replace(
     there = {key for (key,) in store.execute(f"SELECT {columns[0]} FROM {table}")}
     gone = there - now.keys()
     store.executemany(f"DELETE FROM {table} WHERE {columns[0]} = ?", ((key,) for key in gone))
-    new = [key for key in now if key not in there or old.get(key) is not now[key]]
+    new = [key for key in now if key not in there or old.get(key) != now[key]]
     places = ", ".join("?" * len(columns))
     store.executemany(
         f"INSERT OR REPLACE INTO {table} VALUES ({places})",

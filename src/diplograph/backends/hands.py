@@ -23,6 +23,8 @@ from diplograph.errors import LimitError
 
 _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")
+_One = TypeVar("_One")
+_Other = TypeVar("_Other")
 
 #: A task by its number; and of what came of one its number, whether it failed, and its bytes.
 _ASKED = struct.Struct(">I")
@@ -51,6 +53,16 @@ class Hands(NamedTuple):
         """
         jobs = min(self.jobs, len(tasks))
         return _shared(work, tasks, jobs) if jobs > 1 else map(work, tasks)
+
+    def both(self, one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _Other]:
+        """What two pieces of work make, one beside the other."""
+        made: Iterator[Any] = self(_call, (one, other))
+        first, second = made
+        return first, second
+
+
+def _call(make: Callable[[], object]) -> object:
+    return make()
 
 
 def _shared(work: Callable[[_Task], _Done], tasks: Sequence[_Task], jobs: int) -> Iterator[_Done]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import pickle
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
@@ -35,8 +35,8 @@ _Done = TypeVar("_Done")
 #: Takes what is being done, and its share if that is known, from 0 to 1.
 Progress: TypeAlias = Callable[[str, float | None], None]
 
-#: So many files are read, or compiled, at a time.
-_BATCH = 100
+#: Files of so many bytes are read, or compiled, at a time: a hundred short ones.
+_BATCH = 200_000
 
 
 class Share(Protocol):
@@ -62,13 +62,14 @@ class Sound(NamedTuple):
 class Loaded(NamedTuple):
     """All files: those of which something can be kept, `sounds`, without places and in short.
 
-    Those in `fresh` (paths) were read; :meth:`sheet` has them in full. `keys` tells each file by
-    its content. `world` is what the slugs of all files mean.
+    Those in `fresh` (paths) were read; :meth:`sheet` has them in full, and `parts` are some of them
+    at a time. `keys` tells each file by its content. `world` is what the slugs of all files mean.
     """
 
     facts: Facts
     world: World
     fresh: frozenset[str]
+    parts: tuple[Sequence[str], ...]
     keys: Mapping[str, bytes]
     sounds: Mapping[str, Sound]
     packed: Mapping[str, bytes]
@@ -95,7 +96,11 @@ def load_changed(
     """
     sorts = {str(path): sort for sort, paths in _parts(reading) for path in paths}
     shipped = frozenset(map(str, reading.shipped))
-    keys = dict(keys_of(reading))
+    keys: dict[str, bytes] = {}
+    sizes: dict[str, int] = {}
+    for path, sort in sorts.items():
+        data = content(Path(path))
+        keys[path], sizes[path] = _key(sort, path, data), len(data)
 
     def read(paths: Sequence[str]) -> list[_Read] | None:
         """Files in which nothing is wrong by themselves, if they are what they were."""
@@ -115,7 +120,7 @@ def load_changed(
 
     def read_all(paths: Sequence[str]) -> dict[str, _Read] | None:
         found: dict[str, _Read] = {}
-        parts = batches(paths)
+        parts = [*_batches(paths, sizes)]
         for part, done in zip(parts, share(read, parts), strict=True):
             if done is None:
                 return None
@@ -153,12 +158,23 @@ def load_changed(
         return None
     facts = Facts(tuple(sheet.file for sheet in whole), (), tuple(whole))
     packed = {path: each.packed for path, each in (new | again).items() if path in sounds}
-    return Loaded(facts, world, frozenset(new | again), keys, sounds, packed)
+    fresh = [path for path in sorts if path in new or path in again]
+    parts = tuple(_batches(fresh, sizes))
+    return Loaded(facts, world, frozenset(fresh), parts, keys, sounds, packed)
 
 
-def batches(paths: Sequence[str]) -> list[Sequence[str]]:
-    """Some paths at a time."""
-    return [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+def _batches(paths: Iterable[str], sizes: Mapping[str, int]) -> Iterator[Sequence[str]]:
+    """Some paths at a time, given how large the files are."""
+    batch: list[str] = []
+    size = 0
+    for path in paths:
+        batch.append(path)
+        size += sizes[path]
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 class _Read(NamedTuple):
@@ -180,13 +196,6 @@ def _unpacked(data: bytes) -> Sheet:
     sheet = pickle.loads(zlib.decompress(data))
     assert isinstance(sheet, Sheet)
     return sheet
-
-
-def keys_of(reading: Reading) -> Iterator[tuple[str, bytes]]:
-    """The path of each file of a reading, and what tells it from all others. Raises AccessError."""
-    for sort, paths in _parts(reading):
-        for path in map(str, paths):
-            yield path, _key(sort, path, content(Path(path)))
 
 
 def _key(sort: str, path: str, data: bytes) -> bytes:
