@@ -77,6 +77,10 @@ def test_updates_are_refused(update: str) -> None:
         check(update)
 
 
+def test_words_of_updates_behind_the_form_of_a_query_are_names() -> None:
+    assert check("SELECT (COUNT(*) AS ?n) { ?load ?p ?o BIND(load(?o) AS ?x) }") is False
+
+
 @pytest.mark.parametrize("padding", ["", " " * MOST_LINKS])
 def test_what_a_query_is_asked_of_is_said_in_one_word(padding: str) -> None:
     assert check(f"{padding}SELECT * {{ ?s ?p ?o }}") is False

@@ -190,6 +190,16 @@ def test_a_folder_without_facts_is_named(tmp_path: Path) -> None:
         reading([tmp_path])
 
 
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    for name, target, says in (
+        ("loop", "loop", "it is a link that leads back to itself"),
+        ("lost", "nowhere", "no such file or folder"),
+    ):
+        (tmp_path / name).symlink_to(target)
+        with pytest.raises(AccessError, match=f"cannot read {tmp_path / name}: {says}"):
+            reading([tmp_path / name])
+
+
 def test_an_unreadable_path_is_named(tmp_path: Path, as_user: AsUser) -> None:
     (file,) = put(tmp_path, "closed.yaml")
     file.chmod(0)

@@ -14,7 +14,9 @@ from urllib.parse import quote
 
 import pytest
 
+from diplograph.errors import AccessError
 from diplograph.server.bodies import MOST_BODY, MOST_TOGETHER, SHORT
+from diplograph.server.serving import _bound
 from served import Server, descriptors, lives, resident, serving, until
 
 if TYPE_CHECKING:
@@ -46,6 +48,12 @@ def test_a_query_is_answered(server: Server) -> None:
     values = [row["o"]["value"] for row in json.loads(body)["results"]["bindings"]]
     assert values == ["one", "two"]
     assert int(response.headers["content-length"]) == len(body)
+
+
+@pytest.mark.parametrize("host", ["a..b", "\x1b[2J\u202e.example", "x" * 64])
+def test_a_host_that_cannot_be_is_one_sentence(host: str) -> None:
+    with pytest.raises(AccessError, match="no host can be called so"):
+        _bound(host, 0)
 
 
 def test_of_one_connection_each_request_is_read_by_headers_of_its_own(server: Server) -> None:

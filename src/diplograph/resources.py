@@ -345,10 +345,13 @@ def _is_folder(path: Path) -> bool:
 
 def _given(path: Path) -> list[Path]:
     """The files that one path of ``--facts`` stands for."""
+    is_folder = _is_folder(path)
     if not os.access(path, os.R_OK):
-        reason = "permission denied" if os.path.lexists(path) else "no such file or folder"
-        raise AccessError(f"cannot read {path}: {reason}")
-    if not _is_folder(path):
+        lacks = not path.exists()
+        raise AccessError(
+            f"cannot read {path}: {'no such file or folder' if lacks else 'permission denied'}"
+        )
+    if not is_folder:
         return [path]
     parts = [folder for name in ("facts", "entities") if _is_folder(folder := path / name)]
     files = [file for folder in parts or [path] for file in _listed(folder)]

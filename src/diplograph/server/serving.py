@@ -99,6 +99,8 @@ def _bound(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
     except OSError as error:
         raise AccessError(f"cannot serve at {host}: {reason(error)}") from error
+    except UnicodeError as error:  # of IDNA
+        raise AccessError(f"cannot serve at {host}: no host can be called so") from error
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
