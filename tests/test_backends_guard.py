@@ -77,6 +77,11 @@ def test_updates_are_refused(update: str) -> None:
         check(update)
 
 
+def test_a_letter_behind_an_empty_line_is_pointed_at_among_ends_of_windows() -> None:
+    said = pointing("\nASK { § }\r\nx", 7, "odd")
+    assert said == "odd\n --> query:2:7\n  |\n2 | ASK { § }\n  |       ^"
+
+
 def test_words_of_updates_behind_the_form_of_a_query_are_names() -> None:
     assert check("SELECT (COUNT(*) AS ?n) { ?load ?p ?o BIND(load(?o) AS ?x) }") is False
 

@@ -122,8 +122,7 @@ def pointing(query: str, offset: int, message: str, name: str = "query") -> str:
     column = offset - (query.rfind("\n", 0, offset) + 1)
     found = re.compile(_TOKEN, re.VERBOSE | re.DOTALL).match(query, offset)
     token = found[0].split("\n")[0].rstrip() if found else ""
-    lines = [line.rstrip("\r") for line in query.split("\n")]
     gutter = len(str(row))
     mark = Mark(row, column, column + max(1, len(token)))
-    shown = frame(lines, [mark], width=WIDTH, gutter=gutter, paint=lambda text, _: text)
+    shown = frame(query.split("\n"), [mark], width=WIDTH, gutter=gutter, paint=lambda text, _: text)
     return "\n".join([message, f"{' ' * gutter}--> {name}:{row}:{column + 1}", *shown])
