@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from diplograph.backends import connect, open_store, write_build
+from diplograph.backends import connect, open_store, store, write_build
 from diplograph.backends.store import fresh_store
 from diplograph.errors import AccessError
 
@@ -54,6 +54,17 @@ def test_a_store_that_matches_is_used_as_it_is(
     assert (out / ".store").stat().st_ino == before
     assert capfd.readouterr().err == ""
     assert sorted(path.name for path in out.iterdir()) == [".store", "graph.ttl"]
+
+
+def test_a_large_store_is_loaded_part_by_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_AT_ONCE", 1000)
+    data = write_graph(tmp_path, 500)
+    write_build(tmp_path, {"graph.ttl": data}, data)
+    assert {f"{quad.triple} .\n" for quad in open_store(tmp_path)} == {
+        *data.decode().splitlines(keepends=True)
+    }
 
 
 def test_a_missing_store_is_made_and_said(out: Path, capfd: pytest.CaptureFixture[str]) -> None:
