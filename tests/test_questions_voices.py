@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from diplograph import rdf
@@ -153,3 +155,26 @@ claims:
     said = {row["says"] for row in asked(graph, "hosts-own-words")}
     assert "Forty firms came." in said
     assert not {"Twenty firms came.", "The paper found out no more."} & said
+
+
+def test_shares_of_an_outlet_are_of_what_it_says_however_often_it_repeats_it(
+    tmp_path: Path,
+) -> None:
+    def said(*free: str) -> str:
+        lines = (
+            f"  - {{id: {name}, kind: {kind}, about: [invented-visit],"
+            f" gloss: {{en: Of a {name}., fr: De {name}.}}, at: 2-3}}\n"
+            for name, _, kind in (each.partition(" ") for each in free)
+        )
+        publisher = "  publisher: invented-paper\n"
+        return publisher + event(place="ma-06") + "claims:\n" + "".join(lines)
+
+    things = "organisation: invented-paper\nvisit: invented-visit"
+    files = {
+        "first": ("2031-03-01", said("view opinion", "hope intention", "walk reported-event")),
+        "second": ("2031-03-02", said("view opinion")),
+    }
+    (row,) = asked(graph_of(tmp_path, things, files), "opinions-by-outlet")
+    # The place, which both give, two opinions, a hope, a walk; a status is a reported state.
+    assert (row["told"], row["opinion_share"], row["event_share"]) == ("6", "0.33", "0.33")
+    assert (row["opinions"], row["events"], row["share"]) == ("2", "1", "0.67")
