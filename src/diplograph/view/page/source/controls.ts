@@ -77,7 +77,7 @@ export function makeControls(ctx: Ctx): Controls {
       help.show();
       story.show(state);
       const count = size(bits);
-      const nothing = words.say(ctx.data.claims.count === 0 ? "nothing-said" : "nothing");
+      const nothing = words.say(ctx.data.claims.count === 0 ? "nothing-said" : asked ? "nothing" : "nothing-here");
       counted.textContent = count ? words.counted("shown", count) : nothing;
       empty.hidden = count > 0 || (state.view === "net" && (state.scope === "path" || bodies));
       empty.textContent = nothing;
