@@ -163,4 +163,6 @@ def test_a_page_tells_in_its_language_what_a_parameter_is() -> None:
     assert set(said) == {"en", "fr", "ar"}
     for language, shown in said.items():
         page = body(get("/questions/who-led", f"lang={language}", accept=HTML)).decode()
-        assert f"<span>{escape(shown)}</span>" in page
+        # No line of French ends before a semicolon.
+        held = shown.replace(" ;", "\u00a0;") if language == "fr" else shown
+        assert f"<span>{escape(held)}</span>" in page

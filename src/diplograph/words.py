@@ -26,6 +26,8 @@ Phrases: TypeAlias = Mapping[str, Mapping[str, str]]
 #: Space that French sets before high punctuation and between groups of digits.
 NBSP = "\N{NO-BREAK SPACE}"
 
+_HIGH = re.compile(" (?=[;:?!»])|(?<=«) ")
+
 # fmt: off
 _MONTHS: Mapping[str, Sequence[str]] = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -47,6 +49,15 @@ _HEDGES = {
     "fr": {"?": "{} (incertain)", "~": "vers {}", "%": "vers {} (incertain)"},
 }
 _POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)")
+
+
+def unparted(french: str) -> str:
+    """A French text of which no line ends before high punctuation, or behind a guillemet.
+
+    >>> unparted("un lieu ; « rien »")
+    'un lieu\\xa0; «\\xa0rien\\xa0»'
+    """
+    return _HIGH.sub(NBSP, french)
 
 
 @cache

@@ -25,7 +25,7 @@ from diplograph.namespaces import DG, KIND
 from diplograph.queries.contests import Sort, label
 from diplograph.report import anchor
 from diplograph.report.format import Claim, Omission, Report, Source
-from diplograph.words import NBSP
+from diplograph.words import NBSP, unparted
 
 if TYPE_CHECKING:
     from jinja2.runtime import Macro
@@ -46,9 +46,6 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u206
 _ESCAPED = re.compile(
     r"\\(?:[bfr]|u(?:00[018][0-9a-f]|007f|009[0-9a-f]|200[ef]|202[89a-e]|206[6-9]|feff))"
 )
-
-#: A space that French keeps from breaking.
-_HIGH = re.compile(" (?=[;:?!»])")
 
 
 #: The number that a finding begins with.
@@ -196,7 +193,7 @@ class _Shown:
 
     def say(self, english: str, french: str) -> Markup:
         """A text in both languages, of which the style sheet shows one."""
-        return self._pair(english, _HIGH.sub(NBSP, french), "fr")
+        return self._pair(english, unparted(french), "fr")
 
     def issued(self, claim: Claim) -> str | None:
         """The day on which the source of a claim was published, if it is known."""

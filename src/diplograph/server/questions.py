@@ -31,6 +31,7 @@ from diplograph.server.negotiation import CSV, HTML, Format
 from diplograph.server.protocol import ROW_FORMATS, fields_of, form_of, headers_of
 from diplograph.spelling import closest
 from diplograph.vocabulary import vocabulary
+from diplograph.words import unparted
 
 if TYPE_CHECKING:
     from diplograph.layers import Claim
@@ -174,7 +175,9 @@ def _index_page(ask: Ask, fields: Fields, found: Iterable[Question], language: s
 
 def text(texts: Mapping[str, str], language: str) -> Text:
     """A text in a language, or else in English."""
-    return Text(texts[language]) if language in texts else Text(texts["en"], "en")
+    if language not in texts:
+        return Text(texts["en"], "en")
+    return Text(unparted(texts[language]) if language == "fr" else texts[language])
 
 
 def sentence(texts: Mapping[str, str], language: str) -> Text:

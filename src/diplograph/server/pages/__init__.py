@@ -20,7 +20,7 @@ from diplograph.server import negotiation
 from diplograph.server.messages import Refused, Reply
 from diplograph.server.protocol import fields_of
 from diplograph.terminal import visible
-from diplograph.words import LANGUAGES, phrases
+from diplograph.words import LANGUAGES, phrases, unparted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -162,7 +162,8 @@ def refusal(ask: Ask, refused: Refused) -> Reply:
 
 def say(phrase: str, language: str, **values: object) -> str:
     """A phrase of this package in a language."""
-    return phrases(_HERE)[phrase][language].format(**values)
+    said = phrases(_HERE)[phrase][language].format(**values)
+    return unparted(said) if language == "fr" else said
 
 
 @cache

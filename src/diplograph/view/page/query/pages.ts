@@ -39,7 +39,7 @@ export function drawHome(ctx: Ctx, questions: readonly Question[], usual: Lang):
     h("p", { class: "doors" },
       h("a", { href: address(ctx, usual, { page: "questions" }) }, words.say("all-questions", { count: words.number(questions.length) })),
       h("a", { href: address(ctx, usual, { page: "query" }) }, words.say("own-query")), h("span", { class: "what" }, words.say("own-query-lead"))),
-    h("p", { class: "what machines" }, `${words.say("machines")}: `,
+    h("p", { class: "what machines" }, `${words.say("machines")} `,
       ...["sparql", "openapi.json", "void"].flatMap((each, i) => [i ? " · " : "", h("a", { href: each }, h("code", { dir: "ltr" }, `/${each}`))])),
   ];
 }

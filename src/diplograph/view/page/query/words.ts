@@ -1,6 +1,6 @@
 // The words of the query page: its own beside those of the picture.
 import shared from "../../words.json";
-import { wordsIn } from "../source/words";
+import { unparted, wordsIn } from "../source/words";
 import type { Lang, Names } from "../source/types";
 import own from "./words.json";
 import type { Parameter, Phrase, Question, Texts, Told } from "./types";
@@ -13,7 +13,7 @@ const known = (key: string): key is Phrase => key in PHRASES;
 
 /** A text in a language, and the language that it is in: English where there is no other. */
 export function inLanguage(texts: Texts, lang: Lang): { readonly text: string; readonly lang: Lang } {
-  return texts[lang] ? { text: texts[lang], lang } : { text: texts.en ?? "", lang: "en" };
+  return texts[lang] ? { text: unparted(texts[lang], lang), lang } : { text: texts.en ?? "", lang: "en" };
 }
 
 /** What a column is called: in our words, else in its own. */

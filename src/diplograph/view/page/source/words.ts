@@ -13,6 +13,9 @@ const RULES: Partial<Record<Lang, Intl.PluralRules>> = {};
 
 export const direction = (lang: Lang): "ltr" | "rtl" => (lang === "ar" ? "rtl" : "ltr");
 
+/** A text whose lines do not end before ; : ! ? and », or behind «, where French has a space. */
+export const unparted = (text: string, lang: Lang): string => (lang === "fr" ? text.replace(/ (?=[;:!?»])|(?<=«) /g, "\u00a0") : text);
+
 /** `text` with values in the braces that name them. */
 export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (all, name: string) => (name in values ? String(values[name]) : all));
@@ -34,7 +37,7 @@ export function wordsIn(lang: Lang, phrases: Readonly<Record<string, Names>>): W
     const written = new Intl.DateTimeFormat(LOCALES[lang], { ...parts, timeZone: "UTC" });
     return (at) => written.format(at);
   }
-  const raw = (key: Phrase): string => phrases[key]?.[lang] ?? key;
+  const raw = (key: Phrase): string => unparted(phrases[key]?.[lang] ?? key, lang);
   const say: Words["say"] = (key, values = {}) => filled(raw(key), values);
 
   function point(text: string): string {
