@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from diplograph.vocabulary import vocabulary
 from diplograph.words import (
     LANGUAGES,
     NBSP,
@@ -42,6 +43,17 @@ def test_every_phrase_is_in_every_language_with_the_same_places_for_values(
         assert all(said.values()), key
         places = {frozenset(re.findall(r"\{\w*\}", text)) for text in said.values()}
         assert len(places) == 1, key
+
+
+@pytest.mark.parametrize("package", ["view", "view/page/query", "server/pages"])
+def test_the_pages_call_a_claim_in_arabic_as_the_ontology_does(root: Path, package: str) -> None:
+    name = vocabulary().classes["Claim"].labels["ar"]
+    found = phrases(root / "src" / "diplograph" / package)
+    told = {
+        key: said["ar"] for key, said in found.items() if re.search("[Cc]laims?\\b", said["en"])
+    }
+    assert told
+    assert [key for key, said in told.items() if name.removesuffix("ة") not in said] == []
 
 
 def test_no_phrases_are_kept_elsewhere(root: Path) -> None:
