@@ -157,9 +157,14 @@ def _slug(iri: str) -> str:
     return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
 
 
+#: The longest CURIE beside which names stand in a column.
+_WIDEST = 40
+
+
 def _listed(iris: Sequence[str], layers: Layers) -> str:
     curies = [compress(iri) for iri in iris]
-    width = min(max(map(len, curies)), 40)
+    # A longer one, as a claim's, has its line to itself.
+    width = max((len(each) for each in curies if len(each) <= _WIDEST), default=0)
     rows = zip(curies, (_label(iri, layers) for iri in iris), strict=True)
     return "\n".join(f"  {curie:<{width}}  {label}".rstrip() for curie, label in rows)
 
