@@ -90,6 +90,8 @@ def test_a_graph_of_plans_alone_opens_on_what_is_said(browser: Browser, tmp_path
         assert it.page.evaluate(drawn) == 6
         it.page.keyboard.press("s")
         assert it.page.evaluate(drawn) == 0
+        # Nothing is filtered.
+        assert it.page.locator("#foot").inner_text().startswith("Nothing is shown.")
         it.until("location.hash === '#view=net'")
 
 
