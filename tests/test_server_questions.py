@@ -158,6 +158,17 @@ def test_a_page_in_a_language_keeps_it_in_its_links() -> None:
     assert "Qui conduisait les visiteurs" in page
 
 
+def test_a_page_calls_columns_and_parameters_in_its_language() -> None:
+    for language, column, parameter in (
+        ("en", "visitors from", "period"),
+        ("fr", "visiteurs de", "période"),
+        ("ar", "الزوار من", "الفترة"),
+    ):
+        page = body(get("/questions/visits-of", f"lang={language}", accept=HTML)).decode()
+        assert f"<bdi>{column}</bdi></th>" in page
+        assert f'<label for="p-period">{parameter}</label>' in page
+
+
 def test_a_page_tells_in_its_language_what_a_parameter_is() -> None:
     said = question("who-led").parameters["lang"].descriptions
     assert set(said) == {"en", "fr", "ar"}

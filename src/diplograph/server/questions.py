@@ -12,6 +12,7 @@ import csv
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from io import BufferedWriter, RawIOBase, StringIO
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -103,6 +104,7 @@ class Control(NamedTuple):
     """A parameter as a part of a form: a choice of `options` if there are any, else a text."""
 
     name: str
+    called: Text
     value: str
     default: str
     description: Text
@@ -178,6 +180,12 @@ def text(texts: Mapping[str, str], language: str) -> Text:
     if language not in texts:
         return Text(texts["en"], "en")
     return Text(unparted(texts[language]) if language == "fr" else texts[language])
+
+
+def _called(kind: str, name: str, language: str) -> Text:
+    """What a ``column`` or a ``param`` is called."""
+    said, told = pages.named(kind, name, language)
+    return Text(said, "" if told == language else told)
 
 
 def sentence(texts: Mapping[str, str], language: str) -> Text:
@@ -342,9 +350,10 @@ def _page(ask: Ask, served: Served, asked: Asked, fields: Fields, language: str)
         controls=tuple(_controls(asked, language)),
         count=notes.say(key, language, count=len(rows)),
         cut=cut,
-        columns=made.shown,
-        hidden=made.hidden,
+        columns=[(_called("column", name, language), name) for name in made.shown],
+        hidden=[_called("column", name, language) for name in made.hidden],
         described=asked.question.columns,
+        called=partial(_called, "column", language=language),
         rows=[
             made.row(row, [told[claim] for claim in standing.claims])
             for row, standing in zip(shown, found.rows, strict=True)
@@ -405,7 +414,8 @@ def _controls(asked: Asked, language: str) -> Iterator[Control]:
         options = LANGUAGES if each.type == "language" else ()
         value = language if options else " ".join(asked.given.get(each.name, ())[:1])
         described = text(each.descriptions, language)
-        yield Control(each.name, value, each.default, described, options)
+        called = _called("param", each.name, language)
+        yield Control(each.name, called, value, each.default, described, options)
 
 
 class _Table:

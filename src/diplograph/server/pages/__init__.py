@@ -166,6 +166,16 @@ def say(phrase: str, language: str, **values: object) -> str:
     return unparted(said) if language == "fr" else said
 
 
+def named(kind: str, name: str, language: str) -> tuple[str, str]:
+    """What a ``column`` or a ``param`` is called in a language, and the language that this is in:
+    of one that no question of ours has, its own words.
+    """
+    key = f"{kind}-{name}"
+    return (
+        (say(key, language), language) if key in phrases(_HERE) else (name.replace("_", " "), "en")
+    )
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined

@@ -1,8 +1,9 @@
 // What the server says and what the query page makes of it.
 import type { Lang, Phrase as Shared, Style, Words } from "../source/types";
+import type pages from "../../../server/pages/words.json";
 import type own from "./words.json";
 
-export type Phrase = Shared | keyof typeof own;
+export type Phrase = Shared | keyof typeof own | keyof typeof pages;
 /** The viewer's words, with those of this page. */
 export interface Told extends Omit<Words, "say" | "counted"> {
   say(key: Phrase, values?: Readonly<Record<string, string | number>>): string;

@@ -1,11 +1,12 @@
-// The words of the query page: its own beside those of the picture.
+// The words of the query page: its own beside those of the picture, and what the pages without a script call columns and parameters.
+import pages from "../../../server/pages/words.json";
 import shared from "../../words.json";
 import { unparted, wordsIn } from "../source/words";
 import type { Lang, Names } from "../source/types";
 import own from "./words.json";
 import type { Parameter, Phrase, Question, Texts, Told } from "./types";
 
-const PHRASES: Readonly<Record<string, Names>> = { ...shared, ...own };
+const PHRASES: Readonly<Record<string, Names>> = { ...pages, ...shared, ...own };
 
 export const told = (lang: Lang): Told => wordsIn(lang, PHRASES) as Told;
 
