@@ -301,6 +301,7 @@ async function start(): Promise<void> {
   state = parse(location.hash.slice(1), usual);
   words = told(state.lang);
   frame();
+  content.append(h("p", { class: "note waiting" }, words.say("asking")));
   const [all, terms] = await Promise.allSettled([readQuestions(), readVocabulary()]);
   if (all.status === "fulfilled") questions = all.value;
   if (terms.status === "fulfilled") vocabulary = terms.value;
