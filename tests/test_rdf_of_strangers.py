@@ -107,6 +107,12 @@ REFUSED = [
             "literal": '[ <urn:p> ">>", \'>>\', """" >> \\""">>""", e:\\# ] # >>"\n',
         }.items()
     ),
+    ("deep.jsonld", '{"urn:p": [' * 600 + "]}" * 600, "1,000 objects or arrays within each other"),
+    (
+        "texts.jsonld",
+        '{"]\\"]": ["\\"]"], "urn:p": ' * 1_100,
+        "objects or arrays within each other",
+    ),
     ("deep.rdf", elements(600), f"more than {MOST_ELEMENTS:,} elements within each other"),
     ("open.rdf", elements(600)[:-9000], "elements within each other"),
     ("much.rdf", described(f'<!ENTITY a "{"x" * 900}">', "&a;" * 99_999), "much of little"),

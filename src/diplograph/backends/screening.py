@@ -1,11 +1,11 @@
 """What is refused of a file of RDF: what would take all memory or all time, or end the process.
 
 Seen with pyoxigraph 0.5: of RDF/XML it puts in the text of an entity where another names it, so
-that ten lines are a thousand million characters, and the time that it takes is the square of how
-deep elements lie within each other; it takes apart by recursion triples that lie within triples, so
-that some ten thousand of them are the end of the process; and a prefix of a million characters is
-written out wherever a name has it. No file that means something comes near these limits: `owl` and
-`xsd` are short and name no other.
+that ten lines are a thousand million characters; the time that RDF/XML takes, and the memory of
+JSON-LD, is the square of how deep elements lie within each other; triples that lie within triples
+are taken apart by recursion, so that some ten thousand of them are the end of the process; and a
+prefix of a million characters is written out wherever a name has it. No file that means something
+comes near these limits: `owl` and `xsd` are short and name no other.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ import pyoxigraph as ox
 
 from diplograph.errors import AccessError, LimitError, reason
 
-#: The longest text of an entity, in characters; how many elements of XML may lie within each other,
-#: and how many triples.
+#: The longest text of an entity, in characters; how many elements of XML, or objects and arrays of
+#: JSON, may lie within each other, and how many triples.
 MOST_ENTITY, MOST_ELEMENTS, MOST_NESTED = 1_000, 1_000, 100
 
 #: The ends of triples, and what may have such signs that are none: IRIs, comments, escapes, and
@@ -36,13 +36,15 @@ _TRIPLE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: What begins and ends objects and arrays of JSON, and texts, which may have such signs.
+_JSON = re.compile(rb'[\[{]|[\]}]|"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
 def screen(path: Path, media: ox.RdfFormat) -> None:
     """Look for what is refused in a file. A pipe is not looked at: it can be read only once.
 
-    Costs next to nothing, but for a file of triple terms, and for RDF/XML, of which it takes as
-    long as to parse it. Raises AccessError, also for what is no XML, and LimitError.
+    Costs next to nothing, but for a file of triple terms, for JSON-LD, and for RDF/XML, of which it
+    takes as long as to parse it. Raises AccessError, also for what is no XML, and LimitError.
     """
     try:
         if not path.is_file() or not path.stat().st_size:
@@ -50,9 +52,10 @@ def screen(path: Path, media: ox.RdfFormat) -> None:
         with path.open("rb") as file:
             if media == ox.RdfFormat.RDF_XML:
                 _elements(path, file)
-            elif media != ox.RdfFormat.JSON_LD:
-                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                    _nested(path, data)
+                return
+            look = _objects if media == ox.RdfFormat.JSON_LD else _nested
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                look(path, data)
     except OSError as error:
         raise AccessError(f"cannot read {path}: {reason(error)}") from error
 
@@ -104,7 +107,7 @@ def _elements(path: Path, file: IO[bytes]) -> None:
         nonlocal depth
         depth += 1
         if depth > MOST_ELEMENTS:
-            raise LimitError(f"{path} has more than {MOST_ELEMENTS:,} elements within each other")
+            raise _too_deep(path, "elements")
 
     def end(_name: str) -> None:
         nonlocal depth
@@ -128,6 +131,22 @@ def _elements(path: Path, file: IO[bytes]) -> None:
             raise LimitError(f"{path} has entities that make much of little") from None
         place = f"{path}:{error.lineno}:{error.offset + 1}"
         raise AccessError(f"{place}: no XML: {expat.ErrorString(error.code)}") from None
+
+
+def _objects(path: Path, data: mmap.mmap) -> None:
+    depth = 0
+    for match in _JSON.finditer(data):
+        sign = match[0]
+        if sign in b"[{":
+            depth += 1
+        elif sign in b"]}":
+            depth = max(0, depth - 1)
+        if depth > MOST_ELEMENTS:
+            raise _too_deep(path, "objects or arrays")
+
+
+def _too_deep(path: Path, what: str) -> LimitError:
+    return LimitError(f"{path} has more than {MOST_ELEMENTS:,} {what} within each other")
 
 
 def _nested(path: Path, data: mmap.mmap) -> None:
