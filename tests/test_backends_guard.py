@@ -37,6 +37,8 @@ PADDING = "# " + "x" * MOST_LINKS + "\n"  # too long to be harmless at sight
         "SELECT * { ?s id:a\\'SERVICE\\' ?o }",
         "PREFIX : <a:> SELECT * { :insert :load :SERVICE }",
         "SELECT * { ?s ?p 'x'@service }",
+        "PREFIX service: <a:> SELECT * { ?s service:a.b <http://a.example/(SERVICE)#x> }",
+        "SELECT * { ?s <http://a.example/(x)>/<http://a.example/SERVICE#x>|id:service ?o }",
     ],
 )
 @pytest.mark.parametrize("padding", ["", PADDING])
@@ -54,6 +56,14 @@ def test_words_that_are_no_keywords_pass(query: str, padding: str) -> None:
         "SELECT * { ?s ?p '#' . service ?s { } }",
         "SELECT * { ?s ?p 'a\\'' . SERVICE ?s { } # ' \n }",
         "SELECT * { ?s ?p ?o .#'\nSERVICE ?s { } # ' \n }",
+        "SELECT * { SERVICEid:x { } }",
+        "SELECT * { serviceSilentid: # {\n { } }",
+        "PREFIX : <a:> SELECT * { { SERVICE:{ } } }",
+        "SELECT * { ?s ?p trueSERVICE id:x { } }",
+        "SELECT * { ?s ?p 1.SERVICE id:x { } }",
+        "SELECT * { ?s ?p id:.SERVICE id:x { } }",
+        "PREFIX : <a:> SELECT * { ?s ?p ?o FILTER(1<2)SERVICE:x#>\n{ } }",
+        "SELECT * { ?s ?p ?o FILTER(1<2)?s?p?o.SERVICEid:x#>\n{ } }",
     ],
 )
 @pytest.mark.parametrize("padding", ["", PADDING])

@@ -46,6 +46,15 @@ FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
+#: Tokens in which the engine may find SERVICE. It wants no space behind a word (``SERVICEe:x {``,
+#: ``trueSERVICE``), lets a dot end what is before it, and takes for less-than and a comment what
+#: may be an IRI (``(1<2)SERVICE:x#>``). Nothing is gone through twice.
+_SERVICE = {
+    "word": r"[\w-]*SERVICE",
+    "name": r"(?=[^:]*SERVICE)[\w.-]*+:(?:[\w:.%-]|\\.)*+(?:\s|\#[^\r\n]*+)*+\{"
+    r"|(?:[\w:.%-]|\\.)*?\.SERVICE",
+    "iri": r"<[^\s>)]*+\)(?>[^\s>]*?SERVICE)[^\s>#]*+\#",
+}
 _LOOKED_FOR = ("SERVICE", "FROM", *sorted(_UPDATES))
 
 
@@ -77,16 +86,16 @@ def check(query: str, name: str = "query") -> bool:
     depth = links = 0
     form, chooses = "", False
     for token in tokens(query):
+        word = token[0].upper()
+        if "SERVICE" in word and _is_service(query, token):
+            message = "SERVICE is refused: nothing is fetched"
+            raise UsageError(pointing(query, token.start(), message, name))
         if token.lastgroup not in ("word", "sign"):
             continue
-        word = token[0].upper()
         depth += (word in OPENING) - (word in CLOSING)
         links += word in _LINKS
         form = form or (word if word in FORMS else "")
         chooses = chooses or word == "FROM"
-        if word == "SERVICE":
-            message = "SERVICE is refused: nothing is fetched"
-            raise UsageError(pointing(query, token.start(), message, name))
         if word in _UPDATES and not form:
             message = f"{word} is refused: nothing is changed"
             raise UsageError(pointing(query, token.start(), message, name))
@@ -97,6 +106,12 @@ def check(query: str, name: str = "query") -> bool:
             message = f"more than {MOST_LINKS} operators, OPTIONAL, UNION, FILTER and the like"
             raise LimitError(pointing(query, token.start(), message, name))
     return chooses
+
+
+def _is_service(query: str, token: re.Match[str]) -> bool:
+    """Whether the engine may take a token, or a part of it, for the word SERVICE."""
+    found = _SERVICE.get(token.lastgroup or "")
+    return bool(found and re.compile(found, re.IGNORECASE).match(query, token.start()))
 
 
 def is_harmless(query: str) -> bool:
