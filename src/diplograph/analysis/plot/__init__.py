@@ -88,7 +88,7 @@ def plot(found: Analysis, language: str) -> str:
         canvas.lines(say("some-rows", language, shown=len(rows), count=len(found.rows)), "soft")
     notes = (say(f"basis-{found.drawn}", language), *found.notes)
     for note in notes:
-        canvas.lines(note, "soft")
+        canvas.lines(_sentence(note), "soft")
     drawn = _template().render(
         canvas=canvas,
         width=WIDTH,
@@ -98,6 +98,10 @@ def plot(found: Analysis, language: str) -> str:
         row=say("row", language),
     )
     return _UNFIT.sub("\ufffd", drawn)
+
+
+def _sentence(note: str) -> str:
+    return f"{note[:1].upper()}{note[1:]}{'' if note.endswith('.') else '.'}"
 
 
 @cache
