@@ -235,6 +235,7 @@ def test_the_lists_hold_what_the_picture_holds(browser: Browser, article: Path) 
             assert listed == it.page.evaluate("data.relations.filter(relationInView).length")
         every = it.page.locator("#tables button[data-type=claim]").count()
         assert every == it.page.evaluate("data.claims.length")
+        assert it.page.evaluate("word('subtitle', { facts: 1561 })").startswith("Facts: 1,561 ")
 
 
 def test_all_that_can_be_chosen_has_a_panel_in_each_language(

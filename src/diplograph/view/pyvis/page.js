@@ -18,8 +18,9 @@ const state = { lang: data.lang, view: "happened", chosen: null, touched: false,
 
 /* Words and names */
 
-const word = (key, filling = {}) =>
-  data.words[key][state.lang].replace(/\{(\w+)\}/g, (_, name) => filling[name]);
+const number = (value) => value.toLocaleString(state.lang);
+const word = (key, filling = {}) => data.words[key][state.lang].replace(/\{(\w+)\}/g,
+  (_, name) => (typeof filling[name] === "number" ? number(filling[name]) : filling[name]));
 const local = (iri) => iri.replace(/[/#]$/, "").split(/[/#]/).pop();
 const say = (labels, otherwise = "") => {
   const lang = [state.lang, "en", "fr", ...Object.keys(labels)].find((code) => labels[code]);

@@ -79,7 +79,7 @@ function group(title, entries) {
   const holder = element("div", {}, ...entries);
   const open = () => holder.querySelectorAll("details").forEach((entry) => { entry.open = true; });
   return element("section", {},
-    element("h3", {}, element("span", {}, `${title} (${entries.length})`),
+    element("h3", {}, element("span", {}, `${title} (${number(entries.length)})`),
       entries.length > 2 && element("button", { type: "button", class: "plain", onclick: open }, word("open-all"))),
     holder);
 }
@@ -145,9 +145,9 @@ function overview() {
   const most = Math.max(...[...kinds.values()].map(([count]) => count));
   const rows = [...kinds].sort(([a, [, fact]], [b, [, other]]) => other - fact || (a < b ? -1 : 1));
   return [
-    element("h3", {}, `${word("claims")} (${data.claims.length})`),
+    element("h3", {}, `${word("claims")} (${number(data.claims.length)})`),
     element("ul", { class: "bars" }, rows.map(([kind, [count, fact]]) => element("li", {},
-      claimSign(kind), words(named(kind)), meter(count, most, fact ? "fact" : local(kind)), element("span", {}, String(count))))),
+      claimSign(kind), words(named(kind)), meter(count, most, fact ? "fact" : local(kind)), element("span", {}, number(count))))),
     element("h3", {}, word("sources")),
     ...Object.entries(data.sources).map(([iri, source]) => {
       const label = words(say(source.label, local(iri)));
@@ -183,7 +183,7 @@ function panel() {
 function table(title, columns, rows) {
   if (!rows.length) return null;
   return element("details", { open: !narrow.matches, class: "list" },
-    element("summary", {}, element("h3", {}, `${title} (${rows.length})`)),
+    element("summary", {}, element("h3", {}, `${title} (${number(rows.length)})`)),
     element("table", {},
       element("thead", {}, element("tr", {}, columns.map((key) => element("th", { scope: "col" }, word(key))))),
       element("tbody", {}, rows.map((cells) => element("tr", {}, cells.map((cell) => element("td", {}, cell)))))));
@@ -195,7 +195,7 @@ function lists() {
   const tags = (...inside) => element("div", { class: "tags" }, ...inside);
   byId("tables").replaceChildren(...[
     table(word("things"), ["name", "kind", "claims"], data.things.filter(inView).map((thing) => [
-      picker("thing", thing.id, words(named(thing.id))), words(named(thing.kind)), String(about(thing.id).length)])),
+      picker("thing", thing.id, words(named(thing.id))), words(named(thing.kind)), number(about(thing.id).length)])),
     table(word("relations"), ["relation", "standing"], data.relations.filter(relationInView).map((edge) => [
       picker("relation", edge.id, words(named(edge.subject)), " ", words(named(edge.property), "verb"), " ", words(named(edge.object))),
       tags(edge.standing === "fact" && tag(word("fact")), ...standing(edge))])),
