@@ -47,6 +47,13 @@ def test_what_is_more_than_a_pipe_holds_comes_whole() -> None:
     ]
 
 
+@pytest.mark.parametrize(("jobs", "processes"), [(1, 1), (2, 2)])
+def test_two_things_are_done_beside_each_other(jobs: int, processes: int) -> None:
+    one, other = Hands(jobs).both(lambda: ("one", os.getpid()), lambda: ("other", os.getpid()))
+    assert (one[0], other[0], other[1]) == ("one", "other", os.getpid())
+    assert len({one[1], other[1]}) == processes
+
+
 def _ended_at(task: int, end: Callable[[], object]) -> Callable[[int], int]:
     return lambda number: number if number != task or end() else -1
 

@@ -21,6 +21,7 @@ from diplograph import backends, increment, kept, rdf
 from diplograph.backends import STORE, open_store
 from diplograph.build import build, compile_graph
 from diplograph.errors import DataError
+from diplograph.facts import changed
 from diplograph.facts.document import Document, parse_document
 from diplograph.kept import KEPT, Build
 from diplograph.rdf.pieces import Whole
@@ -305,3 +306,43 @@ def test_a_build_of_a_day_keeps_nothing_and_leaves_what_is_kept(
     assert not read_in_full
     build(reading([folder]), out)
     assert {*read_in_full} == {"organisations.yaml", "places.yaml"}
+
+
+def _killed_midway(step: str, share: float | None) -> None:
+    if step == "validating" and (share or 0) > 0.5:
+        raise KeyboardInterrupt
+
+
+def test_a_killed_build_goes_on_where_it_was(
+    folder: Path,
+    out: Path,
+    tmp_path: Path,
+    read_in_full: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(changed, "_BATCH", 1)
+    new = tmp_path / "new"
+    with pytest.raises(KeyboardInterrupt):
+        build(reading([folder]), new, jobs=1, progress=_killed_midway)
+    [begun] = new.iterdir()
+    files = {path.name for path in folder.glob("*/*.yaml")}
+    assert files < {*read_in_full}
+    read_in_full.clear()
+    build(reading([folder]), new, jobs=1)
+    assert 0 < len(files & {*read_in_full}) < len(files)
+    assert _written(new) == _written(out)
+    assert not begun.exists()
+
+
+def test_nothing_is_left_of_a_build_of_what_is_wrong(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changed, "_BATCH", 1)
+    new = tmp_path / "new"
+    with pytest.raises(KeyboardInterrupt):
+        build(reading([folder]), new, jobs=1, progress=_killed_midway)
+    path = sorted((folder / "facts").iterdir())[3]
+    path.write_text(path.read_text("utf-8").replace("published:", "publish:"), encoding="utf-8")
+    with pytest.raises(DataError):
+        build(reading([folder]), new, jobs=1)
+    assert [*new.iterdir()] == []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from diplograph.backends.hands import Hands
     from diplograph.facts import Facts
     from diplograph.freshness import MadeOf
+    from diplograph.kept import Begun
     from diplograph.kept import Build as Kept
     from diplograph.texts import Texts
 
@@ -126,7 +127,7 @@ def build(
     from diplograph import backends
     from diplograph.backends.hands import Hands, processors
     from diplograph.freshness import is_still, made_of, note, seen_of
-    from diplograph.kept import KEPT, Shown, keep, read_kept
+    from diplograph.kept import KEPT, Begun, Shown, keep, read_kept
 
     reading.require_facts()
     made = made or made_of(reading, as_of)
@@ -134,9 +135,17 @@ def build(
     makers = made.makers if made and not texts and as_of is None else None
     before = read_kept(out, makers) if makers and not anew else None
     hands = Hands(jobs or processors())
-    known = _in_pieces(reading, before, hands, progress) if makers else None
-    if known is None or (anew and not _is_valid(known.ntriples)):
-        known = _in_one(reading, texts, as_of, progress)
+    begun = Begun(out, makers) if makers else None
+    if begun and anew:
+        begun.end()
+    try:
+        known = _in_pieces(reading, before, hands, begun, progress) if makers else None
+        if known is None or (anew and not _is_valid(known.ntriples)):
+            known = _in_one(reading, texts, as_of, progress)
+    except (DataError, AccessError):
+        if begun:
+            begun.end()
+        raise
     pages = _pages(known, out, before, hands, progress)
     built = Built(
         out,
@@ -171,6 +180,8 @@ def build(
                     )
                     keep(out, makers, now, before)
                 note(out, made.digest, seen, digests, _told(built))
+    if begun:
+        begun.end()
     return built
 
 
@@ -269,7 +280,11 @@ class _Known(NamedTuple):
 
 
 def _in_pieces(
-    reading: Reading, before: Kept | None, hands: Hands, progress: Progress
+    reading: Reading,
+    before: Kept | None,
+    hands: Hands,
+    begun: Begun | None,
+    progress: Progress,
 ) -> _Known | None:
     """What is known of files that are read some at a time, or not again; None if something may be
     wrong in them.
@@ -278,7 +293,7 @@ def _in_pieces(
     from diplograph.vocabulary import vocabulary
 
     progress("reading", None)
-    found = increment(reading, vocabulary(), before, hands, progress)
+    found = increment(reading, vocabulary(), before, share=hands, begun=begun, progress=progress)
     return found and _Known(
         found.whole.turtle,
         found.whole.trig,

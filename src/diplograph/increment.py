@@ -24,7 +24,7 @@ from diplograph.facts.changed import Loaded, Progress, Share, load_changed
 from diplograph.facts.coherence import check_within
 from diplograph.facts.model import Entity, Event, FactFile, Source
 from diplograph.facts.world import Thing, World
-from diplograph.kept import Around, Build, Kept
+from diplograph.kept import Around, Begun, Build, Done, Kept
 from diplograph.layers import keeping, read_layers
 from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, put_together
 from diplograph.rdf.writer import arranged, engine_turtle
@@ -61,27 +61,38 @@ def increment(
     reading: Reading,
     vocabulary: Vocabulary,
     before: Build | None = None,
+    *,
     share: Share = map,
+    begun: Begun | None = None,
     progress: Progress = lambda _what, _share: None,
 ) -> Increment | None:
     """The graph of `reading`, given what was kept `before`; None if all is to be read as one.
 
-    Work on some files is shared out by `share`. Raises AccessError for a file that cannot be read.
+    Work on some files is shared out by `share`; what was `begun` is gone on with, and what is made
+    is noted there. Raises AccessError for a file that cannot be read.
     """
-    files = before.files if before else {}
+    done = begun.read() if begun else {}
+    files = {**{key: each.kept for key, each in done.items()}, **(before.files if before else {})}
     known = {key: kept.sound for key, kept in files.items()}
     loaded = load_changed(reading, vocabulary, known, share, progress)
     if loaded is None or beyond_rules(loaded.facts):
         return None
-    made = _all_made(loaded, vocabulary, share, progress)
+    made = _all_made(loaded, vocabulary, share, begun, progress)
     if made is None:
         return None
-    pieces = {}
+    pieces: dict[str, Piece] = {}
+    said: dict[str, bytes] = {}
     for file in loaded.facts.files:
         if file.source:
-            slug = file.source.slug
-            kept = None if slug in made else files[loaded.keys[file.path]].piece
-            pieces[slug] = kept or made[slug].piece
+            slug, key = file.source.slug, loaded.keys[file.path]
+            if slug in made:
+                pieces[slug], said[slug] = made[slug]
+            elif piece := files[key].piece:
+                pieces[slug] = piece
+                if before and key in before.files:
+                    said |= {slug: before.said[slug]} if slug in before.said else {}
+                else:
+                    said[slug] = done[key].said
     gist = _gist(loaded)
     if before and gist == before.around.gist:
         rest, around = before.rest, before.around
@@ -93,15 +104,15 @@ def increment(
         frame = frame_of(arranged(engine_turtle(graph.triples)))
         around = Around(gist, len(graph.claims), graph.undecided(), frame)
     whole = put_together(rest, around.frame, pieces)
-    said = {source: each.said for source, each in made.items()}
-    if before:
-        as_before = pieces.keys() - said
-        said |= {source: before.said[source] for source in before.said.keys() & as_before}
     return Increment(whole, Build(_kept(loaded, pieces, files), rest, around), pieces, said)
 
 
 def _all_made(
-    loaded: Loaded, vocabulary: Vocabulary, share: Share, progress: Progress
+    loaded: Loaded,
+    vocabulary: Vocabulary,
+    share: Share,
+    begun: Begun | None,
+    progress: Progress,
 ) -> dict[str, _Made] | None:
     """What the sources of the files that were read became; None if anything is wrong in a file."""
     made: dict[str, _Made] = {}
@@ -109,8 +120,21 @@ def _all_made(
         if done is None:
             return None
         made |= done
+        if begun and number < len(loaded.parts):
+            begun.add(_done(loaded, loaded.parts[number - 1], done))
         progress("validating", number / len(loaded.parts))
     return made
+
+
+def _done(
+    loaded: Loaded, paths: Sequence[str], made: Mapping[str, _Made]
+) -> Iterator[tuple[bytes, Done]]:
+    """What can be kept of some files, by their keys, given what their sources became."""
+    for path in paths:
+        if sound := loaded.sounds.get(path):
+            source = loaded.world.sheets[path].file.source
+            piece, said = made[source.slug] if source else (None, b"")
+            yield loaded.keys[path], Done(Kept(sound, piece), said)
 
 
 def _made(loaded: Loaded, vocabulary: Vocabulary, paths: Sequence[str]) -> dict[str, _Made] | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +26,8 @@ from diplograph.report import Part
 KEPT = "diplograph-pieces"
 #: Text is packed to a tenth, in as long as it takes to write it.
 _LEVEL = 1
+#: The name of what a build has done so far.
+_BEGUN = ".diplograph-begun"
 
 _Key = TypeVar("_Key")
 _Row = TypeVar("_Row")
@@ -48,11 +50,26 @@ CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, text TEXT, reads TEXT, di
 """
 
 
+_DONE = """
+CREATE TABLE IF NOT EXISTS done (
+  makers TEXT, key BLOB PRIMARY KEY, said BLOB, sheet BLOB, around BLOB, gist BLOB, ntriples BLOB,
+  claims BLOB, evidence BLOB
+)
+"""
+
+
 class Kept(NamedTuple):
     """A file in which nothing was wrong, and what its source says, if it is of one."""
 
     sound: Sound
     piece: Piece | None
+
+
+class Done(NamedTuple):
+    """A file as it is kept, and what the layers have of its source, which may be nothing."""
+
+    kept: Kept
+    said: bytes
 
 
 class Around(NamedTuple):
@@ -168,6 +185,50 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         _replace(store, "said", said, now.said, lambda data: (zlib.compress(data, _LEVEL),))
         _replace(store, "part", parts, now.parts, _lined)
         store.commit()
+
+
+class Begun:
+    """What a build in `out` has done, for the next one of the same `makers` if it is killed.
+
+    It is in a file of its own, which :meth:`end` removes. Where that cannot be written nothing is
+    kept. Two builds at a time may both write into it: what is there is true of any.
+    """
+
+    def __init__(self, out: Path, makers: str) -> None:
+        self._makers, self._path = makers, out / _BEGUN
+        self._is_new = not out.exists()
+
+    def read(self) -> dict[bytes, Done]:
+        """What was done of files, by their keys."""
+        if not self._path.is_file():
+            return {}
+        with suppress(sqlite3.Error, zlib.error), _open(self._path) as store:
+            rows = store.execute("SELECT * FROM done WHERE makers = ?", (self._makers,))
+            return {
+                key: Done(_unpacked(*fields), zlib.decompress(said))
+                for _, key, said, *fields in rows
+            }
+        return {}
+
+    def add(self, made: Iterable[tuple[bytes, Done]]) -> None:
+        """Keep what was made of some files."""
+        with suppress(sqlite3.Error, OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with _open(self._path) as store:
+                store.execute(_DONE)
+                rows = (
+                    (self._makers, key, zlib.compress(said, _LEVEL), *_packed(kept))
+                    for key, (kept, said) in made
+                )
+                store.executemany("INSERT OR REPLACE INTO done VALUES (?,?,?,?,?,?,?,?,?)", rows)
+                store.commit()
+
+    def end(self) -> None:
+        """All is done, or will not be: nothing is left of it, nor of a folder made for it."""
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+            if self._is_new:
+                self._path.parent.rmdir()  # unless something is there by now
 
 
 def _replace(

@@ -55,14 +55,17 @@ class Hands(NamedTuple):
         return _shared(work, tasks, jobs) if jobs > 1 else map(work, tasks)
 
     def both(self, one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _Other]:
-        """What two pieces of work make, one beside the other."""
-        made: Iterator[Any] = self(_call, (one, other))
-        first, second = made
+        """What two pieces of work make, the first beside the other, which this process does."""
+        if self.jobs == 1:
+            return one(), other()
+        hand = _Hand(lambda make: make(), (one,))
+        try:
+            hand.ask(0)
+            second = other()
+            _, first = hand.told()
+        finally:
+            hand.end()
         return first, second
-
-
-def _call(make: Callable[[], object]) -> object:
-    return make()
 
 
 def _shared(work: Callable[[_Task], _Done], tasks: Sequence[_Task], jobs: int) -> Iterator[_Done]:
