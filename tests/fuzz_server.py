@@ -20,11 +20,13 @@ from hashlib import sha256
 from http.client import HTTPException
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from xml.parsers import expat
 
 import pyoxigraph
 
+from diplograph.backends.shipped import shipped
 from hostile_queries import hostile
 from served import Server, serving
 
@@ -33,6 +35,8 @@ LIMIT = 2.0
 WRONG = ("ends of the server", "over the limit + 0.5 s", "not whole with 200")
 #: So many queries are asked between two looks at how long the lightest takes.
 BATCH = 100
+#: The one of so many triples of the shipped facts that is served.
+SHARE = 40
 _SLOWEST = "ms at most for the lightest"
 _ACCEPTED = ("application/sparql-results+json", "application/sparql-results+xml")
 _WORDS = (
@@ -213,7 +217,13 @@ def main() -> int:
     sums = _recorded(given.record)
     others = [query for query in hostile(9) if len(query) < 5000]
     while sums["queries"] < given.queries:
-        with serving("--timeout", str(LIMIT), "--memory", "300", "--rows", "10000") as server:
+        with (
+            TemporaryDirectory() as folder,
+            serving(
+                *("--on", _served(Path(folder))),
+                *("--timeout", str(LIMIT), "--memory", "300", "--rows", "10000"),
+            ) as server,
+        ):
             while sums["queries"] < given.queries and server.process.poll() is None:
                 found = batch(server, sums["queries"], others, given.clients)
                 _add(sums, found)
@@ -221,6 +231,18 @@ def main() -> int:
                     file.write(json.dumps(found) + "\n")
     sys.stdout.write(", ".join(f"{count:,} {what}" for what, count in sums.items()) + "\n")
     return int(any(sums[what] for what in WRONG))
+
+
+def _served(folder: Path) -> Path:
+    """A graph of some hundred triples of the shipped facts, which most queries go through in time.
+
+    Of all 3,600 one made query in twelve, a join of parts that have nothing in common, takes until
+    its time is over.
+    """
+    path = folder / "graph.nt"
+    lines = sorted(f"{triple} .\n" for triple in shipped().triples())
+    path.write_text("".join(lines[::SHARE]), encoding="utf-8")
+    return path
 
 
 def _recorded(record: Path) -> Counter[str]:

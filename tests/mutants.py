@@ -82,6 +82,7 @@ EQUAL = {
         r'return PREFIXES[prefix] + (_unescaped(local) if "\\" in local else local)',
         r"'\\' is empty",
     ),
+    (r'return _ESCAPED.sub(_unescape, text) if "\\" in text else text', r"'\\' is empty"),
     ('if name[0] != "<":', "0 is 1"),  # no prefix is declared but those there are
     ('if "\\\\" in token or _UNSAFE.search(token, 1, end - 1):', "Sub is Add"),
     ('if "\\\\" in token or _UNSAFE.search(token, 1, end - 1):', "In is NotIn"),

@@ -157,6 +157,13 @@ def test_a_literal_of_the_engine_has_one_form_of_ours(token: str, ours: str) -> 
     assert Names().literal(token) == ours
 
 
+def test_the_prefix_of_an_iri_in_full_is_used() -> None:
+    names = Names()
+    assert names.of_iri("urn:x") == "<urn:x>"
+    assert names.of_iri(expand("id:us-ms")) == "id:us-ms"
+    assert [each for each in ("id", "<urn", "dg", "") if names.uses(each)] == ["id"]
+
+
 def test_texts_stand_by_language_and_behind_iris() -> None:
     french = Literal("Visite\xa0: oui , non", language="fr")
     english = Literal("Visit", language="en")
