@@ -563,13 +563,6 @@ def test_the_page_shows_a_plot_as_it_is_drawn(records: Records, golden: Golden) 
     golden("../../docs/partners.svg", plot(analyse_records(records, "partners"), "en"))
 
 
-def test_a_plot_says_its_notes_as_sentences(records: Records) -> None:
-    found = replace(analyse_records(records, "timeline"), notes=("rows in all: 7", "As it is."))
-    drawn = plot(found, "en")
-    assert ">Rows in all: 7.<" in drawn
-    assert ">As it is.<" in drawn
-
-
 def test_a_plot_of_pairs_of_one_sort_and_of_nothing(records: Records) -> None:
     assert "<path" in plot(analyse_records(records, "sectors", pairs="sectors"), "fr")
     nothing = replace(analyse_records(records, "sectors"), rows=())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from diplograph.analysis import OPTIONS, Analysis, analyse
+from diplograph.analysis.plot import plot
 from diplograph.backends import connect
 
 
@@ -25,3 +27,9 @@ def test_a_legend_explains_the_measure_that_is_shown_and_no_other(built: Path) -
     assert "betweenness" not in told
     for by in OPTIONS["by"].choices:
         assert f"\n{by.replace('_', ' ')}: " in brokers(built, by).legend("en")
+
+
+def test_a_plot_says_its_notes_as_sentences(built: Path) -> None:
+    drawn = plot(replace(brokers(built, "degree"), notes=("rows in all: 7", "As it is.")), "en")
+    assert ">Rows in all: 7.<" in drawn
+    assert ">As it is.<" in drawn
