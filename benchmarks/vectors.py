@@ -81,6 +81,9 @@ QUERIES = (
     "INSERT {{ <urn:s> <urn:p> <urn:o> }} USING <@@> WHERE {{ ?s ?p ?o }}",
     "BASE <@@> SELECT * {{ SERVICE <x> {{ ?s ?p ?o }} }}",
     "PREFIX e: <@@> SELECT * {{ SERVICE e:x {{ ?s ?p ?o }} }}",
+    "PREFIX e: <@@> SELECT * {{ SERVICEe: {{ ?s ?p ?o }} }}",
+    "PREFIX e: <@@> SELECT * {{ ?s ?p trueSERVICESILENTe: {{ ?s ?p ?o }} }}",
+    "PREFIX e: <@@> SELECT * {{ ?s ?p ?o FILTER(1<2)SERVICEe:#>\n{{ ?s ?p ?o }} }}",
     "SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE <@@> {{ ?s ?q ?r }} }} }}",
     "SELECT * {{ {{ SELECT * {{ SERVICE <@@> {{ ?s ?p ?o }} }} }} }}",
 )

@@ -177,6 +177,7 @@ def _written_oddly() -> Iterator[str]:
     yield f"SELECT * {{ SERVICE SILENT ?where {{ ?s ?p ?o }} VALUES ?where {{ <{_ELSEWHERE}> }} }}"
     yield f"SELECT * {{ OPTIONAL {{ sErViCe siLent <{_ELSEWHERE}> {{ ?s ?p ?o }} }} }}"
     yield f"PREFIX e: <{_ELSEWHERE}> SELECT * {{ GRAPH ?g {{ SERVICE e: {{ ?s ?p ?o }} }} }}"
+    yield f"PREFIX e: <{_ELSEWHERE}> SELECT * {{ GRAPH ?g {{ SERVICEe: {{ ?s ?p ?o }} }} }}"
     yield f"SELECT * {{ #\nSERVICE#\n<{_ELSEWHERE}>#\n{{ ?s ?p ?o }} }}"
     yield f"SELECT * {{ \\u0053ERVICE <{_ELSEWHERE}> {{ ?s ?p ?o }} }}"
     yield f"SELECT * {{ \\U00000053ERVICE <{_ELSEWHERE}> {{ ?s ?p ?o }} }}"
