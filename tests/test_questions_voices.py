@@ -178,3 +178,34 @@ def test_shares_of_an_outlet_are_of_what_it_says_however_often_it_repeats_it(
     # The place, which both give, two opinions, a hope, a walk; a status is a reported state.
     assert (row["told"], row["opinion_share"], row["event_share"]) == ("6", "0.33", "0.33")
     assert (row["opinions"], row["events"], row["share"]) == ("2", "1", "0.67")
+
+
+#: What stands in several questions, which cannot include one another: the comment above it.
+SHARED_BLOCKS = {
+    "What a source denies itself, and only passes on": 4,
+    "An origin in which one actor's communiqué stands": 3,
+    "Sources of one origin: one draws on the other": 3,
+    "What one source says of a time that was over": 2,
+    "Who denies it, alone or with all else": 2,
+}
+
+
+@pytest.mark.parametrize("comment", SHARED_BLOCKS)
+def test_a_block_that_stands_in_several_questions_is_the_same_in_each(comment: str) -> None:
+    files = ("independent-sources", "facts-of-visit", "contradictions", "visits-between")
+    found = [_block(text, comment) for name in files if comment in (text := question(name).text)]
+    assert len(found) >= SHARED_BLOCKS[comment]
+    assert len({*found[: SHARED_BLOCKS[comment]]}) == 1
+
+
+def _block(text: str, comment: str) -> str:
+    """What stands in braces below a comment, the space before lines left out."""
+    rest = text[text.index(comment) :].partition("\n")[2]
+    depth, lines = 0, []
+    for line in rest.splitlines():
+        # The comment may stand within the braces that it is about.
+        depth += line.count("{") - line.count("}")
+        lines.append(line.strip())
+        if depth <= 0 and "}" in line:
+            break
+    return "\n".join(lines)
