@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from generate_corpus import generate
 
+from diplograph.backends import evaluator, hands
 from diplograph.backends.hands import Hands
 from diplograph.build import build
 from diplograph.errors import AccessError, DataError, LimitError
@@ -19,6 +20,26 @@ from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
 
 TASKS = range(9)
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that share work from now on."""
+    found: list[int] = []
+
+    def fork() -> int:
+        found.append(evaluator.fork())
+        return found[-1]
+
+    monkeypatch.setattr(hands, "fork", fork)
+    return found
+
+
+def assert_ended(forked: list[int]) -> None:
+    assert len(forked) == 2
+    for process in forked:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 def _number_and_process(task: int) -> tuple[int, int]:
@@ -71,20 +92,18 @@ def _unreadable() -> None:
     ],
 )
 def test_what_went_wrong_is_raised_and_no_process_is_left(
-    end: Callable[[], object], raised: type[BaseException], told: str | None
+    end: Callable[[], object], raised: type[BaseException], told: str | None, forked: list[int]
 ) -> None:
     with pytest.raises(raised, match=told):
         [*Hands(2)(_ended_at(4, end), TASKS)]
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_ended(forked)
 
 
-def test_who_wants_no_more_leaves_no_process() -> None:
+def test_who_wants_no_more_leaves_no_process(forked: list[int]) -> None:
     work = Hands(2)(_number_and_process, TASKS)
     next(work)
     del work
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_ended(forked)
 
 
 @pytest.mark.usefixtures("few")
