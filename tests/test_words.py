@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from diplograph.queries.questions import names, question
 from diplograph.vocabulary import vocabulary
 from diplograph.words import (
     LANGUAGES,
@@ -54,6 +55,14 @@ def test_the_pages_call_a_claim_in_arabic_as_the_ontology_does(root: Path, packa
     }
     assert told
     assert [key for key, said in told.items() if name.removesuffix("ة") not in said] == []
+
+
+def test_every_column_that_a_page_shows_of_a_question_has_a_name(root: Path) -> None:
+    said = phrases(root / "src" / "diplograph" / "server" / "pages")
+    for name in names():
+        asked = question(name)
+        shown = [column for column in asked.table if column not in asked.claims]
+        assert [column for column in shown if f"column-{column}" not in said] == [], name
 
 
 def test_no_phrases_are_kept_elsewhere(root: Path) -> None:
