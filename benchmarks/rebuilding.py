@@ -63,7 +63,7 @@ def measure(sources: int, density: str, runs: int) -> None:
 
             return swap
 
-        whole = run([*build, "--anew"], Path(place))
+        whole = run(build, Path(place))
         read = taken([sys.executable, "-c", _READ, folder])
         rows = [
             ("build of all", whole, None),
