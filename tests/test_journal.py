@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from diplograph import journal
 from diplograph.backends import connect, write_build
 from diplograph.backends.store import has_build
 from diplograph.errors import AccessError
+from diplograph.locks import Lock, is_at, lock
 from diplograph.resources import locked, write_all_atomically, write_atomically
 
 
@@ -148,3 +150,17 @@ def test_a_first_build_that_was_killed_is_a_build(folder: Path) -> None:
     left = as_killed(1, folder, lambda: write_build(folder, files, triple))
     assert not (left / "graph.ttl").exists()
     assert has_build(str(left))
+
+
+def test_a_lock_says_who_has_it_and_a_file_whether_it_has_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.touch()
+    with path.open() as one, path.open() as other:
+        assert lock(one.fileno()) is Lock.OURS
+        assert lock(other.fileno()) is Lock.OTHERS
+        assert is_at(path, one.fileno()) is True
+        path.unlink()
+        assert is_at(path, one.fileno()) is False
+        closed = os.dup(one.fileno())
+    os.close(closed)
+    assert lock(closed) is Lock.NONE
