@@ -102,7 +102,13 @@ def test_a_rename_that_fails_leaves_no_note_and_the_old_files(tmp_path: Path) ->
     "noted",
     [
         *(b"", b"\xff", b"[]", b"1", b'{"a": 1}', b'{"file": "../out"}', b'{"../out": "file"}'),
-        *(b'{"file": "."}', b'{"file": "/etc/x"}', b'{"file": "a\\u0000"}', b'{"file": ""}'),
+        *(
+            b'{"file": "."}',
+            b'{"file": ".."}',
+            b'{"file": "/etc/x"}',
+            b'{"file": "a\\u0000"}',
+            b'{"file": ""}',
+        ),
     ],
 )
 def test_a_note_that_no_process_left_renames_nothing(folder: Path, noted: bytes) -> None:
@@ -164,3 +170,11 @@ def test_a_lock_says_who_has_it_and_a_file_whether_it_has_its_name(tmp_path: Pat
         closed = os.dup(one.fileno())
     os.close(closed)
     assert lock(closed) is Lock.NONE
+
+
+def test_nothing_is_under_way_without_a_note_and_no_link_is_one(tmp_path: Path) -> None:
+    assert journal.is_through(str(tmp_path)) is True
+    (tmp_path / "elsewhere").write_bytes(b"{}")
+    (tmp_path / journal.NAME).symlink_to("elsewhere")
+    assert journal.is_through(str(tmp_path)) is False
+    assert (tmp_path / journal.NAME).is_symlink()
