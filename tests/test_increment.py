@@ -346,3 +346,65 @@ def test_nothing_is_left_of_a_build_of_what_is_wrong(
     with pytest.raises(DataError):
         build(reading([folder]), new, jobs=1)
     assert [*new.iterdir()] == []
+
+
+class Killed(BaseException):
+    """What ends a build so that it can do nothing about it."""
+
+
+def _killed_half_way(what: str, share: float | None) -> None:
+    if what == "validating" and share and share > 0.5:
+        raise Killed
+
+
+@pytest.fixture
+def begun(corpora: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a build that was killed half-way, of files of which each is a part."""
+    monkeypatch.setattr(changed, "_BATCH", 1)
+    with pytest.raises(Killed):
+        build(reading([corpora[0]]), tmp_path / "out", jobs=1, progress=_killed_half_way)
+    return tmp_path / "out"
+
+
+def _parts_made(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many parts a build makes."""
+    made: list[object] = []
+    make = increment._made
+
+    def noted(*given: Any) -> Any:
+        made.append(given)
+        return make(*given)
+
+    monkeypatch.setattr(increment, "_made", noted)
+    build(reading([folder]), out, jobs=1)
+    monkeypatch.setattr(increment, "_made", make)
+    return len(made)
+
+
+def test_a_build_goes_on_where_a_killed_one_was(
+    corpora: tuple[Path, ...], begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [path.name for path in begun.iterdir()] == [".diplograph-begun"]
+    (begun / ".diplograph-begun-journal").write_bytes(b"")
+    few = _parts_made(corpora[0], begun, monkeypatch)
+    assert 0 < few < _parts_made(corpora[0], tmp_path / "anew", monkeypatch)
+    for name in FILES:
+        assert (begun / name).read_bytes() == (tmp_path / "anew" / name).read_bytes()
+    assert not list(begun.glob(".diplograph-begun*"))
+
+
+@pytest.mark.parametrize("data", [b"", b"nothing of SQLite's", None])
+def test_what_was_begun_and_is_damaged_or_leads_elsewhere_is_not_gone_on_with(
+    corpora: tuple[Path, ...], begun: Path, tmp_path: Path, data: bytes | None
+) -> None:
+    path, other = begun / ".diplograph-begun", tmp_path / "other"
+    if data is None:
+        shutil.move(path, other)
+        path.symlink_to(other)
+    else:
+        path.write_bytes(data)
+    before = other.read_bytes() if data is None else b""
+    build(reading([corpora[0]]), begun, jobs=1)
+    assert (begun / "graph.ttl").exists()
+    assert not list(begun.glob(".diplograph-begun*"))
+    assert data is not None or other.read_bytes() == before

@@ -200,7 +200,7 @@ class Begun:
 
     def read(self) -> dict[bytes, Done]:
         """What was done of files, by their keys."""
-        if not self._path.is_file():
+        if self._path.is_symlink() or not self._path.is_file():
             return {}
         with suppress(sqlite3.Error, zlib.error), _open(self._path) as store:
             rows = store.execute("SELECT * FROM done WHERE makers = ?", (self._makers,))
@@ -214,6 +214,8 @@ class Begun:
         """Keep what was made of some files."""
         with suppress(sqlite3.Error, OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            if self._path.is_symlink():
+                self._path.unlink()  # it may lead to a file of another
             with _open(self._path) as store:
                 store.execute(_DONE)
                 rows = (
@@ -227,6 +229,8 @@ class Begun:
         """All is done, or will not be: nothing is left of it, nor of a folder made for it."""
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
+            # What SQLite goes back by, of a build that was killed while it wrote.
+            self._path.with_name(f"{_BEGUN}-journal").unlink(missing_ok=True)
             if self._is_new:
                 self._path.parent.rmdir()  # unless something is there by now
 
