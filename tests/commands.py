@@ -216,6 +216,7 @@ def _become(
 ) -> NoReturn:
     """Be a process that was begun as ``diplograph`` with these arguments: it leaves by _exit."""
     signal.alarm(_LONG)
+    code = 99
     try:
         for number, file in enumerate(streams):
             os.dup2(file.fileno(), number)
@@ -232,8 +233,11 @@ def _become(
         from diplograph.__main__ import main
 
         main()
+    except SystemExit as left:  # as completion leaves
+        code = left.code if isinstance(left.code, int) else 0
+        sys.stdout.flush()
     finally:
-        os._exit(99)
+        os._exit(code)
 
 
 def _serve() -> None:

@@ -96,9 +96,12 @@ def test_a_value_that_is_ranked_down_and_denied_keeps_its_status(tmp_path: Path)
 
 def test_a_page_counts_denials_where_there_are_any(graph: Graph) -> None:
     served = serving(graph.dump(RdfFormat.TURTLE).decode())
-    for language, counted in (("en", "1 claim"), ("fr", "1 affirmation")):
+    for language, column, counted in (
+        ("en", "denials", "1 claim"),
+        ("fr", "démentis", "1 affirmation"),
+    ):
         fields = f"lang={language}&format=html"
         page = body(get("/questions/facts-of-visit", fields, served=served)).decode()
-        assert page.count(f'data-column="denials"><bdi>{counted}</bdi>') == len(DENIED)
+        assert page.count(f'data-column="{column}"><bdi>{counted}</bdi>') == len(DENIED)
     page = body(get("/questions/facts-of-visit", "format=html")).decode()
     assert 'data-column="denials"' not in page

@@ -104,7 +104,7 @@ def _last(told: Sequence[_Told], kept: Iterable[FactFile]) -> Collection[Claim]:
     open_still = [
         one
         for one in told
-        if one.claim.rank != "deprecated"
+        if one.claim.rank in ("normal", "preferred")
         and f"{one.source}.{one.claim.subject}.{_STATUS}.{one.claim.object}" not in names
     ]
     values = {one.value for one in open_still}
