@@ -20,7 +20,6 @@ from typing import NoReturn, Protocol
 
 from diplograph.backends import child
 from diplograph.backends.evaluator import fork
-from diplograph.server import cores
 from diplograph.server.sources import Place
 from diplograph.server.worker import Open, be_worker
 
@@ -128,12 +127,17 @@ class Nursery:
 def _be_nursery(
     opens: Callable[[Place], Open], end: socket.socket, lifeline: int, memory: int
 ) -> NoReturn:
+    """Be the nursery, bound to no core.
+
+    The engine's threads are bound as their worker is when it opens the store, and that is as this
+    process is. If it waits for a worker on the one core that such a thread needs to end, Linux has
+    it turn in circles there, and no other worker is ever born.
+    """
     try:
         child.settle((end.fileno(), lifeline), lifeline, everything=True)
         child.end_with_parent()
         for number in (signal.SIGINT, signal.SIGTERM):  # for the gateway to act on
             signal.signal(number, signal.SIG_IGN)
-        cores.keep_to(0, cores.behind())
         woken, wakes = os.pipe()
         for each in (woken, wakes):
             os.set_blocking(each, False)
