@@ -9,7 +9,7 @@ hands.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from diplograph.errors import AccessError, DataError
 from diplograph.resources import Reading, locked
+from diplograph.terminal import Progress
 
 if TYPE_CHECKING:
     from diplograph import rdf, report
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from diplograph.kept import Begun
     from diplograph.kept import Build as Kept
     from diplograph.texts import Texts
-
-#: Takes what is being done, and its share if that is known, from 0 to 1.
-Progress = Callable[[str, float | None], None]
-
 
 #: The pages of fewer triples are made sooner by one process.
 _MANY = 30_000
@@ -364,7 +361,6 @@ def _pages(
     The report is made beside the picture and what analyses keep.
     """
     from diplograph import backends, report
-    from diplograph.backends.hands import Hands
     from diplograph.layers import keeping, read_layers
 
     store = backends.memory(known.unread)
@@ -376,8 +372,8 @@ def _pages(
     def drawn() -> tuple[bytes, tuple[str, bytes]]:
         from diplograph import analysis, view
 
-        network = view.render(store, report="report.html", layers=layers)
-        return network.encode(), analysis.keep(store, layers)
+        page = view.render(store, report="report.html", layers=layers)
+        return page.encode(), analysis.keep(store, layers)
 
     def reported() -> tuple[tuple[bytes, bytes, Mapping[bytes, report.Part]], tuple[str, ...]]:
         told = report.data(store, known.checks, layers)
@@ -386,15 +382,16 @@ def _pages(
 
     if shown is None:
         progress("drawing", None)
-        both = hands if known.checks.triples > _MANY else Hands(1)
-        new, made = both.both(drawn, reported)
-        shown = new
+        if known.checks.triples > _MANY:
+            (network, analyses), made = hands.both(drawn, reported)
+        else:
+            (network, analyses), made = drawn(), reported()
     else:
         progress("reporting", None)
-        made = reported()
+        (network, analyses), made = shown, reported()
     (data, page, parts), findings = made
-    files = {"network.html": shown[0], "report.html": page, "report.json": data}
-    return _Pages(files, said, parts, findings, shown[1], seen)
+    files = {"network.html": network, "report.html": page, "report.json": data}
+    return _Pages(files, said, parts, findings, analyses, seen)
 
 
 def _shown(out: Path, before: Kept | None, seen: str) -> tuple[bytes, tuple[str, bytes]] | None:

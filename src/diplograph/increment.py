@@ -20,7 +20,7 @@ from typing import NamedTuple
 from diplograph import backends, rdf
 from diplograph.checking import beyond_rules
 from diplograph.facts import Facts, bare, with_countries_in_scope
-from diplograph.facts.changed import Loaded, Progress, Share, load_changed
+from diplograph.facts.changed import Loaded, Share, load_changed
 from diplograph.facts.coherence import check_within
 from diplograph.facts.model import Entity, Event, FactFile, Source
 from diplograph.facts.world import Thing, World
@@ -29,6 +29,7 @@ from diplograph.layers import keeping, read_layers
 from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, put_together
 from diplograph.rdf.writer import arranged, engine_turtle
 from diplograph.resources import Reading
+from diplograph.terminal import Progress
 from diplograph.validation import validate
 from diplograph.vocabulary import Vocabulary
 

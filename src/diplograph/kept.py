@@ -203,10 +203,10 @@ class Begun:
         if self._path.is_symlink() or not self._path.is_file():
             return {}
         with suppress(sqlite3.Error, zlib.error), _open(self._path) as store:
-            rows = store.execute("SELECT * FROM done WHERE makers = ?", (self._makers,))
+            asked = "SELECT key, said, sheet, around, gist, ntriples, claims, evidence FROM done"
+            rows = store.execute(f"{asked} WHERE makers = ?", (self._makers,))
             return {
-                key: Done(_unpacked(*fields), zlib.decompress(said))
-                for _, key, said, *fields in rows
+                key: Done(_unpacked(*fields), zlib.decompress(said)) for key, said, *fields in rows
             }
         return {}
 

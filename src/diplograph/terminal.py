@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple, TextIO
+from collections.abc import Callable
+from typing import NamedTuple, TextIO, TypeAlias
+
+#: Takes what is being done, and its share if that is known, from 0 to 1.
+Progress: TypeAlias = Callable[[str, float | None], None]
 
 #: The width of what is not a terminal, and the widest lines that are still read with ease.
 WIDTH = 80

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from diplograph.facts import bare
 from diplograph.facts.coherence import check_across, world_of
@@ -27,13 +27,11 @@ from diplograph.facts.sheet import Sheet
 from diplograph.facts.world import World
 from diplograph.problems import Problem
 from diplograph.resources import Reading
+from diplograph.terminal import Progress
 from diplograph.vocabulary import Vocabulary
 
 _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")
-
-#: Takes what is being done, and its share if that is known, from 0 to 1.
-Progress: TypeAlias = Callable[[str, float | None], None]
 
 #: Files of so many bytes are read, or compiled, at a time: a hundred short ones.
 _BATCH = 200_000

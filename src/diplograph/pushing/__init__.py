@@ -14,7 +14,6 @@ holds must be what its manifest says, else somebody else wrote there.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 from diplograph.errors import AccessError, DataError, DiplographError, LimitError, UsageError
 from diplograph.pushing.addresses import Target
 from diplograph.pushing.remote import Manifest, Remote
+from diplograph.terminal import Progress
 from diplograph.words import counted
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from diplograph.backends import Graph
 
 __all__ = ["Pushed", "Target", "push"]
-
-#: Takes what is being done, and its share if that is known, from 0 to 1.
-Progress = Callable[[str, float | None], None]
 
 _RECORDED = """\
 PREFIX dg: <https://w3id.org/diplograph/ontology#>
