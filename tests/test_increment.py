@@ -209,6 +209,28 @@ def test_a_build_after_an_edit_writes_what_a_new_one_does(
     assert again == replace(new, out=out)
 
 
+_SILENT = """format: 1
+source:
+  id: silent-communique
+  kind: communique
+  label: {en: "invented communiqué that is known of from an article alone"}
+  language: und
+  published: 2026-01-09
+  recorded: 2026-01-10
+"""
+
+
+def test_a_source_that_says_nothing_is_built_with_the_others_and_kept(
+    folder: Path, out: Path
+) -> None:
+    (folder / "facts" / "2026-01-09-silent.yaml").write_text(_SILENT, encoding="utf-8")
+    claims = build(reading([folder]), out).claims
+    assert any("silent-communique>" in triple for triple in _in_store(out))
+    changed = sorted((folder / "facts").iterdir())[3]
+    changed.write_text(changed.read_text("utf-8").replace("2026-01-10", "2026-01-11"), "utf-8")
+    assert build(reading([folder]), out).claims == claims
+
+
 def test_the_store_after_some_edits_has_the_triples_of_the_graph(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,7 +72,9 @@ def written(layers: Layers, *, besides: Container[str] = ()) -> Mapping[str, byt
 
 
 def read(data: bytes) -> Said:
-    """What a source says, as it was :func:`written`."""
+    """What a source says, as it was :func:`written`, which is nothing of one that says nothing."""
+    if not data:
+        return Said([], [])
     (claims, passages), (days, digests) = map(json.loads, data.split(b"\n"))
     for claim, day in zip(claims, days, strict=True):
         for place, of in _OF:
