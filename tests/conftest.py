@@ -322,15 +322,14 @@ def contents(content_of: Callable[[str], Content]) -> Mapping[str, Content]:
 
 @pytest.fixture(scope="module")
 def browser(require: Require) -> Iterator[Browser]:
-    """Debian's Chromium, one for the tests of a module."""
-    require("py:playwright", "chromium")
+    """A Chromium for the tests of a module."""
+    from pictures import CHROMIUM, chromium
+
+    require("py:playwright", CHROMIUM)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        yield chromium(playwright)
 
 
 @pytest.fixture(scope="session")

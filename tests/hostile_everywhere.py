@@ -29,7 +29,7 @@ import hostile
 from diplograph.queries.questions import names
 from diplograph.vocabulary import vocabulary
 from hostile_files import NAMED, sample, slugs, written, wrongs
-from pictures import CHOOSE_ALL, LOOK, READY
+from pictures import CHOOSE_ALL, LOOK, READY, chromium
 from served import Server, serving
 
 if TYPE_CHECKING:
@@ -318,10 +318,7 @@ def main() -> int:
     asked = parser.parse_args()
     strings = sample(asked.strings)
     with TemporaryDirectory() as place, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        browser = chromium(playwright)
         folder = Path(place)
         rows = []
         files = in_files(browser, folder, strings)
