@@ -102,7 +102,7 @@ def main() -> None:
         file.write_bytes(data)
         build = Path(folder, "out")
         build.mkdir()
-        write_build(build, {"graph.ttl": data}, data)
+        write_build(build, {"graph.ttl": [data]}, [data])
         memory = ox.Store()
         memory.bulk_load(data, ox.RdfFormat.N_TRIPLES)
         for kind, graph, store in (

@@ -44,7 +44,7 @@ def write_build(out: Path, ntriples: bytes) -> Path:
     """The graph of a build with its store and what it keeps, without pages."""
     graph = backends.memory(ntriples)
     out.mkdir(exist_ok=True)
-    backends.write_build(out, {"graph.ttl": ntriples}, ntriples)
+    backends.write_build(out, {"graph.ttl": [ntriples]}, [ntriples])
     backends.write_beside(out, *keep(graph, read_layers(graph)))
     return out
 

@@ -274,5 +274,5 @@ def test_no_server_at_all() -> None:
 def test_a_store_is_made_of_what_a_build_gives(tmp_path: Path) -> None:
     triples = [quad.triple for quad in ox.parse(DATA, ox.RdfFormat.TURTLE)]
     data = "".join(f"{triple} .\n" for triple in triples).encode()
-    write_build(tmp_path, {"graph.ttl": DATA.encode()}, data)
+    write_build(tmp_path, {"graph.ttl": [DATA.encode()]}, [data])
     assert len(ox.Store.read_only(str(tmp_path / ".store"))) == TRIPLES

@@ -33,7 +33,7 @@ def write_graph(out: Path, triples: int) -> bytes:
 def out(tmp_path: Path) -> Path:
     """A build of 500 invented triples, with its store."""
     data = write_graph(tmp_path, 500)
-    write_build(tmp_path, {"graph.ttl": data}, data)
+    write_build(tmp_path, {"graph.ttl": [data]}, [data])
     return tmp_path
 
 
@@ -61,7 +61,7 @@ def test_a_large_store_is_loaded_part_by_part(
 ) -> None:
     monkeypatch.setattr(store, "_AT_ONCE", 1000)
     data = write_graph(tmp_path, 500)
-    write_build(tmp_path, {"graph.ttl": data}, data)
+    write_build(tmp_path, {"graph.ttl": [data]}, [data])
     assert {f"{quad.triple} .\n" for quad in open_store(tmp_path)} == {
         *data.decode().splitlines(keepends=True)
     }
@@ -134,7 +134,7 @@ def test_leftovers_of_a_killed_process_are_swept(out: Path) -> None:
 def test_readers_keep_what_they_opened(out: Path) -> None:
     store = open_store(out)
     data = write_graph(out, 7)
-    write_build(out, {"graph.ttl": data}, data)
+    write_build(out, {"graph.ttl": [data]}, [data])
     assert len(store) == 500
     assert len(open_store(out)) == 7
 
@@ -208,11 +208,11 @@ def test_what_cannot_be_written_whole_leaves_the_files_and_the_store(
 
     monkeypatch.setattr(os, "rename", refuse)
     with pytest.raises(AccessError, match=r"cannot write .*: Input/output error"):
-        write_build(out, {"graph.ttl": data}, data)
+        write_build(out, {"graph.ttl": [data]}, [data])
     monkeypatch.undo()
     monkeypatch.setattr(Path, "replace", lambda *_: refuse("new", ".store"))
     with pytest.raises(AccessError, match=r"cannot write .*graph\.ttl: Input/output error"):
-        write_build(out, {"graph.ttl": data}, data)
+        write_build(out, {"graph.ttl": [data]}, [data])
     monkeypatch.undo()
     assert {path: path.stat().st_ino for path in sorted(out.rglob("*"))} == before
     assert counted(out) == 500

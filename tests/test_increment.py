@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,17 +25,32 @@ from diplograph.errors import DataError
 from diplograph.facts import changed
 from diplograph.facts.document import Document, parse_document
 from diplograph.kept import KEPT, Build
-from diplograph.rdf.pieces import Whole
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
 from samples import MANY
 from test_build import FILES
 
 
+class Texts(NamedTuple):
+    """A graph as it is written, and its N-Triples that no source says."""
+
+    ntriples: bytes
+    turtle: bytes
+    trig: bytes
+    rest: bytes
+
+
+def texts(found: increment.Increment) -> Texts:
+    whole = found.whole
+    return Texts(
+        b"".join(whole.ntriples()), b"".join(whole.turtle()), b"".join(whole.trig()), whole.rest
+    )
+
+
 class Anew(NamedTuple):
     """A graph that was made of all files read as one, and what is to be kept of it."""
 
-    whole: Whole
+    texts: Texts
     build: Build
 
 
@@ -50,8 +66,8 @@ def anew(folder: Path) -> Anew | None:
     assert found
     ntriples = rdf.ntriples(graph.triples)
     arranged = rdf.arranged(rdf.engine_turtle(graph.triples))
-    whole = Whole(ntriples, rdf.turtle_of(arranged), rdf.trig(arranged), found.whole.rest)
-    assert found.whole == whole
+    whole = Texts(ntriples, rdf.turtle_of(arranged), rdf.trig(arranged), found.whole.rest)
+    assert texts(found) == whole
     assert found.build.around[1:3] == (len(graph.claims), graph.undecided())
     return Anew(whole, found.build)
 
@@ -137,7 +153,7 @@ def test_after_any_edits_the_graph_is_the_one_that_is_made_anew(
             found = increment.increment(reading([folder]), vocabulary(), before)
             if found:
                 assert made, "what is wrong was not found"
-                assert found.whole == made.whole
+                assert texts(found) == made.texts
                 assert found.build.around == made.build.around
                 assert {**found.build.files} == {**made.build.files}
             if made:
@@ -239,9 +255,10 @@ def test_the_store_after_some_edits_has_the_triples_of_the_graph(
     changed: list[bool] = []
     write_build = backends.write_build
 
-    def write(*given: Any, **named: Any) -> bool:
-        changed.append(write_build(*given, **named))
-        return changed[-1]
+    def write(*given: Any, **named: Any) -> backends.Written:
+        written = write_build(*given, **named)
+        changed.append(written.is_changed)
+        return written
 
     monkeypatch.setattr(backends, "write_build", write)
     first, second, *_ = sorted((folder / "facts").iterdir())
@@ -305,6 +322,16 @@ def test_what_is_kept_is_of_no_use_to_another_maker_or_when_it_is_damaged(
         assert not kept.read_kept(out, makers)
         build(reading([folder]), out)
         assert kept.read_kept(out, makers)
+    with closing(sqlite3.connect(place)) as store:
+        for table, column in (("file", "ntriples"), ("file", "gist"), ("said", "layers")):
+            asked = f"SELECT rowid, {column} FROM {table} WHERE {column} NOT NULL"
+            number, data = store.execute(asked).fetchone()
+            other = data[:-1] + bytes([data[-1] ^ 1])
+            for there, is_kept in ((other, False), (data, True)):
+                written = f"UPDATE {table} SET {column} = ? WHERE rowid = ?"
+                store.execute(written, (there, number))
+                store.commit()
+                assert bool(kept.read_kept(out, makers)) == is_kept
 
 
 def test_what_another_build_kept_meanwhile_is_not_taken_for_ones_own(

@@ -139,9 +139,10 @@ def test_a_reader_finishes_a_build_that_was_killed(
     """Of invented graphs of one triple and of two; the store is not made anew for it."""
     triple = b'<https://a.example/a> <https://a.example/p> "1" .\n'
     old, new = triple, triple + triple.replace(b"1", b"2")
-    write_build(folder, {"report.html": b"old", "graph.ttl": old}, old)
+    write_build(folder, {"report.html": [b"old"], "graph.ttl": [old]}, [old])
     files = {"report.html": b"new", "graph.ttl": new}
-    left = as_killed(number, folder, lambda: write_build(folder, files, new))
+    given = {name: [data] for name, data in files.items()}
+    left = as_killed(number, folder, lambda: write_build(folder, given, [new]))
     assert {name: (left / name).read_bytes() for name in files} != files
     rows = connect(left).evaluate("SELECT * { ?s ?p ?o }").read()
     assert isinstance(rows, ox.QuerySolutions)
@@ -152,8 +153,8 @@ def test_a_reader_finishes_a_build_that_was_killed(
 
 def test_a_first_build_that_was_killed_is_a_build(folder: Path) -> None:
     triple = b'<https://a.example/a> <https://a.example/p> "1" .\n'
-    files = {"report.html": b"new", "graph.ttl": triple}
-    left = as_killed(1, folder, lambda: write_build(folder, files, triple))
+    files = {"report.html": [b"new"], "graph.ttl": [triple]}
+    left = as_killed(1, folder, lambda: write_build(folder, files, [triple]))
     assert not (left / "graph.ttl").exists()
     assert has_build(str(left))
 

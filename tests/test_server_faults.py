@@ -35,7 +35,7 @@ def build(out: Path, name: str) -> None:
     lines += [f'<http://example.org/{i}> <http://example.org/p> "{i}" .\n' for i in range(500)]
     data = "".join(sorted(lines)).encode()
     with locked(out):
-        write_build(out, {"graph.ttl": data}, data)
+        write_build(out, {"graph.ttl": [data]}, [data])
 
 
 def named(body: bytes) -> str:

@@ -9,7 +9,7 @@ hands.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +137,7 @@ def build(
         begun.end()
     try:
         known = _in_pieces(reading, before, hands, begun, progress) if makers else None
-        if known is None or (anew and not _is_valid(known.ntriples)):
+        if known is None or (anew and not _is_valid(b"".join(known.ntriples()))):
             known = _in_one(reading, texts, as_of, progress)
     except (DataError, AccessError):
         if begun:
@@ -155,19 +155,20 @@ def build(
     )
     progress("writing", None)
     with locked(out):
-        written = {**pages.files, "graph.ttl": known.turtle, "graph.trig": known.trig}
+        pages_written = {name: [data] for name, data in pages.files.items()}
+        graphs = {"graph.ttl": known.turtle(), "graph.trig": known.trig()}
         change = before.change(known.kept) if before and known.kept else None
-        is_changed = backends.write_build(
-            out, written, known.ntriples, change=change, taking=(KEPT,)
+        written = backends.write_build(
+            out, {**pages_written, **graphs}, known.ntriples(), change=change, taking=(KEPT,)
         )
         # All is there: without these it is worked out, or built, again.
         with suppress(AccessError, OSError):
             backends.write_beside(out, *pages.analyses)
             seen = seen_of(reading, as_of)
             if made and is_still(made, reading, as_of):  # else a file was edited meanwhile
-                digests = {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
+                digests = written.digests
                 if makers and known.kept:
-                    changes = before.changes + 1 if before and is_changed else 0
+                    changes = before.changes + 1 if before and written.is_changed else 0
                     now = known.kept._replace(
                         graph=digests["graph.ttl"],
                         changes=changes,
@@ -257,15 +258,16 @@ def _told(built: Built) -> _Told:
 
 
 class _Known(NamedTuple):
-    """What is known, written out: facts and triples of many sources take more room than it does.
+    """What is known, and how it is written: facts and triples of many sources take more room.
 
-    `unread` are the triples of which the layers are to be read; of the others they were kept, as
-    `said`. The other fields are those of :class:`Built`.
+    `turtle`, `trig` and `ntriples` give it some bytes at a time, the last whole lines. `unread` are
+    the triples of which the layers are to be read; of the others they were kept, as `said`. The
+    other fields are those of :class:`Built`.
     """
 
-    turtle: bytes
-    trig: bytes
-    ntriples: bytes
+    turtle: Callable[[], Iterable[bytes]]
+    trig: Callable[[], Iterable[bytes]]
+    ntriples: Callable[[], Iterable[bytes]]
     checks: report.Checks
     reading: Reading
     claims: int
@@ -295,7 +297,7 @@ def _in_pieces(
         found.whole.turtle,
         found.whole.trig,
         found.whole.ntriples,
-        _checks(reading, found.whole.ntriples, None),
+        _checks(reading, found.whole.ntriples(), None),
         reading,
         found.build.around.claims,
         (),
@@ -317,10 +319,10 @@ def _in_one(reading: Reading, texts: Texts | None, as_of: str | None, progress: 
     ntriples = rdf.ntriples(graph.triples)
     arranged = rdf.arranged(rdf.engine_turtle(graph.triples))
     return _Known(
-        rdf.turtle_of(arranged),
-        rdf.trig(arranged),
-        ntriples,
-        _checks(reading, ntriples, as_of),
+        lambda: rdf.turtle_text(arranged),
+        lambda: rdf.trig_text(arranged),
+        lambda: (ntriples,),
+        _checks(reading, (ntriples,), as_of),
         reading,
         len(graph.claims),
         later,
@@ -424,9 +426,13 @@ def _without_later(reading: Reading, facts: Facts) -> tuple[tuple[str, ...], Rea
     return later, reading._replace(facts=kept)
 
 
-def _checks(reading: Reading, ntriples: bytes, as_of: str | None) -> report.Checks:
+def _checks(reading: Reading, ntriples: Iterable[bytes], as_of: str | None) -> report.Checks:
     from diplograph import report, validation
 
+    triples, digest = 0, hashlib.sha256()
+    for lines in ntriples:
+        triples += lines.count(b"\n")
+        digest.update(lines)
     files = [*((path, "facts") for path in reading.facts)]
     files += [
         (path, "shipped entities" if path in reading.shipped else "shared entities")
@@ -434,8 +440,8 @@ def _checks(reading: Reading, ntriples: bytes, as_of: str | None) -> report.Chec
     ]
     return report.Checks(
         as_of=as_of,
-        triples=ntriples.count(b"\n"),
-        canonical_hash=hashlib.sha256(ntriples).hexdigest(),
+        triples=triples,
+        canonical_hash=digest.hexdigest(),
         shapes=validation.count_shapes(),
         invariants=tuple(
             report.Invariant(each.message, each.french) for each in validation.invariants()

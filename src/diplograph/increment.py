@@ -26,7 +26,7 @@ from diplograph.facts.model import Entity, Event, FactFile, Source
 from diplograph.facts.world import Thing, World
 from diplograph.kept import Around, Begun, Build, Done, Kept
 from diplograph.layers import keeping, read_layers
-from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, put_together
+from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, packed, put_together, unpacked
 from diplograph.rdf.writer import arranged, engine_turtle
 from diplograph.resources import Reading
 from diplograph.terminal import Progress
@@ -47,7 +47,8 @@ class Increment(NamedTuple):
 
     def unread(self) -> bytes:
         """The N-Triples of which nothing is known that the layers have."""
-        pieces = (self.pieces[source].ntriples for source in self.pieces.keys() - self.said.keys())
+        unread = self.pieces.keys() - self.said.keys()
+        pieces = (unpacked(self.pieces[source].ntriples) for source in unread)
         return b"".join([self.whole.rest, *pieces])
 
 
@@ -159,9 +160,9 @@ def _made(loaded: Loaded, vocabulary: Vocabulary, paths: Sequence[str]) -> dict[
     sources = [sheet.file.source.slug for sheet in sheets if sheet.file.source]
     whole = arranged(engine_turtle(graph.triples))
     pieces, _ = cut(rdf.ntriples(graph.triples), whole, sources)
-    store = backends.memory(b"".join([piece.ntriples for piece in pieces.values()]))
-    said = keeping.written(read_layers(store))
-    return {source: _Made(pieces[source], said.get(source, b"")) for source in sources}
+    store = backends.memory(b"".join([unpacked(piece.ntriples) for piece in pieces.values()]))
+    said, nothing = keeping.written(read_layers(store)), packed(b"")
+    return {source: _Made(pieces[source], said.get(source, nothing)) for source in sources}
 
 
 def _without_said(facts: Facts, vocabulary: Vocabulary) -> rdf.Graph:

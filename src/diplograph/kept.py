@@ -15,17 +15,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from diplograph.backends import STORE, Change
 from diplograph.facts.changed import Sound
-from diplograph.rdf.pieces import Frame, Piece
+from diplograph.rdf.pieces import Frame, Piece, packed, unpacked
 from diplograph.report import Part
 
 #: The name of the file.
 KEPT = "diplograph-pieces"
-#: Text is packed to a tenth, in as long as it takes to write it.
-_LEVEL = 1
 #: The name of what a build has done so far.
 _BEGUN = ".diplograph-begun"
 
@@ -43,9 +41,9 @@ CREATE TABLE IF NOT EXISTS made (
 );
 CREATE TABLE IF NOT EXISTS file (
   key BLOB PRIMARY KEY, sheet BLOB, around BLOB, gist BLOB, ntriples BLOB, claims BLOB,
-  evidence BLOB
+  evidence BLOB, sum INTEGER
 );
-CREATE TABLE IF NOT EXISTS said (source TEXT PRIMARY KEY, layers BLOB);
+CREATE TABLE IF NOT EXISTS said (source TEXT PRIMARY KEY, layers BLOB, sum INTEGER);
 CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, text TEXT, reads TEXT, digest BLOB)
 """
 
@@ -53,7 +51,7 @@ CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, text TEXT, reads TEXT, di
 _DONE = """
 CREATE TABLE IF NOT EXISTS done (
   makers TEXT, key BLOB PRIMARY KEY, said BLOB, sheet BLOB, around BLOB, gist BLOB, ntriples BLOB,
-  claims BLOB, evidence BLOB
+  claims BLOB, evidence BLOB, sum INTEGER
 )
 """
 
@@ -66,7 +64,7 @@ class Kept(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A file as it is kept, and what the layers have of its source, which may be nothing."""
+    """A file as it is kept, and what the layers have of its source, packed; b"" if it has none."""
 
     kept: Kept
     said: bytes
@@ -99,7 +97,8 @@ class Shown(NamedTuple):
 class Build(NamedTuple):
     """All that is kept of a build: its `files` and the `parts` of its report, each by their keys.
 
-    `said` is of each source (its slug) what the layers have of its piece.
+    `said` is of each source (its slug) what the layers have of its piece
+    (:func:`diplograph.layers.keeping.written`).
 
     `rest` are the N-Triples that are in no piece, and `around` what else is not. `graph` is the
     digest (SHA-256, in hex) of ``graph.ttl``, and `changes` how often its store was changed since
@@ -120,12 +119,12 @@ class Build(NamedTuple):
         if not self.graph or self.changes >= _MOST_CHANGES:
             return None
         before, after = ({*_lines(one, other)} for one, other in ((self, now), (now, self)))
-        removed, added = before - after, after - before
+        removed, added = b"".join(before - after), b"".join(after - before)
         pieces = (kept.piece for kept in self.files.values() if kept.piece)
-        size = len(self.rest) + sum(len(piece.ntriples) for piece in pieces)
-        if sum(map(len, removed)) > size * _MOST_REMOVED:
+        size = len(packed(self.rest)) + sum(len(piece.ntriples) for piece in pieces)
+        if len(packed(removed)) > size * _MOST_REMOVED:
             return None
-        return Change(self.graph, b"".join(removed), b"".join(added))
+        return Change(self.graph, removed, added)
 
 
 def _lines(one: Build, other: Build) -> Iterator[bytes]:
@@ -133,7 +132,7 @@ def _lines(one: Build, other: Build) -> Iterator[bytes]:
     yield from BytesIO(one.rest)
     for key, kept in one.files.items():
         if kept.piece and other.files.get(key) is not kept:
-            yield from BytesIO(kept.piece.ntriples)
+            yield from BytesIO(unpacked(kept.piece.ntriples))
 
 
 def read_kept(out: Path, makers: str) -> Build | None:
@@ -149,17 +148,15 @@ def read_kept(out: Path, makers: str) -> Build | None:
             return None
         graph, changes, rest, around, *shown = made
         rows = store.execute(
-            "SELECT key, sheet, around, gist, ntriples, claims, evidence FROM file"
+            "SELECT key, sheet, around, gist, ntriples, claims, evidence, sum FROM file"
         )
-        files = {key: _unpacked(*fields) for key, *fields in rows}
+        files = {key: _kept(*_sound(fields)) for key, *fields in rows}
         rendered = store.execute("SELECT key, text, reads, digest FROM part")
         parts = {key: _part(*fields) for key, *fields in rendered}
-        layers = store.execute("SELECT source, layers FROM said")
-        said = {source: zlib.decompress(data) for source, data in layers}
+        layers = store.execute("SELECT source, layers, sum FROM said")
+        said = {source: data for source, *fields in layers for data in _sound(fields)}
         found = Shown(*shown)
-        return Build(
-            files, zlib.decompress(rest), _around(around), graph, changes, said, parts, found
-        )
+        return Build(files, unpacked(rest), _around(around), graph, changes, said, parts, found)
     return None
 
 
@@ -175,14 +172,13 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
             store.execute("DELETE FROM said")
             store.execute("DELETE FROM part")
         store.execute("DELETE FROM made")
-        rest = zlib.compress(now.rest, _LEVEL)
         store.execute(
             "INSERT INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (makers, now.graph, now.changes, rest, _told(now.around), *now.shown),
+            (makers, now.graph, now.changes, packed(now.rest), _told(now.around), *now.shown),
         )
         files, said, parts = (before.files, before.said, before.parts) if before else ({}, {}, {})
-        _replace(store, "file", files, now.files, _packed)
-        _replace(store, "said", said, now.said, lambda data: (zlib.compress(data, _LEVEL),))
+        _replace(store, "file", files, now.files, lambda kept: _summed(*_fields(kept)))
+        _replace(store, "said", said, now.said, _summed)
         _replace(store, "part", parts, now.parts, _lined)
         store.commit()
 
@@ -203,11 +199,10 @@ class Begun:
         if self._path.is_symlink() or not self._path.is_file():
             return {}
         with suppress(sqlite3.Error, zlib.error), _open(self._path) as store:
-            asked = "SELECT key, said, sheet, around, gist, ntriples, claims, evidence FROM done"
-            rows = store.execute(f"{asked} WHERE makers = ?", (self._makers,))
-            return {
-                key: Done(_unpacked(*fields), zlib.decompress(said)) for key, said, *fields in rows
-            }
+            fields = "said, sheet, around, gist, ntriples, claims, evidence, sum"
+            asked = f"SELECT key, {fields} FROM done WHERE makers = ?"
+            rows = store.execute(asked, (self._makers,))
+            return {key: _done(*_sound(told)) for key, *told in rows}
         return {}
 
     def add(self, made: Iterable[tuple[bytes, Done]]) -> None:
@@ -219,10 +214,10 @@ class Begun:
             with _open(self._path) as store:
                 store.execute(_DONE)
                 rows = (
-                    (self._makers, key, zlib.compress(said, _LEVEL), *_packed(kept))
+                    (self._makers, key, *_summed(said, *_fields(kept)))
                     for key, (kept, said) in made
                 )
-                store.executemany("INSERT OR REPLACE INTO done VALUES (?,?,?,?,?,?,?,?,?)", rows)
+                store.executemany("INSERT OR REPLACE INTO done VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
                 store.commit()
 
     def end(self) -> None:
@@ -263,22 +258,32 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         yield store
 
 
-def _packed(kept: Kept) -> tuple[bytes | None, ...]:
+def _fields(kept: Kept) -> tuple[bytes | None, ...]:
     piece = kept.piece
-    texts = (piece.ntriples, *piece.said) if piece else (None, None, None)
-    packed = (None if text is None else zlib.compress(text, _LEVEL) for text in texts)
     sheet, *digests = kept.sound
-    return (zlib.compress(sheet, _LEVEL), *digests, *packed)
+    return packed(sheet), *digests, *((piece.ntriples, *piece.said) if piece else (None,) * 3)
+
+
+def _summed(*fields: bytes | None) -> tuple[bytes | int | None, ...]:
+    """Fields with a sum of them, by which :func:`_sound` sees what is damaged: SQLite does not."""
+    return *fields, zlib.crc32(b"".join(map(bytes, filter(None, fields))))
+
+
+def _sound(row: Sequence[Any]) -> Sequence[Any]:
+    """Fields that were :func:`_summed`, without their sum. Raises sqlite3.DatabaseError."""
+    if tuple(row) != _summed(*row[:-1]):
+        raise sqlite3.DatabaseError("damaged")
+    return row[:-1]
 
 
 def _told(around: Around) -> bytes:
     before, after, prefixes = around.frame
     told = [*around[:-1], [before.decode(), after.decode(), prefixes]]
-    return zlib.compress(json.dumps(told, ensure_ascii=False).encode(), _LEVEL)
+    return packed(json.dumps(told, ensure_ascii=False).encode())
 
 
 def _around(data: bytes) -> Around:
-    gist, claims, undecided, (before, after, prefixes) = json.loads(zlib.decompress(data))
+    gist, claims, undecided, (before, after, prefixes) = json.loads(unpacked(data))
     frame = Frame(before.encode(), after.encode(), tuple(prefixes))
     return Around(gist, claims, tuple((thing, name) for thing, name in undecided), frame)
 
@@ -291,9 +296,11 @@ def _part(text: str, reads: str, digest: bytes) -> Part:
     return Part(text, tuple(filter(None, reads.split("\n"))), digest)
 
 
-def _unpacked(sheet: bytes, around: bytes, gist: bytes, *texts: bytes | None) -> Kept:
-    sound = Sound(zlib.decompress(sheet), around, gist)
-    if None in texts:
-        return Kept(sound, None)
-    ntriples, claims, evidence = (zlib.decompress(text or b"") for text in texts)
-    return Kept(sound, Piece(ntriples, (claims, evidence)))
+def _kept(sheet: bytes, around: bytes, gist: bytes, *texts: Any) -> Kept:
+    ntriples, *said = texts
+    piece = None if ntriples is None else Piece(ntriples, tuple(said))
+    return Kept(Sound(unpacked(sheet), around, gist), piece)
+
+
+def _done(said: bytes, *fields: Any) -> Done:
+    return Done(_kept(*fields), said)

@@ -66,7 +66,7 @@ def _build(reading: resources.Reading, folder: Path) -> Graph:
     turtle, ntriples = rdf.turtle(graph.triples), rdf.ntriples(graph.triples)
     try:
         with resources.locked(folder):
-            write_build(folder, {GRAPH: turtle}, ntriples)
+            write_build(folder, {GRAPH: [turtle]}, [ntriples])
     except (OSError, AccessError) as error:
         sys.stderr.write(f"not kept: {error}\n")
         return of_ntriples(ntriples)

@@ -26,6 +26,7 @@ from diplograph.errors import AccessError, reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
 GRAPH = "graph.ttl"
 _REPORT = "report.json"
@@ -94,22 +95,33 @@ class Change(NamedTuple):
     added: bytes
 
 
+class Written(NamedTuple):
+    """What was written of a build: the digests of its files (SHA-256, in hex), by their names.
+
+    `is_changed` says that its store was made of the one before.
+    """
+
+    digests: Mapping[str, str]
+    is_changed: bool
+
+
 def write_build(
     out: str | Path,
-    files: Mapping[str, bytes],
-    ntriples: bytes,
+    files: Mapping[str, Iterable[bytes]],
+    ntriples: Iterable[bytes],
     *,
     change: Change | None = None,
     taking: Iterable[str] = (),
-) -> bool:
+) -> Written:
     """Write files into `out`, by their names, and the store of the same triples, all or none.
 
-    ``graph.ttl`` is among the files. The caller holds `out` (`resources.locked`), and folders are
-    there. When something cannot be written, what stood there stands again. What a killed process
-    left half made is swept away. Files of the old store named in `taking` are moved to the new one.
+    Both come some bytes at a time, and the N-Triples whole lines. ``graph.ttl`` is among the files.
+    The caller holds `out` (`resources.locked`), and folders are there. When something cannot be
+    written, what stood there stands again. What a killed process left half made is swept away.
+    Files of the old store named in `taking` are moved to the new one.
 
-    The store is made of the one that is there by `change`, if that is of the graph that it changes,
-    which is returned; else of all triples. After some tens of changes one is better made anew.
+    The store is made of the one that is there by `change`, if that is of the graph that it changes;
+    else of all triples. After some tens of changes one is better made anew.
     Raises AccessError.
     """
     from pathlib import Path
@@ -122,17 +134,29 @@ def write_build(
         with _NewStore(place) as store:
             is_changed = change is not None and store.change(change)
             if not is_changed:
-                store.load(ntriples, ox.RdfFormat.N_TRIPLES)
+                store.load(ntriples)
             with staged(paths.values()) as opened:
-                for name, data in files.items():
-                    opened[paths[name]].write(data)
+                digests = {
+                    name: _write(opened[paths[name]], texts) for name, texts in files.items()
+                }
                 graph = opened[paths[GRAPH]]
                 graph.flush()
-                store.stamp(os.fstat(graph.fileno()), _digest(files[GRAPH]))
+                store.stamp(os.fstat(graph.fileno()), digests[GRAPH])
                 store.swap(taking)
     except OSError as error:
         raise AccessError(f"cannot write {os.path.join(place, STORE)}: {error}") from error
-    return is_changed
+    return Written(digests, is_changed)
+
+
+def _write(file: BinaryIO, texts: Iterable[bytes]) -> str:
+    """Write texts into a file, and give the digest of all of them."""
+    from hashlib import sha256
+
+    digest = sha256()
+    for text in texts:
+        file.write(text)
+        digest.update(text)
+    return digest.hexdigest()
 
 
 def open_store(out: str | Path) -> ox.Store:
@@ -255,7 +279,7 @@ def _remake(out: str, reason: str) -> None:
     turtle = _read(out)
     try:
         with _NewStore(out) as store:
-            triples = store.load(turtle, ox.RdfFormat.TURTLE)
+            triples = store.load_turtle(turtle)
             graph = os.stat(os.path.join(out, GRAPH))
             store.stamp(graph, _digest(turtle), astray=is_astray(out, triples))
             store.swap()
@@ -324,13 +348,20 @@ def _stamp(path: str) -> list[str] | None:
     return lines if len(lines) == 6 else None
 
 
-def _lines(data: bytes) -> Iterator[bytes]:
-    """The lines of a text, many at a time."""
-    start = 0
-    while start < len(data):
-        end = data.find(b"\n", start + _AT_ONCE) + 1 or len(data)
-        yield data[start:end]
-        start = end
+def _together(ntriples: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines, however many at a time they come, many at a time."""
+    taken: list[bytes] = []
+    size = 0
+    for lines in ntriples:
+        start = 0
+        while size + len(lines) - start > _AT_ONCE:
+            end = lines.find(b"\n", start + _AT_ONCE - size) + 1 or len(lines)
+            yield b"".join([*taken, lines[start:end]])
+            taken, size, start = [], 0, end
+        taken.append(lines[start:])
+        size += len(lines) - start
+    if size:
+        yield b"".join(taken)
 
 
 def _inventory(path: str) -> str:
@@ -370,17 +401,19 @@ class _NewStore:
         sweep(self._out)
         return self
 
-    def load(self, data: bytes, media: ox.RdfFormat) -> bytes:
+    def load(self, ntriples: Iterable[bytes]) -> None:
+        """Fill the store with triples, however many lines come at a time."""
+        store = ox.Store(self._new)
+        for lines in _together(ntriples):
+            store.bulk_load(lines, ox.RdfFormat.N_TRIPLES)
+        store.flush()
+
+    def load_turtle(self, turtle: bytes) -> bytes:
         """Fill the store, and give its triples as N-Triples, in any order."""
         store = ox.Store(self._new)
-        for part in _lines(data) if media is ox.RdfFormat.N_TRIPLES else (data,):
-            store.bulk_load(part, media)
+        store.bulk_load(turtle, ox.RdfFormat.TURTLE)
         store.flush()
-        if media is not ox.RdfFormat.N_TRIPLES:
-            lines = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-            data = lines or b""
-        del store  # closes the files
-        return data
+        return store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
 
     def stamp(self, graph: os.stat_result, digest: str, *, astray: bool = False) -> None:
         """Say of which ``graph.ttl`` the store is, which has this digest."""

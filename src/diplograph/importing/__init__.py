@@ -140,12 +140,12 @@ def _written(
         raise DataError(problems)
     ntriples = rdf.ntriples(triples)
     arranged = rdf.arranged(rdf.engine_turtle(triples))
-    files = {"graph.ttl": rdf.turtle_of(arranged), "graph.trig": rdf.trig(arranged)}
+    files = {"graph.ttl": rdf.turtle_text(arranged), "graph.trig": rdf.trig_text(arranged)}
     with locked(out):
         if texts:
             make_folder(out / "texts")
-        held = {f"texts/{name}": text for name, text in texts.items()}
-        write_build(out, {**files, **held}, ntriples)
+        held = {f"texts/{name}": [text] for name, text in texts.items()}
+        write_build(out, {**files, **held}, [ntriples])
     canonical = f"sha256:{hashlib.sha256(ntriples).hexdigest()}"
     return Imported(out, len(triples), claims, canonical)
 

@@ -20,6 +20,7 @@ from pyoxigraph import Literal, NamedNode
 
 from diplograph.layers.values import Claim, Layers, Locator, Term
 from diplograph.namespaces import ID
+from diplograph.rdf.pieces import packed, unpacked
 
 #: A value of JSON.
 _Json: TypeAlias = Any
@@ -52,7 +53,7 @@ class Said(NamedTuple):
 
 def written(layers: Layers, *, besides: Container[str] = ()) -> Mapping[str, bytes]:
     """What each source says, by its slug, `besides` some: claims and evidence whose IRIs begin with
-    it.
+    it. It is packed (:func:`diplograph.rdf.pieces.packed`).
     """
     reasons: dict[str, list[str]] = defaultdict(list)
     for each in layers.omissions:
@@ -68,14 +69,14 @@ def written(layers: Layers, *, besides: Container[str] = ()) -> Mapping[str, byt
             place = passage.start, passage.end, passage.paragraph
             said[source].passages.append([iri, passage.source, *place, *reasons.get(iri, ())])
             said[source].digests.append(passage.digest)
-    return {source: b"\n".join(each.written()) for source, each in said.items()}
+    return {source: packed(b"\n".join(each.written())) for source, each in said.items()}
 
 
 def read(data: bytes) -> Said:
     """What a source says, as it was :func:`written`, which is nothing of one that says nothing."""
-    if not data:
+    if not (text := unpacked(data)):
         return Said([], [])
-    (claims, passages), (days, digests) = map(json.loads, data.split(b"\n"))
+    (claims, passages), (days, digests) = map(json.loads, text.split(b"\n"))
     for claim, day in zip(claims, days, strict=True):
         for place, of in _OF:
             claim[place] = of(claim[place])
@@ -98,7 +99,7 @@ def seen(rest: bytes, said: Mapping[str, bytes]) -> str:
     """
     digest = sha256(rest)
     for source in sorted(said):
-        digest.update(said[source].partition(b"\n")[0])
+        digest.update(unpacked(said[source]).partition(b"\n")[0])
     return digest.hexdigest()
 
 

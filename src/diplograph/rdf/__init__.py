@@ -19,13 +19,20 @@ from diplograph.problems import Location, Problem
 from diplograph.rdf.atlas import Atlas
 from diplograph.rdf.compile import Compiled, CompiledClaim, compile_around, compile_file
 from diplograph.rdf.counting import counted_in
-from diplograph.rdf.datasets import trig
+from diplograph.rdf.datasets import trig, trig_text
 from diplograph.rdf.disputes import in_disputed_place
 from diplograph.rdf.gloss import Named
 from diplograph.rdf.project import UNDECIDED, Verdict, project
 from diplograph.rdf.terms import resource, term, thing
 from diplograph.rdf.whereabouts import not_then_in
-from diplograph.rdf.writer import arranged, engine_turtle, ntriples, turtle, turtle_of
+from diplograph.rdf.writer import (
+    arranged,
+    engine_turtle,
+    ntriples,
+    turtle,
+    turtle_of,
+    turtle_text,
+)
 from diplograph.spelling import did_you_mean, nearest
 from diplograph.vocabulary import ID, SECTOR, Vocabulary
 
@@ -47,8 +54,10 @@ __all__ = [
     "named",
     "ntriples",
     "trig",
+    "trig_text",
     "turtle",
     "turtle_of",
+    "turtle_text",
     "without_silent_events",
 ]
 

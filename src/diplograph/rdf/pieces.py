@@ -3,15 +3,15 @@
 A source's claims and evidence (``id:<source>.…``) depend on its file and on what the slugs in it
 mean. They are nine tenths of a graph, stand together in canonical N-Triples, in Turtle and in TriG,
 and are the same bytes wherever they stand. So what is written of a source is kept, and a graph of
-which one file changed is put together of what is there and the little that is new.
+which one file changed is put together of what is there and the little that is new. It is packed,
+and unpacked a source at a time as the graph is written, which is nowhere in memory as a whole.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import BytesIO
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import Triple
@@ -22,27 +22,26 @@ from diplograph.rdf.tokens import Names
 from diplograph.rdf.writer import Arranged, Part, arranged, engine_turtle, headed, ntriples, titled
 from diplograph.vocabulary import ID, PREFIXES
 
+#: Text is packed to a tenth, in as long as it takes to write it.
+_LEVEL = 1
+
+
+def packed(text: bytes) -> bytes:
+    """A text in a tenth of its room; :func:`unpacked` gives it back."""
+    return zlib.compress(text, _LEVEL)
+
+
+unpacked = zlib.decompress
+
 
 class Piece(NamedTuple):
     """What one source says: its canonical N-Triples, and the blocks of Turtle of each section.
 
-    `said` are its claims and its evidence; either may be nothing.
+    `said` are its claims and its evidence; either may be nothing. All are :func:`packed`.
     """
 
     ntriples: bytes
     said: tuple[bytes, bytes]
-
-
-class Whole(NamedTuple):
-    """A graph, written out; see :func:`diplograph.rdf.turtle` and so on.
-
-    `rest` are the lines of its N-Triples that are in no piece.
-    """
-
-    ntriples: bytes
-    turtle: bytes
-    trig: bytes
-    rest: bytes
 
 
 class Frame(NamedTuple):
@@ -51,6 +50,47 @@ class Frame(NamedTuple):
     before: bytes
     after: bytes
     prefixes: tuple[str, ...]
+
+
+class Whole(NamedTuple):
+    """A graph of pieces, by the slugs of their sources, and of what is in none: its N-Triples
+    (`rest`) and its frame. It is put together as it is written, a little at a time.
+    """
+
+    rest: bytes
+    frame: Frame
+    pieces: Mapping[str, Piece]
+    names: Names
+
+    def ntriples(self) -> Iterator[bytes]:
+        """The text of :func:`diplograph.rdf.ntriples`, whole lines."""
+        done = 0
+        for source in sorted(self.pieces, key=subjects_of):
+            place = _place(self.rest, f"<{subjects_of(source)}", done)
+            yield self.rest[done:place]
+            yield unpacked(self.pieces[source].ntriples)
+            done = place
+        yield self.rest[done:]
+
+    def turtle(self) -> Iterator[bytes]:
+        """The text of :func:`diplograph.rdf.turtle`."""
+        yield from (self.names.prefixes().encode(), self.frame.before)
+        for number, section in enumerate(SAID):
+            for source in sorted(self.pieces):
+                if said := unpacked(self.pieces[source].said[number]):
+                    yield titled(section, ID + source, self.names)
+                    yield said
+        yield self.frame.after
+
+    def trig(self) -> Iterator[bytes]:
+        """The text of :func:`diplograph.rdf.trig`."""
+        yield from (self.names.prefixes().encode(), self.frame.before)
+        for source in sorted(self.pieces, key=lambda source: natural(ID + source)):
+            said = zip(SAID, map(unpacked, self.pieces[source].said), strict=True)
+            sections = [(TITLES[section], text) for section, text in said if text]
+            if sections:
+                yield from graph_of_source(self.names.of_iri(ID + source), sections)
+        yield self.frame.after
 
 
 def subjects_of(source: str) -> str:
@@ -97,26 +137,18 @@ def frame_of(graph: Arranged) -> Frame:
 
 
 def put_together(rest: bytes, frame: Frame, pieces: Mapping[str, Piece]) -> Whole:
-    """The graph of pieces, by the slugs of their sources, and of what is in none: its N-Triples
-    and its frame.
-    """
+    """The graph of some pieces and the rest; see :class:`Whole`."""
     names = Names()
     for prefix in frame.prefixes:
         names.use(prefix)
     _declare(names, pieces.values())
-    prefixes = names.prefixes().encode()
-    return Whole(
-        _merged(BytesIO(rest).readlines(), pieces),
-        b"".join([prefixes, frame.before, *_turtle(names, pieces), frame.after]),
-        b"".join([prefixes, frame.before, *_trig(names, pieces), frame.after]),
-        rest,
-    )
+    return Whole(rest, frame, pieces, names)
 
 
 def _piece(lines: bytes, parts: Iterable[Part]) -> Piece:
     blocks = {part.section: b"".join([text for _, text in part.blocks]) for part in parts}
     claims, evidence = (blocks.get(section, b"") for section in SAID)
-    return Piece(lines, (claims, evidence))
+    return Piece(packed(lines), (packed(claims), packed(evidence)))
 
 
 def _place(lines: bytes, beginning: str, start: int) -> int:
@@ -132,34 +164,6 @@ def _place(lines: bytes, beginning: str, start: int) -> int:
     return low
 
 
-def _merged(rest: Sequence[bytes], pieces: Mapping[str, Piece]) -> bytes:
-    """The lines of all, sorted."""
-    found: list[bytes] = []
-    done = 0
-    for source in sorted(pieces, key=subjects_of):
-        place = bisect_left(rest, f"<{subjects_of(source)}".encode(), done)
-        found += rest[done:place]
-        found.append(pieces[source].ntriples)
-        done = place
-    return b"".join([*found, *rest[done:]])
-
-
-def _turtle(names: Names, pieces: Mapping[str, Piece]) -> Iterator[bytes]:
-    for number, section in enumerate(SAID):
-        for source in sorted(pieces):
-            if said := pieces[source].said[number]:
-                yield titled(section, ID + source, names)
-                yield said
-
-
-def _trig(names: Names, pieces: Mapping[str, Piece]) -> Iterator[bytes]:
-    for source in sorted(pieces, key=lambda source: natural(ID + source)):
-        said = zip(SAID, pieces[source].said, strict=True)
-        sections = [(TITLES[section], text) for section, text in said if text]
-        if sections:
-            yield from graph_of_source(names.of_iri(ID + source), sections)
-
-
 #: What in Turtle is no CURIE, and what is one.
 _TOKENS = re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|<[^>\n]*+>|([a-z]+):')
 
@@ -168,7 +172,7 @@ def _declare(names: Names, pieces: Iterable[Piece]) -> None:
     """Have the prefixes declared that only pieces use."""
     missing = [prefix.encode() for prefix in PREFIXES if not names.uses(prefix)]
     for piece in pieces if missing else ():
-        for text in piece.said:
+        for text in map(unpacked, piece.said):
             if any(b"%s:" % prefix in text for prefix in missing):
                 used = {found[1] for found in _TOKENS.finditer(text)}
                 for prefix in used.intersection(missing):

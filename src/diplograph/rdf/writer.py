@@ -97,8 +97,14 @@ def turtle(triples: Iterable[Triple]) -> bytes:
 
 def turtle_of(graph: Arranged) -> bytes:
     """What :func:`turtle` gives, of a graph that is arranged."""
-    text = [text for part in graph.parts for text in headed(part, graph.names)]
-    return b"".join([graph.names.prefixes().encode(), *text])
+    return b"".join(turtle_text(graph))
+
+
+def turtle_text(graph: Arranged) -> Iterator[bytes]:
+    """The text of :func:`turtle_of`, a little at a time."""
+    yield graph.names.prefixes().encode()
+    for part in graph.parts:
+        yield from headed(part, graph.names)
 
 
 def headed(part: Part, names: Names) -> Iterator[bytes]:
