@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from diplograph.diagnostics import frame
 from diplograph.diagnostics.formats import as_github, as_json
 from diplograph.diagnostics.text import as_text, summary
 from diplograph.problems import Location, Problem
@@ -203,3 +204,36 @@ def test_annotations_escape_what_would_end_them() -> None:
         "::100 %25%0Afound: x%0Ay\n"
     )
     assert "col=" not in as_github([Problem(Location("a.yaml", 1, 2, 3, 4), "invented", "x")])
+
+
+def test_of_many_problems_of_one_kind_the_rest_is_a_number(tmp_path: Path) -> None:
+    paths = [str(tmp_path / name) for name in ("a.yaml", "b.yaml")]
+    many = [Problem(Location(paths[0], line, 1, line, 2), "first", "x") for line in range(1, 151)]
+    others = [Problem(Location(paths[0], 151, 1, 151, 2), "other", "x")]
+    others += [Problem(Location(paths[1], line, 1, line, 2), "first", "x") for line in range(100)]
+    *told, last = as_text([*many, *others], PLAIN).rstrip("\n").split("\n\n")
+    assert len(told) == 100 + 1 + 100
+    assert last.splitlines()[0] == "error[first]: and 50 more of this kind"
+    assert last.splitlines()[1].endswith(paths[0])
+    assert "--format json" in last
+    assert len(json.loads(as_json([*many, *others], []))["problems"]) == 251
+
+
+def test_a_long_line_of_many_problems_is_laid_out_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, line = tmp_path / "a.yaml", "&a x, " * 5_000
+    path.write_text(line, encoding="utf-8")
+    laid_out = 0
+    printable = frame._printable
+
+    def counted(character: str) -> str:
+        nonlocal laid_out
+        laid_out += 1
+        return printable(character)
+
+    monkeypatch.setattr(frame, "_printable", counted)
+    places = [Location(str(path), 1, 6 * n + 1, 1, 6 * n + 3) for n in range(100)]
+    told = as_text([Problem(place, "invented", "invented") for place in places], PLAIN)
+    assert told.count("^^") == 100
+    assert len(line) < laid_out < 2 * len(line)

@@ -8,9 +8,10 @@ Right-to-left text keeps the order in which it is stored.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from textwrap import wrap
 
@@ -58,10 +59,11 @@ class Shown:
 
     def index(self, column: int) -> int:
         """The first code point that begins at `column` or after it."""
-        return next(
-            (index for index, offset in enumerate(self.offsets) if offset >= column),
-            len(self.pieces),
-        )
+        return min(bisect_left(self.offsets, column), len(self.pieces))
+
+
+#: A line may be as long as its file, and each of its words a problem.
+_shown = lru_cache(maxsize=4)(Shown.of)
 
 
 def _printable(character: str) -> str:
@@ -105,7 +107,7 @@ def _line(
     line: str, number: int, marks: Sequence[Mark], *, width: int, gutter: int, paint: Paint
 ) -> Iterator[str]:
     room = max(20, width - gutter - 3)
-    shown = Shown.of(line.rstrip())
+    shown = _shown(line.rstrip())
     first, last = _window(shown, marks, room)
     text = "".join(shown.pieces[first:last])
     text = f"{_CUT if first else ''}{text}{_CUT if last < len(shown.pieces) else ''}"
@@ -131,12 +133,8 @@ def _window(shown: Shown, marks: Sequence[Mark], room: int) -> tuple[int, int]:
         before = max(space // 4, space - (end - start) - space // 4)
         left = max(0, min(start - before, shown.offsets[-1] - space))
     first = shown.index(left)
-    last = max(
-        index
-        for index, offset in enumerate(shown.offsets)
-        if offset <= max(shown.offsets[first] + space, shown.offsets[first] + 1)
-    )
-    return first, last
+    cell = shown.offsets[first]
+    return first, bisect_right(shown.offsets, max(cell + space, cell + 1)) - 1
 
 
 def _underlined(mark: Mark, shown: Shown, shift: int, room: int, paint: Paint) -> Iterator[str]:

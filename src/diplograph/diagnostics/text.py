@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
@@ -13,15 +14,32 @@ from diplograph.words import counted
 
 #: A longer "expected" does not stand beside the carets, and has a line of its own.
 _LABEL = 44
+#: Of the problems of one code in one file, so many are shown; nobody reads on, and each takes time.
+_MOST = 100
 
 
 def as_text(problems: Iterable[Problem], terminal: Terminal, *, level: str = "error") -> str:
     """The problems, one below the other, each followed by an empty line.
 
     `level` is ``error``, or ``note`` for what an editor is to look at though nothing is wrong.
+    Of those beyond the hundredth of one code in one file, it says at the end how many there are.
     """
     page = _Page(terminal, level)
-    return "".join(f"{one}\n\n" for one in map(page.problem, problems))
+    return "".join(f"{page.problem(each)}\n\n" for each in _fewer(problems))
+
+
+def _fewer(problems: Iterable[Problem]) -> Iterator[Problem]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for problem in problems:
+        kind = problem.location.path, problem.code
+        counts[kind] += 1
+        if counts[kind] <= _MOST:
+            yield problem
+    for (path, code), count in counts.items():
+        if count > _MOST:
+            message = f"and {count - _MOST:,} more of this kind"
+            hint = "`diplograph check --format json` lists all of them"
+            yield Problem(Location(path), code, message, hint=hint)
 
 
 def summary(problems: Sequence[Problem]) -> str:
