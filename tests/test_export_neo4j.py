@@ -9,14 +9,14 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from diplograph.export import TARGETS
+from diplograph.export import TARGETS, Content, export_for
 from diplograph.export.targets.neo4j import LABELS
 from diplograph.namespaces import compress
 from networks import Made, by_node, making
@@ -188,31 +188,28 @@ console.log(JSON.stringify(texts.map(text => faults(text).map(each => each.messa
 _NAMES = re.compile(r"(?<=[:'`.])[\w;]+(?:`:`\w+)*")
 
 
-@pytest.fixture(scope="module")
-def parsed() -> set[str]:
-    """The forms of statements that were parsed: the parser takes half a second for each."""
-    return set()
-
-
 def test_the_parser_of_neo4j_takes_every_statement(
-    made: Made, parsed: set[str], require: Require, tmp_path: Path
+    content_of: Callable[[str], Content], require: Require, tmp_path: Path
 ) -> None:
-    """One statement of each form, or all (``make test-many``).
+    """One statement of each form, or all (``make test-many``): each takes half a second.
 
     Names of labels and types that no database has yet are warnings, and are passed over.
     """
     require("node", "npm:@neo4j-cypher/language-support")
-    text = (made.folder / "load.cypher").read_text(encoding="utf-8")
-    statements = re.split(r"(?<=;)\n", text)
+    texts = []
+    for name in ("article", "corpus", "hostile"):
+        file = tmp_path / f"{name}.cypher"
+        export_for(content_of(name), "neo4j", file)
+        texts.append(file.read_text(encoding="utf-8"))
+    statements = [each for text in texts for each in re.split(r"(?<=;)\n", text)]
     forms = {_NAMES.sub("x", each): each for each in statements}
     assert 8 < len(forms) < len(statements)
-    new = statements if MANY else [forms[form] for form in forms.keys() - parsed]
-    wrong = f"{text.partition('IN TRANS')[0]}TRANSACTIONS OF 100 ROWS;"
-    (tmp_path / "texts.json").write_text(json.dumps(["\n".join(new), wrong]), encoding="utf-8")
+    asked = statements if MANY else forms.values()
+    wrong = f"{texts[0].partition('IN TRANS')[0]}TRANSACTIONS OF 100 ROWS;"
+    (tmp_path / "texts.json").write_text(json.dumps(["\n".join(asked), wrong]), encoding="utf-8")
     found, noticed = by_node(_FAULTS, tmp_path / "texts.json")
     assert found == []
     assert noticed
-    parsed.update(forms)
 
 
 def _run_with_an_echo(folder: Path, *args: str) -> list[str]:
