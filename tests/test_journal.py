@@ -122,6 +122,17 @@ def test_a_note_that_no_process_left_renames_nothing(folder: Path, noted: bytes)
     assert outside.read_bytes() == b"out"
 
 
+def test_a_note_that_was_read_is_open_no_more(tmp_path: Path) -> None:
+    def lowest() -> int:
+        with Path(os.devnull).open("rb") as file:
+            return file.fileno()
+
+    before = lowest()
+    (tmp_path / journal.NAME).write_bytes(journal.note({}))
+    assert journal.is_through(str(tmp_path))
+    assert lowest() == before
+
+
 def test_a_link_in_the_place_of_a_note_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_bytes(journal.note({"b": "c"}))
     (tmp_path / "b").touch()

@@ -207,7 +207,7 @@ class _Files:
         if state is None:
             return None
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            descriptor = os.open(path, os.O_RDONLY)
             try:
                 count = os.readv(descriptor, [self._buffer])
             finally:

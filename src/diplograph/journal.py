@@ -39,7 +39,7 @@ def is_through(folder: str) -> bool:
     """Whether nothing is being renamed in `folder`; what a killed process had begun is finished."""
     place = os.path.join(folder, NAME)
     try:
-        descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW)
     except OSError as error:
         return isinstance(error, FileNotFoundError)
     try:
@@ -67,4 +67,4 @@ def _finish(folder: str, noted: bytes) -> None:
 
 
 def _is_plain(name: str) -> bool:
-    return name not in {"", ".", ".."} and not {"/", "\0"} & set(name)
+    return name not in {"", ".", ".."} and "/" not in name

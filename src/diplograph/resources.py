@@ -225,7 +225,7 @@ def locked(folder: Path) -> Iterator[None]:
     """
     make_folder(folder)
     with _reported(folder):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(folder, os.O_RDONLY)
     try:
         lock(descriptor, wait=True)
         _sweep(folder)
@@ -472,12 +472,12 @@ def _claimed(folder: Path, make: Callable[[Path], int]) -> tuple[Path, int]:
 
 
 def _new_file(path: Path) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
 
 
 def _new_folder(path: Path) -> int:
     path.mkdir()
-    return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    return os.open(path, os.O_RDONLY)
 
 
 def _common(paths: Iterable[Path]) -> Path:
@@ -493,7 +493,7 @@ def _finish(file: BinaryIO) -> None:
 def _synchronise(folder: Path) -> None:
     # The files are in place: where a folder cannot be opened or synchronised, nothing is wrong.
     with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
@@ -560,7 +560,7 @@ def _second_name(path: Path) -> tuple[Path, int] | None:
     def link(name: Path) -> int:
         os.link(path, name)
         try:
-            return os.open(name, os.O_RDONLY | os.O_CLOEXEC)
+            return os.open(name, os.O_RDONLY)
         except OSError:
             name.unlink()
             raise
@@ -579,7 +579,7 @@ def _sweep(folder: Path) -> None:
         return
     for path in folder.glob(f"{_TEMPORARY}*"):
         with suppress(OSError):
-            orphan = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            orphan = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
             try:
                 if lock(orphan) is Lock.OURS:
                     _remove(path)

@@ -63,7 +63,7 @@ class Scratch:
         for left in Path(gettempdir()).glob(f"{_FOLDER}*"):
             _remove_unheld(left)
         self.folder = Path(mkdtemp(prefix=_FOLDER))
-        self._lock = os.open(self.folder / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC)
+        self._lock = os.open(self.folder / _LOCK, os.O_CREAT | os.O_RDWR)
         _hold(self._lock)
         self._made = 0
 
@@ -94,7 +94,7 @@ def _remove_unheld(folder: Path) -> None:
     from shutil import rmtree
 
     with suppress(OSError):
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
+        lock = os.open(folder / _LOCK, os.O_RDWR)
         try:
             if _hold(lock):
                 rmtree(folder, ignore_errors=True)
