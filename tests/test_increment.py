@@ -320,8 +320,8 @@ def test_what_is_kept_is_of_no_use_to_another_maker_or_when_it_is_damaged(
     for broken in (b"", b"no database", whole[: len(whole) // 2]):
         place.write_bytes(broken)
         assert not kept.read_kept(out, makers)
-        build(reading([folder]), out)
-        assert kept.read_kept(out, makers)
+    build(reading([folder]), out)
+    assert kept.read_kept(out, makers)
     with closing(sqlite3.connect(place)) as store:
         for table, column in (("file", "ntriples"), ("file", "gist"), ("said", "layers")):
             asked = f"SELECT rowid, {column} FROM {table} WHERE {column} NOT NULL"
@@ -357,46 +357,6 @@ def test_a_build_of_a_day_keeps_nothing_and_leaves_what_is_kept(
     assert {*read_in_full} == {"organisations.yaml", "places.yaml"}
 
 
-def _killed_midway(step: str, share: float | None) -> None:
-    if step == "validating" and (share or 0) > 0.5:
-        raise KeyboardInterrupt
-
-
-def test_a_killed_build_goes_on_where_it_was(
-    folder: Path,
-    out: Path,
-    tmp_path: Path,
-    read_in_full: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(changed, "_BATCH", 1)
-    new = tmp_path / "new"
-    with pytest.raises(KeyboardInterrupt):
-        build(reading([folder]), new, jobs=1, progress=_killed_midway)
-    [begun] = new.iterdir()
-    files = {path.name for path in folder.glob("*/*.yaml")}
-    assert files < {*read_in_full}
-    read_in_full.clear()
-    build(reading([folder]), new, jobs=1)
-    assert 0 < len(files & {*read_in_full}) < len(files)
-    assert _written(new) == _written(out)
-    assert not begun.exists()
-
-
-def test_nothing_is_left_of_a_build_of_what_is_wrong(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(changed, "_BATCH", 1)
-    new = tmp_path / "new"
-    with pytest.raises(KeyboardInterrupt):
-        build(reading([folder]), new, jobs=1, progress=_killed_midway)
-    path = sorted((folder / "facts").iterdir())[3]
-    path.write_text(path.read_text("utf-8").replace("published:", "publish:"), encoding="utf-8")
-    with pytest.raises(DataError):
-        build(reading([folder]), new, jobs=1)
-    assert [*new.iterdir()] == []
-
-
 class Killed(BaseException):
     """What ends a build so that it can do nothing about it."""
 
@@ -406,40 +366,42 @@ def _killed_half_way(what: str, share: float | None) -> None:
         raise Killed
 
 
-@pytest.fixture
-def begun(corpora: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def killed(corpora: tuple[Path, ...]) -> Path:
     """The folder of a build that was killed half-way, of files of which each is a part."""
+    out = corpora[0].with_name("killed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(changed, "_BATCH", 1)
+        with pytest.raises(Killed):
+            build(reading([corpora[0]]), out, jobs=1, progress=_killed_half_way)
+    return out
+
+
+@pytest.fixture
+def begun(killed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it that a test may go on with."""
     monkeypatch.setattr(changed, "_BATCH", 1)
-    with pytest.raises(Killed):
-        build(reading([corpora[0]]), tmp_path / "out", jobs=1, progress=_killed_half_way)
-    return tmp_path / "out"
-
-
-def _parts_made(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many parts a build makes."""
-    made: list[object] = []
-    make = increment._made
-
-    def noted(*given: Any) -> Any:
-        made.append(given)
-        return make(*given)
-
-    monkeypatch.setattr(increment, "_made", noted)
-    build(reading([folder]), out, jobs=1)
-    monkeypatch.setattr(increment, "_made", make)
-    return len(made)
+    return shutil.copytree(killed, tmp_path / "begun")
 
 
 def test_a_build_goes_on_where_a_killed_one_was(
-    corpora: tuple[Path, ...], begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    corpora: tuple[Path, ...], begun: Path, out: Path, read_in_full: list[str]
 ) -> None:
     assert [path.name for path in begun.iterdir()] == [".diplograph-begun"]
     (begun / ".diplograph-begun-journal").write_bytes(b"")
-    few = _parts_made(corpora[0], begun, monkeypatch)
-    assert 0 < few < _parts_made(corpora[0], tmp_path / "anew", monkeypatch)
-    for name in FILES:
-        assert (begun / name).read_bytes() == (tmp_path / "anew" / name).read_bytes()
+    build(reading([corpora[0]]), begun, jobs=1)
+    files = {path.name for path in corpora[0].glob("*/*.yaml")}
+    assert 0 < len(files & {*read_in_full}) < len(files)
+    assert _written(begun) == _written(out)
     assert not list(begun.glob(".diplograph-begun*"))
+
+
+def test_nothing_is_left_of_a_build_of_what_is_wrong(folder: Path, begun: Path) -> None:
+    path = sorted((folder / "facts").iterdir())[3]
+    path.write_text(path.read_text("utf-8").replace("published:", "publish:"), encoding="utf-8")
+    with pytest.raises(DataError):
+        build(reading([folder]), begun, jobs=1)
+    assert [*begun.iterdir()] == []
 
 
 @pytest.mark.parametrize("data", [b"", b"nothing of SQLite's", None])
