@@ -260,8 +260,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _fields(kept: Kept) -> tuple[bytes | None, ...]:
     piece = kept.piece
-    sheet, *digests = kept.sound
-    return packed(sheet), *digests, *((piece.ntriples, *piece.said) if piece else (None,) * 3)
+    return *kept.sound, *((piece.ntriples, *piece.said) if piece else (None,) * 3)
 
 
 def _summed(*fields: bytes | None) -> tuple[bytes | int | None, ...]:
@@ -299,7 +298,7 @@ def _part(text: str, reads: str, digest: bytes) -> Part:
 def _kept(sheet: bytes, around: bytes, gist: bytes, *texts: Any) -> Kept:
     ntriples, *said = texts
     piece = None if ntriples is None else Piece(ntriples, tuple(said))
-    return Kept(Sound(unpacked(sheet), around, gist), piece)
+    return Kept(Sound(sheet, around, gist), piece)
 
 
 def _done(said: bytes, *fields: Any) -> Done:

@@ -42,7 +42,7 @@ _LASTING, _BESIDE = ".sst", ("diplograph-", "LOCK", "LOG")
 #: What is added to the name of what is kept beside the graph for the file with its digest.
 _SUM = ".sha256"
 #: So many bytes of lines the engine sorts at a time: in memory it takes five times as much.
-_AT_ONCE = 2**25
+_AT_ONCE = 2**24
 _ENGINE = f"pyoxigraph {ox.__version__}"
 #: How a report has the hash of the triples that it tells of.
 _HASH = re.compile(rb'"canonicalHash": *"(?:sha256:)?([0-9a-f]{64})"')

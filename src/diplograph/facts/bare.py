@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
 from diplograph.facts.model import Claim, Entity, Event, FactFile, Integer, Source, Text
@@ -72,7 +73,7 @@ def _told(sheet: Sheet) -> dict[str, list[_Json]]:
 
 def from_json(text: str | bytes, path: str) -> Sheet:
     """The sheet of the file at `path`, as :func:`to_json` wrote it; all places are the file."""
-    found, place = json.loads(text), Location(path)
+    found, place = json.loads(text, object_hook=_interned), Location(path)
     sources = [_thing(Source, each, place) for each in found["source"]]
     file = FactFile(
         path,
@@ -81,8 +82,16 @@ def from_json(text: str | bytes, path: str) -> Sheet:
         tuple(_thing(Event, each, place) for each in found["events"]),
         tuple(_claim(each, place) for each in found["claims"]),
     )
-    references = tuple(Reference(slug, place, wanted, "") for slug, wanted in found["references"])
+    pairs = (map(intern, pair) for pair in found["references"])
+    references = tuple(Reference(slug, place, wanted, "") for slug, wanted in pairs)
     return Sheet(file, references, declared=frozenset(found["declared"]))
+
+
+def _interned(fields: dict[str, _Json]) -> dict[str, _Json]:
+    """Fields of which each text is in memory once, whatever the number of the files with it."""
+    return {
+        name: intern(value) if isinstance(value, str) else value for name, value in fields.items()
+    }
 
 
 class Profile(NamedTuple):

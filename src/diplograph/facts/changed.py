@@ -48,8 +48,8 @@ class Share(Protocol):
 class Sound(NamedTuple):
     """A file as it is kept in which nothing was wrong.
 
-    `sheet` is what :mod:`diplograph.facts.bare` writes of it, `around` a digest of what the slugs
-    in it meant, and `gist` one of what other files and what is accepted can hang on.
+    `sheet` is what :mod:`diplograph.facts.bare` writes of it, packed; `around` a digest of what the
+    slugs in it meant, and `gist` one of what other files and what is accepted can hang on.
     """
 
     sheet: bytes
@@ -112,7 +112,7 @@ def load_changed(
                 return None
             # Which shared entities are in force depends on those of the user.
             is_kept = path not in shipped and bare.is_bare(sheet)
-            short = (bare.to_json(sheet).encode(), bare.gist(sheet)) if is_kept else None
+            short = (_in_short(sheet), bare.gist(sheet)) if is_kept else None
             found.append(_Read(short, _packed(sheet)))
         return found
 
@@ -132,7 +132,7 @@ def load_changed(
     sheets = {}
     for path in sorts:
         told = known[keys[path]].sheet if path not in new else (new[path].short or (b"",))[0]
-        sheets[path] = bare.from_json(told, path) if told else _unpacked(new[path].packed)
+        sheets[path] = _from_short(told, path) if told else _unpacked(new[path].packed)
     whole = overridden([*sheets.values()], shipped)
     whole += places_named(whole, vocabulary)
     world = world_of(whole, vocabulary)
@@ -180,6 +180,14 @@ class _Read(NamedTuple):
 
     short: tuple[bytes, bytes] | None
     packed: bytes
+
+
+def _in_short(sheet: Sheet) -> bytes:
+    return zlib.compress(bare.to_json(sheet).encode(), 1)
+
+
+def _from_short(data: bytes, path: str) -> Sheet:
+    return bare.from_json(zlib.decompress(data), path)
 
 
 def _packed(sheet: Sheet) -> bytes:
