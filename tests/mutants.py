@@ -78,6 +78,7 @@ PARTS = {
 
 #: Changes that no test can find, by the line they are made in: each does the same in other time.
 EQUAL = {
+    ('if "SERVICE" in word and _is_service(query, token):', "'SERVICE' is empty"),
     (
         r'return PREFIXES[prefix] + (_unescaped(local) if "\\" in local else local)',
         r"'\\' is empty",

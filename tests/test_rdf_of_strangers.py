@@ -10,8 +10,11 @@ import gzip
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from io import FileIO
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from egress import SECRET, foreign, listener, tried
@@ -202,12 +205,40 @@ def test_an_import_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
         import_file(tmp_path / "pipe.ttl", tmp_path / "back")
 
 
+@pytest.mark.parametrize("read", [connect, parse_apart])
+@pytest.mark.parametrize("extension", ["ttl", "rdf"])
+def test_what_is_parsed_is_what_was_looked_through(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    extension: str,
+    read: Callable[[Path], object],
+) -> None:
+    """Whoever puts another file under the name meanwhile has it read by nobody."""
+    path, other = tmp_path / f"a.{extension}", tmp_path / "other"
+    (tmp_path / "graph.nt").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    graph = connect(tmp_path / "graph.nt")
+    media = RdfFormat.from_extension(extension)
+    assert media
+    path.write_bytes(graph.dump(media))
+    other.write_text("no RDF", encoding="utf-8")
+    screen = screening.screen
+
+    def exchanging(path: Path, file: BinaryIO | FileIO, media: RdfFormat) -> None:
+        screen(path, file, media)
+        other.replace(path)
+
+    monkeypatch.setattr(screening, "screen", exchanging)
+    read(path)
+    assert path.read_text(encoding="utf-8") == "no RDF"
+
+
 def test_a_worker_that_is_left_alone_comes_to_an_end(tmp_path: Path) -> None:
     """Its own limit of processor time ends it, should nobody be there to do so."""
     nodes = [f"_:b{number}" for number in range(11)]
     clique = "".join(f"{a} <urn:p> {b} .\n" for a in nodes for b in nodes if a != b)
     (tmp_path / "poison.nt").write_text(clique, encoding="utf-8")
-    line = [sys.executable, "-m", "diplograph.importing.worker", str(tmp_path / "poison.nt")]
-    media = RdfFormat.N_TRIPLES.media_type
-    done = subprocess.run([*line, media, str(2**31), "1", str(2**20)], timeout=300, check=False)
+    line = [sys.executable, "-m", "diplograph.importing.worker", "poison.nt"]
+    line += [RdfFormat.N_TRIPLES.media_type, str(2**31), "1", str(2**20)]
+    with (tmp_path / "poison.nt").open("rb") as file:
+        done = subprocess.run(line, stdin=file, timeout=300, check=False)
     assert done.returncode < 0

@@ -203,10 +203,10 @@ def read_graph(place: str) -> MemoryGraph:
     if media is None:
         known = ", ".join(f".{name}" for name in EXTENSIONS)
         raise AccessError(f"cannot tell what {path} is: RDF files end in {known}")
-    screen(path, media)
     store = ox.Store()
     try:
         with path.open("rb") as file:
+            screen(path, file, media)
             # Store.bulk_load is a third faster, and gives new labels to all blank nodes.
             bounded = cast("IO[bytes]", Bounded(path, file))
             store.bulk_extend(ox.parse(bounded, media, base_iri=path.resolve().as_uri()))

@@ -14,9 +14,11 @@ import mmap
 import os
 import re
 import sys
+from io import FileIO
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
-from typing import IO
+from stat import S_ISREG
+from typing import IO, BinaryIO
 
 import pyoxigraph as ox
 
@@ -40,22 +42,26 @@ _TRIPLE = re.compile(
 _JSON = re.compile(rb'[\[{]|[\]}]|"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
-def screen(path: Path, media: ox.RdfFormat) -> None:
-    """Look for what is refused in a file. A pipe is not looked at: it can be read only once.
+def screen(path: Path, file: BinaryIO | FileIO, media: ox.RdfFormat) -> None:
+    """Look for what is refused in an open file, and leave it at its beginning.
+
+    It is not opened by its name once more, which may be another's by then. A pipe is not looked at:
+    it can be read only once.
 
     Costs next to nothing, but for a file of triple terms, for JSON-LD, and for RDF/XML, of which it
     takes as long as to parse it. Raises AccessError, also for what is no XML, and LimitError.
     """
     try:
-        if not path.is_file() or not path.stat().st_size:
+        found = os.fstat(file.fileno())
+        if not S_ISREG(found.st_mode) or not found.st_size:
             return
-        with path.open("rb") as file:
-            if media == ox.RdfFormat.RDF_XML:
-                _elements(path, file)
-                return
-            look = _objects if media == ox.RdfFormat.JSON_LD else _nested
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                look(path, data)
+        if media == ox.RdfFormat.RDF_XML:
+            _elements(path, file)
+            file.seek(0)
+            return
+        look = _objects if media == ox.RdfFormat.JSON_LD else _nested
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            look(path, data)
     except OSError as error:
         raise AccessError(f"cannot read {path}: {reason(error)}") from error
 
@@ -94,7 +100,7 @@ def _taken() -> int:
         return _peak()
 
 
-def _elements(path: Path, file: IO[bytes]) -> None:
+def _elements(path: Path, file: BinaryIO | FileIO) -> None:
     """Look through XML with a parser that has a limit on how much entities make of little.
 
     What is no XML is refused, as the engine might read on behind it.

@@ -177,16 +177,22 @@ def parse_apart(
         raise AccessError(f"cannot read {path}: it is a folder, a pipe or a device, and no file")
     if found.st_size > MOST_BYTES:
         raise LimitError(f"{path} has {found.st_size:,} bytes; up to {MOST_BYTES:,} are read")
-    screen(path, media)
     limit = memory or os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4 * 3
     # -P: no module is taken from the working folder, which may be of others, too.
-    worker = [sys.executable, "-P", "-m", "diplograph.importing.worker", str(path)]
+    worker = [sys.executable, "-P", "-m", "diplograph.importing.worker", path.name]
     limits = (str(limit), str(math.ceil(timeout) + 1), str(said))
-    with TemporaryFile() as out:
+    try:
+        # Opened once, so that what is parsed is what was looked through; without a buffer, so that
+        # the worker too is at its beginning.
+        file = path.open("rb", buffering=0)
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {reason(error)}") from error
+    with file, TemporaryFile() as out:
+        screen(path, file, media)
         try:
             done = subprocess.run(
                 [*worker, media.media_type, *limits],
-                stdin=subprocess.DEVNULL,
+                stdin=file,
                 stdout=out,
                 stderr=subprocess.PIPE,
                 timeout=timeout,

@@ -1,10 +1,11 @@
-"""The process that parses a file of others: ``python -m diplograph.importing.worker FILE MEDIA …``.
+"""The process that parses a file of others: ``python -m diplograph.importing.worker NAME MEDIA …``.
 
-It writes canonical N-Triples of all graphs of the file to standard output, or says on standard
-error, in JSON, where and why it cannot. It may be killed at any time: blank nodes can be laid out
-so that their canonical labels take for ever (https://www.w3.org/TR/rdf-canon/#dataset-poisoning).
-Nothing is fetched: the engine reads no remote context, no external entity and no import. Should the
-process that started it be killed, its own limit of processor time ends it.
+It reads the file, which was looked through and is open, from standard input. It writes canonical
+N-Triples of all graphs of the file to standard output, or says on standard error, in JSON, where
+and why it cannot. It may be killed at any time: blank nodes can be laid out so that their canonical
+labels take for ever (https://www.w3.org/TR/rdf-canon/#dataset-poisoning). Nothing is fetched: the
+engine reads no remote context, no external entity and no import. Should the process that started it
+be killed, its own limit of processor time ends it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import json
 import os
 import resource
 import sys
-from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -26,8 +26,8 @@ _MOST_OPEN = 32
 _LONGEST = 1_000
 
 
-def main(file: str, media: str, memory: str, seconds: str, said: str) -> int:
-    """Parse `file`, of a media type, in so many bytes of address space and seconds of work.
+def main(name: str, media: str, memory: str, seconds: str, said: str) -> int:
+    """Parse a file of a name and a media type, in so many bytes of address space and seconds.
 
     At most `said` bytes are written, where standard output is a file.
     """
@@ -40,13 +40,12 @@ def main(file: str, media: str, memory: str, seconds: str, said: str) -> int:
     ):
         hard = resource.getrlimit(what)[1]
         resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
-    path, format_ = Path(file), ox.RdfFormat.from_media_type(media)
+    format_ = ox.RdfFormat.from_media_type(media)
     assert format_
     try:
-        with path.open("rb") as opened:
-            # Not the whole path: what is written is published, and is the same in every folder.
-            base = f"file:///{quote(path.name)}"
-            found = ox.Dataset(ox.parse(opened, format_, base_iri=base))
+        # Not the whole path: what is written is published, and is the same in every folder.
+        base = f"file:///{quote(name)}"
+        found = ox.Dataset(ox.parse(sys.stdin.buffer, format_, base_iri=base))
     except (SyntaxError, ValueError, OSError) as error:
         return _told(error)
     quads = list(found)
