@@ -228,11 +228,12 @@ def passes(
     if child == 0:
         os.setpgid(0, 0)
         os.environ["XDG_CACHE_HOME"] = "/nonexistent"
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # they take longer than most tests
         import pytest
 
         sys.meta_path.insert(0, _Instead(part, tree))
         tests = [str(ROOT / "tests" / test) for test in part.tests]
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "filterwarnings="]
+        options = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "-o", "filterwarnings="]
         options += ["-k", part.only] if part.only else []
         options += [f"--rootdir={ROOT}", "-c", f"{ROOT}/pyproject.toml"]
         said, quickest = io.StringIO(), _Quickest(seconds)
