@@ -155,11 +155,10 @@ def build(
     )
     progress("writing", None)
     with locked(out):
-        pages_written = {name: [data] for name, data in pages.files.items()}
         graphs = {"graph.ttl": known.turtle(), "graph.trig": known.trig()}
         change = before.change(known.kept) if before and known.kept else None
         written = backends.write_build(
-            out, {**pages_written, **graphs}, known.ntriples(), change=change, taking=(KEPT,)
+            out, {**pages.files, **graphs}, known.ntriples(), change=change, taking=(KEPT,)
         )
         # All is there: without these it is worked out, or built, again.
         with suppress(AccessError, OSError):
@@ -347,7 +346,7 @@ class _Pages(NamedTuple):
     can show.
     """
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, Sequence[bytes]]
     said: Mapping[str, bytes]
     parts: Mapping[bytes, report.Part]
     findings: tuple[str, ...]
@@ -377,7 +376,9 @@ def _pages(
         page = view.render(store, report="report.html", layers=layers)
         return page.encode(), analysis.keep(store, layers)
 
-    def reported() -> tuple[tuple[bytes, bytes, Mapping[bytes, report.Part]], tuple[str, ...]]:
+    def reported() -> tuple[
+        tuple[Sequence[bytes], Sequence[bytes], Mapping[bytes, report.Part]], tuple[str, ...]
+    ]:
         told = report.data(store, known.checks, layers)
         written = report.write(told, before.parts if before else {})
         return written, tuple(told["findings"]["en"])
@@ -392,7 +393,7 @@ def _pages(
         progress("reporting", None)
         (network, analyses), made = shown, reported()
     (data, page, parts), findings = made
-    files = {"network.html": network, "report.html": page, "report.json": data}
+    files = {"network.html": [network], "report.html": page, "report.json": data}
     return _Pages(files, said, parts, findings, analyses, seen)
 
 

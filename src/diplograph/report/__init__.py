@@ -14,7 +14,7 @@ from diplograph.report.format import FORMAT, Report
 from diplograph.report.parts import Part, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from diplograph.backends import Graph
     from diplograph.layers import Layers
@@ -131,23 +131,29 @@ def data(graph: Graph, checks: Checks, layers: Layers | None = None) -> Report:
 
 def to_json(report: Report) -> bytes:
     """``report.json``: UTF-8, keys sorted, a newline at the end."""
-    return _json(report, Parts({}))
+    return "".join(_json(report, Parts({}))).encode()
 
 
-def _json(report: Report, parts: Parts) -> bytes:
-    """As :func:`to_json`, made of `parts`: what its lists have of one source, or else an item."""
+def _json(report: Report, parts: Parts) -> Iterator[str]:
+    """The text of :func:`to_json`, a little at a time, made of `parts`: what its lists have of one
+    source, or else an item.
+    """
     from itertools import groupby
 
-    fields = []
+    before = "{\n "
     for name, value in sorted(report.items()):
+        yield f'{before}"{name}": '
+        before = ",\n "
         if isinstance(value, list) and value:
-            runs = (run for _, run in groupby(value, _TOGETHER.get(name, id)))
-            items = (parts.text("json", _items, *run) for run in runs)
-            written = f"[\n  {_BETWEEN.join(items)}\n ]"
+            between = "[\n  "
+            for _, run in groupby(value, _TOGETHER.get(name, id)):
+                yield between
+                yield parts.text("json", _items, *run)
+                between = _BETWEEN
+            yield "\n ]"
         else:
-            written = _indented(value, " ")
-        fields.append(f'"{name}": {written}')
-    return "{{\n {}\n}}\n".format(",\n ".join(fields)).encode()
+            yield _indented(value, " ")
+    yield "\n}\n"
 
 
 #: By what the items of a list are taken together that come one after the other.
@@ -177,21 +183,25 @@ def render(report: Report, *, lang: str = "en", texts: Texts | None = None) -> s
     """
     from diplograph.report.page import page
 
-    return page(report, lang, texts, Parts({}))
+    return "".join(page(report, lang, texts, Parts({})))
 
 
 def write(
     report: Report, before: Mapping[bytes, Part]
-) -> tuple[bytes, bytes, Mapping[bytes, Part]]:
+) -> tuple[Sequence[bytes], Sequence[bytes], Mapping[bytes, Part]]:
     """``report.json``, ``report.html`` and their parts, given those of a report `before`.
 
-    The same as :func:`to_json` and :func:`render` make; the parts were made by the same code.
+    The same as :func:`to_json` and :func:`render` make, in pieces: as a whole each is in memory
+    several times. The parts were made by the same code.
     """
     from diplograph.report.page import page
 
     parts = Parts(before)
-    data = _json(report, parts)
-    return data, page(report, "en", None, parts).encode(), parts.kept
+    data, html = (
+        [text.encode() for text in texts]
+        for texts in (_json(report, parts), page(report, "en", None, parts))
+    )
+    return data, html, parts.kept
 
 
 def anchor(iri: str) -> str:

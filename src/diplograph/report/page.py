@@ -11,7 +11,7 @@ import base64
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -120,8 +120,8 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> str:
-    """The whole file, made of `parts`; `language` is the one it opens in."""
+def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> Iterator[str]:
+    """The text of the file, a little at a time, made of `parts`; it opens in `language`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -140,7 +140,7 @@ def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> st
     def part(macro: Macro, *given: object) -> Markup:
         return Markup(parts.text(macro.name, macro, *given))
 
-    return environment.get_template("report.html.jinja").render(
+    return environment.get_template("report.html.jinja").generate(
         page=shown,
         part=part,
         report=shown.report,
