@@ -39,12 +39,20 @@ def placed(yaml: str, text: str = TEXT) -> str:
         ("[10-31, 300-321]", "[10-31, 300-321]"),
         ("55-8S", "55-8S"),
         ("55..83", "55..83"),
+        ("'received it. The council spoke.'", "[60-72, 73-91]"),
+        ('[spoke, "in Lyon The"]', "[10-17, 18-21, 85-90]"),
     ],
 )
 def test_words_that_are_certain_become_places(written: str, place: str) -> None:
     yaml = "events:\n  visit:\n    status: {{is: held, at: {}}}  # {}\n    kind: visit\n"
     expected = place if place.startswith("[") or not written.startswith("[") else f"[{place}]"
     assert placed(yaml.format(written, "at: Lyon")) == yaml.format(expected, "at: Lyon")
+
+
+def test_words_may_begin_with_a_number() -> None:
+    text = "The 22-strong mission, nine of whom stayed\n"
+    assert placed("at: 22-strong", text) == "at: 4-13"
+    assert placed("at: 22-47", text) == "at: 22-47"
 
 
 def test_every_at_of_a_file_is_replaced_and_nothing_else_of_it() -> None:

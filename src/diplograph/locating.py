@@ -42,11 +42,13 @@ class Place:
 class Located:
     """All `places` where words stand, in the order of the text, and what had to be forgiven.
 
+    They stand `times` times, of which one that runs over several paragraphs has a place in each.
     `accents` tells that they were found only without regard to accents. Where there are no places,
     `near` are passages that resemble the words, best first.
     """
 
     places: tuple[Place, ...]
+    times: int = 0
     accents: bool = False
     near: tuple[Place, ...] = ()
 
@@ -71,7 +73,7 @@ def locate(text: str, words: str) -> Located:
         whole = [each for each in found if not _cut(text, each)]
         if whole:
             kept = (part for each in whole for part in _within(text, lines, *each))
-            return Located(tuple(_place(lines, each) for each in kept), accents)
+            return Located(tuple(_place(lines, each) for each in kept), len(whole), accents)
     near = [_widened(text, *each) for each in found[:_PROPOSED]] or _near(text, lines, words)
     return Located((), near=tuple(_place(lines, each) for each in dict.fromkeys(near))[:_PROPOSED])
 

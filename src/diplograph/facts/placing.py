@@ -80,10 +80,13 @@ def _is_words(value: str) -> bool:
 def _placed(text: str, words: str, located: Located, count: int) -> tuple[Place, ...]:
     """The places that are meant by words which one `at:` holds `count` times; none if uncertain.
 
-    They are all places if there are so many; the one where the case is the same too; or those in
-    one paragraph and where it is printed again.
+    They are those of words that stand once, in each paragraph that these run over; all places if
+    there are so many; the one where the case is the same too; or those in one paragraph and where
+    it is printed again.
     """
     places = () if located.accents else located.places
+    if located.times == count == 1:
+        return places
     exact = tuple(each for each in places if text[each.start : each.end] == words)
     for some in (places, exact):
         if len(some) == count:
@@ -136,9 +139,10 @@ def _edited(data: bytes, edits: list[tuple[Location, str]]) -> bytes:
 
 
 def _problem(item: Scalar, located: Located, text: str) -> Problem:
-    count = len(located.places)
+    count = located.times
     shown = "; ".join(_shown(text, each) for each in (located.places or located.near)[:_LISTED])
-    more = f"; and {count - _LISTED} more" if count > _LISTED else ""
+    left = len(located.places) - _LISTED
+    more = f"; and {left} more" if left > 0 else ""
     if located.accents or not count:
         message, expected = "these words do not stand in the text", "words copied from the text"
         hint = f"nearest is {shown}{more}" if shown else "copy them from the text as they stand"

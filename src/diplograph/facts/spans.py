@@ -32,9 +32,9 @@ def _parse_span(node: Scalar, context: Context) -> Span | None:
 SPAN = scalar(
     "a span, start-end", _parse_span, Matching(_SPAN, "a span, start-end in characters, as 10-31")
 )
-#: Two offsets with a slip in them, as ``55-8S``, which are no words.
-DAMAGED_SPAN = r"\w*\d\w*[-–—.:]{1,2}\w*"
 _LETTER = r"[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufffd]"
+#: Two offsets with a slip in them, as ``55-8S``, which are no words, as ``22-member`` is.
+DAMAGED_SPAN = rf"(?!.*{_LETTER}{{3}})\w*\d\w*[-–—.:]{{1,2}}\w*"
 #: A place that is written down: a span, or words whose span is still to be looked up.
 _PLACE = SPAN._replace(
     shape=Matching(
