@@ -18,14 +18,14 @@ import importlib.abc
 import importlib.machinery
 import io
 import json
+import math
 import os
 import signal
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from time import monotonic, sleep
 from types import ModuleType
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -36,8 +36,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "diplograph"
 #: Of 100 mutants so many are to be found.
 GOAL = 95
-#: How many times as long as without a mutant the tests may take, and a second more.
-PATIENCE = 5
+#: How many times as long as without a mutant a test may take, and so many seconds more.
+PATIENCE, LONGER = 5, 8
 
 
 class Part(NamedTuple):
@@ -213,14 +213,17 @@ class _Quickest:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: self._seconds.get(item.nodeid, 0))
 
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Have a test that does not come to an end be the end of the process."""
+        if self._seconds:
+            signal.alarm(PATIENCE * math.ceil(self._seconds.get(nodeid, 0)) + LONGER)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.taken[report.nodeid] = self.taken.get(report.nodeid, 0) + report.duration
 
 
-def passes(
-    part: Part, tree: ast.Module, patience: float, seconds: Mapping[str, float], notes: IO[bytes]
-) -> bool:
-    """Whether the tests of a part pass with such a module, within so many seconds.
+def passes(part: Part, tree: ast.Module, seconds: Mapping[str, float], notes: IO[bytes]) -> bool:
+    """Whether the tests of a part pass with such a module, each of them in time.
 
     The quickest come first, by the `seconds` that each took; what each takes goes to `notes`.
     """
@@ -236,33 +239,27 @@ def passes(
         options = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "-o", "filterwarnings="]
         options += ["-k", part.only] if part.only else []
         options += [f"--rootdir={ROOT}", "-c", f"{ROOT}/pyproject.toml"]
+        signal.alarm(PATIENCE * LONGER if seconds else 0)  # until the first test begins
         said, quickest = io.StringIO(), _Quickest(seconds)
         with redirect_stdout(said), redirect_stderr(said):
             code = pytest.main([*tests, *options], [quickest])
         notes.write(json.dumps(quickest.taken).encode())
         notes.flush()
         os._exit(0 if code == 0 else 1)
-    end = monotonic() + patience
-    while monotonic() < end:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return status == 0
-        sleep(0.01)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return False
+    _, status = os.waitpid(child, 0)
+    with suppress(ProcessLookupError):  # what it started and did not end
+        os.killpg(child, signal.SIGKILL)
+    return status == 0
 
 
 def score(name: str, every: int) -> tuple[int, int]:
     """How many mutants of a part there are, of those chosen, and how many were found."""
     part = PARTS[name]
-    begun = monotonic()
     with TemporaryFile() as notes:
-        if not passes(part, ast.parse(_path(part).read_text("utf-8")), 600, {}, notes):
+        if not passes(part, ast.parse(_path(part).read_text("utf-8")), {}, notes):
             raise SystemExit(f"the tests of {name} do not pass without a mutant")
         notes.seek(0)
         seconds = json.load(notes)
-    patience = PATIENCE * (monotonic() - begun) + 1
     lines = _path(part).read_text("utf-8").splitlines()
     made = (
         each for each in mutants(part) if (lines[each.line - 1].strip(), each.change) not in EQUAL
@@ -271,7 +268,7 @@ def score(name: str, every: int) -> tuple[int, int]:
     found = 0
     for mutant in chosen:
         with TemporaryFile() as notes:
-            is_alive = passes(part, mutant.tree, patience, seconds, notes)
+            is_alive = passes(part, mutant.tree, seconds, notes)
         if is_alive:
             place = f"{_path(part).relative_to(ROOT)}:{mutant.line}"
             sys.stdout.write(f"  alive: {place}: {mutant.change}\n")
