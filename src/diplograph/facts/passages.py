@@ -233,7 +233,7 @@ class _Held:
             if not _stands_in(claim.inferred.words, self._paragraphs(claim)):
                 place = self.sheet.place(number, "inferred from")
                 message = "these words do not stand in the paragraph of the claim"
-                hint = "copy the words from the text, or mend the span"
+                hint = "copy the words from the text, or have a span in their paragraph too"
                 yield Problem(place, "words-not-in-text", message, claim.inferred.words, hint=hint)
             yield from self._other_end(number, claim)
             return
