@@ -280,11 +280,15 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "target").read_bytes() == b"x"
 
 
-def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
-    write_atomically(Path(os.devnull), b"x")
-    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)  # noqa: PTH116 - the device, not its path
+def test_a_device_is_written_to_and_not_replaced(tmp_path: Path, as_user: AsUser) -> None:
+    """As a user who may not replace it, should that be tried: it is everybody's."""
     (tmp_path / "null").symlink_to(os.devnull)
-    write_atomically(tmp_path / "null", b"x")
+
+    def check() -> None:
+        write_atomically(Path(os.devnull), b"x")
+        write_atomically(tmp_path / "null", b"x")
+
+    as_user(check)
     assert stat.S_ISCHR((tmp_path / "null").stat().st_mode)
 
 
@@ -321,10 +325,13 @@ def test_a_closed_folder_is_refused(tmp_path: Path, as_user: AsUser) -> None:
     assert [(file.name, file.read_bytes()) for file in folder.iterdir()] == [("a", b"old")]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
-def test_a_full_device_is_reported() -> None:
-    with pytest.raises(AccessError, match="cannot write /dev/full: No space left on device"):
-        write_atomically(Path("/dev/full"), b"x" * 100_000)
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a full device")
+def test_a_full_device_is_reported(as_user: AsUser) -> None:
+    def check() -> None:
+        with pytest.raises(AccessError, match="cannot write /dev/full: No space left on device"):
+            write_atomically(Path("/dev/full"), b"x" * 100_000)
+
+    as_user(check)
 
 
 @pytest.mark.parametrize("failure", [OSError(errno.ENOSPC, "No space left"), KeyboardInterrupt()])
