@@ -292,6 +292,15 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path: Path, as_user: AsUser
     assert stat.S_ISCHR((tmp_path / "null").stat().st_mode)
 
 
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(path := tmp_path / "pipe")
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    write_atomically(path, b"x")
+    assert os.read(reader, 2) == b"x"
+    os.close(reader)
+    assert path.is_fifo()
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
