@@ -292,6 +292,22 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path: Path, as_user: AsUser
     assert stat.S_ISCHR((tmp_path / "null").stat().st_mode)
 
 
+def test_a_folder_is_on_disk_behind_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the old name may be back after the power was gone."""
+    are_folders: list[bool] = []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        are_folders.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write_atomically(tmp_path / "a", b"x")
+    assert are_folders == [False, True]
+
+
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(path := tmp_path / "pipe")
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
