@@ -308,6 +308,17 @@ def test_a_folder_is_on_disk_behind_its_file(
     assert are_folders == [False, True]
 
 
+@pytest.mark.parametrize(("names", "told"), [(["a"], "/a"), (["a", "b"], "")])
+def test_what_fails_in_one_file_names_it_and_in_several_their_folder(
+    tmp_path: Path, names: list[str], told: str
+) -> None:
+    with (
+        pytest.raises(AccessError, match=f"cannot write {tmp_path}{told}: No space left"),
+        staged([tmp_path / name for name in names]),
+    ):
+        raise OSError(errno.ENOSPC, "No space left")
+
+
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(path := tmp_path / "pipe")
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
