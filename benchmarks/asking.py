@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from time import process_time
 
+from pyoxigraph import QuerySolutions
 from timing import machine
 
 from diplograph.backends import open_store
@@ -59,7 +60,9 @@ def _answer(pipe: Connection, build: Path, name: str, seconds: int) -> None:
     store, text = open_store(build), bind(question(name), {})
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     start = process_time()
-    rows = sum(1 for _ in store.query(text, prefixes=dict(PREFIXES)))
+    answer = store.query(text, prefixes=dict(PREFIXES))
+    assert isinstance(answer, QuerySolutions)  # every question is a SELECT
+    rows = sum(1 for _ in answer)
     pipe.send((process_time() - start, rows))
 
 
