@@ -116,7 +116,7 @@ def cells(data: bytes) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1b", "\ufffe", "\uffff"])
 def test_what_xml_has_not_is_refused_and_nothing_else(letter: str) -> None:
-    for fit in ("\t\n\r", "\x7f\x85\u2028", "\ufffd", "\U0010ffff"):
+    for fit in ("a\t\n\rb", "\x7f\x85\u2028", "\ufffd", "\U0010ffff"):
         asked = memory(b"").evaluate(f"SELECT ({ox.Literal(fit)} AS ?x) {{}}")
         read = fromstring(written(asked, "xml"))
         literals = read.iter("{http://www.w3.org/2005/sparql-results#}literal")
