@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from diplograph.backends.guard import CLOSING, OPENING
+from diplograph.queries.parameters import day_hint, is_day
 from diplograph.queries.shape import Token, lexed
 from diplograph.spelling import did_you_mean, nearest
 
@@ -58,19 +58,9 @@ def _wrong(written: str, type_name: str) -> str:
     if _FAR.fullmatch(year):
         return ""
     whole = f"{year}-{month:0>2}-{day:0>2}"
-    if not _is_day(whole):
-        turned = f"{year}-{day:0>2}-{month:0>2}"
-        hint = f"; did you mean {turned}?" if _is_day(turned) else ""
-        return f"there is no day {written}{hint}"
+    if not is_day(whole):
+        return f"there is no day {written}{day_hint(whole)}"
     return "" if whole == written else f'"{written}" is no {type_name}; write {whole}'
-
-
-def _is_day(written: str) -> bool:
-    try:
-        date.fromisoformat(written)
-    except ValueError:
-        return False
-    return True
 
 
 def _subtractions(tokens: Sequence[Token]) -> Iterator[Slip]:
@@ -79,7 +69,7 @@ def _subtractions(tokens: Sequence[Token]) -> Iterator[Slip]:
         year, month, day = parts
         written = "".join(part.text for part in parts)
         is_one = year.end == month.start and month.end == day.start
-        if is_one and all(part.kind == "number" for part in parts) and _is_day(written):
+        if is_one and all(part.kind == "number" for part in parts) and is_day(written):
             value = int(year.text) + int(month.text) + int(day.text)
             said = f'{written} without quotes is {value}; write "{written}"^^xsd:date'
             yield Slip(year.start, said)

@@ -29,6 +29,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import permutations
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -260,16 +261,40 @@ def _thing(written: str, namespace: str) -> ox.NamedNode:
 
 def _day(written: str, also: str = "") -> ox.Literal:
     if not _DATE.fullmatch(written):
-        raise ValueError(f"{written!r} is no day, such as 2024-04-16{also}")
+        raise ValueError(f"{written!r} is no day, such as 2024-04-16{also}{day_hint(written)}")
+    if not is_day(written):
+        raise ValueError(f"there is no day {written}{day_hint(written)}")
+    return ox.Literal(written, datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+
+
+def day_hint(written: str) -> str:
+    """The end of a sentence on three numbers that are a day in one order only; "" for others."""
+    numbers = re.split(r"[-/.]", written)
+    if not all(re.fullmatch(r"\d{1,2}|\d{4}", number, re.ASCII) for number in numbers):
+        return ""
+    year, *others = sorted(numbers, key=len, reverse=True)
+    if len(others) != 2:
+        return ""
+    orders = {
+        "-".join((year, *(each.zfill(2) for each in order))) for order in permutations(others)
+    }
+    found = [order for order in orders if is_day(order)]
+    return f"; did you mean {found[0]}?" if len(found) == 1 else ""
+
+
+def is_day(written: str) -> bool:
+    """Whether a text in ISO 8601 is a day that there is."""
     try:
         date.fromisoformat(written)
     except ValueError:
-        raise ValueError(f"there is no day {written}") from None
-    return ox.Literal(written, datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+        return False
+    return True
 
 
 def _ends(written: str) -> tuple[str, str]:
     """The first and the last day of an interval, as they are written."""
+    if written.count("/") == 2:  # one day, by slashes
+        return written, written
     start, slash, end = written.partition("/")
     first, last = _of(start)[0], _of(end if slash else start)[1]
     if _DATE.fullmatch(first) and _DATE.fullmatch(last) and first > last:
