@@ -66,6 +66,13 @@ def test_what_is_given_is_written(run: Run, article: Path) -> None:
     assert "entities:" not in ran.out, "lodj is one that any file may use"
 
 
+def test_what_is_given_wrong_is_told_with_what_may_be_meant(run: Run, article: Path) -> None:
+    ran = run("new", article, "--id", "Visit 1", code=2)
+    assert ran.told == "error: id 'Visit 1': this is not a slug; did you mean \"visit-1\"?"
+    ran = run("new", article, "--published", "30/01/2025", code=2)
+    assert 'not a day (expected: YYYY-MM-DD); did you mean "2025-01-30"?' in ran.told
+
+
 def test_check_accepts_a_draft_but_for_what_is_to_be_read(run: Run, article: Path) -> None:
     run("new", article, "--published", "2024-03-06", "-o", "fact.yaml")
     ran = run("check", "fact.yaml", "--texts", article.parent, code=1)

@@ -278,8 +278,10 @@ def _pair(key: Key[Any], value: str, *, quoted: bool = False) -> str:
     context = Context("", vocabulary())
     if key.type.read(Scalar(value, Location("")), context) is None:
         problem = context.problems[0]
-        expected = f" (expected: {problem.expected})" if problem.expected else ""
-        raise UsageError(f"{key.name} {value!r}: {problem.message}{expected}")
+        is_said = problem.message.endswith(problem.expected)
+        expected = "" if is_said else f" (expected: {problem.expected})"
+        hint = f"; {problem.hint}" if problem.hint else ""
+        raise UsageError(f"{key.name} {value!r}: {problem.message}{expected}{hint}")
     return f"  {key.name}: {_quoted(value) if quoted else value}"
 
 
