@@ -144,8 +144,14 @@ def write_build(
                 store.stamp(os.fstat(graph.fileno()), digests[GRAPH])
                 store.swap(taking)
     except OSError as error:
-        raise AccessError(f"cannot write {os.path.join(place, STORE)}: {error}") from error
+        raise AccessError(f"cannot write {os.path.join(place, STORE)}: {_told(error)}") from error
     return Written(digests, is_changed)
+
+
+def _told(error: OSError) -> str:
+    """Why the system refuses a file, without what RocksDB was doing, or its names of files."""
+    said = re.match(r"IO error: (.+?): While ", str(error))
+    return said[1] if said else reason(error)
 
 
 def _write(file: BinaryIO, texts: Iterable[bytes]) -> str:
