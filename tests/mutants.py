@@ -93,6 +93,7 @@ EQUAL = {
     ('if name[0] != "<":', "0 is 1"),  # no prefix is declared but those there are
     ('if "\\\\" in token or _UNSAFE.search(token, 1, end - 1):', "Sub is Add"),
     ('if "\\\\" in token or _UNSAFE.search(token, 1, end - 1):', "In is NotIn"),
+    ('if "\\\\" in token or _UNSAFE.search(token, 1, end - 1):', r"'\\' is empty"),
     ("rest = text[-2:]  # of U+FFFE and U+FFFF, which are three bytes", "2 is 3"),
     (
         'stream = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)',

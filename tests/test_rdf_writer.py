@@ -149,6 +149,7 @@ def test_an_iri_may_have_what_some_take_for_a_space(space: str) -> None:
         ('"1"^^xsd:boolean', '"1"^^xsd:boolean'),
         ('"\\u0041\\U00000042\\n\\""@en', '"AB\\n\\""@en'),
         ('"a\u202eb\x7f"', '"a\\u202Eb\\u007F"'),
+        ('"\x7f"', '"\\u007F"'),
         ('""@ar', '""@ar'),
         ('"a"^^<http://www.w3.org/2001/XMLSchema#date>', '"a"^^xsd:date'),
     ],
