@@ -3,7 +3,7 @@
 Each is asked in a process of its own, of the store on disk, and its figure is the processor time of
 the engine until the last row. One that takes longer than it may is ended and has none.
 
-Run: ``python benchmarks/asking.py BUILD [BUILD ...] [--question bridges ...]``
+Run: ``python benchmarks/ready_made.py BUILD [BUILD ...] [--question bridges ...]``
 """
 
 from __future__ import annotations
