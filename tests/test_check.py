@@ -121,6 +121,8 @@ def project(data: Path) -> Path:
 def test_one_file_is_checked_as_part_of_its_project(run: Run, project: Path) -> None:
     ran = run("check", "facts/second.yaml", cwd=project)
     assert "1 claim of 1 source" in ran.err
+    assert "1 other file left out; contradictions between files show" in ran.err
+    assert "left out" not in run("check", "facts", cwd=project).err
     ran = run("triples", "facts/second.yaml", cwd=project)
     assert "held" in ran.out
     (project / "facts" / "fact.yaml").unlink()

@@ -285,3 +285,7 @@ def _summarize(
         else "  digests, coverage and wording were not checked: give --texts DIR"
     )
     click.echo(covered, err=True)
+    if read.siblings:
+        others = counted(len(read.siblings), "other file", "en")
+        between = "contradictions between files show without a FILE"
+        click.echo(f"  {others} left out; {between}", err=True)
