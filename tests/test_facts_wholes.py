@@ -63,10 +63,16 @@ def test_the_days_of_a_stop_without_any_are_those_of_its_mission(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "day", ["2031-03-03", "2031-03-07/2031-03-09", "2031-03", "2031-03-17~", "2031-03-05/.."]
+    "day", ["2031-03-03", "[2031-03-07..2031-03-09]", "2031-03", "2031-03-17~", "2031-03-05/.."]
 )
 def test_a_day_in_common_or_none_that_is_sure_is_not_noted(tmp_path: Path, day: str) -> None:
-    assert noted(tmp_path, MISSION + STOP + LETTER.replace("2031-03-17", day)) == []
+    assert noted(tmp_path, MISSION + STOP + LETTER.replace("2031-03-17", f'"{day}"')) == []
+
+
+@pytest.mark.parametrize("days", ["2031-03-02/2031-03-04", "2031-03-07/2031-03-08"])
+def test_a_stop_that_goes_beyond_its_mission_is_noted(tmp_path: Path, days: str) -> None:
+    stop = f"{STOP}    date: {{is: {days}, at: 35-39}}\n"
+    assert noted(tmp_path, MISSION, stop, STOP) == [f"{days}, and the whole 2031-03-03/2031-03-07"]
 
 
 @pytest.mark.parametrize("day", ["2031-04", "../2031-03-02", "[2031-03-08..2031-03-09]"])

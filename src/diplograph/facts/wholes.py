@@ -2,7 +2,8 @@
 
 A stop lies within the days of its mission, and what is signed during a visit within those of the
 visit. Where the accepted days share none, most often a day of the week was counted into the wrong
-week. The accepted values are those that projection would take: sources that differ, and have been
+week; where a part only begins before its whole or ends after it, sources differ on one of the two.
+The accepted values are those that projection would take: sources that differ, and have been
 ranked, are no contradiction.
 """
 
@@ -34,24 +35,35 @@ class _Days(NamedTuple):
 
     first: date
     last: date
+    to_the_day: bool
     value: str
     claim: Claim
 
+    def are_apart(self, whole: _Days) -> bool:
+        """Whether no day is one of the whole."""
+        return self.last < whole.first or self.first > whole.last
+
+    def go_beyond(self, whole: _Days) -> bool:
+        """Whether a day is none of the whole, as far as the days are known."""
+        beyond = self.first < whole.first or self.last > whole.last
+        return self.are_apart(whole) or (self.to_the_day and beyond)
+
 
 def outside_wholes(files: Iterable[FactFile]) -> tuple[Problem, ...]:
-    """A note on each event none of whose days is one of the event it is in, sorted by place.
+    """A note on each event with days that are none of the event it is in, sorted by place.
 
     Where the whole has no days, those of what it is itself a part of count.
     """
     accepted = _accepted(files)
     days = {slug: found for slug, _ in accepted if (found := _days(slug, accepted))}
-    notes = (
-        _note(part, whole, link)
+    # Several sources may say that it is a part: one of them is enough.
+    notes = {
+        (slug, whole.claim.subject): _note(part, whole, link)
         for slug, part in days.items()
         for link, whole in _wholes(slug, days, accepted, {slug})
-        if part.last < whole.first or part.first > whole.last
-    )
-    return tuple(sorted(set(notes)))
+        if part.go_beyond(whole)
+    }
+    return tuple(sorted(notes.values()))
 
 
 def _wholes(
@@ -77,7 +89,8 @@ def _days(slug: str, accepted: _Accepted) -> _Days | None:
     if len(values) != 1 or _VAGUE.intersection(value := values.pop()):
         return None
     found = bounds(value)
-    return _Days(found.earliest or date.min, found.latest or date.max, value, told[0])
+    first, last = found.earliest or date.min, found.latest or date.max
+    return _Days(first, last, found.to_the_day, value, told[0])
 
 
 def _accepted(files: Iterable[FactFile]) -> _Accepted:
@@ -114,12 +127,20 @@ def _best(claims: list[Claim]) -> list[Claim]:
 
 def _note(part: _Days, whole: _Days, link: Claim) -> Problem:
     name = link.property or ""
+    has, hint = (
+        (
+            "has no day",
+            "a day of the week may be one of an earlier week; or what it is in is another event",
+        )
+        if part.are_apart(whole)
+        else ("has more than the days", "if sources differ, rank the days of one of the two")
+    )
     return Problem(
         part.claim.location,
         "outside-its-whole",
-        f"{part.claim.subject!r} has no day of {whole.claim.subject!r}, {_PART[name]}",
+        f"{part.claim.subject!r} {has} of {whole.claim.subject!r}, {_PART[name]}",
         f"{part.value}, and the whole {whole.value}",
         "days within those of the whole",
-        "a day of the week may be one of an earlier week; or what it is in is another event",
+        hint,
         ((whole.claim.location, "the days of the whole"), (link.location, _PART[name])),
     )
