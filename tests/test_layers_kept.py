@@ -12,8 +12,9 @@ from generate_corpus import generate
 
 from diplograph import analysis, backends, increment, rdf, view
 from diplograph.build import build, compile_graph
+from diplograph.compression import unpacked
 from diplograph.layers import Layers, keeping, read_layers
-from diplograph.rdf.pieces import cut, unpacked
+from diplograph.rdf.pieces import cut
 from diplograph.resources import reading
 
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from diplograph import backends, rdf
 from diplograph.checking import beyond_rules
+from diplograph.compression import packed, unpacked
 from diplograph.facts import Facts, bare, with_countries_in_scope
 from diplograph.facts.changed import Loaded, Share, load_changed
 from diplograph.facts.coherence import check_within
@@ -26,7 +27,7 @@ from diplograph.facts.model import Entity, Event, FactFile, Source
 from diplograph.facts.world import Thing, World
 from diplograph.kept import Around, Begun, Build, Done, Kept
 from diplograph.layers import keeping, read_layers
-from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, packed, put_together, unpacked
+from diplograph.rdf.pieces import Piece, Whole, cut, frame_of, put_together
 from diplograph.rdf.writer import arranged, engine_turtle
 from diplograph.resources import Reading
 from diplograph.terminal import Progress

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from diplograph.backends import STORE, Change
+from diplograph.compression import packed, unpacked
 from diplograph.facts.changed import Sound
-from diplograph.rdf.pieces import Frame, Piece, packed, unpacked
+from diplograph.rdf.pieces import Frame, Piece
 from diplograph.report import Part
 
 #: The name of the file.

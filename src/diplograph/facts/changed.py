@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import os
 import pickle
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
+from diplograph.compression import packed, unpacked
 from diplograph.facts import bare
 from diplograph.facts.coherence import check_across, world_of
 from diplograph.facts.document import Document, content, parse_document
@@ -183,23 +183,23 @@ class _Read(NamedTuple):
 
 
 def _in_short(sheet: Sheet) -> bytes:
-    return zlib.compress(bare.to_json(sheet).encode(), 1)
+    return packed(bare.to_json(sheet).encode())
 
 
 def _from_short(data: bytes, path: str) -> Sheet:
-    return bare.from_json(zlib.decompress(data), path)
+    return bare.from_json(unpacked(data), path)
 
 
 def _packed(sheet: Sheet) -> bytes:
     # A mapping that does not change cannot be pickled.
     file = sheet.file._replace(spans={**sheet.file.spans})
     plain = sheet._replace(file=file, places={**sheet.places})
-    return zlib.compress(pickle.dumps(plain, pickle.HIGHEST_PROTOCOL), 1)
+    return packed(pickle.dumps(plain, pickle.HIGHEST_PROTOCOL))
 
 
 def _unpacked(data: bytes) -> Sheet:
     """What :func:`_packed` packed, in this process or in one that it has forked."""
-    sheet = pickle.loads(zlib.decompress(data))
+    sheet = pickle.loads(unpacked(data))
     assert isinstance(sheet, Sheet)
     return sheet
 

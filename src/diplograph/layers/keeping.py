@@ -18,9 +18,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
+from diplograph.compression import packed, unpacked
 from diplograph.layers.values import Claim, Layers, Locator, Term
 from diplograph.namespaces import ID
-from diplograph.rdf.pieces import packed, unpacked
 
 #: A value of JSON.
 _Json: TypeAlias = Any
@@ -53,7 +53,7 @@ class Said(NamedTuple):
 
 def written(layers: Layers, *, besides: Container[str] = ()) -> Mapping[str, bytes]:
     """What each source says, by its slug, `besides` some: claims and evidence whose IRIs begin with
-    it. It is packed (:func:`diplograph.rdf.pieces.packed`).
+    it. It is packed (:func:`diplograph.compression.packed`).
     """
     reasons: dict[str, list[str]] = defaultdict(list)
     for each in layers.omissions:

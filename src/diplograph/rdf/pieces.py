@@ -10,28 +10,17 @@ and unpacked a source at a time as the graph is written, which is nowhere in mem
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import Triple
 
+from diplograph.compression import packed, unpacked
 from diplograph.rdf.arrangement import SAID, TITLES, natural
 from diplograph.rdf.datasets import graph_of_source
 from diplograph.rdf.tokens import Names
 from diplograph.rdf.writer import Arranged, Part, arranged, engine_turtle, headed, ntriples, titled
 from diplograph.vocabulary import ID, PREFIXES
-
-#: Text is packed to a tenth, in as long as it takes to write it.
-_LEVEL = 1
-
-
-def packed(text: bytes) -> bytes:
-    """A text in a tenth of its room; :func:`unpacked` gives it back."""
-    return zlib.compress(text, _LEVEL)
-
-
-unpacked = zlib.decompress
 
 
 class Piece(NamedTuple):
