@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -89,6 +90,30 @@ def test_a_choice_that_there_is_not_is_told_the_one_that_was_meant(
     with pytest.raises(click.UsageError, match=f'; did you mean "{meant}"') as found:
         diplograph.main(args, standalone_mode=False)
     assert found.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("serve", "--port", "abc"), "'abc' is no whole number from 0 to 65,535."),
+        (("serve", "--port", "65536"), "'65536' is no whole number from 0 to 65,535."),
+        (("find", "a", "--limit", "0"), "'0' is no whole number from 1 to 999,999,999."),
+        (("query", "visits-held", "--memory", "9" * 20), "no whole number from 1 to 268,435,456."),
+        *(
+            (("query", "visits-held", "--timeout", time), f"'{time}' is no time in seconds, above")
+            for time in ("0", "-1", "nan", "inf", "1e9", "soon")
+        ),
+    ],
+)
+def test_a_number_that_will_not_do_is_told_its_bounds(args: tuple[str, ...], says: str) -> None:
+    with pytest.raises(click.UsageError, match=re.escape(says)) as found:
+        diplograph.main(args, standalone_mode=False)
+    assert found.value.exit_code == 2
+
+
+def test_the_longest_time_and_the_most_memory_are_taken(run: Run, built: Path) -> None:
+    most = ("--timeout", "604800", "--memory", "268435456")
+    assert run("query", "visits-held", "--on", built, *most).out
 
 
 @pytest.mark.parametrize(

@@ -333,7 +333,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     [
         ("folder", "it is a folder"),
         ("missing/a", "there is no folder"),
-        ("file/a", "Not a directory"),
+        ("file/a", "what it would lie in is a file"),
     ],
 )
 def test_where_no_file_can_be_written_one_sentence_says_why(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _REASONS = {
     errno.ENOENT: "no such file or folder",
     errno.EISDIR: "it is a folder",
+    errno.ENOTDIR: "what it would lie in is a file",
     errno.ELOOP: "it is a link that leads back to itself",
     errno.EEXIST: "there is a file of this name",
 }

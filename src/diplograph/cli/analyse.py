@@ -41,9 +41,7 @@ def _own(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("name", metavar="ANALYSIS", type=options.Choice(list(ANALYSES)))
 @options.on
 @_own
-@click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="The most rows, the first ones."
-)
+@click.option("--limit", type=options.Whole(), metavar="N", help="The most rows, the first ones.")
 @click.option("--plot", "plot_file", metavar="FILE", help="Draw them into an SVG file as well.")
 @options.answer(
     "How the rows are written, svg as a plot.",

@@ -37,7 +37,7 @@ FILES = {
 @click.option(
     "--jobs",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=options.Whole(),
     help="Work in so many processes.  [default: as many as there are processors]",
 )
 def command(

@@ -47,7 +47,7 @@ class _Known(NamedTuple):
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=options.Whole(),
     metavar="N",
     help="How many at most.  [default: 10; 4 where all are only like NAME]",
 )

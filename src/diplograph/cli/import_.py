@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @options.out_folder("imported")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=options.Seconds(),
     default=600.0,
     show_default=True,
     metavar="SECONDS",

@@ -54,6 +54,45 @@ class Choice(click.Choice[str]):
         return f"{said.removesuffix('.')}; {hint}" if hint else said
 
 
+class Whole(click.types.IntParamType):
+    """A whole number from `least` to `most`."""
+
+    name = "N"
+
+    def __init__(self, least: int = 1, most: int = 999_999_999) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            number = self.least - 1
+        if not self.least <= number <= self.most:
+            bounds = f"from {self.least:,} to {self.most:,}"
+            self.fail(f"{value!r} is no whole number {bounds}.", param, ctx)
+        return number
+
+
+class Seconds(click.types.FloatParamType):
+    """A time, in seconds: of a week at the most, as systems wait for no more than 2^31 ms."""
+
+    name = "SECONDS"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds <= 7 * 24 * 3600:
+            self.fail(f"{value!r} is no time in seconds, above 0 and up to a week.", param, ctx)
+        return seconds
+
+
+#: A size in MiB, of at the most what processors have addresses for.
+MEBIBYTES = Whole(most=1 << 28)
+
 #: ``--on``, as `address`: the graph that is read.
 on: Option = click.option(
     "--on",

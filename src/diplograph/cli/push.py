@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @options.formats("How the summary is written.", "text", "json")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=options.Seconds(),
     metavar="SECONDS",
     help="Longest time of each request.",
 )

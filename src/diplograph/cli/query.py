@@ -50,13 +50,13 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=options.Seconds(),
     metavar="SECONDS",
     help="Longest time.",
 )
 @click.option(
     "--memory",
-    type=click.IntRange(min=1),
+    type=options.MEBIBYTES,
     metavar="MIB",
     help="Most memory in MiB.  [default: three quarters of the machine's]",
 )

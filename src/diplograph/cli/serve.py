@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=options.Whole(0, 65535),
     default=8000,
     show_default=True,
     help="Port to listen at; 0 is any that is free.",
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=options.Seconds(),
     default=30.0,
     show_default=True,
     metavar="SECONDS",
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--memory",
-    type=click.IntRange(min=1),
+    type=options.MEBIBYTES,
     default=1024,
     show_default=True,
     metavar="MIB",
@@ -46,14 +46,14 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--rows",
-    type=click.IntRange(min=1),
+    type=options.Whole(),
     default=1_000_000,
     show_default=True,
     help="Most rows of an answer.",
 )
 @click.option(
     "--answer-size",
-    type=click.IntRange(min=1),
+    type=options.MEBIBYTES,
     default=256,
     show_default=True,
     metavar="MIB",
