@@ -15,6 +15,7 @@ import os
 import pwd
 import shutil
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -35,6 +36,10 @@ ROOT = Path(__file__).parents[1]
 #: Whether a missing peer is a failure. Taken out of the environment, because pytest under CI shows
 #: every difference in full, which for two pages takes it longer than CI has.
 ON_CI = bool(os.environ.pop("CI", ""))
+
+# Tests start hundreds of Pythons: each would compile anew what it imports if none may keep it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
