@@ -13,9 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-
 from diplograph.build import build
 from diplograph.resources import reading
 
@@ -34,6 +31,9 @@ def executed(notebook: Path, folder: Path) -> str:
 
     Raises nbclient's CellExecutionError, which shows the cell, if one fails.
     """
+    import nbformat  # whose checks of formats are seconds of work to import
+    from nbclient import NotebookClient
+
     text = notebook.read_text("utf-8")
     book = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(

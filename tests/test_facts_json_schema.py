@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft7Validator
 
 from diplograph.facts import schema
 from diplograph.facts.document import parse_document
@@ -51,6 +50,8 @@ for tag, pattern in {
 
 def refusals(text: str, name: str = FACT_FILE) -> list[str]:
     """What the schema `name` has against a file, each with its path in the file."""
+    from jsonschema import Draft7Validator  # seconds of work, and each worker imports this file
+
     validator = Draft7Validator(json.loads(schema_files()[name]))
     found = validator.iter_errors(yaml.load(text, CoreLoader))
     return [f"{error.json_path}: {error.message}" for error in found]
@@ -113,6 +114,8 @@ def test_every_key_is_on_the_page_of_keys() -> None:
 
 @pytest.mark.parametrize("name", schema_files())
 def test_a_schema_is_one_and_is_shipped(name: str) -> None:
+    from jsonschema import Draft7Validator
+
     written = schema_files()[name]
     Draft7Validator.check_schema(json.loads(written))
     assert (package_data() / "schema" / name).read_bytes() == written
