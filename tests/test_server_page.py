@@ -420,6 +420,24 @@ def test_a_name_that_is_typed_whole_need_not_be_chosen(visit: Callable[..., Any]
         assert it.page.locator("[data-parameter=from] input").input_value() == "Iowa"
 
 
+@pytest.mark.parametrize("way", ["keys", "touch"])
+def test_the_first_screen_says_what_there_is_and_opens_what_is_found(
+    visit: Callable[..., Any], way: str
+) -> None:
+    with visit(way) as it:
+        it.go("lang=fr")
+        it.until("document.querySelector('.held:not(:empty)')")
+        (held,) = it.texts(".held")
+        assert "visites" in held
+        it.write(it.page.locator("#find-thing"), "iowa" if way == "keys" else "iow")
+        it.page.locator(".find [role=option]").first.wait_for()
+        if way == "keys":  # what is typed whole need not be chosen
+            it.page.keyboard.press("Enter")
+        else:
+            it.press(it.page.locator(".find [role=option]").first)
+        it.page.wait_for_url("**/id/us-ia?lang=fr")
+
+
 def test_no_row_is_told_for_what_it_means(visit: Callable[..., Any]) -> None:
     with visit() as it:
         it.go("question=visits-between&p.period=1900")

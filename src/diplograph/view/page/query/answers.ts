@@ -30,8 +30,18 @@ const ESCAPES: Readonly<Record<string, string>> = { t: "\t", b: "\b", n: "\n", r
 
 /** A graph in N-Triples as a table of three columns. Lines that are none are left out. */
 export function readTriples(text: string): Answer {
-  const rows = text.split("\n").map(tripleOf).filter((row) => row !== null);
-  return { is: "graph", table: { columns: ["subject", "property", "value"], rows } };
+  return { is: "graph", table: { columns: ["subject", "property", "value"], rows: triplesIn(text) } };
+}
+
+const triplesIn = (text: string): Row[] => text.split("\n").map(tripleOf).filter((row) => row !== null);
+
+/** The sizes of the partitions of a description in VoID, by the IRI of their class. */
+export function sizesIn(text: string): ReadonlyMap<string, number> {
+  const rows = triplesIn(text);
+  const told = (property: string): Map<string, string> =>
+    new Map(rows.filter((row) => row[1]!.value === VOID + property).map((row) => [row[0]!.value, row[2]!.value]));
+  const entities = told("entities");
+  return new Map([...told("class")].map(([partition, iri]) => [iri, Number(entities.get(partition) ?? 0)]));
 }
 
 function tripleOf(line: string): Row | null {
@@ -50,6 +60,7 @@ const unescaped = (text: string): string =>
 const NAMESPACES: Readonly<Record<string, string>> = {
   "https://w3id.org/diplograph/id/": "id", "https://w3id.org/diplograph/sector/": "sector", "https://w3id.org/diplograph/kind/": "kind",
 };
+const VOID = "http://rdfs.org/ns/void#";
 export const ONTOLOGY = "https://w3id.org/diplograph/ontology#";
 
 /** Where the server tells of a thing, relative to the page; null if it does not. */

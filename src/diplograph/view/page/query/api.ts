@@ -1,6 +1,6 @@
 // The one place that speaks with the server; addresses are relative to the page.
 import { LANGS, STYLES, type Lang, type Style } from "../source/types";
-import { readResults, readTriples } from "./answers";
+import { readResults, readTriples, sizesIn } from "./answers";
 import type { Answer, Evidence, Outcome, OntologyTerm, Problem, Question, Request, Suggestion, Texts, Thing, Vocabulary, Why } from "./types";
 
 /** More than a page should hold, in bytes. */
@@ -50,6 +50,16 @@ export async function complete(text: string, asked: { readonly lang: Lang; reado
   if (asked.property) fields.set("property", asked.property);
   const { matches } = await read<{ matches: readonly Match[] }>(`complete?${fields}`, signal);
   return matches.map(({ term, iri, slug, label, typeLabel, name }) => ({ iri: iri ?? "", written: term, slug: slug ?? term, label, also: name ?? "", kind: typeLabel ?? "" }));
+}
+
+let counted: Promise<ReadonlyMap<string, number>> | null = null;
+
+/** How many things the graph has of a class, by the IRI of that; asked for once. */
+export function sizes(): Promise<ReadonlyMap<string, number>> {
+  return (counted ??= fetch("void", { headers: { accept: "application/n-triples" } }).then(async (response) => {
+    if (!response.ok) throw new Error((await problemOf(response)).detail);
+    return sizesIn(await response.text());
+  }));
 }
 
 /** The address of a question with values for its parameters; names are in `lang`. */

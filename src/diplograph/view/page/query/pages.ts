@@ -2,6 +2,9 @@
 import { h } from "../source/dom";
 import { fold } from "../source/search";
 import type { Lang } from "../source/types";
+import { complete, sizes } from "./api";
+import { ONTOLOGY, pageOf } from "./answers";
+import { combobox } from "./combobox";
 import type { Ctx } from "./shown";
 import { format, initial } from "./state";
 import type { Question, State } from "./types";
@@ -28,12 +31,53 @@ function card(ctx: Ctx, question: Question, usual: Lang): HTMLElement {
     rowIs("what", meant));
 }
 
+/** What the graph tells of, and how it is said that there are so many. */
+const HELD = [["Source", "panel-sources"], ["Claim", "panel-claims"], ["Visit", "loom-visits"], ["Agreement", "loom-agreements"]] as const;
+
+/** How much there is in the graph, once that is known; nothing where it is not told. */
+function holdings({ words }: Ctx): HTMLElement {
+  const told = h("p", { class: "held" });
+  const fill = (found: ReadonlyMap<string, number>): void => {
+    const counts = HELD.map(([name, phrase]) => [found.get(ONTOLOGY + name) ?? 0, phrase] as const).filter(([count]) => count > 0);
+    if (counts.length) told.textContent = words.say("in-graph", { counts: counts.map(([count, phrase]) => words.counted(phrase, count)).join(" · ") });
+  };
+  sizes().then(fill, () => told.remove());
+  return told;
+}
+
+/** A field that finds a thing by one of its names, and opens its page. */
+function finder({ words }: Ctx): HTMLElement {
+  const pages = new Map<string, string>();
+  const open = (): void => {
+    const page = pages.get(box.value());
+    if (page !== undefined) location.assign(page);
+  };
+  const box = combobox(words, async (text, signal) => {
+    const found = await complete(text, { lang: words.lang }, signal);
+    for (const { slug, iri } of found) {
+      const page = pageOf(iri);
+      if (page !== null) pages.set(slug, `${page}?lang=${words.lang}`);
+    }
+    return found.filter(({ slug }) => pages.has(slug));
+  }, open);
+  box.input.id = "find-thing";
+  box.input.placeholder = words.say("find");
+  const root = h("form", { class: "find", role: "search" }, h("label", { for: "find-thing", class: "unseen" }, words.say("find")), box.root);
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void box.settle().then(open);
+  });
+  return root;
+}
+
 export function drawHome(ctx: Ctx, questions: readonly Question[], usual: Lang): readonly HTMLElement[] {
   const { words } = ctx;
   const found = EXAMPLES.map((name) => questions.find((each) => each.name === name)).filter((each) => each !== undefined);
   const examples = [...found, ...questions.filter((each) => !found.includes(each))].slice(0, 3);
   return [
     h("p", { class: "lead" }, words.say("ask-lead")),
+    holdings(ctx),
+    finder(ctx),
     h("h2", { tabindex: -1 }, words.say("begin-with")),
     h("ul", { class: "cards" }, ...examples.map((each) => card(ctx, each, usual))),
     h("p", { class: "doors" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { numberOf, pageOf, readResults, readTriples, shortened, thingsOf } from "../query/answers";
+import { numberOf, pageOf, readResults, readTriples, shortened, sizesIn, thingsOf } from "../query/answers";
 import { columnsOf, naming, suited } from "../query/columns";
 import { spanOf } from "../query/dates";
 import { daysOf, intervalOf } from "../query/form";
@@ -26,6 +26,11 @@ describe("answers", () => {
       [{ type: "bnode", value: "b" }, { type: "uri", value: "urn:p" }, { type: "uri", value: "urn:o" }],
       [{ type: "uri", value: "urn:s" }, { type: "uri", value: "urn:p" }, { type: "literal", value: "1", datatype: "urn:t" }],
     ]);
+  });
+  it("tell of a graph how many things of each class it has", () => {
+    const [node, VOID] = ["<urn:graph#class=a>", "http://rdfs.org/ns/void#"];
+    const told = `${node} <${VOID}class> <urn:A> .\n${node} <${VOID}entities> "12"^^<${XSD}nonNegativeInteger> .\n<urn:graph> <${VOID}entities> "99" .\n`;
+    expect([...sizesIn(told)]).toEqual([["urn:A", 12]]);
   });
 });
 
