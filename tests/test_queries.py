@@ -82,7 +82,7 @@ OF_THE_SEARCH = {"scans"}
 #: Columns of spans in EDTF, not of dates.
 IN_SPANS = {"time", "period"}
 #: Columns that lead to no claim where nothing is recorded.
-SILENT = {"none-found", "no-record"}
+SILENT = {"none-found", "no-record", "not-searched"}
 
 
 @pytest.mark.parametrize("name", names())

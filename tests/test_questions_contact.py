@@ -66,8 +66,8 @@ def test_a_meeting_of_two_places_is_contact_without_a_visit(tmp_path: Path) -> N
     assert {(row["year"], row["visits"], row["meetings"], row["status"]) for row in rows} == {
         ("2031", "0", "1", "found"),
         ("2032", "1", "0", "found"),
-        ("2033", "0", "0", "none-found"),
-        ("2034", "0", "0", "none-found"),
+        ("2033", "0", "0", "not-searched"),
+        ("2034", "0", "0", "not-searched"),
     }
     (video, visit) = (row for row in rows if row["status"] == "found")
     assert (video["events"], video["per_hundred"]) == ("video-meeting", "100")
@@ -78,3 +78,50 @@ def test_a_meeting_of_two_places_is_contact_without_a_visit(tmp_path: Path) -> N
         "video-meeting.participant.us-ia",
     }
     assert "visit.invented-visit.hostedBy.ma-06" not in cited(visit)
+
+
+def test_a_year_without_contact_is_none_found_only_where_a_place_was_searched(
+    tmp_path: Path,
+) -> None:
+    scans = """format: 1
+scans:
+  alone:
+    label: {en: invented}
+    period: 2031
+    places: [us-ia]
+    read: {2031: 5}
+    recorded: 2035-01-01
+  together:
+    label: {en: invented}
+    period: 2032/2033
+    together: [[us-vt, ma-06]]
+    read: {2032: 5, 2033: 5}
+    recorded: 2035-01-01
+  elsewhere:
+    label: {en: invented}
+    period: 2034
+    places: [fr]
+    read: {2034: 5}
+    recorded: 2035-01-01
+"""
+    told = ("2032-03-02", event("direct-visit", date="2032", from_="us-ia", place="fk"))
+    graph = graph_of(tmp_path, SHARED, {"direct": told}, coverage=scans)
+
+    def found(one: str, other: str) -> list[tuple[str, str]]:
+        rows = asked(graph, "contact-by-year", one=one, other=other)
+        return [(row["year"][-1], row["status"]) for row in rows]
+
+    assert found("us", "ma") == [
+        ("1", "none-found"),
+        ("2", "none-found"),
+        ("3", "none-found"),
+        ("4", "not-searched"),
+    ]
+    assert found("us-vt", "fk")[1] == ("2", "not-searched")
+    assert found("fk", "us") == [
+        ("1", "none-found"),
+        ("2", "found"),
+        ("3", "not-searched"),
+        ("4", "not-searched"),
+    ]
+    assert [status for _, status in found("us-vt", "fr")] == [*["not-searched"] * 3, "none-found"]
