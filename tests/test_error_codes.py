@@ -23,6 +23,7 @@ from diplograph.checking import check
 from diplograph.diagnostics import catalogue
 from diplograph.errors import UsageError
 from diplograph.facts import (
+    beside_visits,
     decomposed,
     likely_matches,
     load,
@@ -46,6 +47,7 @@ OF_WHOLE_FILES = {"empty-file", "too-large", "too-long", "too-many-nodes"}
 
 #: Codes of notes, which are no problems.
 NOTES = {
+    "beside-a-visit",
     "decomposed",
     "lies-nowhere",
     "likely-match",
@@ -103,7 +105,7 @@ class Example:
         loaded = load(reading, vocabulary())
         if self.code in NOTES:
             # The examples have one invented digest.
-            found = (likely_matches, lying_nowhere, of_no_time, outside_wholes)
+            found = (likely_matches, lying_nowhere, of_no_time, outside_wholes, beside_visits)
             noted = [note for notes in found for note in notes(loaded.files)]
             noted += decomposed(loaded.sheets)
             return (*loaded.problems, *(note for note in noted if note.code == self.code))

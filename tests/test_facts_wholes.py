@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diplograph.facts import load, outside_wholes
+from diplograph.facts import beside_visits, load, outside_wholes
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
 
@@ -113,3 +113,81 @@ def test_a_date_that_was_corrected_is_not_noted(tmp_path: Path) -> None:
     date: {{is: 2031-03-04, at: 5-9, supersedes: {name}}}
 """
     assert noted(tmp_path, MISSION + STOP + LETTER, later) == []
+
+
+TOUR = """\
+  tour:
+    kind: visit
+    label: {en: a tour}
+    status: {is: held, at: 0-4}
+    place: {is: towers, at: 5-9}
+    date: {is: 2031-03-03/2031-03-07, at: 10-14}
+"""
+LEG = """\
+  leg:
+    kind: visit
+    label: {en: a leg}
+    status: {is: held, at: 20-24}
+    part_of: {is: tour, at: 25-29}
+    place: {is: towers, at: 30-34}
+    date: {is: 2031-03-04, at: 35-39}
+"""
+PACT = """\
+  pact:
+    kind: agreement
+    label: {en: a pact}
+    status: {is: held, at: 40-44}
+    place: {is: towers, at: 45-49}
+    date: {is: 2031-03-04, at: 50-54}
+"""
+
+
+def beside(folder: Path, events: str) -> list[str]:
+    (folder / "facts").mkdir(exist_ok=True)
+    towers = "entities:\n  towers: {kind: city, label: {en: Towers}}\nevents:"
+    text = FACT.format(source="invented-1", events=events).replace("events:", towers)
+    (folder / "facts" / "1.yaml").write_text(text, "utf-8")
+    files = load(reading((folder,)), vocabulary()).files
+    return [note.expected for note in beside_visits(files)]
+
+
+def test_an_agreement_of_the_day_and_place_of_a_visit_is_noted_with_the_key(
+    tmp_path: Path,
+) -> None:
+    assert beside(tmp_path, TOUR + PACT) == ["during: {is: tour, at: …}"]
+    assert beside(tmp_path, TOUR + LEG + PACT) == ["during: {is: leg, at: …}"]
+    other = TOUR.replace("tour", "other tour").replace("other tour:", "other-tour:")
+    assert beside(tmp_path, TOUR + other + PACT) == [
+        "during: {is: other-tour, at: …} or during: {is: tour, at: …}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "    during: {is: tour, at: 60-64}\n",
+        "    during: {is: tour, polarity: denied, at: 60-64}\n",
+        "    follows: {is: tour, at: 60-64}\n",
+    ],
+)
+def test_an_agreement_that_says_how_it_stands_to_a_visit_is_not_noted(
+    tmp_path: Path, more: str
+) -> None:
+    assert beside(tmp_path, TOUR + PACT + more) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("date: {is: 2031-03-04, at: 50-54}", "date: {is: 2031-03-08, at: 50-54}"),
+        ("date: {is: 2031-03-04, at: 50-54}", "date: {is: 2031-03, at: 50-54}"),
+        ("place: {is: towers, at: 45-49}", "place: {is: fr, at: 45-49}"),
+        ("status: {is: held, at: 40-44}", "status: {is: planned, at: 40-44}"),
+    ],
+)
+def test_another_day_or_place_is_not_noted(tmp_path: Path, old: str, new: str) -> None:
+    assert beside(tmp_path, TOUR + PACT.replace(old, new)) == []
+
+
+def test_a_country_is_no_place_to_go_by(tmp_path: Path) -> None:
+    assert beside(tmp_path, (TOUR + PACT).replace("is: towers", "is: fr")) == []

@@ -136,11 +136,12 @@ def _explain(code: str) -> None:
 
 
 def _notes(read: Reading, facts: Facts) -> tuple[Problem, ...]:
-    """What may be one in several files, places that lie nowhere or at no time, parts outside.
+    """What may be one in several files, places nowhere or at no time, parts outside or untold.
 
     A file alone has nobody to be compared with, and another may say where a place lies.
     """
     from diplograph.facts import (
+        beside_visits,
         decomposed,
         likely_matches,
         lying_nowhere,
@@ -151,7 +152,8 @@ def _notes(read: Reading, facts: Facts) -> tuple[Problem, ...]:
     alone = sum(file.source is not None for file in facts.files) < 2
     alike = () if alone else likely_matches(facts.files)
     nowhere = () if read.siblings else lying_nowhere(facts.files)
-    within_files = (*of_no_time(facts.files), *outside_wholes(facts.files))
+    files = facts.files
+    within_files = (*of_no_time(files), *outside_wholes(files), *beside_visits(files))
     apart = decomposed(facts.sheets)
     return tuple(sorted((*alike, *nowhere, *within_files, *apart)))
 

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from diplograph.facts.recording import with_records as with_records
     from diplograph.facts.whereabouts import lying_nowhere as lying_nowhere
     from diplograph.facts.whereabouts import of_no_time as of_no_time
+    from diplograph.facts.wholes import beside_visits as beside_visits
     from diplograph.facts.wholes import outside_wholes as outside_wholes
 
 __all__ = [
     "Facts",
     "as_of",
+    "beside_visits",
     "check_texts",
     "decomposed",
     "likely_matches",
@@ -46,6 +48,7 @@ __all__ = [
 _MODULES = {
     "Facts": "loading",
     "as_of": "history",
+    "beside_visits": "wholes",
     "decomposed": "disguise",
     "likely_matches": "likeness",
     "load": "loading",

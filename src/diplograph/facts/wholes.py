@@ -1,10 +1,11 @@
-"""Parts of an event that are dated outside of it: notes for an editor.
+"""Parts of an event that are dated outside of it, or not told to be parts: notes for an editor.
 
 A stop lies within the days of its mission, and what is signed during a visit within those of the
 visit. Where the accepted days share none, most often a day of the week was counted into the wrong
 week; where a part only begins before its whole or ends after it, sources differ on one of the two.
-The accepted values are those that projection would take: sources that differ, and have been
-ranked, are no contradiction.
+An agreement of the day and the place of a visit was most often signed during it, and unless `during`
+says so, questions that go by that key tell nothing of the two together. The accepted values are
+those that projection would take: sources that differ, and were ranked, are no contradiction.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from diplograph.problems import Problem
 
 #: What leads from a part to its whole, and how a note says so.
 _PART = {"partOf": "of which it is a part", "signedDuring": "during which it was signed"}
-_PROPERTIES = frozenset({*_PART, "date", "eventStatus"})
+_PROPERTIES = frozenset({*_PART, "date", "eventStatus", "takesPlaceIn"})
+#: Of an agreement what says, affirmed or denied, how it stands to a visit.
+_TOLD = frozenset({*_PART, "follows"})
 _REPORTED = frozenset({"reported-event", "reported-state"})
 _FIRM = frozenset({"certain", "probable"})
 #: Signs of EDTF for "about" and "perhaps": by how much a date may then be off, nobody can tell.
@@ -64,6 +67,59 @@ def outside_wholes(files: Iterable[FactFile]) -> tuple[Problem, ...]:
         if part.go_beyond(whole)
     }
     return tuple(sorted(notes.values()))
+
+
+def beside_visits(files: Iterable[FactFile]) -> tuple[Problem, ...]:
+    """A note on each agreement of a day and a place of a visit that is told of neither, by place.
+
+    Of a visit and its leg it is the leg. A country is no such place, and what is known only within
+    bounds no such day; an agreement that is said to follow from something is not noted.
+    """
+    files = tuple(files)
+    accepted = _accepted(files)
+    kinds = {event.slug: event.kind for file in files for event in file.events}
+    countries = {
+        entity.slug for file in files for entity in file.entities if entity.kind == "Country"
+    }
+    told = {each.subject for file in files for each in file.claims if each.property in _TOLD}
+    told -= {slug for slug in told if kinds.get(slug or "") != "Agreement"}
+    found: defaultdict[str, list[tuple[str, _Days]]] = defaultdict(list)
+    days: dict[str, _Days] = {}
+    for slug, kind in sorted(kinds.items()):
+        own = _days(slug, accepted) if kind in {"Visit", "Agreement"} and slug not in told else None
+        if own and own.to_the_day:
+            days[slug] = own
+            if kind == "Visit":
+                for spot in _objects(slug, "takesPlaceIn", accepted) - countries:
+                    found[spot].append((slug, own))
+    notes = []
+    for slug, own in days.items():
+        if kinds[slug] == "Agreement":
+            spots = _objects(slug, "takesPlaceIn", accepted)
+            visits = {each: held for spot in spots for each, held in found[spot]}
+            around = {each: held for each, held in visits.items() if not own.go_beyond(held)}
+            wholes = {whole for each in around for whole in _objects(each, "partOf", accepted)}
+            notes += _beside(own, {each: around[each] for each in around.keys() - wholes})
+    return tuple(sorted(notes))
+
+
+def _objects(slug: str, name: str, accepted: _Accepted) -> set[str]:
+    return {claim.object for claim in accepted.get((slug, name), ()) if claim.object}
+
+
+def _beside(own: _Days, visits: Mapping[str, _Days]) -> Iterator[Problem]:
+    """The note on an agreement, if there are visits of its day and place."""
+    if visits:
+        names = sorted(visits)
+        yield Problem(
+            own.claim.location,
+            "beside-a-visit",
+            f"{own.claim.subject!r} has a day and a place of {names[0]!r}, and no `during`",
+            own.value,
+            " or ".join(f"during: {{is: {name}, at: …}}" for name in names),
+            "write it if a source says so, or lets it be inferred; else leave it",
+            tuple((visits[name].claim.location, f"the days of {name}") for name in names),
+        )
 
 
 def _wholes(
