@@ -3,9 +3,10 @@
 A stop lies within the days of its mission, and what is signed during a visit within those of the
 visit. Where the accepted days share none, most often a day of the week was counted into the wrong
 week; where a part only begins before its whole or ends after it, sources differ on one of the two.
-An agreement of the day and the place of a visit was most often signed during it, and unless `during`
-says so, questions that go by that key tell nothing of the two together. The accepted values are
-those that projection would take: sources that differ, and were ranked, are no contradiction.
+An agreement of the day and the place of a visit was most often signed during it, and unless
+`during` says so, questions that go by that key tell nothing of the two together. The accepted
+values are those that projection would take: sources that differ, and were ranked, are no
+contradiction.
 """
 
 from __future__ import annotations
