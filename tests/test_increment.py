@@ -22,8 +22,9 @@ from diplograph import backends, increment, kept, rdf
 from diplograph.backends import STORE, open_store
 from diplograph.build import build, compile_graph
 from diplograph.errors import DataError
-from diplograph.facts import changed
+from diplograph.facts import bare, changed
 from diplograph.facts.document import Document, parse_document
+from diplograph.facts.sheet import Sheet
 from diplograph.kept import KEPT, Build
 from diplograph.resources import reading
 from diplograph.vocabulary import vocabulary
@@ -213,13 +214,26 @@ def _written(out: Path) -> dict[str, bytes]:
 
 
 def test_a_build_after_an_edit_writes_what_a_new_one_does(
-    folder: Path, out: Path, tmp_path: Path, read_in_full: list[str]
+    folder: Path,
+    out: Path,
+    tmp_path: Path,
+    read_in_full: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = sorted((folder / "facts").iterdir())[3]
     path.write_text(path.read_text("utf-8").replace("2026-01-10", "2026-01-11"), encoding="utf-8")
+    read_in_short: list[str] = []
+    from_json = bare.from_json
+
+    def read(text: bytes, path: str) -> Sheet:
+        read_in_short.append(Path(path).name)
+        return from_json(text, path)
+
+    monkeypatch.setattr(bare, "from_json", read)
     again = build(reading([folder]), out)
     shipped = {"organisations.yaml", "places.yaml"}
     assert {*read_in_full} == {path.name, *shipped}
+    assert {*read_in_short} < {each.name for each in folder.glob("*/*.yaml")}
     new = build(reading([folder]), tmp_path / "new")
     assert _written(out) == _written(tmp_path / "new")
     assert again == replace(new, out=out)
@@ -394,6 +408,23 @@ def test_a_build_goes_on_where_a_killed_one_was(
     assert 0 < len(files & {*read_in_full}) < len(files)
     assert _written(begun) == _written(out)
     assert not list(begun.glob(".diplograph-begun*"))
+
+
+def test_what_a_killed_build_did_is_held_against_what_slugs_mean_now(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changed, "_BATCH", 1)
+    [shared] = (folder / "entities").glob("event-*.yaml")
+    label = shared.read_text("utf-8")
+    shared.write_text(label.replace("visit 2 to", "Visit 2 to"), encoding="utf-8")
+    for path in (folder / "facts").iterdir():
+        path.write_text(path.read_text("utf-8") + "# edited\n", encoding="utf-8")
+    with pytest.raises(Killed):
+        build(reading([folder]), out, jobs=1, progress=_killed_half_way)
+    shared.write_text(label, encoding="utf-8")
+    build(reading([folder]), out, jobs=1)
+    build(reading([folder]), tmp_path / "new")
+    assert _written(out) == _written(tmp_path / "new")
 
 
 def test_nothing_is_left_of_a_build_of_what_is_wrong(folder: Path, begun: Path) -> None:

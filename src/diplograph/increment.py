@@ -14,14 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from typing import NamedTuple
 
 from diplograph import backends, rdf
 from diplograph.checking import beyond_rules
 from diplograph.compression import packed, unpacked
 from diplograph.facts import Facts, bare, with_countries_in_scope
-from diplograph.facts.changed import Loaded, Share, load_changed
+from diplograph.facts.changed import Loaded, Share, Was, load_changed
 from diplograph.facts.coherence import check_within
 from diplograph.facts.model import Entity, Event, FactFile, Source
 from diplograph.facts.world import Thing, World
@@ -77,36 +76,34 @@ def increment(
     done = begun.read() if begun else {}
     files = {**{key: each.kept for key, each in done.items()}, **(before.files if before else {})}
     known = {key: kept.sound for key, kept in files.items()}
-    loaded = load_changed(reading, vocabulary, known, share, progress)
-    if loaded is None or beyond_rules(loaded.facts):
+    was = Was(before.files, before.around.gist) if before else None
+    loaded = load_changed(reading, vocabulary, known, was, share=share, progress=progress)
+    if loaded is None or (loaded.facts and beyond_rules(loaded.facts)):
         return None
     made = _all_made(loaded, vocabulary, share, begun, progress)
     if made is None:
         return None
-    pieces: dict[str, Piece] = {}
-    said: dict[str, bytes] = {}
-    for file in loaded.facts.files:
-        if file.source:
-            slug, key = file.source.slug, loaded.keys[file.path]
-            if slug in made:
-                pieces[slug], said[slug] = made[slug]
-            elif piece := files[key].piece:
-                pieces[slug] = piece
-                if before and key in before.files:
-                    said |= {slug: before.said[slug]} if slug in before.said else {}
-                else:
-                    said[slug] = done[key].said
-    gist = _gist(loaded)
-    if before and gist == before.around.gist:
+    pieces = {slug: each.piece for slug, each in made.items()}
+    said = {slug: each.said for slug, each in made.items()}
+    for path, sound in loaded.sounds.items():
+        slug, key = sound.source, loaded.keys[path]
+        if slug not in made and key in files and (piece := files[key].piece):
+            pieces[slug] = piece
+            if before and key in before.files:
+                said |= {slug: before.said[slug]} if slug in before.said else {}
+            else:
+                said[slug] = done[key].said
+    if before and loaded.gist == before.around.gist:
         rest, around = before.rest, before.around
     else:
+        assert loaded.facts
         graph = _without_said(with_countries_in_scope(loaded.facts), vocabulary)
         if graph.problems:
             return None
-        rest = rdf.ntriples(graph.triples)
+        rest = packed(rdf.ntriples(graph.triples))
         frame = frame_of(arranged(engine_turtle(graph.triples)))
-        around = Around(gist, len(graph.claims), graph.undecided(), frame)
-    whole = put_together(rest, around.frame, pieces)
+        around = Around(loaded.gist, len(graph.claims), graph.undecided(), frame)
+    whole = put_together(unpacked(rest), around.frame, pieces)
     return Increment(whole, Build(_kept(loaded, pieces, files), rest, around), pieces, said)
 
 
@@ -135,8 +132,7 @@ def _done(
     """What can be kept of some files, by their keys, given what their sources became."""
     for path in paths:
         if sound := loaded.sounds.get(path):
-            source = loaded.world.sheets[path].file.source
-            piece, said = made[source.slug] if source else (None, b"")
+            piece, said = made[sound.source] if sound.source else (None, b"")
             yield loaded.keys[path], Done(Kept(sound, piece), said)
 
 
@@ -174,23 +170,15 @@ def _without_said(facts: Facts, vocabulary: Vocabulary) -> rdf.Graph:
     return rdf.joined(facts, compiled, vocabulary)
 
 
-def _gist(loaded: Loaded) -> str:
-    """A digest of all that the graph hangs on but for what each source says."""
-    others = (key for path, key in loaded.keys.items() if path not in loaded.sounds)
-    gists = (sound.gist for sound in loaded.sounds.values())
-    return sha256(b"".join(sorted([*others, *gists]))).hexdigest()
-
-
 def _kept(
     loaded: Loaded, pieces: Mapping[str, Piece], before: Mapping[bytes, Kept]
 ) -> dict[bytes, Kept]:
     """What is to be kept of the files, by their keys."""
-    sources = {file.path: file.source for file in loaded.facts.files}
     found = {}
     for path, sound in loaded.sounds.items():
-        key, source = loaded.keys[path], sources[path]
+        key = loaded.keys[path]
         if path in loaded.fresh:
-            found[key] = Kept(sound, pieces[source.slug] if source else None)
+            found[key] = Kept(sound, pieces[sound.source] if sound.source else None)
         else:
             found[key] = before[key]
     return found
@@ -202,9 +190,8 @@ def _closed(slugs: set[str], world: World) -> set[str]:
     for slug in ahead:  # which grows
         for entity in world.things.get(slug, ()):
             if isinstance(entity, Entity):
-                above = (entity.within, entity.post_in, entity.broader)
-                ahead += [each for each in above if each and each not in slugs]
-                slugs |= {each for each in above if each}
+                ahead += [each for each in entity.above if each not in slugs]
+                slugs |= {*entity.above}
     return slugs
 
 

@@ -35,24 +35,26 @@ _MOST_CHANGES = 20
 #: What takes more than this part of the graph from a store takes longer than to make it anew.
 _MOST_REMOVED = 1 / 20
 
-_TABLES = """
+#: What a file is kept as, in the order of :class:`Sound` and :class:`Piece`.
+_FIELDS = ("sheet", "around", "gist", "slugs", "ntriples", "claims", "evidence", "prefixes")
+_COLUMNS = ", ".join(f"{name} BLOB" for name in _FIELDS)
+
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS made (
   makers TEXT, graph TEXT, changes INTEGER, rest BLOB, around BLOB, seen TEXT, picture TEXT,
   analyses TEXT
 );
 CREATE TABLE IF NOT EXISTS file (
-  key BLOB PRIMARY KEY, sheet BLOB, around BLOB, gist BLOB, ntriples BLOB, claims BLOB,
-  evidence BLOB, sum INTEGER
+  key BLOB PRIMARY KEY, {_COLUMNS}, sum INTEGER
 );
 CREATE TABLE IF NOT EXISTS said (source TEXT PRIMARY KEY, layers BLOB, sum INTEGER);
 CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, text TEXT, reads TEXT, digest BLOB)
 """
 
 
-_DONE = """
+_DONE = f"""
 CREATE TABLE IF NOT EXISTS done (
-  makers TEXT, key BLOB PRIMARY KEY, said BLOB, sheet BLOB, around BLOB, gist BLOB, ntriples BLOB,
-  claims BLOB, evidence BLOB, sum INTEGER
+  makers TEXT, key BLOB PRIMARY KEY, said BLOB, {_COLUMNS}, sum INTEGER
 )
 """
 
@@ -101,9 +103,9 @@ class Build(NamedTuple):
     `said` is of each source (its slug) what the layers have of its piece
     (:func:`diplograph.layers.keeping.written`).
 
-    `rest` are the N-Triples that are in no piece, and `around` what else is not. `graph` is the
-    digest (SHA-256, in hex) of ``graph.ttl``, and `changes` how often its store was changed since
-    it was made.
+    `rest` are the N-Triples that are in no piece, packed, and `around` what else is not. `graph` is
+    the digest (SHA-256, in hex) of ``graph.ttl``, and `changes` how often its store was changed
+    since it was made.
     """
 
     files: Mapping[bytes, Kept]
@@ -122,15 +124,16 @@ class Build(NamedTuple):
         before, after = ({*_lines(one, other)} for one, other in ((self, now), (now, self)))
         removed, added = b"".join(before - after), b"".join(after - before)
         pieces = (kept.piece for kept in self.files.values() if kept.piece)
-        size = len(packed(self.rest)) + sum(len(piece.ntriples) for piece in pieces)
+        size = len(self.rest) + sum(len(piece.ntriples) for piece in pieces)
         if len(packed(removed)) > size * _MOST_REMOVED:
             return None
         return Change(self.graph, removed, added)
 
 
 def _lines(one: Build, other: Build) -> Iterator[bytes]:
-    """The N-Triples of a build that are not in pieces which the other has too."""
-    yield from BytesIO(one.rest)
+    """The N-Triples of a build that are not in what the other has too, piece by piece."""
+    if one.rest != other.rest:
+        yield from BytesIO(unpacked(one.rest))
     for key, kept in one.files.items():
         if kept.piece and other.files.get(key) is not kept:
             yield from BytesIO(unpacked(kept.piece.ntriples))
@@ -148,16 +151,14 @@ def read_kept(out: Path, makers: str) -> Build | None:
         if made is None:
             return None
         graph, changes, rest, around, *shown = made
-        rows = store.execute(
-            "SELECT key, sheet, around, gist, ntriples, claims, evidence, sum FROM file"
-        )
+        rows = store.execute(f"SELECT key, {', '.join(_FIELDS)}, sum FROM file")
         files = {key: _kept(*_sound(fields)) for key, *fields in rows}
         rendered = store.execute("SELECT key, text, reads, digest FROM part")
         parts = {key: _part(*fields) for key, *fields in rendered}
         layers = store.execute("SELECT source, layers, sum FROM said")
         said = {source: data for source, *fields in layers for data in _sound(fields)}
         found = Shown(*shown)
-        return Build(files, unpacked(rest), _around(around), graph, changes, said, parts, found)
+        return Build(files, rest, _around(around), graph, changes, said, parts, found)
     return None
 
 
@@ -175,7 +176,7 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         store.execute("DELETE FROM made")
         store.execute(
             "INSERT INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (makers, now.graph, now.changes, packed(now.rest), _told(now.around), *now.shown),
+            (makers, now.graph, now.changes, now.rest, _told(now.around), *now.shown),
         )
         files, said, parts = (before.files, before.said, before.parts) if before else ({}, {}, {})
         _replace(store, "file", files, now.files, lambda kept: _summed(*_fields(kept)))
@@ -200,8 +201,7 @@ class Begun:
         if self._path.is_symlink() or not self._path.is_file():
             return {}
         with suppress(sqlite3.Error, zlib.error), _open(self._path) as store:
-            fields = "said, sheet, around, gist, ntriples, claims, evidence, sum"
-            asked = f"SELECT key, {fields} FROM done WHERE makers = ?"
+            asked = f"SELECT key, said, {', '.join(_FIELDS)}, sum FROM done WHERE makers = ?"
             rows = store.execute(asked, (self._makers,))
             return {key: _done(*_sound(told)) for key, *told in rows}
         return {}
@@ -218,7 +218,8 @@ class Begun:
                     (self._makers, key, *_summed(said, *_fields(kept)))
                     for key, (kept, said) in made
                 )
-                store.executemany("INSERT OR REPLACE INTO done VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
+                places = ", ".join("?" * (len(_FIELDS) + 4))
+                store.executemany(f"INSERT OR REPLACE INTO done VALUES ({places})", rows)
                 store.commit()
 
     def end(self) -> None:
@@ -260,8 +261,9 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _fields(kept: Kept) -> tuple[bytes | None, ...]:
-    piece = kept.piece
-    return *kept.sound, *((piece.ntriples, *piece.said) if piece else (None,) * 3)
+    if piece := kept.piece:
+        return *kept.sound, piece.ntriples, *piece.said, " ".join(piece.prefixes).encode()
+    return *kept.sound, *(None,) * (len(_FIELDS) - len(kept.sound))
 
 
 def _summed(*fields: bytes | None) -> tuple[bytes | int | None, ...]:
@@ -296,10 +298,12 @@ def _part(text: str, reads: str, digest: bytes) -> Part:
     return Part(text, tuple(filter(None, reads.split("\n"))), digest)
 
 
-def _kept(sheet: bytes, around: bytes, gist: bytes, *texts: Any) -> Kept:
-    ntriples, *said = texts
-    piece = None if ntriples is None else Piece(ntriples, tuple(said))
-    return Kept(Sound(sheet, around, gist), piece)
+def _kept(*fields: Any) -> Kept:
+    *sound, ntriples, claims, evidence, prefixes = fields
+    if ntriples is None:
+        return Kept(Sound(*sound), None)
+    used = tuple(prefixes.decode().split())
+    return Kept(Sound(*sound), Piece(ntriples, (claims, evidence), used))
 
 
 def _done(said: bytes, *fields: Any) -> Done:

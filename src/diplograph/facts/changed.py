@@ -12,17 +12,24 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from diplograph.compression import packed, unpacked
-from diplograph.facts import bare
+from diplograph.facts import bare, gazetteer
 from diplograph.facts.coherence import check_across, world_of
 from diplograph.facts.document import Document, content, parse_document
 from diplograph.facts.files import read_entity_file, read_fact_file, read_scan_log
-from diplograph.facts.loading import Facts, overridden, places_named
+from diplograph.facts.loading import (
+    Facts,
+    introduced,
+    overridden,
+    places_among,
+    places_named,
+)
 from diplograph.facts.sheet import Sheet
 from diplograph.facts.world import World
 from diplograph.problems import Problem
@@ -49,12 +56,33 @@ class Sound(NamedTuple):
     """A file as it is kept in which nothing was wrong.
 
     `sheet` is what :mod:`diplograph.facts.bare` writes of it, packed; `around` a digest of what the
-    slugs in it meant, and `gist` one of what other files and what is accepted can hang on.
+    slugs in it meant, and `gist` one of what other files and what is accepted can hang on. `slugs`
+    are those that it introduces, a line each, its source on the first, which is empty without one.
     """
 
     sheet: bytes
     around: bytes
     gist: bytes
+    slugs: bytes
+
+    @property
+    def source(self) -> str:
+        """The slug of its source; "" if it is not of one."""
+        return self.slugs.partition(b"\n")[0].decode()
+
+
+class Was(NamedTuple):
+    """All files as they were once, with nothing wrong in them: their `keys`, and their `gist`."""
+
+    keys: Container[bytes]
+    gist: str
+
+    def is_still(self, gist: str, unread: Iterable[bytes]) -> bool:
+        """Whether their slugs mean what they did, given those that are `unread` by their keys.
+
+        What a build that was killed has done may go with other things than these.
+        """
+        return self.gist == gist and all(key in self.keys for key in unread)
 
 
 class Loaded(NamedTuple):
@@ -62,9 +90,13 @@ class Loaded(NamedTuple):
 
     Those in `fresh` (paths) were read; :meth:`sheet` has them in full, and `parts` are some of them
     at a time. `keys` tells each file by its content. `world` is what the slugs of all files mean.
+
+    The `gist` is a digest of all that the graph hangs on but for what each source says. Where it is
+    what it was there are no `facts`, and `world` has what the slugs of the fresh files mean.
     """
 
-    facts: Facts
+    gist: str
+    facts: Facts | None
     world: World
     fresh: frozenset[str]
     parts: tuple[Sequence[str], ...]
@@ -83,14 +115,17 @@ def load_changed(
     reading: Reading,
     vocabulary: Vocabulary,
     known: Mapping[bytes, Sound],
+    was: Was | None = None,
+    *,
     share: Share = map,
     progress: Progress = lambda _what, _share: None,
 ) -> Loaded | None:
     """Read the files of `reading` that are not `known` by their content; None if all are to be.
 
     That is where something may be wrong in them, by themselves or together; but for what is wrong
-    in one of those that are fresh given what its slugs mean. Raises AccessError for a file that
-    cannot be read.
+    in one of those that are fresh given what its slugs mean. Where nothing has changed of what they
+    `was` on which one may hang that is not read, the rules across files are not asked again. Raises
+    AccessError for a file that cannot be read.
     """
     sorts = {str(path): sort for sort, paths in _parts(reading) for path in paths}
     shipped = frozenset(map(str, reading.shipped))
@@ -112,7 +147,7 @@ def load_changed(
                 return None
             # Which shared entities are in force depends on those of the user.
             is_kept = path not in shipped and bare.is_bare(sheet)
-            short = (_in_short(sheet), bare.gist(sheet)) if is_kept else None
+            short = _in_short(sheet) if is_kept else None
             found.append(_Read(short, _packed(sheet)))
         return found
 
@@ -129,36 +164,75 @@ def load_changed(
     new = read_all([path for path in sorts if keys[path] not in known])
     if new is None:
         return None
-    sheets = {}
-    for path in sorts:
-        told = known[keys[path]].sheet if path not in new else (new[path].short or (b"",))[0]
-        sheets[path] = _from_short(told, path) if told else _unpacked(new[path].packed)
-    whole = overridden([*sheets.values()], shipped)
-    whole += places_named(whole, vocabulary)
-    world = world_of(whole, vocabulary)
-    if any(True for _ in check_across(whole, world)):
-        return None
-    sounds, others = {}, []
+    kept = {path: new[path].short if path in new else known[keys[path]] for path in sorts}
+    gist = _gist(keys, kept)
+
+    def sheet_of(path: str) -> Sheet:
+        sound = kept[path]
+        return _from_short(sound.sheet, path) if sound else _unpacked(new[path].packed)
+
+    facts: Facts | None = None
+    if was and was.is_still(gist, (keys[path] for path in sorts if path not in new)):
+        world = world_of(_around(new, kept, sheet_of, shipped, vocabulary), vocabulary)
+    else:
+        whole = overridden([*map(sheet_of, sorts)], shipped)
+        whole += places_named(whole, vocabulary)
+        world = world_of(whole, vocabulary)
+        if any(True for _ in check_across(whole, world)):
+            return None
+        facts = Facts(tuple(sheet.file for sheet in whole), (), tuple(whole))
+    sounds = {path: sound for path, sound in kept.items() if sound}
     digest = bare.surroundings(world)
-    for sheet in whole:
-        path = sheet.file.path
-        if path in new:
-            if short := new[path].short:
-                told, gist = short
-                sounds[path] = Sound(told, digest(sheet), gist)
-        elif path in keys:
-            around, sound = digest(sheet), known[keys[path]]
-            sounds[path] = sound if around == sound.around else sound._replace(around=around)
-            if sounds[path] is not sound:
-                others.append(path)
+    others = []
+    for path, sound in [*sounds.items()]:
+        around = digest(world.sheets[path]) if facts or path in new else sound.around
+        if around != sound.around:
+            sounds[path] = sound._replace(around=around)
+            others += [] if path in new else [path]
     again = read_all(others)
     if again is None:
         return None
-    facts = Facts(tuple(sheet.file for sheet in whole), (), tuple(whole))
     packed = {path: each.packed for path, each in (new | again).items() if path in sounds}
     fresh = [path for path in sorts if path in new or path in again]
     parts = tuple(_batches(fresh, sizes))
-    return Loaded(facts, world, frozenset(fresh), parts, keys, sounds, packed)
+    return Loaded(gist, facts, world, frozenset(fresh), parts, keys, sounds, packed)
+
+
+def _gist(keys: Mapping[str, bytes], kept: Mapping[str, Sound | None]) -> str:
+    """A digest of all that the graph hangs on but for what each source says."""
+    told = (sound.gist if sound else keys[path] for path, sound in kept.items())
+    return sha256(b"".join(sorted(told))).hexdigest()
+
+
+def _around(
+    fresh: Iterable[str],
+    kept: Mapping[str, Sound | None],
+    sheet_of: Callable[[str], Sheet],
+    shipped: frozenset[str],
+    vocabulary: Vocabulary,
+) -> list[Sheet]:
+    """The `fresh` files, and those that introduce what these name, and what that lies in, in the
+    order of all; last the places among these slugs that no file introduces.
+    """
+    sheets = {path: sheet_of(path) for path in fresh}
+    introducing: dict[str, list[str]] = defaultdict(list)
+    for path, sound in kept.items():
+        slugs = sound.slugs.decode().split("\n") if sound else introduced(sheets[path])
+        for slug in slugs:
+            introducing[slug].append(path)
+    named = dict.fromkeys(slug for sheet in sheets.values() for slug in bare.slugs_of(sheet))
+    ahead = [*named]
+    for slug in ahead:  # which grows
+        for path in introducing.get(slug, ()):
+            if path not in sheets:
+                sheets[path] = sheet_of(path)
+        things = [each for path in introducing.get(slug, ()) for each in sheets[path].file.entities]
+        places = () if slug in introducing else gazetteer.places([slug])
+        above = {up for each in (*things, *places) if each.slug == slug for up in each.above}
+        ahead += above - named.keys()
+        named |= dict.fromkeys(above)
+    whole = overridden([sheets[path] for path in kept if path in sheets], shipped)
+    return whole + places_among(named.keys(), introducing.keys(), vocabulary)
 
 
 def _batches(paths: Iterable[str], sizes: Mapping[str, int]) -> Iterator[Sequence[str]]:
@@ -176,14 +250,16 @@ def _batches(paths: Iterable[str], sizes: Mapping[str, int]) -> Iterator[Sequenc
 
 
 class _Read(NamedTuple):
-    """A file that was read: in short with its gist, if that can be kept, and in full."""
+    """A file that was read: in short, with nothing around, if that can be kept; and in full."""
 
-    short: tuple[bytes, bytes] | None
+    short: Sound | None
     packed: bytes
 
 
-def _in_short(sheet: Sheet) -> bytes:
-    return packed(bare.to_json(sheet).encode())
+def _in_short(sheet: Sheet) -> Sound:
+    source = sheet.file.source.slug if sheet.file.source else ""
+    slugs = "\n".join([source, *sorted({*introduced(sheet)} - {source})])
+    return Sound(packed(bare.to_json(sheet).encode()), b"", bare.gist(sheet), slugs.encode())
 
 
 def _from_short(data: bytes, path: str) -> Sheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from diplograph.facts import gazetteer
@@ -50,17 +50,17 @@ class Facts(NamedTuple):
         taken = (wanted | {str(places_table())}) - broken
         kept = tuple(sheet for sheet in self.sheets if sheet.file.path in taken)
         rest = (sheet for sheet in self.sheets if sheet.file.path not in taken)
-        there = frozenset(slug for sheet in kept for slug in _introduced(sheet))
+        there = frozenset(slug for sheet in kept for slug in introduced(sheet))
         used = {reference.slug for sheet in kept for reference in sheet.references}
-        spoken = {slug for sheet in rest for slug in (*_introduced(sheet), *_subjects(sheet))}
+        spoken = {slug for sheet in rest for slug in (*introduced(sheet), *_subjects(sheet))}
         events = [event for sheet in kept for event in sheet.file.events]
         unlabelled = {event.slug for event in events} - {e.slug for e in events if e.labels}
         incomplete = frozenset((used - there) | spoken | unlabelled)
         return Facts(tuple(sheet.file for sheet in kept), (), kept, incomplete)
 
 
-def _introduced(sheet: Sheet) -> Iterator[str]:
-    """The slugs of what a file introduces, readably or not."""
+def introduced(sheet: Sheet) -> Iterator[str]:
+    """The slugs of what a file introduces, readably or not, some of them twice."""
     file = sheet.file
     yield from sheet.declared
     yield from (entity.slug for entity in file.entities)
@@ -130,7 +130,16 @@ def _country(entity: Entity) -> str:
 
 def places_named(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> list[Sheet]:
     """One sheet with the places that the sheets name and do not introduce, if there are any."""
-    known = {*vocabulary.sectors, *(slug for sheet in sheets for slug in _introduced(sheet))}
-    named = {reference.slug for sheet in sheets for reference in sheet.references} - known
-    found = gazetteer.places(named, known) if named else ()
+    known = {slug for sheet in sheets for slug in introduced(sheet)}
+    named = {reference.slug for sheet in sheets for reference in sheet.references}
+    return places_among(named, known, vocabulary)
+
+
+def places_among(slugs: Set[str], known: Set[str], vocabulary: Vocabulary) -> list[Sheet]:
+    """One sheet with the places of the world's table that are among slugs, if there are any.
+
+    What is `known` is introduced elsewhere.
+    """
+    known = known | vocabulary.sectors.keys()
+    found = gazetteer.places(named, known) if (named := slugs - known) else ()
     return [Sheet(FactFile(found[0].location.path, None, found))] if found else []

@@ -76,6 +76,11 @@ class Entity(NamedTuple):
     source: str | None = None
     shared: bool = False
 
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The slugs of what it lies in, is a post in, or is narrower than."""
+        return tuple(filter(None, (self.within, self.post_in, self.broader)))
+
 
 class Event(NamedTuple):
     """A visit, meeting or agreement that a fact file speaks of; `kind` is ``Visit`` and so on."""

@@ -11,26 +11,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
-
-from pyoxigraph import Triple
 
 from diplograph.compression import packed, unpacked
 from diplograph.rdf.arrangement import SAID, TITLES, natural
 from diplograph.rdf.datasets import graph_of_source
 from diplograph.rdf.tokens import Names
-from diplograph.rdf.writer import Arranged, Part, arranged, engine_turtle, headed, ntriples, titled
+from diplograph.rdf.writer import Arranged, Part, headed, titled
 from diplograph.vocabulary import ID, PREFIXES
 
 
 class Piece(NamedTuple):
     """What one source says: its canonical N-Triples, and the blocks of Turtle of each section.
 
-    `said` are its claims and its evidence; either may be nothing. All are :func:`packed`.
+    `said` are its claims and its evidence; either may be nothing. All are :func:`packed`. In the
+    Turtle `prefixes` are used.
     """
 
     ntriples: bytes
     said: tuple[bytes, bytes]
+    prefixes: tuple[str, ...]
 
 
 class Frame(NamedTuple):
@@ -87,13 +88,6 @@ def subjects_of(source: str) -> str:
     return f"{ID}{source}."
 
 
-def piece_of(source: str, triples: Iterable[Triple]) -> Piece:
-    """The piece of a source (its slug), of the triples that it has among others."""
-    subjects = f"<{subjects_of(source)}"
-    own = [triple for triple in triples if str(triple.subject).startswith(subjects)]
-    return _piece(ntriples(own), arranged(engine_turtle(own)).parts)
-
-
 def cut(whole: bytes, graph: Arranged, sources: Iterable[str]) -> tuple[Mapping[str, Piece], bytes]:
     """The pieces of sources (slugs), and the rest, of a graph as N-Triples and arranged."""
     parts: dict[str, list[Part]] = {}
@@ -121,23 +115,24 @@ def frame_of(graph: Arranged) -> Frame:
             (part for part in graph.parts if part.section > last),
         )
     )
-    used = {found[1] for text in (before, after) for found in _TOKENS.finditer(text)}
-    return Frame(before, after, tuple(prefix for prefix in PREFIXES if prefix.encode() in used))
+    return Frame(before, after, _used(before, after))
 
 
 def put_together(rest: bytes, frame: Frame, pieces: Mapping[str, Piece]) -> Whole:
     """The graph of some pieces and the rest; see :class:`Whole`."""
     names = Names()
-    for prefix in frame.prefixes:
+    for prefix in {
+        *frame.prefixes,
+        *chain.from_iterable(each.prefixes for each in pieces.values()),
+    }:
         names.use(prefix)
-    _declare(names, pieces.values())
     return Whole(rest, frame, pieces, names)
 
 
 def _piece(lines: bytes, parts: Iterable[Part]) -> Piece:
     blocks = {part.section: b"".join([text for _, text in part.blocks]) for part in parts}
     claims, evidence = (blocks.get(section, b"") for section in SAID)
-    return Piece(packed(lines), (packed(claims), packed(evidence)))
+    return Piece(packed(lines), (packed(claims), packed(evidence)), _used(claims, evidence))
 
 
 def _place(lines: bytes, beginning: str, start: int) -> int:
@@ -154,16 +149,10 @@ def _place(lines: bytes, beginning: str, start: int) -> int:
 
 
 #: What in Turtle is no CURIE, and what is one.
-_TOKENS = re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|<[^>\n]*+>|([a-z]+):')
+_TOKENS = re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|<[^>\n]*+>|\b([a-z]+):')
 
 
-def _declare(names: Names, pieces: Iterable[Piece]) -> None:
-    """Have the prefixes declared that only pieces use."""
-    missing = [prefix.encode() for prefix in PREFIXES if not names.uses(prefix)]
-    for piece in pieces if missing else ():
-        for text in map(unpacked, piece.said):
-            if any(b"%s:" % prefix in text for prefix in missing):
-                used = {found[1] for found in _TOKENS.finditer(text)}
-                for prefix in used.intersection(missing):
-                    names.use(prefix.decode())
-                missing = [prefix for prefix in missing if prefix not in used]
+def _used(*texts: bytes) -> tuple[str, ...]:
+    """The prefixes that are used in Turtle, in the order of `vocabulary.PREFIXES`."""
+    found = {token[1] for text in texts for token in _TOKENS.finditer(text)}
+    return tuple(prefix for prefix in PREFIXES if prefix.encode() in found)

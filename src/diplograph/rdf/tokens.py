@@ -95,10 +95,6 @@ class Names(dict[str, str]):
         self.update(zip(curies, curies, strict=True))
         self._used.update({curie.partition(":")[0] for curie in curies})
 
-    def uses(self, prefix: str) -> bool:
-        """Whether a prefix was used so far."""
-        return prefix in self._used
-
     def use(self, prefix: str) -> None:
         """Remember a prefix that is used in what was written apart."""
         self._used.add(prefix)
