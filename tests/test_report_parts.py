@@ -52,10 +52,10 @@ def _changed(told: Report, data: st.DataObject) -> Any:
 def test_after_any_change_the_page_is_the_one_that_is_rendered_anew(
     told: Report, data: st.DataObject
 ) -> None:
-    *_, kept = report.write(told, {})
+    kept = report.write(told, {}).parts
     changed = _changed(_changed(told, data), data)
-    *files, _ = report.write(changed, kept)
-    written, page = map(b"".join, files)
+    files = report.write(changed, kept).files
+    written, page = (b"".join(files[name]) for name in ("report.json", "report.html"))
     assert page == report.render(changed).encode()
     assert written == report.to_json(changed)
     assert json.loads(written) == changed
@@ -64,23 +64,30 @@ def test_after_any_change_the_page_is_the_one_that_is_rendered_anew(
     )
 
 
-def test_what_is_the_same_is_not_rendered_again(
-    told: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data, page, kept = report.write(told, {})
-    made: list[str] = []
-    monkeypatch.setattr(parts, "Part", lambda text, *_: made.append(text))
-    assert report.write(told, kept) == (data, page, kept)
-    assert not made
+def test_what_is_the_same_is_not_rendered_again(told: Report) -> None:
+    written = report.write(told, {})
+    again = report.write(told, written.parts)
+    assert again == written
+    assert all(again.parts[key] is part for key, part in written.parts.items())
+
+
+def test_parts_are_found_where_they_stand(told: Report) -> None:
+    written = report.write(told, {})
+    found = {
+        key: text
+        for name, texts in written.files.items()
+        for key, text in parts.found_in(b"".join(texts), written.places[name])
+    }
+    assert found == {key: part.text for key, part in written.parts.items()}
 
 
 def test_a_name_renders_again_what_it_stands_in(told: Report) -> None:
-    *_, kept = report.write(told, {})
+    kept = report.write(told, {}).parts
     changed = copy.deepcopy(told)
     publisher = next(each["publisher"] for each in told["sources"] if each["publisher"])
     changed["labels"][publisher] = {"en": "Gazette of Nowhere"}
-    _, page, now = report.write(changed, kept)
-    assert b"Gazette of Nowhere" in b"".join(page)
+    files, now, _ = report.write(changed, kept)
+    assert b"Gazette of Nowhere" in b"".join(files["report.html"])
     others = [key for key, part in now.items() if kept.get(key) is part]
     assert others
-    assert not any("Gazette of Nowhere" in now[key].text for key in others)
+    assert not any(b"Gazette of Nowhere" in now[key].text for key in others)

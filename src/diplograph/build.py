@@ -124,7 +124,7 @@ def build(
     from diplograph import backends
     from diplograph.backends.hands import Hands, processors
     from diplograph.freshness import is_still, made_of, note, seen_of
-    from diplograph.kept import KEPT, Begun, Shown, keep, read_kept
+    from diplograph.kept import KEPT, Begun, Places, Shown, keep, read_kept
 
     reading.require_facts()
     made = made or made_of(reading, as_of)
@@ -155,11 +155,14 @@ def build(
     )
     progress("writing", None)
     with locked(out):
-        graphs = {"graph.ttl": known.turtle(), "graph.trig": known.trig()}
+        files = {
+            "network.html": [pages.network],
+            **pages.report.files,
+            "graph.ttl": known.turtle(),
+            "graph.trig": known.trig(),
+        }
         change = before.change(known.kept) if before and known.kept else None
-        written = backends.write_build(
-            out, {**pages.files, **graphs}, known.ntriples(), change=change, taking=(KEPT,)
-        )
+        written = backends.write_build(out, files, known.ntriples(), change=change, taking=(KEPT,))
         # All is there: without these it is worked out, or built, again.
         with suppress(AccessError, OSError):
             backends.write_beside(out, *pages.analyses)
@@ -172,7 +175,11 @@ def build(
                         graph=digests["graph.ttl"],
                         changes=changes,
                         said=pages.said,
-                        parts=pages.parts,
+                        parts=pages.report.parts,
+                        places={
+                            name: Places(digests[name], places)
+                            for name, places in pages.report.places.items()
+                        },
                         shown=Shown(pages.seen, digests["network.html"], pages.analyses[0]),
                     )
                     keep(out, makers, now, before)
@@ -341,14 +348,13 @@ def _is_valid(ntriples: bytes) -> bool:
 
 
 class _Pages(NamedTuple):
-    """The pages by the names of their files, what is kept of the layers and the report that they
-    show, the findings in English, what analyses keep, and a digest of what these and the picture
-    can show.
+    """The picture and the report, what is kept of the layers that they show, the findings in
+    English, what analyses keep, and a digest of what these and the picture can show.
     """
 
-    files: Mapping[str, Sequence[bytes]]
+    network: bytes
+    report: report.Written
     said: Mapping[str, bytes]
-    parts: Mapping[bytes, report.Part]
     findings: tuple[str, ...]
     analyses: tuple[str, bytes]
     seen: str
@@ -376,9 +382,7 @@ def _pages(
         page = view.render(store, report="report.html", layers=layers)
         return page.encode(), analysis.keep(store, layers)
 
-    def reported() -> tuple[
-        tuple[Sequence[bytes], Sequence[bytes], Mapping[bytes, report.Part]], tuple[str, ...]
-    ]:
+    def reported() -> tuple[report.Written, tuple[str, ...]]:
         told = report.data(store, known.checks, layers)
         written = report.write(told, before.parts if before else {})
         return written, tuple(told["findings"]["en"])
@@ -392,9 +396,8 @@ def _pages(
     else:
         progress("reporting", None)
         (network, analyses), made = shown, reported()
-    (data, page, parts), findings = made
-    files = {"network.html": [network], "report.html": page, "report.json": data}
-    return _Pages(files, said, parts, findings, analyses, seen)
+    written, findings = made
+    return _Pages(network, written, said, findings, analyses, seen)
 
 
 def _shown(out: Path, before: Kept | None, seen: str) -> tuple[bytes, tuple[str, bytes]] | None:

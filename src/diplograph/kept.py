@@ -1,5 +1,5 @@
-"""What a build keeps for the next one: of each file what was read of it and what it became, and the
-parts of its report.
+"""What a build keeps for the next one: of each file what was read of it and what it became, and
+of what the parts of its report are made, which are found where they stand in it.
 
 It is one SQLite file among those of the store, of no use to anything else. Each row stands under a
 digest of the content of its file; all are of one digest of what makes builds, or are thrown away.
@@ -13,6 +13,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -22,6 +23,7 @@ from diplograph.compression import packed, unpacked
 from diplograph.facts.changed import Sound
 from diplograph.rdf.pieces import Frame, Piece
 from diplograph.report import Part
+from diplograph.report.parts import found_in
 
 #: The name of the file.
 KEPT = "diplograph-pieces"
@@ -48,7 +50,8 @@ CREATE TABLE IF NOT EXISTS file (
   key BLOB PRIMARY KEY, {_COLUMNS}, sum INTEGER
 );
 CREATE TABLE IF NOT EXISTS said (source TEXT PRIMARY KEY, layers BLOB, sum INTEGER);
-CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, text TEXT, reads TEXT, digest BLOB)
+CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, reads BLOB, digest BLOB, sum INTEGER);
+CREATE TABLE IF NOT EXISTS report (file TEXT PRIMARY KEY, digest BLOB, places BLOB, sum INTEGER)
 """
 
 
@@ -97,8 +100,18 @@ class Shown(NamedTuple):
     analyses: str = ""
 
 
+class Places(NamedTuple):
+    """Where the parts of a report stand in one of its files, of this digest (SHA-256, in hex)."""
+
+    digest: str
+    places: bytes
+
+
 class Build(NamedTuple):
     """All that is kept of a build: its `files` and the `parts` of its report, each by their keys.
+
+    `places` are by the names of the files of the report. Of one that was changed since, the parts
+    are not there.
 
     `said` is of each source (its slug) what the layers have of its piece
     (:func:`diplograph.layers.keeping.written`).
@@ -115,6 +128,7 @@ class Build(NamedTuple):
     changes: int = 0
     said: Mapping[str, bytes] = {}
     parts: Mapping[bytes, Part] = {}
+    places: Mapping[str, Places] = {}
     shown: Shown = Shown()
 
     def change(self, now: Build) -> Change | None:
@@ -153,13 +167,31 @@ def read_kept(out: Path, makers: str) -> Build | None:
         graph, changes, rest, around, *shown = made
         rows = store.execute(f"SELECT key, {', '.join(_FIELDS)}, sum FROM file")
         files = {key: _kept(*_sound(fields)) for key, *fields in rows}
-        rendered = store.execute("SELECT key, text, reads, digest FROM part")
-        parts = {key: _part(*fields) for key, *fields in rendered}
+        rows = store.execute("SELECT file, digest, places, sum FROM report")
+        places = {
+            file: Places(digest.decode(), each)
+            for file, *fields in rows
+            for digest, each in [_sound(fields)]
+        }
+        texts = dict(_texts(out, places))
+        rows = store.execute("SELECT key, reads, digest, sum FROM part")
+        parts = {
+            key: _part(key, texts[key], *_sound(fields)) for key, *fields in rows if key in texts
+        }
         layers = store.execute("SELECT source, layers, sum FROM said")
         said = {source: data for source, *fields in layers for data in _sound(fields)}
         found = Shown(*shown)
-        return Build(files, rest, _around(around), graph, changes, said, parts, found)
+        return Build(files, rest, _around(around), graph, changes, said, parts, places, found)
     return None
+
+
+def _texts(out: Path, places: Mapping[str, Places]) -> Iterator[tuple[bytes, bytes]]:
+    """The parts of the report in `out`, by their keys; none of a file that was changed since."""
+    for name, each in places.items():
+        with suppress(OSError):
+            file = (out / name).read_bytes()
+            if sha256(file).hexdigest() == each.digest:
+                yield from found_in(file, each.places)
 
 
 def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
@@ -174,6 +206,7 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
             store.execute("DELETE FROM said")
             store.execute("DELETE FROM part")
         store.execute("DELETE FROM made")
+        store.execute("DELETE FROM report")
         store.execute(
             "INSERT INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (makers, now.graph, now.changes, now.rest, _told(now.around), *now.shown),
@@ -181,7 +214,8 @@ def keep(out: Path, makers: str, now: Build, before: Build | None) -> None:
         files, said, parts = (before.files, before.said, before.parts) if before else ({}, {}, {})
         _replace(store, "file", files, now.files, lambda kept: _summed(*_fields(kept)))
         _replace(store, "said", said, now.said, _summed)
-        _replace(store, "part", parts, now.parts, _lined)
+        _replace(store, "part", parts, now.parts, _looked_up)
+        _replace(store, "report", {}, now.places, lambda each: _summed(each[0].encode(), each[1]))
         store.commit()
 
 
@@ -290,12 +324,12 @@ def _around(data: bytes) -> Around:
     return Around(gist, claims, tuple((thing, name) for thing, name in undecided), frame)
 
 
-def _lined(part: Part) -> tuple[object, ...]:
-    return part.text, "\n".join(part.reads), part.digest
+def _looked_up(part: Part) -> tuple[bytes | int | None, ...]:
+    return _summed("\n".join(part.reads).encode(), part.digest)
 
 
-def _part(text: str, reads: str, digest: bytes) -> Part:
-    return Part(text, tuple(filter(None, reads.split("\n"))), digest)
+def _part(key: bytes, text: bytes, reads: bytes, digest: bytes) -> Part:
+    return Part(key, text, tuple(filter(None, reads.decode().split("\n"))), digest)
 
 
 def _kept(*fields: Any) -> Kept:

@@ -8,10 +8,10 @@ of it comes out of the store by SPARQL, and is the same bytes for the same graph
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diplograph.report.format import FORMAT, Report
-from diplograph.report.parts import Part, Parts
+from diplograph.report.parts import Part, Parts, placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ __all__ = [
     "Invariant",
     "Part",
     "Report",
+    "Written",
     "anchor",
     "data",
     "findings",
@@ -131,10 +132,10 @@ def data(graph: Graph, checks: Checks, layers: Layers | None = None) -> Report:
 
 def to_json(report: Report) -> bytes:
     """``report.json``: UTF-8, keys sorted, a newline at the end."""
-    return "".join(_json(report, Parts({}))).encode()
+    return b"".join(placed(_json(report, Parts({})))[0])
 
 
-def _json(report: Report, parts: Parts) -> Iterator[str]:
+def _json(report: Report, parts: Parts) -> Iterator[str | Part]:
     """The text of :func:`to_json`, a little at a time, made of `parts`: what its lists have of one
     source, or else an item.
     """
@@ -148,7 +149,7 @@ def _json(report: Report, parts: Parts) -> Iterator[str]:
             between = "[\n  "
             for _, run in groupby(value, _TOGETHER.get(name, id)):
                 yield between
-                yield parts.text("json", _items, *run)
+                yield parts.part("json", _items, *run)
                 between = _BETWEEN
             yield "\n ]"
         else:
@@ -183,13 +184,21 @@ def render(report: Report, *, lang: str = "en", texts: Texts | None = None) -> s
     """
     from diplograph.report.page import page
 
-    return "".join(page(report, lang, texts, Parts({})))
+    return b"".join(placed(page(report, lang, texts, Parts({})))[0]).decode()
 
 
-def write(
-    report: Report, before: Mapping[bytes, Part]
-) -> tuple[Sequence[bytes], Sequence[bytes], Mapping[bytes, Part]]:
-    """``report.json``, ``report.html`` and their parts, given those of a report `before`.
+class Written(NamedTuple):
+    """The texts of the files of a report by their names, in pieces, its `parts`, and where they
+    stand in each of the files (:mod:`diplograph.report.parts`).
+    """
+
+    files: Mapping[str, Sequence[bytes]]
+    parts: Mapping[bytes, Part]
+    places: Mapping[str, bytes]
+
+
+def write(report: Report, before: Mapping[bytes, Part]) -> Written:
+    """``report.json`` and ``report.html``, given the parts of a report `before`.
 
     The same as :func:`to_json` and :func:`render` make, in pieces: as a whole each is in memory
     several times. The parts were made by the same code.
@@ -197,11 +206,15 @@ def write(
     from diplograph.report.page import page
 
     parts = Parts(before)
-    data, html = (
-        [text.encode() for text in texts]
-        for texts in (_json(report, parts), page(report, "en", None, parts))
+    files = {
+        "report.json": placed(_json(report, parts)),
+        "report.html": placed(page(report, "en", None, parts)),
+    }
+    return Written(
+        {name: texts for name, (texts, _) in files.items()},
+        parts.kept,
+        {name: places for name, (_, places) in files.items()},
     )
-    return data, html, parts.kept
 
 
 def anchor(iri: str) -> str:

@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from jinja2.runtime import Macro
     from markupsafe import Markup
 
-    from diplograph.report.parts import Parts, Table
+    from diplograph.report.parts import Part, Parts, Table
     from diplograph.texts import Texts
 
 _HERE = Path(__file__).parent
 
+#: What stands in the page for each of its parts until it is written: no text has it.
+_STAND_IN = "\0"
 #: What the page speaks, and what each language calls itself.
 _LANGUAGES = {"en": "English", "fr": "Français"}
 
@@ -120,7 +122,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> Iterator[str]:
+def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> Iterator[str | Part]:
     """The text of the file, a little at a time, made of `parts`; it opens in `language`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -136,11 +138,13 @@ def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> It
         lstrip_blocks=True,
     )
     shown = _Shown(_seen(report, parts), texts, parts)
+    made: list[Part] = []
 
     def part(macro: Macro, *given: object) -> Markup:
-        return Markup(parts.text(macro.name, macro, *given))
+        made.append(parts.part(macro.name, macro, *given))
+        return Markup(_STAND_IN)
 
-    return environment.get_template("report.html.jinja").generate(
+    rendered = environment.get_template("report.html.jinja").generate(
         page=shown,
         part=part,
         report=shown.report,
@@ -157,6 +161,12 @@ def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> It
             "base-uri 'none'; form-action 'none'"
         ),
     )
+    for text in rendered:
+        before, *others = text.split(_STAND_IN)
+        yield before
+        for behind in others:
+            yield made.pop(0)
+            yield behind
 
 
 class _Shown:

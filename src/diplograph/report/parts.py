@@ -1,12 +1,14 @@
 """Parts of the report's files, each kept with what it was made of, so that it is not made again.
 
 Whatever a part shows beside what it is given it looks up in a :class:`Table`, which notes it. As
-long as all that it looked up is what it was, it is the same text.
+long as all that it looked up is what it was, it is the same text. That is not kept twice: where it
+stands in a file is (:func:`placed`), and so it is found there (:func:`found_in`).
 """
 
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
@@ -16,11 +18,38 @@ _Value = TypeVar("_Value")
 
 
 class Part(NamedTuple):
-    """The text of a part, and a digest of what it looked up: `reads` are table and key."""
+    """A part, by a digest of what it was given, `key`: its text, and a digest of what it looked up.
 
-    text: str
+    `reads` are table and key of that.
+    """
+
+    key: bytes
+    text: bytes
     reads: tuple[str, ...]
     digest: bytes
+
+
+#: Where a part stands: its key, and the offsets of its first byte and behind its last.
+_PLACE = struct.Struct(">32sQQ")
+
+
+def placed(pieces: Iterable[str | Part]) -> tuple[list[bytes], bytes]:
+    """The text of a file of texts and parts, in pieces, and where the parts are in it."""
+    texts, places, start = [], [], 0
+    for piece in pieces:
+        text = piece.encode() if isinstance(piece, str) else piece.text
+        texts.append(text)
+        end = start + len(text)
+        if isinstance(piece, Part):
+            places.append(_PLACE.pack(piece.key, start, end))
+        start = end
+    return texts, b"".join(places)
+
+
+def found_in(file: bytes, places: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The keys and the texts of the parts of a file, given where they are, as of :func:`placed`."""
+    for key, start, end in _PLACE.iter_unpack(places):
+        yield key, file[start:end]
 
 
 class Table(Mapping[str, _Value]):
@@ -72,7 +101,7 @@ class Parts:
             found = self._lines[id(value)] = _encode(value)
         return found
 
-    def text(self, name: str, make: Callable[..., str], *given: Any) -> str:
+    def part(self, name: str, make: Callable[..., str], *given: Any) -> Part:
         """A part of a `name`, by what it is given: as it was before, or `make` makes it."""
         key = sha256("\n".join([name, *map(self.line, given)]).encode()).digest()
         part = self._before.get(key)
@@ -80,9 +109,9 @@ class Parts:
             self._reads.clear()
             text = make(*given)
             reads = tuple(self._reads)
-            part = Part(text, reads, self._digest(reads))
+            part = Part(key, text.encode(), reads, self._digest(reads))
         self.kept[key] = part
-        return part.text
+        return part
 
     def _digest(self, reads: Iterable[str]) -> bytes:
         return sha256(b"".join(map(self._found, reads))).digest()
