@@ -90,7 +90,7 @@ def fact_file(article: str, block: str, number: int) -> str:
         "label": {"en": f"an invented article, the {number}th"},
         "recorded": "2031-12-31",
         "text": {"sha256": digest(article), "length": str(len(article))},
-        **yaml.load(shown[1], yaml.BaseLoader),
+        **yaml.load(shown[1], yaml.CBaseLoader),
     }
     line = f"source: {json.dumps(source, ensure_ascii=False)}"
     return f"format: 1\n{block[: shown.start()]}{line}{block[shown.end() :]}"

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 RECORDS = [value for value in vars(schema).values() if isinstance(value, Record)]
 
 
-class CoreLoader(yaml.SafeLoader):
+class CoreLoader(yaml.CSafeLoader):
     """Types scalars as YAML 1.2 does (section 10.3), and with it the language server."""
 
 

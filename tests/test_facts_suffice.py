@@ -154,14 +154,14 @@ def test_every_damage_of_the_corpus_is_refused_by_a_rule(tmp_path: Path, damage:
 
 def test_the_files_that_are_edited_are_sound(tmp_path: Path) -> None:
     assert not refused_or_sound(tmp_path, FACT.encode(), SHARED.encode())
-    assert not refused_or_sound(tmp_path, recorded(yaml.load(FACT, yaml.BaseLoader)))
+    assert not refused_or_sound(tmp_path, recorded(yaml.load(FACT, yaml.CBaseLoader)))
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_no_rule_refuses_the_shapes_do_not_refuse(tmp_path: Path, data: st.DataObject) -> None:
-    fact = yaml.load(FACT, yaml.BaseLoader)
-    shared = yaml.load(SHARED, yaml.BaseLoader)
+    fact = yaml.load(FACT, yaml.CBaseLoader)
+    shared = yaml.load(SHARED, yaml.CBaseLoader)
     for _ in range(data.draw(st.integers(1, 2), label="edits")):
         edit(data, data.draw(st.sampled_from([fact, fact, shared]), label="file"))
     refused_or_sound(tmp_path, recorded(fact), recorded(shared))

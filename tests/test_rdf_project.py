@@ -17,8 +17,16 @@ from diplograph.problems import Location
 from diplograph.rdf import CompiledClaim, Graph
 from diplograph.rdf.iris import digest
 from diplograph.rdf.writer import written
-from diplograph.vocabulary import KIND, expand, vocabulary
+from diplograph.vocabulary import KIND, Vocabulary, expand, vocabulary
 
+
+class Undeclared(Vocabulary):
+    """The vocabulary without its declarations: a graph sorts all of its triples."""
+
+    triples: tuple[Triple, ...] = ()
+
+
+VOCABULARY = Undeclared(vocabulary().ontology)
 HERE = Location("invented.yaml", 1, 1)
 REPORTED = ("reported-event", "reported-state")
 ENTITIES = tuple(
@@ -82,7 +90,7 @@ def graph_of(sources: Iterable[Iterable[Claim]]) -> Graph:
         )
         for i, claims in enumerate(sources)
     ]
-    return rdf.graph(Facts(tuple(files), ()), vocabulary())
+    return rdf.graph(Facts(tuple(files), ()), VOCABULARY)
 
 
 def accepted(graph: Graph) -> set[str]:

@@ -335,9 +335,14 @@ lists:
 """
 
 
+def parsed(text: str) -> Any:
+    """What a file holds, all scalars as they are written."""
+    return yaml.load(text, yaml.CBaseLoader)
+
+
 def found_in_files(folder: Path, place: str = "", value: Any = None) -> set[str]:
     """The codes of what is wrong in the files if `value` stands at `place`."""
-    sheet, shared, log = (yaml.load(text, yaml.BaseLoader) for text in (SHEET, SHARED, LOG))
+    sheet, statement, shared, log = map(parsed, (SHEET, STATEMENT, SHARED, LOG))
     if place:
         *steps, last = place.split(".")
         home: Any = {**sheet, "shared": shared["entities"], "log": log}
@@ -349,10 +354,9 @@ def found_in_files(folder: Path, place: str = "", value: Any = None) -> set[str]
             del home[key]
         else:
             home[key] = value
-    files = {"article": sheet, "statement": yaml.load(STATEMENT, yaml.BaseLoader), "shared": shared}
-    files["coverage"] = log
+    files = {"article": sheet, "statement": statement, "shared": shared, "coverage": log}
     for name, content in files.items():
-        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        text = yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     articles = (folder / "article.yaml", folder / "statement.yaml")
     reading = Reading(articles, (folder / "shared.yaml",), frozenset(), "the examples")

@@ -303,26 +303,36 @@ def test_a_problem_of_a_nested_shape_says_what_is_wrong_inside(graph: Graph) -> 
     assert problem.hint == "The object of the claim is not an actor"
 
 
-@pytest.mark.parametrize(
-    ("subject", "predicate", "value", "code", "shown"),
-    [
-        (VISIT, "dg:eventStatus", "kind:postponed", "i7-single-valued", "held"),
-        (VISIT, "dg:hostedBy", "id:officials", "i8-no-group", "officials"),
-        (f"{SOURCE}.hopes.film", "dg:claimKind", "kind:plan", "claim-kind", "intention"),
-        (HOSTING, "dg:claimSubject", "id:ana-verde", "claim-subject", "verde-visit-2031"),
-        (HOSTING, "dg:claimProperty", "dg:follows", "claim-property", "host"),
-        (f"{SOURCE}.span-9-20", "dg:start", "8", "evidence-start", "9-20"),
-        (f"{SOURCE}.span-9-20", "dg:paragraph", "8", "evidence-paragraph", "9-20"),
-        (SOURCE, "dg:textLength", "9", "source-length", "900"),
-    ],
-)
-def test_a_problem_stands_at_the_value(
-    graph: Graph, subject: str, predicate: str, value: str, code: str, shown: str
-) -> None:
-    number = Literal(value, datatype=node("xsd:integer"))
-    added = number if value.isdigit() else value
-    found = validate(edited(graph, adding=[(subject, predicate, added)]), graph.marks)
-    assert [written_at(problem) for problem in found if problem.code == code] == [shown]
+#: Statements that are wrong, each with the code of its problem and what that stands at.
+WRONG = {
+    (VISIT, "dg:eventStatus", "kind:postponed"): ("i7-single-valued", "held"),
+    (VISIT, "dg:hostedBy", "id:officials"): ("i8-no-group", "officials"),
+    (f"{SOURCE}.hopes.film", "dg:claimKind", "kind:plan"): ("claim-kind", "intention"),
+    (HOSTING, "dg:claimSubject", "id:ana-verde"): ("claim-subject", "verde-visit-2031"),
+    (HOSTING, "dg:claimProperty", "dg:follows"): ("claim-property", "host"),
+    (f"{SOURCE}.span-9-20", "dg:start", "8"): ("evidence-start", "9-20"),
+    (f"{SOURCE}.span-9-20", "dg:paragraph", "8"): ("evidence-paragraph", "9-20"),
+    (SOURCE, "dg:textLength", "9"): ("source-length", "900"),
+}
+
+
+@pytest.fixture(scope="module")
+def wrong(graph: Graph) -> tuple[Problem, ...]:
+    """What is told of all that is wrong at once."""
+    adding = [
+        (
+            subject,
+            predicate,
+            Literal(value, datatype=node("xsd:integer")) if value.isdigit() else value,
+        )
+        for subject, predicate, value in WRONG
+    ]
+    return validate(edited(graph, adding=adding), graph.marks)
+
+
+@pytest.mark.parametrize(("code", "shown"), WRONG.values())
+def test_a_problem_stands_at_the_value(wrong: tuple[Problem, ...], code: str, shown: str) -> None:
+    assert [written_at(problem) for problem in wrong if problem.code == code] == [shown]
 
 
 def test_what_is_unsettled_has_no_further_problem(graph: Graph) -> None:
