@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def rows(graph: Graph, query: str) -> Iterator[dict[str, str]]:
         }
 
 
+@cache
 def asked(graph: Graph, name: str, language: str = "en") -> list[dict[str, str]]:
     return list(rows(graph, prepare(question(name), {"lang": ox.Literal(language)})))
 

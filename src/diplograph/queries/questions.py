@@ -120,8 +120,9 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.rq")))
 
 
+@cache
 def question(name: str) -> Question:
-    """The question of that name. Raises UsageError, which suggests others, if there is none."""
+    """The question of that name, read once. Raises UsageError, which suggests others, if none."""
     if name not in names():
         hint = did_you_mean(nearest(name, names())) or f"there are {', '.join(names())}"
         raise UsageError(f"no question {name!r}; {hint}")
