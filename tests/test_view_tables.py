@@ -27,6 +27,7 @@ from diplograph.view.address import days
 from diplograph.view.glosses import factor, filled
 from diplograph.view.model import Rows
 from diplograph.view.numbering import Statement, numbered
+from samples import sample
 from viewed import (
     claim_id,
     data_of,
@@ -223,7 +224,7 @@ def test_without_scripts_the_page_lists_what_is_drawn(page: str) -> None:
     assert "(denied)" not in happened
 
 
-@pytest.mark.parametrize("seed", ["0", "7"])
+@pytest.mark.parametrize("seed", sample(["7", "0"], every=2))
 def test_the_page_is_the_same_whatever_the_hash_seed(seed: str, page: str, tmp_path: Path) -> None:
     file = tmp_path / "graph.nt"
     file.write_bytes(rdf.ntriples(in_memory("invented").construct("CONSTRUCT WHERE { ?s ?p ?o }")))
