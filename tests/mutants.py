@@ -99,6 +99,7 @@ EQUAL = {
         'stream = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)',
         "True is False",
     ),
+    ("return False", "returns None"),  # as false where it is asked
 }
 
 

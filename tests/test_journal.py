@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -46,6 +47,44 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "folder"
     made.mkdir()
     return made
+
+
+@pytest.fixture
+def on_disk(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is brought onto the disk, files with their bytes, and the names that are given."""
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noted(descriptor: int) -> None:
+        told = os.fstat(descriptor)
+        done.append("folder" if stat.S_ISDIR(told.st_mode) else f"file of {told.st_size}")
+        fsync(descriptor)
+
+    def named(path: Path, target: Path) -> Path:
+        done.append(target.name)
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(Path, "replace", named)
+    return done
+
+
+def test_a_folder_is_on_disk_behind_its_file(tmp_path: Path, on_disk: list[str]) -> None:
+    """Else the old name may be back after the power was gone."""
+    write_atomically(tmp_path / "a", b"x")
+    assert on_disk == ["file of 1", "a", "folder"]
+
+
+def test_a_note_is_on_disk_before_the_first_of_several_files_has_its_name(
+    tmp_path: Path, on_disk: list[str]
+) -> None:
+    """And their names are before it is gone."""
+    write_all_atomically(dict.fromkeys((tmp_path / "a", tmp_path / "b"), b"x"))
+    *files, note, named, folder = on_disk[:5]
+    assert files == ["file of 1"] * 2
+    assert int(note.removeprefix("file of ")) > 1
+    assert (named, folder) == (journal.NAME, "folder")
+    assert on_disk[5:] == ["a", "b", "folder", "folder"]
 
 
 @pytest.mark.parametrize("number", range(3))

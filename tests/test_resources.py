@@ -13,12 +13,14 @@ import sys
 import time
 from io import BytesIO
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
 from diplograph import resources
 from diplograph.errors import AccessError
+from diplograph.locks import Lock, lock
 from diplograph.resources import (
     locked,
     reading,
@@ -250,13 +252,14 @@ def test_writes_a_file_and_nothing_else(tmp_path: Path) -> None:
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a", b"two")]
 
 
-def test_the_umask_decides_who_may_read(tmp_path: Path) -> None:
-    before = os.umask(0o027)
+@pytest.mark.parametrize(("umask", "mode"), [(0o027, 0o640), (0, 0o666)])
+def test_the_umask_decides_who_may_read(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
     try:
         write_atomically(tmp_path / "a", b"")
     finally:
         os.umask(before)
-    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == mode
 
 
 def test_a_file_that_is_replaced_hands_on_its_mode(tmp_path: Path) -> None:
@@ -292,20 +295,62 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path: Path, as_user: AsUser
     assert stat.S_ISCHR((tmp_path / "null").stat().st_mode)
 
 
-def test_a_folder_is_on_disk_behind_its_file(
+def test_nothing_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_open() -> set[str]:
+        return set(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names alone
+
+    before = is_open()
+    (tmp_path / ".diplograph-left").touch()
+    files = put(tmp_path, "a", "b")
+    with locked(tmp_path), staged(files) as opened, scratch(opened[files[0]]):
+        pass
+    assert is_open() == before
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    for owner, name in ((os, "fsync"), (Path, "replace")):
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, name, fail)
+            with pytest.raises(AccessError) as caught:
+                write_all_atomically(dict.fromkeys(files, b"x"))
+        assert is_open() == before, caught  # which has the frames, and they the files
+
+
+def test_what_is_swept_before_it_is_locked_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else the old name may be back after the power was gone."""
-    are_folders: list[bool] = []
-    fsync = os.fsync
+    swept: list[int] = []
 
-    def noted(descriptor: int) -> None:
-        are_folders.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
-        fsync(descriptor)
+    def late(descriptor: int, *, wait: bool = False) -> Lock:
+        if not swept:
+            swept.append(descriptor)
+            Path(f"/proc/self/fd/{descriptor}").readlink().unlink()
+        return lock(descriptor, wait=wait)
 
-    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(resources, "lock", late)
     write_atomically(tmp_path / "a", b"x")
-    assert are_folders == [False, True]
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a", b"x")]
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(swept[0])
+
+
+def test_a_file_alone_needs_no_second_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file,) = put(tmp_path, "a")
+
+    def link(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "link", link)
+    write_atomically(file, b"x")
+    assert file.read_bytes() == b"x"
+
+
+def test_files_of_several_folders_are_written(tmp_path: Path) -> None:
+    files = [*put(tmp_path / "one", "a"), *put(tmp_path / "other", "b")]
+    write_all_atomically(dict.fromkeys(files, b"x"))
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == files
+    assert [file.read_bytes() for file in files] == [b"x"] * 2
 
 
 @pytest.mark.parametrize(("names", "told"), [(["a"], "/a"), (["a", "b"], "")])
@@ -334,6 +379,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
         ("folder", "it is a folder"),
         ("missing/a", "there is no folder"),
         ("file/a", "what it would lie in is a file"),
+        ("/proc/a", "no file can be made there"),
     ],
 )
 def test_where_no_file_can_be_written_one_sentence_says_why(
@@ -426,14 +472,21 @@ def test_several_files_change_together_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_held_by_one_at_a_time(tmp_path: Path) -> None:
+    """The lock is that of an open folder, and threads do not share it any more than processes."""
     folder = tmp_path / "new" / "out"
-    code = f"from diplograph.resources import *\nwith locked(Path({str(folder)!r})): print('held')"
+    is_held = Event()
+
+    def hold() -> None:
+        with locked(folder):
+            is_held.set()
+
+    other = Thread(target=hold, daemon=True)
     with locked(folder):
-        other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-        with pytest.raises(subprocess.TimeoutExpired):
-            other.communicate(timeout=1)
+        other.start()
+        assert not is_held.wait(0.2)
         assert not list(folder.iterdir())
-    assert other.communicate(timeout=60)[0] == "held\n"
+    assert is_held.wait(60)
+    other.join()
 
 
 def test_what_a_killed_writer_left_is_swept_and_a_living_one_spared(tmp_path: Path) -> None:
@@ -451,12 +504,14 @@ def test_whoever_writes_a_file_sweeps_its_folder(tmp_path: Path) -> None:
     (tmp_path / ".diplograph-file").touch()
     (tmp_path / ".diplograph-folder").mkdir()
     (tmp_path / ".diplograph-folder" / "inside").touch()
-    (tmp_path / ".diplograph-link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / ".diplograph-link").symlink_to(put(tmp_path, "elsewhere")[0])
     with staged([tmp_path / "a"]) as files, scratch(files[tmp_path / "a"]) as folder:
+        assert folder.parent == tmp_path
         (folder / "inside").touch()
         write_atomically(tmp_path / "b", b"")  # spares what is being written
         assert (folder / "inside").exists()
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".diplograph-link", "a", "b"]
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [".diplograph-link", "a", "b", "elsewhere"]
 
 
 def test_what_is_on_the_way_to_no_file_of_ours_lies_in_a_temporary_folder(tmp_path: Path) -> None:

@@ -453,7 +453,7 @@ def _reported(path: Path) -> Iterator[None]:
 def _new(*, instead_of: Path) -> tuple[Path, BinaryIO]:
     """A new file in the folder of another, whose mode it has."""
     if instead_of.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     path, descriptor = _claimed(instead_of.parent, _new_file)
     with suppress(FileNotFoundError):
         os.fchmod(descriptor, stat.S_IMODE(instead_of.stat().st_mode))
@@ -525,7 +525,7 @@ def _rename(temporary: Mapping[Path, Path], targets: Mapping[Path, Path]) -> Non
     finally:
         for second in filter(None, former.values()):
             with suppress(OSError):
-                second[0].unlink(missing_ok=True)
+                second[0].unlink()
             os.close(second[1])
 
 
