@@ -298,11 +298,14 @@ def test_a_terminal_gets_a_table(built: Path) -> None:
 
 
 def test_what_was_asked_without_being_written_is_told(run: Run, built: Path) -> None:
-    """Which graph, and which defaults: below an empty answer, and on a terminal below a table."""
+    """Which defaults, beside formats that do not keep them, and the graph where no row is."""
     nobody = "SELECT ?v { ?v dg:hostedBy id:us-ms }"
     assert run("query", nobody, cwd=built.parent).err == "asked: ./out\n"
     assert run("query", nobody, "--on", built).err == ""
-    assert run("query", "visits-of", "--on", built).err == ""
+    for format_name in ("csv", "json", "md"):
+        told = run("query", "visits-of", "--format", format_name, cwd=built.parent).err
+        assert told == "asked: state=us-ms (default)\n"
+    assert run("query", "visits-of", "--param", "state=us-ms", "--on", built).err == ""
     assert on_a_terminal("query", "visits-of", "--on", built).endswith(
         "asked: state=us-ms (default)\r\n"
     )

@@ -34,6 +34,11 @@ class Wanted(NamedTuple):
         """Whether a terminal shows it."""
         return self.out == "-" and sys.stdout.isatty()
 
+    @property
+    def keeps_question(self) -> bool:
+        """Whether what was asked stands beside the rows."""
+        return self.format_name in BINARY
+
     def is_table(self, answer: Answer) -> bool:
         """Whether `answer` is to be a table for reading."""
         from diplograph.queries.results import has_rows
@@ -98,7 +103,7 @@ def write_answer(
         options.write(wanted.out, as_json(answer, found, query))
     else:
         told: dict[str, str] = {}
-        if wanted.format_name in BINARY:
+        if wanted.keeps_question:
             from diplograph.queries.about import about
 
             told = about(

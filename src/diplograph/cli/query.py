@@ -142,10 +142,12 @@ def command(  # noqa: PLR0917 - click passes them by name
         notes=notes,
         texts=texts,
     )
-    if (wanted.shows and wanted.is_table(answer)) or ask_why or not has_answer(answer):
+    tells_graph = (wanted.shows and wanted.is_table(answer)) or ask_why or not has_answer(answer)
+    if tells_graph or (question is not None and not wanted.keeps_question):
         from diplograph.cli.asked import say_asked
 
-        say_asked(graph, address, question, given)
+        # Beside rows that go on to a program or a file only what restricts them is told.
+        say_asked(graph, address if tells_graph else graph.address, question, given)
     source = click.get_current_context().get_parameter_source("folder")
     if source is ParameterSource.COMMANDLINE and not wanted.is_table(answer):
         click.echo("--texts: passages are shown in a table only (--format table)", err=True)
