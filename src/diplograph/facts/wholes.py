@@ -93,7 +93,7 @@ def beside_visits(files: Iterable[FactFile]) -> tuple[Problem, ...]:
             if kind == "Visit":
                 for spot in _objects(slug, "takesPlaceIn", accepted) - countries:
                     found[spot].append((slug, own))
-    notes = []
+    notes: list[Problem] = []
     for slug, own in days.items():
         if kinds[slug] == "Agreement":
             spots = _objects(slug, "takesPlaceIn", accepted)
