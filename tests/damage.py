@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from diplograph.facts import load
 from diplograph.problems import Problem
@@ -52,6 +54,14 @@ def problems_of(folder: Path, *files: bytes) -> tuple[Problem, ...]:
         path.write_bytes(data)
     reading = Reading(tuple(paths), (PLACES,), frozenset(), "invented")
     return load(reading, vocabulary()).problems
+
+
+@cache
+def told(damage: Damage) -> tuple[str, tuple[int, int, str], tuple[Problem, ...]]:
+    """The damaged text, what is to be underlined in it, and its problems, which are found once."""
+    text, marked = damage.apply(FACT)
+    with TemporaryDirectory() as folder:
+        return text, marked, problems_of(Path(folder), text.encode())
 
 
 def underlined(text: str, problem: Problem) -> tuple[int, int, str]:

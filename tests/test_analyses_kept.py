@@ -21,11 +21,12 @@ from diplograph import backends, rdf
 from diplograph.analysis import ANALYSES, OPTIONS, Analysis, analyse, answered, keep
 from diplograph.analysis.kept import kept_of
 from diplograph.analysis.records import Records, read_records
-from diplograph.build import compile_graph
 from diplograph.errors import UsageError
+from diplograph.facts import load
 from diplograph.layers import read_layers
 from diplograph.queries.results import write
 from diplograph.resources import package_data, reading
+from diplograph.vocabulary import vocabulary
 from samples import MANY
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def write_build(out: Path, ntriples: bytes) -> Path:
 
 
 def compiled(*facts: Path) -> bytes:
-    return rdf.ntriples(compile_graph(reading(facts))[1].triples)
+    loaded = load(reading(facts), vocabulary())
+    return rdf.ntriples(rdf.graph(loaded, vocabulary()).triples)
 
 
 @pytest.fixture(scope="module")

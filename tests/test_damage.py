@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from damage import FACT, Damage, elsewhere, one, problems_of, underlined
+from damage import FACT, Damage, elsewhere, one, problems_of, told, underlined
 from diplograph.facts import load, meant, schema, synonyms
 from diplograph.resources import Reading
 from diplograph.vocabulary import vocabulary
@@ -467,9 +467,8 @@ SHARING = [
 
 
 @pytest.mark.parametrize("damage", ALL, ids=lambda damage: damage.changes[0][1][:40])
-def test_a_slip_is_one_problem_at_its_place_with_its_mend(tmp_path: Path, damage: Damage) -> None:
-    text, marked = damage.apply(FACT)
-    problems = problems_of(tmp_path, text.encode())
+def test_a_slip_is_one_problem_at_its_place_with_its_mend(damage: Damage) -> None:
+    text, marked, problems = told(damage)
     assert [problem.code for problem in problems] == [damage.code]
     assert underlined(text, problems[0]) == marked
     assert damage.hint
@@ -508,12 +507,11 @@ def test_a_slip_beside_shared_entities_is_one_problem_too(tmp_path: Path, damage
     assert damage.hint in problems[0].hint
 
 
-def test_the_corpus_is_right_in_every_part(tmp_path: Path) -> None:
+def test_the_corpus_is_right_in_every_part() -> None:
     """Prints the shares, which `pytest -s` shows."""
     right = dict.fromkeys(("code", "caret", "hint"), 0)
     for damage in ALL:
-        text, marked = damage.apply(FACT)
-        first = problems_of(tmp_path, text.encode())[0]
+        text, marked, (first, *_) = told(damage)
         right["code"] += first.code == damage.code
         right["caret"] += underlined(text, first) == marked
         right["hint"] += damage.hint in first.hint

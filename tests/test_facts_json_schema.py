@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,17 @@ for tag, pattern in {
     CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", regular, None)
 
 
-def refusals(text: str, name: str = FACT_FILE) -> list[str]:
-    """What the schema `name` has against a file, each with its path in the file."""
+@cache
+def validator(name: str) -> Any:
+    """What holds a file against the schema `name`."""
     from jsonschema import Draft7Validator  # seconds of work, and each worker imports this file
 
-    validator = Draft7Validator(json.loads(schema_files()[name]))
-    found = validator.iter_errors(yaml.load(text, CoreLoader))
+    return Draft7Validator(json.loads(schema_files()[name]))
+
+
+def refusals(text: str, name: str = FACT_FILE) -> list[str]:
+    """What the schema `name` has against a file, each with its path in the file."""
+    found = validator(name).iter_errors(yaml.load(text, CoreLoader))
     return [f"{error.json_path}: {error.message}" for error in found]
 
 
@@ -114,10 +120,8 @@ def test_every_key_is_on_the_page_of_keys() -> None:
 
 @pytest.mark.parametrize("name", schema_files())
 def test_a_schema_is_one_and_is_shipped(name: str) -> None:
-    from jsonschema import Draft7Validator
-
     written = schema_files()[name]
-    Draft7Validator.check_schema(json.loads(written))
+    validator(name).check_schema(json.loads(written))
     assert (package_data() / "schema" / name).read_bytes() == written
 
 
