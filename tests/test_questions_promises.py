@@ -138,3 +138,22 @@ scans:
     assert (promise["status"], promise["asked_on"]) == ("nothing-later", "2032-02-01")
     (mission,) = asked(searched, "missions-not-held")
     assert (mission["status"], mission["searched_until"]) == ("silent", "2031-12-31")
+
+
+def test_a_date_that_is_only_hoped_for_is_past_due_and_an_arrangement_is_not(
+    tmp_path: Path,
+) -> None:
+    def found(name: str, certainty: str, *later: str) -> list[tuple[str, str, str]]:
+        dated = f"2031-09, as: plan, certainty: {certainty}, by: trade-board"
+        files = {
+            "first": ("2031-06-01", event(status="planned", date=dated)),
+            **{f"later-{at}": ("2032-03-01", said) for at, said in enumerate(later)},
+            "last": ("2032-03-02", event("invented-course", kind="event")),
+        }
+        rows = asked(graph_of(tmp_path / name, SHARED, files), "promises-past-due", on="2032-04-01")
+        return [(row["kind"], row["until"], row["status"]) for row in rows]
+
+    assert found("firm", "certain") == []
+    assert found("hoped", "possible") == [("plan", "2031-09-30", "nothing-later")]
+    held = event(status="held, rank: preferred, reason: it came", date="2031-09-12")
+    assert found("came", "possible", held) == [("plan", "2031-09-30", "later-reports")]
