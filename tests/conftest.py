@@ -10,6 +10,7 @@ The types are for annotations: ``if TYPE_CHECKING: from conftest import Run``.
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import pwd
@@ -85,7 +86,7 @@ _OF_PEERS = {"require", "package_of_node", "axe_core"}
 _OF_BROWSERS = {"browser", "firefox"}
 
 
-#: The files whose tests take longest, the longest first: more than fifteen seconds each.
+#: The files whose tests take longest, about the longest first: each would be waited for at the end.
 LONGEST = (
     "test_engines",
     "test_server_page",
@@ -124,6 +125,28 @@ LONGEST = (
     "test_naming",
     "test_facts_history",
     "test_freshness",
+    "test_importing",
+    "test_packaging",
+    "test_new_command",
+    "test_queries",
+    "test_queries_formats",
+    "test_layers",
+    "test_mistakes",
+    "test_rdf_writer",
+    "test_texts_shown",
+    "test_layers_kept",
+    "test_server_resources",
+    "test_server_hostile",
+    "test_server_nursery",
+    "test_result",
+    "test_rdf_of_strangers",
+    "test_report_parts",
+    "test_roundtrips",
+    "test_validation_conformance",
+    "test_layers_around",
+    "test_view_tables",
+    "test_viewing",
+    "test_view_backbone",
 )
 
 
@@ -157,6 +180,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.peer)
         if ON_CI and fixtures & _OF_BROWSERS:
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish() -> None:
+    """Leave half a million objects, which stay to the end, out of each search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def _lacking(reason: str) -> NoReturn:
