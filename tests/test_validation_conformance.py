@@ -16,10 +16,12 @@ from diplograph import rdf
 from diplograph.facts import load
 from diplograph.resources import ontology_file, reading
 from diplograph.validation import shacl
-from diplograph.validation.conformance import conforms
+from diplograph.validation.conformance import Known, conforms
 from diplograph.validation.places import Places
 from diplograph.vocabulary import expand, vocabulary
 from samples import sample
+
+KNOWN = Known(vocabulary().triples)
 
 
 @cache
@@ -70,9 +72,24 @@ def test_all_that_the_shapes_use_is_known() -> None:
     assert conforms(article(), shapes())
 
 
+def test_the_ontology_conforms_by_itself() -> None:
+    assert conforms(vocabulary().triples, shapes())
+
+
+def test_what_is_known_is_looked_at_where_anything_else_leads_to_it() -> None:
+    certain, held, scheme = (
+        NamedNode(expand(name)) for name in ("kind:certain", "kind:held", "skos:inScheme")
+    )
+    unfit = [Triple(s, p, held) if o == certain else Triple(s, p, o) for s, p, o in article()]
+    twice = sorted((*article(), Triple(certain, scheme, held)), key=str)
+    for graph in (unfit, twice):
+        assert not conforms(graph, shapes(), KNOWN)
+
+
 def test_it_says_yes_only_where_pyshacl_does() -> None:
     graphs = [damaged(article(), seed) for seed in sample(range(60), every=4)]
-    yes = [each for each in graphs if conforms(each, shapes())]
+    yes = [each for each in graphs if conforms(each, shapes(), KNOWN)]
+    assert yes == [each for each in graphs if conforms(each, shapes())]
     assert 0 < len(yes) < len(graphs)
     assert all(is_conforming_to_pyshacl(each) for each in yes)
 

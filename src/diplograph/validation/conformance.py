@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -29,6 +30,7 @@ _Path: TypeAlias = "Callable[[Term], _Values]"
 _SH = PREFIXES["sh"]
 _TYPE = NamedNode(expand("rdf:type"))
 _FIRST, _REST = NamedNode(expand("rdf:first")), NamedNode(expand("rdf:rest"))
+_TARGET_CLASS = NamedNode(_SH + "targetClass")
 _SUBCLASS = NamedNode(expand("rdfs:subClassOf"))
 _LANG_STRING, _STRING = expand("rdf:langString"), expand("xsd:string")
 _INTEGER, _DATE, _ANY_URI = expand("xsd:integer"), expand("xsd:date"), expand("xsd:anyURI")
@@ -51,17 +53,45 @@ _NO_CONSTRAINTS = frozenset(
 )
 
 
-def conforms(triples: Iterable[Triple], shapes: Iterable[Triple]) -> bool:
+class Known:
+    """Triples that conform to the shapes by themselves, such as what an ontology declares.
+
+    Where a graph has them, and says no more of what they are of, it need not be looked at again.
+    """
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        said: dict[Term, list[Triple]] = defaultdict(list)
+        for triple in triples:
+            said[triple.subject].append(triple)
+        self._said = dict(said)
+        of_all = [*chain.from_iterable(said.values())]
+        self._named = {triple.object for triple in of_all} - said.keys()
+        self.predicates = {triple.predicate for triple in of_all}
+        self.kinds = {triple.object for triple in of_all if triple.predicate == _TYPE}
+
+    def among(self, described: Mapping[Term, list[Triple]]) -> Collection[Term]:
+        """What the triples are of, if a graph has these, in their order, and no others of it.
+
+        What they name may be said no more of either: a shape may ask for it.
+        """
+        is_same = all(described.get(node) == said for node, said in self._said.items())
+        return self._said.keys() if is_same and self._named.isdisjoint(described) else ()
+
+
+def conforms(
+    triples: Iterable[Triple], shapes: Iterable[Triple], known: Known | None = None
+) -> bool:
     """Whether everything in `triples` surely conforms to `shapes`, both without further inference.
 
-    False if something does not, or may not. Time and memory are linear in the triples.
+    False if something does not, or may not. What is `known` to conform is only looked at where
+    other triples lead to it. Time and memory are linear in the triples.
     """
     data = _Data(triples)
     try:
-        targets = _Targets(shapes, data)
+        found = _Targets(shapes, data).all(known or Known(()))
+        return all(shape.conforms(focus) for focus, shapes_of in found for shape in shapes_of)
     except _UnknownError:
         return False
-    return all(shape.conforms(focus) for focus, shapes_of in targets.all() for shape in shapes_of)
 
 
 class _UnknownError(Exception):
@@ -76,6 +106,7 @@ class _Data:
         for triple in triples:
             self.described[triple.subject].append(triple)
         self.description = lru_cache(maxsize=4096)(self._description)
+        self.below = cache(self._below)
         self._inverse: dict[NamedNode, dict[Term, list[Term]]] = {}
 
     def _description(self, node: Term) -> Mapping[NamedNode, list[Term]]:
@@ -101,7 +132,7 @@ class _Data:
             self._inverse[predicate] = dict(found)
         return self._inverse[predicate].get(value, ())
 
-    def below(self, superclass: Term) -> frozenset[Term]:
+    def _below(self, superclass: Term) -> frozenset[Term]:
         """A class and all those below it."""
         found, ahead = {superclass}, [superclass]
         for each in ahead:  # which grows
@@ -137,6 +168,20 @@ class _Shapes:
             tests = tuple(self._tests(said))
             self._ready[node] = _Shape(self._path(path) if path else None, tests)
         return self._ready[node]
+
+    def looking_back(self) -> frozenset[Term]:
+        """Those that ask, perhaps by way of others, what has a node for a value."""
+        users: dict[Term, list[Term]] = defaultdict(list)
+        found: dict[Term, None] = {}
+        for node, predicate, value in chain.from_iterable(self.graph.described.values()):
+            users[value].append(node)
+            if predicate == _sh("inversePath"):
+                found[node] = None
+        ahead = [*found]
+        for node in ahead:  # which grows
+            ahead += [user for user in users.get(node, ()) if user not in found]
+            found |= dict.fromkeys(users.get(node, ()))
+        return frozenset(found)
 
     def _tests(self, said: Mapping[NamedNode, list[Term]]) -> Iterator[_Test]:
         for predicate, values in said.items():
@@ -262,61 +307,84 @@ class _Shapes:
 
     def _node(self, value: Term) -> _Test:
         # Of what many point at, such as a code, the answer is known after the first.
-        known = lru_cache(maxsize=4096)(self[value].conforms)
+        shape = self._later(value)
+        known = lru_cache(maxsize=4096)(lambda node: shape().conforms(node))
         return lambda _, values: all(map(known, values))
 
     def _property(self, value: Term) -> _Test:
-        shape = self[value]
-        return lambda _, values: all(map(shape.conforms, values))
+        shape = self._later(value)
+        return lambda _, values: all(shape().conforms(each) for each in values)
 
     def _or(self, value: Term) -> _Test:
-        shapes = [self[each] for each in self._list(value)]
+        shapes = [self._later(each) for each in self._list(value)]
         return lambda _, values: all(
-            any(shape.conforms(each) for shape in shapes) for each in values
+            any(shape().conforms(each) for shape in shapes) for each in values
         )
+
+    def _later(self, node: Term) -> Callable[[], _Shape]:
+        """A shape that is made ready when it is first asked: many are of nothing in the data."""
+        return cache(lambda: self[node])
 
 
 class _Targets:
-    """Which focus nodes the shapes have in the data."""
+    """Which focus nodes the shapes have in the data; a shape is made ready when it has one."""
 
     def __init__(self, triples: Iterable[Triple], data: _Data) -> None:
         self._data = data
-        self._classes: dict[Term, list[_Shape]] = defaultdict(list)
-        self._subjects: dict[Term, list[_Shape]] = defaultdict(list)
-        self._objects: dict[Term, list[_Shape]] = defaultdict(list)
-        self._nodes: dict[Term, list[_Shape]] = defaultdict(list)
+        self._classes: dict[Term, list[Term]] = defaultdict(list)
+        self._subjects: dict[Term, list[Term]] = defaultdict(list)
+        self._objects: dict[Term, list[Term]] = defaultdict(list)
+        self._nodes: dict[Term, list[Term]] = defaultdict(list)
         by_target = {
             _sh("targetSubjectsOf"): self._subjects,
             _sh("targetObjectsOf"): self._objects,
             _sh("targetNode"): self._nodes,
         }
-        shapes = _Shapes(triples, data)
-        for node in list(shapes.graph.described):
-            for predicate, values in shapes.graph.description(node).items():
-                for value in values:
-                    if predicate == _sh("targetClass"):
-                        for each in data.below(value):
-                            self._classes[each].append(shapes[node])
-                    elif predicate in by_target:
-                        by_target[predicate][value].append(shapes[node])
+        self._shapes = _Shapes(triples, data)
+        for triple in chain.from_iterable(self._shapes.graph.described.values()):
+            node, predicate, value = triple
+            if predicate == _TARGET_CLASS:
+                for each in data.below(value):
+                    self._classes[each].append(node)
+            elif predicate in by_target:
+                by_target[predicate][value].append(node)
 
-    def all(self) -> Iterator[tuple[Term, list[_Shape]]]:
-        """Focus nodes, each with shapes that have it as a target; a node may come several times."""
-        yield from self._nodes.items()
+    def all(self, known: Known) -> Iterator[tuple[Term, Iterable[_Shape]]]:
+        """Focus nodes, each with shapes that have it as a target; a node may come several times.
+
+        What is `known` has none, unless other triples make it one or a shape looks back at it.
+        Raises _UnknownError.
+        """
+        shapes = self._shapes
+        settled = self._settled(known)
+        for focus, shapes_of in self._nodes.items():
+            yield focus, [shapes[node] for node in shapes_of]
         objects: dict[Term, set[Term]] = {predicate: set() for predicate in self._objects}
         for focus in list(self._data.described):
+            if focus in settled:
+                continue
             description = self._data.description(focus)
             for kind in description.get(_TYPE, ()):
-                yield focus, self._classes.get(kind, [])
+                yield focus, [shapes[node] for node in self._classes.get(kind, ())]
             for predicate, values in description.items():
-                if shapes := self._subjects.get(predicate):
-                    yield focus, shapes
+                if nodes := self._subjects.get(predicate):
+                    yield focus, [shapes[node] for node in nodes]
                 if predicate in objects:
                     objects[predicate].update(values)
-        for target, shapes in self._objects.items():
-            yield from ((focus, shapes) for focus in objects[target])
+        for target, shapes_of in self._objects.items():
+            for focus in objects[target]:
+                yield focus, [shapes[node] for node in shapes_of]
+
+    def _settled(self, known: Known) -> Collection[Term]:
+        """What is `known` and in the data as such, unless a shape looks back at it."""
+        back = self._shapes.looking_back()
+        targets = [self._classes.get(kind, ()) for kind in known.kinds]
+        targets += [self._subjects.get(predicate, ()) for predicate in known.predicates]
+        is_ahead = all(map(back.isdisjoint, targets))
+        return known.among(self._data.described) if is_ahead else ()
 
 
+@cache
 def _sh(name: str) -> NamedNode:
     return NamedNode(_SH + name)
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from diplograph.problems import Problem
 from diplograph.resources import ontology_file
-from diplograph.validation.conformance import conforms
+from diplograph.validation.conformance import Known, conforms
 from diplograph.validation.places import Places, Statement
-from diplograph.vocabulary import PREFIXES, compress, expand
+from diplograph.vocabulary import PREFIXES, compress, expand, vocabulary
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -39,7 +39,7 @@ def check_shapes(
     of the IRIs `unsettled`, or on what names it, is passed over.
     """
     triples = tuple(triples)
-    if conforms(triples, _shapes()):
+    if conforms(triples, _shapes(), _known()):
         return
     from pyshacl import validate
     from rdflib import Graph
@@ -72,6 +72,12 @@ def _shapes() -> tuple[pyoxigraph.Triple, ...]:
 
     path = ontology_file("shapes.ttl")
     return tuple(quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE))
+
+
+@cache
+def _known() -> Known:
+    """What the ontology declares."""
+    return Known(vocabulary().triples)
 
 
 def _graph(triples: Iterable[pyoxigraph.Triple]) -> rdflib.Graph:
