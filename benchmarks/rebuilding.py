@@ -4,7 +4,8 @@ An invented corpus is built anew, built again with nothing changed, and built on
 in one of its files was changed: the day of recording, on which nothing else hangs, or a sector of
 an agenda. Beside the build of nothing stands Python that reads and hashes all files, beside that of
 an edit the build of all. A check of one file stands beside one of all. Each command runs in a
-process of its own, as it is installed.
+process of its own, as it is installed; what shapes and invariants take, of one file with what it
+names as of all, is measured in one, behind its imports and a first time.
 
 Run: ``python benchmarks/rebuilding.py [--sources 1000 10000] [--density item] [--runs 3]``
 """
@@ -30,6 +31,35 @@ for place, folders, names in os.walk(sys.argv[1]):
     for name in sorted(names):
         with open(os.path.join(place, name), "rb") as file:
             digest.update(file.read())
+"""
+_VALIDATION = """
+import gc, sys
+from pathlib import Path
+from statistics import median
+from time import process_time
+from diplograph import facts, rdf
+from diplograph.facts.coherence import world_of
+from diplograph.increment import graph_around
+from diplograph.resources import reading
+from diplograph.validation import validate
+from diplograph.vocabulary import vocabulary
+
+gc.set_threshold(100_000)  # as the command has it
+read = facts.load(reading([Path(sys.argv[1])]), vocabulary())
+if sys.argv[2]:
+    world = world_of(read.sheets, vocabulary())
+    graph = graph_around([world.sheets[sys.argv[2]]], world, vocabulary())
+else:
+    graph = rdf.graph(read, vocabulary())
+del read
+gc.collect()
+gc.freeze()
+taken = []
+for _ in range(int(sys.argv[3]) + 1):
+    start = process_time()
+    assert not validate(graph.triples, graph.marks, unsettled=graph.unsettled)
+    taken.append(process_time() - start)
+print(median(taken[1:]))
 """
 #: What is put for each other in a file of a source near the middle of the corpus.
 _DAYS = ("2026-01-10", "2026-01-11")
@@ -63,6 +93,11 @@ def measure(sources: int, density: str, runs: int) -> None:
 
             return swap
 
+        def validated(file: str, times: int) -> Cost:
+            line = [sys.executable, "-c", _VALIDATION, str(folder), file, str(times)]
+            cost = run(line, Path(place))
+            return cost._replace(cpu=float((Path(place) / "output").read_text(encoding="utf-8")))
+
         whole = run(build, Path(place))
         read = taken([sys.executable, "-c", _READ, folder])
         rows = [
@@ -73,11 +108,14 @@ def measure(sources: int, density: str, runs: int) -> None:
             ("reading and hashing the files", read, None),
             ("check of all", every := run([installed, "check", folder], Path(place)), None),
             ("check of one file", taken([installed, "check", files[0]]), every),
+            ("shapes and invariants of all", all_ := validated("", runs), None),
+            ("shapes and invariants of one file", validated(str(files[0]), 10 * runs), all_),
         ]
     for name, cost, beside in rows:
-        ratio = f"{cost.cpu / beside.cpu:.3f} ×" if beside else ""
+        ratio = f"{cost.cpu / beside.cpu:.4f} ×" if beside else ""
+        told = f"{cost.cpu:.2f}" if cost.cpu >= 0.1 else f"{cost.cpu:.3f}"
         print(
-            f"| {name} | {corpus.sources:,} | {cost.cpu:.2f} | {ratio} | {cost.peak / 1e6:,.0f} |",
+            f"| {name} | {corpus.sources:,} | {told} | {ratio} | {cost.peak / 1e6:,.0f} |",
             flush=True,
         )
 

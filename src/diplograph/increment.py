@@ -23,6 +23,7 @@ from diplograph.facts import Facts, bare, with_countries_in_scope
 from diplograph.facts.changed import Loaded, Share, Was, load_changed
 from diplograph.facts.coherence import check_within
 from diplograph.facts.model import Entity, Event, FactFile, Source
+from diplograph.facts.sheet import Sheet
 from diplograph.facts.world import Thing, World
 from diplograph.kept import Around, Begun, Build, Done, Kept
 from diplograph.layers import keeping, read_layers
@@ -137,21 +138,12 @@ def _done(
 
 
 def _made(loaded: Loaded, vocabulary: Vocabulary, paths: Sequence[str]) -> dict[str, _Made] | None:
-    """What the sources of some files became; None if anything is wrong in a file.
-
-    Shapes and invariants look at the files with what they name, and without what other files say
-    of it.
-    """
+    """What the sources of some files became; None if anything is wrong in a file."""
     world = loaded.world
     sheets = [loaded.sheet(path) for path in paths]
     if any(True for sheet in sheets for _ in check_within(sheet, world)):
         return None
-    named = _closed({slug for sheet in sheets for slug in bare.slugs_of(sheet)}, world)
-    files = {file.path: file for file in _reduced(named, world)}
-    files |= {sheet.file.path: sheet.file for sheet in sheets}
-    order = {path: place for place, path in enumerate(world.sheets) if path in files}
-    ordered = tuple(sorted(files.values(), key=lambda file: order[file.path]))
-    graph = rdf.graph(Facts(ordered, (), tuple(sheets)), vocabulary)
+    graph = graph_around(sheets, world, vocabulary)
     if validate(graph.triples, graph.marks, unsettled=graph.unsettled):
         return None
     sources = [sheet.file.source.slug for sheet in sheets if sheet.file.source]
@@ -160,6 +152,19 @@ def _made(loaded: Loaded, vocabulary: Vocabulary, paths: Sequence[str]) -> dict[
     store = backends.memory(b"".join([unpacked(piece.ntriples) for piece in pieces.values()]))
     said, nothing = keeping.written(read_layers(store)), packed(b"")
     return {source: _Made(pieces[source], said.get(source, nothing)) for source in sources}
+
+
+def graph_around(sheets: Sequence[Sheet], world: World, vocabulary: Vocabulary) -> rdf.Graph:
+    """The graph of some files that are in full, and of what they name.
+
+    So shapes and invariants look at them: without what other files say of these things.
+    """
+    named = _closed({slug for sheet in sheets for slug in bare.slugs_of(sheet)}, world)
+    files = {file.path: file for file in _reduced(named, world)}
+    files |= {sheet.file.path: sheet.file for sheet in sheets}
+    order = {path: place for place, path in enumerate(world.sheets) if path in files}
+    ordered = tuple(sorted(files.values(), key=lambda file: order[file.path]))
+    return rdf.graph(Facts(ordered, (), tuple(sheets)), vocabulary)
 
 
 def _without_said(facts: Facts, vocabulary: Vocabulary) -> rdf.Graph:
