@@ -43,6 +43,8 @@ _LASTING, _BESIDE = ".sst", ("diplograph-", "LOCK", "LOG")
 _SUM = ".sha256"
 #: So many bytes of lines the engine sorts at a time: in memory it takes five times as much.
 _AT_ONCE = 2**24
+#: So many bytes of a file are written at a time.
+_BLOCK = 2**18
 _ENGINE = f"pyoxigraph {ox.__version__}"
 #: How a report has the hash of the triples that it tells of.
 _HASH = re.compile(rb'"canonicalHash": *"(?:sha256:)?([0-9a-f]{64})"')
@@ -159,10 +161,23 @@ def _write(file: BinaryIO, texts: Iterable[bytes]) -> str:
     from hashlib import sha256
 
     digest = sha256()
-    for text in texts:
-        file.write(text)
-        digest.update(text)
+    for block in _blocks(texts):
+        file.write(block)
+        digest.update(block)
     return digest.hexdigest()
+
+
+def _blocks(texts: Iterable[bytes]) -> Iterator[bytes]:
+    """Texts, most of them a few letters, many at a time."""
+    taken: list[bytes] = []
+    size = 0
+    for text in texts:
+        taken.append(text)
+        size += len(text)
+        if size >= _BLOCK:
+            yield b"".join(taken)
+            taken, size = [], 0
+    yield b"".join(taken)
 
 
 def open_store(out: str | Path) -> ox.Store:

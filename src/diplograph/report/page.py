@@ -140,13 +140,13 @@ def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> It
     shown = _Shown(_seen(report, parts), texts, parts)
     made: list[Part] = []
 
-    def part(macro: Macro, *given: object) -> Markup:
-        made.append(parts.part(macro.name, macro, *given))
-        return Markup(_STAND_IN)
+    def each(macro: Macro, items: Sequence[object], *given: object) -> Markup:
+        made.extend(parts.part(macro.name, macro, item, *given) for item in items)
+        return Markup(_STAND_IN * len(items))
 
     rendered = environment.get_template("report.html.jinja").generate(
         page=shown,
-        part=part,
+        parts=each,
         report=shown.report,
         say=shown.say,
         name=shown.name,
@@ -164,9 +164,10 @@ def page(report: Report, language: str, texts: Texts | None, parts: Parts) -> It
     for text in rendered:
         before, *others = text.split(_STAND_IN)
         yield before
-        for behind in others:
-            yield made.pop(0)
+        for part, behind in zip(made, others, strict=True):
+            yield part
             yield behind
+        made.clear()
 
 
 class _Shown:
