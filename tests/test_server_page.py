@@ -596,16 +596,3 @@ def test_firefox_asks_writes_and_shows_evidence(
         tab.until("document.querySelector('#panel .claim')")
         wrongs = [each for each in firefox.wrongs() if not each.startswith(root)]
         assert wrongs == []
-
-
-def test_the_page_may_run_no_script_but_its_own(server: Server) -> None:
-    response, body = server.get("/")
-    policy = response.headers["content-security-policy"]
-    assert policy is not None
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
-    assert b"<script>" not in body
-    script, _ = server.get("/static/query.js", Accept_Encoding="gzip")
-    assert script.headers["content-encoding"] == "gzip"
-    again, nothing = server.get("/static/query.js", If_None_Match=script.headers["etag"] or "")
-    assert (again.status, nothing) == (304, b"")

@@ -287,3 +287,16 @@ def test_a_proxy_that_is_trusted_says_for_whom_it_asks(graph: Path) -> None:
             assert row["here"]["value"] == address.format(running.port)
             mark = f" {client} GET /sparql 200 "
             until(lambda mark=mark, lines=running.lines: any(mark in line for line in lines))
+
+
+def test_the_page_may_run_no_script_but_its_own(server: Server) -> None:
+    response, body = server.get("/")
+    policy = response.headers["content-security-policy"]
+    assert policy is not None
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert b"<script>" not in body
+    script, _ = server.get("/static/query.js", Accept_Encoding="gzip")
+    assert script.headers["content-encoding"] == "gzip"
+    again, nothing = server.get("/static/query.js", If_None_Match=script.headers["etag"] or "")
+    assert (again.status, nothing) == (304, b"")
