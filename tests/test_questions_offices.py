@@ -48,3 +48,6 @@ def test_an_office_of_which_no_source_names_the_body_is_told(tmp_path: Path) -> 
     graph = held(tmp_path, first=VISIT + named)
     assert ("invented-envoy", "invented-head", None, "undated") in found(graph)
     assert "invented-envoy" not in {row[0] for row in found(graph, of="invented-office")}
+    posts = [row.get("post") for row in asked(graph, "offices")]
+    assert posts == ["invented-envoy"]
+    assert asked(graph, "offices", of="invented-office") == []
