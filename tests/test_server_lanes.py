@@ -122,7 +122,7 @@ def test_what_is_set_aside_is_not_given_back_before_all_that_was_taken_back_from
     worker.is_idle_class = True
     lanes.seen.remember(b"heavy")
     lanes.submit(ticket("heavy", got))
-    lanes.seen.last_short = monotonic()
+    lanes.seen.last_short = monotonic() + 3600  # however late the tests are
 
     answer(lanes, worker)
     assert isinstance(got["first"], Answered)
